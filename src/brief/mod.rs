@@ -1,0 +1,1 @@
+//! Paper: findings, plan and map become pictures and pages.

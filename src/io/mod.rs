@@ -1,0 +1,4 @@
+//! Foreign bytes to nouns and back: one format per file.
+//!
+//! Owns every file format the program reads or writes. Never decides what a file is for: `session` and `cli` do. Bytes are
+//! untrusted: nothing here indexes, slices or recurses without a bound.

@@ -1,0 +1,92 @@
+//! Edits: the only way a plan changes, each a pure function from plan to plan.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::model::{Feature, FeatureId, Plan};
+use crate::units::Timestamp;
+
+/// One edit of a plan, whole: one gesture of a user is one edit, and one undo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanEdit {
+    /// Puts features on top, in this order.
+    Add(Vec<Arc<Feature>>),
+    /// Takes features away.
+    Remove(Vec<FeatureId>),
+    /// Puts features in the place of those with the same ids.
+    Replace(Vec<Arc<Feature>>),
+    /// Moves a feature to another place in the drawing order.
+    Reorder {
+        /// Which feature.
+        id: FeatureId,
+        /// Its index afterwards.
+        to_idx: usize,
+    },
+    /// Changes what the plan says of itself.
+    Describe {
+        /// Title.
+        title: String,
+        /// Author.
+        author: String,
+        /// Handling marking.
+        handling: String,
+    },
+}
+
+/// An edit that does not fit the plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// It names a feature that the plan does not hold.
+    #[error("the plan has no feature {0}")]
+    NoSuchFeature(FeatureId),
+    /// It adds a feature that the plan already holds.
+    #[error("the plan already has a feature {0}")]
+    AlreadyThere(FeatureId),
+}
+
+impl Plan {
+    /// The plan after an edit made at `now`.
+    ///
+    /// # Errors
+    /// [`EditError`] if the edit names a feature that is not there, or adds one that is; the plan is then unchanged.
+    pub fn with(&self, edit: &PlanEdit, now: Timestamp) -> Result<Self, EditError> {
+        let mut plan = self.clone();
+        plan.modified = now;
+        match edit {
+            PlanEdit::Add(features) => {
+                let mut ids: BTreeSet<FeatureId> = plan.features.iter().map(|f| f.id).collect();
+                for feature in features {
+                    if !ids.insert(feature.id) {
+                        return Err(EditError::AlreadyThere(feature.id));
+                    }
+                    plan.features.push(Arc::clone(feature));
+                }
+            }
+            PlanEdit::Remove(ids) => {
+                for id in ids {
+                    let idx = plan.feature_idx(*id).ok_or(EditError::NoSuchFeature(*id))?;
+                    plan.features.remove(idx);
+                }
+            }
+            PlanEdit::Replace(features) => {
+                for feature in features {
+                    let idx = plan.feature_idx(feature.id).ok_or(EditError::NoSuchFeature(feature.id))?;
+                    if let Some(slot) = plan.features.get_mut(idx) {
+                        *slot = Arc::clone(feature);
+                    }
+                }
+            }
+            PlanEdit::Reorder { id, to_idx } => {
+                let idx = plan.feature_idx(*id).ok_or(EditError::NoSuchFeature(*id))?;
+                let feature = plan.features.remove(idx);
+                plan.features.insert((*to_idx).min(plan.features.len()), feature);
+            }
+            PlanEdit::Describe { title, author, handling } => {
+                title.clone_into(&mut plan.title);
+                author.clone_into(&mut plan.author);
+                handling.clone_into(&mut plan.handling);
+            }
+        }
+        Ok(plan)
+    }
+}

@@ -1,0 +1,12 @@
+//! What we intend: areas, zones, routes, units; the only thing a user edits.
+//!
+//! Owns the plan, its edits and their history. Never reads a file, a clock or a window: moments and ids come in as
+//! arguments. Start at [`Plan`], then [`PlanEdit`].
+
+mod edit;
+mod history;
+mod model;
+
+pub use edit::{EditError, PlanEdit};
+pub use history::History;
+pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};

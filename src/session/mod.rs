@@ -1,0 +1,1 @@
+//! The case in hand: everything true right now.
