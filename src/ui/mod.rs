@@ -1,1 +1,4 @@
 //! The window.
+
+pub mod map;
+pub mod theme;
