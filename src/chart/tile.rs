@@ -97,6 +97,11 @@ pub trait TileReader: Send + Sync {
     /// [`TileError`] if the tile is there but cannot be read.
     fn tile(&self, id: TileId) -> Result<Option<VectorTile>, TileError>;
 
+    /// Whether the map has this tile; cheaper than reading it where the map has a directory.
+    fn has(&self, id: TileId) -> bool {
+        self.tile(id).is_ok_and(|tile| tile.is_some())
+    }
+
     /// The least and greatest zoom that have tiles.
     fn zooms(&self) -> (u8, u8);
 

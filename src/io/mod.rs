@@ -2,3 +2,6 @@
 //!
 //! Owns every file format the program reads or writes. Never decides what a file is for: `session` and `cli` do. Bytes are
 //! untrusted: nothing here indexes, slices or recurses without a bound.
+
+pub mod mvt;
+pub mod pmtiles;
