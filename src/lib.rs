@@ -19,6 +19,7 @@ pub mod units;
 
 pub mod coordinate;
 pub mod geodesy;
+pub mod mercator;
 pub mod report;
 pub mod vessel;
 

@@ -2,11 +2,18 @@
 //!
 //! Owns fixes and vessel identities once read. Never changes after it is built, and knows no file format and no window.
 //! Start at [`TrackStore`]; make one with [`TrackBuilder`].
+//! What a map draws of it is in [`Pyramid`]; what a pointer or a box asks of it in [`query`].
 
 mod builder;
 mod column;
+pub mod head;
+pub mod pyramid;
+pub mod query;
+mod simplify;
 mod store;
 
 pub use builder::{Fix, TrackBuilder};
 pub use column::Column;
+pub use pyramid::{Pyramid, PyramidParams};
+pub use query::{Span, histogram};
 pub use store::{TrackSlice, TrackStore, Vessel};
