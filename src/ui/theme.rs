@@ -478,6 +478,16 @@ impl Theme {
         })
     }
 
+    /// What pictures of a raster map are multiplied with, so that a bright map blinds nobody: red, green, blue, opacity.
+    #[must_use]
+    pub const fn picture_tint(&self) -> [f32; 4] {
+        match self.kind {
+            Kind::Day => [1.0, 1.0, 1.0, 1.0],
+            Kind::Dusk => [0.62, 0.66, 0.70, 1.0],
+            Kind::Night => [0.30, 0.12, 0.09, 1.0],
+        }
+    }
+
     /// Makes the whole window look like this theme. Call it when the theme changes, not each frame.
     pub fn apply(&self, ctx: &egui::Context) {
         ctx.set_theme(if self.is_dark() { egui::Theme::Dark } else { egui::Theme::Light });

@@ -7,11 +7,24 @@
 //! Inside the rectangle large things are painted with own GPU pipelines: on a software rasteriser egui's shader costs
 //! 30 ms for one full layer, an own one 2–5 ms.
 
+mod basemap;
+mod furniture;
+mod gpu;
+mod labels;
+mod mesh;
+mod seed;
+mod tiles;
 pub mod view;
+
+use std::sync::Arc;
 
 use egui::{DragPanButtons, Pos2, Rect, Response, Role, Ui, UiBuilder, WidgetInfo};
 use walkers::{Map, MapMemory, lon_lat};
 
+use self::basemap::{Notices, VectorMap};
+use self::gpu::{ChartPaint, Draw, Gpu};
+use self::labels::Labels;
+use crate::chart::TileReader;
 use crate::geodesy::Position;
 use crate::ui::theme::Theme;
 pub use view::{GeoBox, View, World, position_from_world, world_from_position};
@@ -110,6 +123,12 @@ pub struct MapResponse {
 pub struct MapPanel {
     memory: MapMemory,
     last_view: Option<View>,
+    gpu: Option<Arc<Gpu>>,
+    reader: Option<Arc<dyn TileReader>>,
+    base: Option<VectorMap>,
+    labels: Labels,
+    notices: Notices,
+    is_base_complete: bool,
 }
 
 impl Default for MapPanel {
@@ -122,9 +141,41 @@ impl MapPanel {
     /// A map over the Korean peninsula.
     #[must_use]
     pub fn new() -> Self {
-        let mut panel = Self { memory: MapMemory::default(), last_view: None };
+        let mut panel = Self {
+            memory: MapMemory::default(),
+            last_view: None,
+            gpu: None,
+            reader: None,
+            base: None,
+            labels: Labels::default(),
+            notices: Notices::default(),
+            is_base_complete: false,
+        };
         panel.look_at(Position::clamped(HOME.0, HOME.1), HOME_ZOOM);
         panel
+    }
+
+    /// Gives the map its GPU pipelines. Call it once, when the window opens; without it only names are drawn.
+    pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
+        self.gpu = Some(Gpu::new(state));
+        self.base = None;
+    }
+
+    /// Takes the map that lies beneath everything: the bundled one, or one that replaces it.
+    pub fn set_base(&mut self, reader: Arc<dyn TileReader>) {
+        self.reader = Some(reader);
+        self.base = None;
+    }
+
+    /// Whether the last frame showed every tile of the base map that it wanted, and not a stand-in.
+    #[must_use]
+    pub fn is_base_complete(&self) -> bool {
+        self.is_base_complete
+    }
+
+    /// Sentences about map tiles that could not be read, since last asked: for the notice log.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        self.notices.take()
     }
 
     /// Moves the camera.
@@ -202,16 +253,52 @@ impl MapPanel {
         for layer in layers.iter() {
             layer.reserve(&view, &mut reserved);
         }
-        child.painter().rect_filled(response.rect, 0.0, theme.chart.sea);
-        for layer in layers.iter_mut() {
-            layer.paint(&mut child, &view);
-        }
-        for layer in layers.iter_mut() {
-            layer.paint_above(&mut child, &view);
-        }
-        let _ = settings;
+        self.paint_chart(&mut child, &view, theme, settings, layers, &reserved);
         let pointer = response.hover_pos().and_then(|at| view.position_from_screen(at));
         MapResponse { response, view, pointer }
+    }
+
+    /// Paints the chart, the layers, the chart's names and the furniture, in that order.
+    fn paint_chart(
+        &mut self,
+        ui: &mut Ui,
+        view: &View,
+        theme: &Theme,
+        settings: &MapSettings,
+        layers: &mut [&mut dyn MapLayer],
+        reserved: &[Rect],
+    ) {
+        if self.base.is_none()
+            && let Some(reader) = &self.reader
+        {
+            self.base = VectorMap::new(Arc::clone(reader), self.gpu.clone(), ui.ctx(), self.notices.clone());
+        }
+        let frame = self.base.as_mut().map(|base| base.frame(view));
+        self.is_base_complete = frame.as_ref().is_some_and(|frame| frame.is_complete);
+        if let Some(gpu) = &self.gpu {
+            let draws: Vec<Draw> = frame.iter().flat_map(|frame| basemap::draws_of(frame, view)).collect();
+            let palette = basemap::palette(theme, settings, view, gpu.is_srgb());
+            let paint = ChartPaint::new(Arc::clone(gpu), view, palette, draws);
+            ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
+        } else {
+            ui.painter().rect_filled(view.rect(), 0.0, theme.chart.sea);
+        }
+        if settings.shows_graticule {
+            furniture::graticule(ui.painter(), view, theme);
+        }
+        for layer in layers.iter_mut() {
+            layer.paint(ui, view);
+        }
+        if settings.shows_labels
+            && let Some(frame) = &frame
+        {
+            self.labels.paint(ui.painter(), view, theme, settings.language, frame, reserved);
+        }
+        for layer in layers.iter_mut() {
+            layer.paint_above(ui, view);
+        }
+        let credits: Vec<String> = self.base.iter().map(|base| base.attribution().to_owned()).collect();
+        furniture::corner(ui, view, theme, &credits);
     }
 
     /// Whether the drag that is under way, or would start here, belongs to a layer.

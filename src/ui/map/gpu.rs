@@ -1,0 +1,452 @@
+//! The chart's GPU pipelines, and the one callback that paints everything below the layers.
+//!
+//! Owns shaders, buffers and textures. Never decides what is drawn nor in which colour. Start at [`Gpu::new`], then
+//! [`ChartPaint`].
+
+use std::sync::Arc;
+
+use egui::PaintCallbackInfo;
+use egui_wgpu::wgpu::util::DeviceExt as _;
+use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
+
+use super::mesh::{Batch, N_ROLES, TileMesh};
+use super::tiles::Slot;
+use super::view::View;
+
+/// Pipelines and the uniforms they share.
+pub(super) struct Gpu {
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    ground: wgpu::RenderPipeline,
+    fill: wgpu::RenderPipeline,
+    line: wgpu::RenderPipeline,
+    picture: wgpu::RenderPipeline,
+    picture_layout: wgpu::BindGroupLayout,
+    sampler: wgpu::Sampler,
+    /// One per copy of the world.
+    views: [(wgpu::Buffer, wgpu::BindGroup); 3],
+    palette: wgpu::Buffer,
+    /// Whether the target wants linear colours.
+    is_srgb: bool,
+}
+
+/// A tile's triangles and segments on the GPU.
+pub(super) struct GpuMesh {
+    vertices: Option<wgpu::Buffer>,
+    indices: Option<wgpu::Buffer>,
+    segments: Option<wgpu::Buffer>,
+    batches: Vec<Batch>,
+}
+
+/// A tile's picture on the GPU.
+pub(super) struct GpuPicture {
+    group: wgpu::BindGroup,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+struct ViewUniform {
+    centre: [u32; 2],
+    half_size: [f32; 2],
+    scale: f32,
+    world_copy: u32,
+    padding: [u32; 2],
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+struct PictureUniform {
+    origin: [u32; 2],
+    side: f32,
+    padding: u32,
+}
+
+/// Colours and line styles by role, as the shader takes them.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct Palette {
+    /// Premultiplied.
+    pub(super) colour: [[f32; 4]; N_ROLES],
+    /// Width, dash and gap in pixels.
+    pub(super) line: [[f32; 4]; N_ROLES],
+    /// What pictures are multiplied with.
+    pub(super) tint: [f32; 4],
+}
+
+impl Gpu {
+    /// Builds the pipelines. Takes some tens of milliseconds: once per window.
+    pub(super) fn new(state: &RenderState) -> Arc<Self> {
+        let device = &state.device;
+        let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some("chart"),
+            source: wgpu::ShaderSource::Wgsl(include_str!("basemap.wgsl").into()),
+        });
+        let uniform = |binding| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+            ty: wgpu::BindingType::Buffer {
+                ty: wgpu::BufferBindingType::Uniform,
+                has_dynamic_offset: false,
+                min_binding_size: None,
+            },
+            count: None,
+        };
+        let of_pictures = |binding, ty| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: wgpu::ShaderStages::FRAGMENT,
+            ty,
+            count: None,
+        };
+        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("chart"),
+            entries: &[uniform(0), uniform(1)],
+        });
+        let picture_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("chart picture"),
+            entries: &[
+                uniform(0),
+                of_pictures(
+                    1,
+                    wgpu::BindingType::Texture {
+                        sample_type: wgpu::TextureSampleType::Float { filterable: true },
+                        view_dimension: wgpu::TextureViewDimension::D2,
+                        multisampled: false,
+                    },
+                ),
+                of_pictures(2, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
+            ],
+        });
+        let buffer = |size: usize| {
+            device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("chart uniform"),
+                size: size as u64,
+                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            })
+        };
+        let palette = buffer(size_of::<Palette>());
+        let views = [(); 3].map(|()| {
+            let view = buffer(size_of::<ViewUniform>());
+            let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+                label: Some("chart view"),
+                layout: &layout,
+                entries: &[
+                    wgpu::BindGroupEntry { binding: 0, resource: view.as_entire_binding() },
+                    wgpu::BindGroupEntry { binding: 1, resource: palette.as_entire_binding() },
+                ],
+            });
+            (view, group)
+        });
+        let build = Build { device, shader: &shader, format: state.target_format };
+        let fill_attributes = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32];
+        let fills = wgpu::VertexBufferLayout {
+            array_stride: 12,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &fill_attributes,
+        };
+        let line_attributes = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32x2, 2 => Uint32, 3 => Float32];
+        let lines = wgpu::VertexBufferLayout {
+            array_stride: 24,
+            step_mode: wgpu::VertexStepMode::Instance,
+            attributes: &line_attributes,
+        };
+        let list = wgpu::PrimitiveTopology::TriangleList;
+        let strip = wgpu::PrimitiveTopology::TriangleStrip;
+        let plain: &[Option<&wgpu::BindGroupLayout>] = &[Some(&layout)];
+        let pictured: &[Option<&wgpu::BindGroupLayout>] = &[Some(&layout), Some(&picture_layout)];
+        Arc::new(Self {
+            ground: build.pipeline("ground_vertex", "fill_fragment", plain, &[], list, None),
+            fill: build.pipeline("fill_vertex", "fill_fragment", plain, &[Some(fills)], list, None),
+            line: build.pipeline(
+                "line_vertex",
+                "line_fragment",
+                plain,
+                &[Some(lines)],
+                strip,
+                Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+            ),
+            picture: build.pipeline(
+                "picture_vertex",
+                "picture_fragment",
+                pictured,
+                &[],
+                strip,
+                Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+            ),
+            picture_layout,
+            sampler: device.create_sampler(&wgpu::SamplerDescriptor {
+                mag_filter: wgpu::FilterMode::Linear,
+                min_filter: wgpu::FilterMode::Linear,
+                ..Default::default()
+            }),
+            views,
+            palette,
+            is_srgb: state.target_format.is_srgb(),
+            device: device.clone(),
+            queue: state.queue.clone(),
+        })
+    }
+
+    /// Whether the target wants linear colours, not those of the screen.
+    pub(super) const fn is_srgb(&self) -> bool {
+        self.is_srgb
+    }
+
+    /// Puts a tile's drawing on the GPU. May be called from any thread.
+    pub(super) fn upload(&self, mesh: &TileMesh) -> GpuMesh {
+        let buffer = |bytes: &[u8], usage| {
+            (!bytes.is_empty()).then(|| {
+                self.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+                    label: Some("chart tile"),
+                    contents: bytes,
+                    usage,
+                })
+            })
+        };
+        GpuMesh {
+            vertices: buffer(bytemuck::cast_slice(&mesh.vertices), wgpu::BufferUsages::VERTEX),
+            indices: buffer(bytemuck::cast_slice(&mesh.indices), wgpu::BufferUsages::INDEX),
+            segments: buffer(bytemuck::cast_slice(&mesh.segments), wgpu::BufferUsages::VERTEX),
+            batches: mesh.batches.clone(),
+        }
+    }
+
+    /// Puts a tile's picture on the GPU: `rgba` is premultiplied, row by row. `None` if it is too large for the GPU.
+    pub(super) fn upload_picture(&self, slot: Slot, [width, height]: [u32; 2], rgba: &[u8]) -> Option<GpuPicture> {
+        let most = self.device.limits().max_texture_dimension_2d;
+        let n_bytes = usize::try_from(u64::from(width) * u64::from(height) * 4).ok()?;
+        if width == 0 || height == 0 || width > most || height > most || rgba.len() != n_bytes {
+            return None;
+        }
+        let size = wgpu::Extent3d { width, height, depth_or_array_layers: 1 };
+        let format = if self.is_srgb { wgpu::TextureFormat::Rgba8UnormSrgb } else { wgpu::TextureFormat::Rgba8Unorm };
+        let texture = self.device.create_texture_with_data(
+            &self.queue,
+            &wgpu::TextureDescriptor {
+                label: Some("chart picture"),
+                size,
+                mip_level_count: 1,
+                sample_count: 1,
+                dimension: wgpu::TextureDimension::D2,
+                format,
+                usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+                view_formats: &[],
+            },
+            wgpu::util::TextureDataOrder::LayerMajor,
+            rgba,
+        );
+        let side = (32.0 - f32::from(slot.id.zoom)).exp2();
+        let corner = |index: u32| index.checked_shl(32 - u32::from(slot.id.zoom)).unwrap_or(0);
+        let uniform = PictureUniform { origin: [corner(slot.id.x), corner(slot.id.y)], side, padding: 0 };
+        let uniform = self.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("chart picture"),
+            contents: bytemuck::bytes_of(&uniform),
+            usage: wgpu::BufferUsages::UNIFORM,
+        });
+        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        let group = self.device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("chart picture"),
+            layout: &self.picture_layout,
+            entries: &[
+                wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() },
+                wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&view) },
+                wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::Sampler(&self.sampler) },
+            ],
+        });
+        Some(GpuPicture { group })
+    }
+}
+
+struct Build<'a> {
+    device: &'a wgpu::Device,
+    shader: &'a wgpu::ShaderModule,
+    format: wgpu::TextureFormat,
+}
+
+impl Build<'_> {
+    fn pipeline(
+        &self,
+        vertex: &str,
+        fragment: &str,
+        groups: &[Option<&wgpu::BindGroupLayout>],
+        buffers: &[Option<wgpu::VertexBufferLayout<'_>>],
+        topology: wgpu::PrimitiveTopology,
+        blend: Option<wgpu::BlendState>,
+    ) -> wgpu::RenderPipeline {
+        let layout = self.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some("chart"),
+            bind_group_layouts: groups,
+            immediate_size: 0,
+        });
+        self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(vertex),
+            layout: Some(&layout),
+            vertex: wgpu::VertexState {
+                module: self.shader,
+                entry_point: Some(vertex),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers,
+            },
+            primitive: wgpu::PrimitiveState { topology, ..Default::default() },
+            depth_stencil: None,
+            multisample: wgpu::MultisampleState::default(),
+            fragment: Some(wgpu::FragmentState {
+                module: self.shader,
+                entry_point: Some(fragment),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: &[Some(wgpu::ColorTargetState {
+                    format: self.format,
+                    blend,
+                    write_mask: wgpu::ColorWrites::ALL,
+                })],
+            }),
+            multiview_mask: None,
+            cache: None,
+        })
+    }
+}
+
+/// What one draw shows.
+#[derive(Clone)]
+pub(super) enum Drawn {
+    /// Triangles and segments.
+    Mesh(Arc<GpuMesh>),
+    /// A picture.
+    Picture(Arc<GpuPicture>),
+}
+
+/// One tile's content, the copy of the world it is on, and the part of the screen it may paint.
+#[derive(Clone)]
+pub(super) struct Draw {
+    what: Drawn,
+    world_copy: usize,
+    /// Pixels from the middle of the viewport: west, north, east, south.
+    bounds: [f64; 4],
+}
+
+impl Draw {
+    /// A tile's content `of` one slot seen `through` another.
+    pub(super) fn new(what: Drawn, of: Slot, through: Slot, view: &View) -> Self {
+        let scale = view.pixels_per_unit();
+        let ([x, y], side) = through.offset(view);
+        let bounds = [x * scale, y * scale, (x + side) * scale, (y + side) * scale];
+        Self { what, world_copy: world_copy(of, view), bounds }
+    }
+}
+
+/// On which copy of the world a tile lies as the shader counts: 0 nearest to the centre, 1 east, 2 west of it.
+fn world_copy(of: Slot, view: &View) -> usize {
+    let ([x, _], side) = of.offset(view);
+    let half_world = 2_147_483_648.0;
+    // A tile's buffer reaches a little beyond its edge.
+    let buffer = side / 8.0;
+    if x - buffer >= -half_world && x + side + buffer <= half_world {
+        0
+    } else if x + side / 2.0 > 0.0 {
+        1
+    } else {
+        2
+    }
+}
+
+/// Paints the ground and the tiles, in order.
+pub(super) struct ChartPaint {
+    gpu: Arc<Gpu>,
+    view: ViewUniform,
+    palette: Box<Palette>,
+    draws: Vec<Draw>,
+}
+
+impl ChartPaint {
+    /// The painting of `draws` over the ground.
+    pub(super) fn new(gpu: Arc<Gpu>, view: &View, palette: Box<Palette>, draws: Vec<Draw>) -> Self {
+        let rect = view.rect() * view.pixels_per_point();
+        let size = [rect.right().round() - rect.left().round(), rect.bottom().round() - rect.top().round()];
+        #[expect(clippy::cast_possible_truncation, reason = "scales are f32 in the shader")]
+        let scale = view.pixels_per_unit() as f32;
+        let view = ViewUniform {
+            centre: view.centre_world(),
+            half_size: [size[0].max(1.0) / 2.0, size[1].max(1.0) / 2.0],
+            scale,
+            world_copy: 0,
+            padding: [0; 2],
+        };
+        Self { gpu, view, palette, draws }
+    }
+}
+
+impl CallbackTrait for ChartPaint {
+    fn prepare(
+        &self,
+        _device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        _screen: &ScreenDescriptor,
+        _encoder: &mut wgpu::CommandEncoder,
+        _resources: &mut CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        queue.write_buffer(&self.gpu.palette, 0, bytemuck::bytes_of(&*self.palette));
+        for (world_copy, (buffer, _)) in (0..).zip(&self.gpu.views) {
+            queue.write_buffer(buffer, 0, bytemuck::bytes_of(&ViewUniform { world_copy, ..self.view }));
+        }
+        Vec::new()
+    }
+
+    fn paint(&self, info: PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>, _resources: &CallbackResources) {
+        let gpu = &*self.gpu;
+        let clip = info.clip_rect_in_pixels();
+        let clip = [clip.left_px, clip.top_px, clip.left_px + clip.width_px, clip.top_px + clip.height_px];
+        let viewport = info.viewport_in_pixels();
+        let middle = [
+            f64::from(viewport.left_px) + f64::from(viewport.width_px) / 2.0,
+            f64::from(viewport.top_px) + f64::from(viewport.height_px) / 2.0,
+        ];
+        pass.set_bind_group(0, &gpu.views[0].1, &[]);
+        pass.set_pipeline(&gpu.ground);
+        pass.draw(0..3, 0..1);
+        for draw in &self.draws {
+            // Neighbours round the same edge to the same pixel: no seam, no overlap.
+            #[expect(clippy::cast_possible_truncation, reason = "held within the screen")]
+            let edge = |i: usize| {
+                let (least, most) = (f64::from(clip[i % 2]), f64::from(clip[i % 2 + 2]));
+                (middle[i % 2] + draw.bounds[i]).round().clamp(least, most.max(least)) as i32
+            };
+            let [west, north, east, south] =
+                [edge(0), edge(1), edge(2), edge(3)].map(|px| u32::try_from(px).unwrap_or(0));
+            if east <= west || south <= north {
+                continue;
+            }
+            pass.set_scissor_rect(west, north, east - west, south - north);
+            pass.set_bind_group(0, &gpu.views[draw.world_copy].1, &[]);
+            match &draw.what {
+                Drawn::Mesh(mesh) => mesh.paint(gpu, pass),
+                Drawn::Picture(picture) => {
+                    pass.set_pipeline(&gpu.picture);
+                    pass.set_bind_group(1, &picture.group, &[]);
+                    pass.draw(0..4, 0..1);
+                }
+            }
+        }
+    }
+}
+
+impl GpuMesh {
+    fn paint(&self, gpu: &Gpu, pass: &mut wgpu::RenderPass<'static>) {
+        for batch in &self.batches {
+            match batch {
+                Batch::Fill(range) => {
+                    let (Some(vertices), Some(indices)) = (&self.vertices, &self.indices) else { continue };
+                    pass.set_pipeline(&gpu.fill);
+                    pass.set_vertex_buffer(0, vertices.slice(..));
+                    pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
+                    pass.draw_indexed(range.clone(), 0, 0..1);
+                }
+                Batch::Lines(range) => {
+                    let Some(segments) = &self.segments else { continue };
+                    pass.set_pipeline(&gpu.line);
+                    pass.set_vertex_buffer(0, segments.slice(..));
+                    pass.draw(0..4, range.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! What a tile's features could be called on the map.
+//!
+//! Owns the reading of names, ranks and line positions out of tiles. Never decides which labels fit: [`super::labels`]
+//! does. Start at [`seeds_of`].
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use super::Language;
+use super::mesh::{Grid, Role, role_of};
+use super::view::World;
+use crate::chart::{TileFeature, TileGeometry, TileId, TileLayer, VectorTile};
+
+/// The most labels taken from one tile.
+const MAX_SEEDS: usize = 4000;
+/// The longest name that is drawn, characters.
+const MAX_NAME: usize = 64;
+
+/// What is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum LabelKind {
+    /// A country.
+    Country,
+    /// A sea, bay or strait.
+    Sea,
+    /// A capital.
+    Capital,
+    /// A town.
+    Place,
+    /// A port.
+    Port,
+    /// A limit or boundary, along its line.
+    Limit,
+    /// A depth, along its contour.
+    Depth,
+}
+
+/// A label a feature may bear.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Seed {
+    /// What is named.
+    pub(super) kind: LabelKind,
+    /// Its English name; may be empty.
+    pub(super) english: Arc<str>,
+    /// Its Korean name; may be empty.
+    pub(super) korean: Arc<str>,
+    /// Where.
+    pub(super) world: World,
+    /// The direction of the line it follows, radians clockwise from east, so that it reads left to right.
+    pub(super) angle: f32,
+    /// The lower, the more it matters.
+    pub(super) rank: f32,
+    /// The zoom from which it is shown.
+    pub(super) min_zoom: f32,
+}
+
+impl Seed {
+    /// Its text in a language: one line or two.
+    #[must_use]
+    pub(super) fn text(&self, language: Language) -> String {
+        let (english, korean) = match self.kind {
+            LabelKind::Country => (self.english.to_uppercase(), &*self.korean),
+            _ => (self.english.to_string(), &*self.korean),
+        };
+        let gap = if matches!(self.kind, LabelKind::Country | LabelKind::Sea) { "\n" } else { " " };
+        match language {
+            _ if korean.is_empty() || korean == &*self.english => english,
+            _ if english.is_empty() => korean.to_owned(),
+            Language::English => english,
+            Language::Korean => korean.to_owned(),
+            Language::Both => format!("{english}{gap}{korean}"),
+        }
+    }
+
+    /// Two seeds of the same name and kind are the same label; where they lie near each other only one is drawn.
+    #[must_use]
+    pub(super) fn key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.kind, &self.english, &self.korean).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// The labels a tile may bear.
+#[must_use]
+pub(super) fn seeds_of(id: TileId, tile: &VectorTile) -> Vec<Seed> {
+    let mut seeds = Vec::new();
+    for layer in &tile.layers {
+        let grid = Grid::new(id, layer.extent);
+        for feature in &layer.features {
+            if seeds.len() >= MAX_SEEDS {
+                return seeds;
+            }
+            seeds.extend(seed_of(layer, feature, &grid));
+        }
+    }
+    seeds
+}
+
+fn seed_of(layer: &TileLayer, feature: &TileFeature, grid: &Grid) -> Option<Seed> {
+    match &feature.geometry {
+        TileGeometry::Points(points) => {
+            let place = *points.first()?;
+            // What lies in the tile's buffer is the neighbour's to name.
+            let extent = i32::try_from(layer.extent).ok()?;
+            if place.iter().any(|at| !(0..extent).contains(at)) {
+                return None;
+            }
+            point_seed(&layer.name, feature, grid.world(place))
+        }
+        TileGeometry::Lines(lines) => line_seed(&layer.name, feature, lines, grid, layer.extent),
+        TileGeometry::Polygons(_) => None,
+    }
+}
+
+fn point_seed(layer: &str, feature: &TileFeature, world: World) -> Option<Seed> {
+    let class = feature.text("class").or_else(|| feature.text("kind")).unwrap_or_default();
+    let is_capital = feature.number("capital").is_some_and(|n| n > 0.0 && n <= 2.0) || class == "capital";
+    let kind = match (layer, class) {
+        ("country", _) | ("place" | "places", "country") => LabelKind::Country,
+        ("sea" | "water_name" | "marine_label", _) => LabelKind::Sea,
+        ("place" | "places", _) if is_capital => LabelKind::Capital,
+        ("place" | "places", "continent" | "state" | "province" | "region") => return None,
+        ("place" | "places", _) => LabelKind::Place,
+        ("port", _) => LabelKind::Port,
+        _ => return None,
+    };
+    let (english, korean) = names(feature);
+    if english.is_empty() && korean.is_empty() {
+        return None;
+    }
+    let people = feature.number("population").or_else(|| feature.number("pop")).unwrap_or(0.0).max(0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "ranks and zooms are small numbers")]
+    let number = |name: &str| feature.number(name).filter(|n| n.is_finite()).map(|n| n as f32);
+    #[expect(clippy::cast_possible_truncation, reason = "a logarithm is a small number")]
+    let rank = number("rank").or_else(|| number("scalerank")).unwrap_or(10.0 - (people + 1.0).log10() as f32);
+    let min_zoom = number("min_zoom").or_else(|| number("minzoom")).unwrap_or(match kind {
+        LabelKind::Port => 6.5,
+        LabelKind::Place => 4.0 + rank * 0.5,
+        _ => 0.0,
+    });
+    Some(Seed { kind, english, korean, world, angle: 0.0, rank, min_zoom })
+}
+
+/// The name in English (or, failing that, whatever name there is) and in Korean.
+fn names(feature: &TileFeature) -> (Arc<str>, Arc<str>) {
+    let first = |keys: &[&str]| keys.iter().find_map(|key| feature.text(key)).map(str::trim).unwrap_or_default();
+    let korean = first(&["name_ko", "name:ko", "ko"]);
+    let english = first(&["name_en", "name:en", "name:latin", "en", "name"]);
+    let held =
+        |name: &str| -> Arc<str> { name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect::<String>().into() };
+    (held(english), held(korean))
+}
+
+/// A label at the straightest long stretch of a line.
+fn line_seed(layer: &str, feature: &TileFeature, lines: &[Vec<[i32; 2]>], grid: &Grid, extent: u32) -> Option<Seed> {
+    let role = role_of(layer, feature)?;
+    let (kind, min_zoom, english, korean): (_, _, Arc<str>, Arc<str>) = match role {
+        Role::Contour => {
+            let depth = feature.number("depth").or_else(|| feature.number("min"))?.abs();
+            (LabelKind::Depth, 7.0, format!("{depth:.0}").into(), "".into())
+        }
+        Role::Limit12 | Role::Limit24 | Role::Demarcation => {
+            let (english, korean) = names(feature);
+            (LabelKind::Limit, 6.5, english, korean)
+        }
+        _ => return None,
+    };
+    if english.is_empty() && korean.is_empty() {
+        return None;
+    }
+    let extent = i32::try_from(extent).ok()?;
+    let (place, angle, length) =
+        lines.iter().filter_map(|line| longest_stretch(line, extent)).max_by(|a, b| a.2.total_cmp(&b.2))?;
+    // Shorter than an eighth of a tile, 64 points on the screen: no room for words.
+    if length < f64::from(extent) / 8.0 {
+        return None;
+    }
+    let rank = if role == Role::Demarcation { 1.0 } else { 5.0 };
+    Some(Seed { kind, english, korean, world: grid.world(place), angle, rank, min_zoom })
+}
+
+/// The middle, direction and length of the stretch of a line inside the tile that bends least over a sixth of the tile.
+fn longest_stretch(line: &[[i32; 2]], extent: i32) -> Option<([i32; 2], f32, f64)> {
+    let inside = |p: &[i32; 2]| p.iter().all(|at| (0..=extent).contains(at));
+    let reach = f64::from(extent) / 6.0;
+    let mut best: Option<([i32; 2], f32, f64)> = None;
+    let mut best_straightness = 0.0;
+    let step = (line.len() / 48).max(1);
+    for (i, from) in line.iter().enumerate().step_by(step).filter(|(_, p)| inside(p)) {
+        let mut along = 0.0;
+        let mut last = *from;
+        for to in line.iter().skip(i + 1).take_while(|p| inside(p)) {
+            along += way(last, *to);
+            last = *to;
+            if along >= reach {
+                break;
+            }
+        }
+        let direct = way(*from, last);
+        if along <= 0.0 {
+            continue;
+        }
+        // How straight, and how long: both matter.
+        let straightness = direct / along * direct.min(reach);
+        if straightness > best_straightness {
+            best_straightness = straightness;
+            let middle = [i32::midpoint(from[0], last[0]), i32::midpoint(from[1], last[1])];
+            let (dx, dy) = (f64::from(last[0] - from[0]), f64::from(last[1] - from[1]));
+            let (dx, dy) = if dx < 0.0 { (-dx, -dy) } else { (dx, dy) };
+            #[expect(clippy::cast_possible_truncation, reason = "an angle")]
+            let angle = dy.atan2(dx) as f32;
+            best = Some((middle, angle, direct));
+        }
+    }
+    best
+}
+
+fn way(a: [i32; 2], b: [i32; 2]) -> f64 {
+    f64::from(b[0] - a[0]).hypot(f64::from(b[1] - a[1]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Attribute;
+
+    const TILE: TileId = TileId { zoom: 6, x: 54, y: 24 };
+
+    fn feature(geometry: TileGeometry, attributes: &[(&str, Attribute)]) -> TileFeature {
+        let attributes = attributes.iter().map(|(key, value)| (Arc::from(*key), value.clone())).collect();
+        TileFeature { geometry, attributes }
+    }
+
+    fn text(text: &str) -> Attribute {
+        Attribute::Text(text.into())
+    }
+
+    fn tile(layer: &str, feature: TileFeature) -> VectorTile {
+        VectorTile { layers: vec![TileLayer { name: layer.into(), extent: 4096, features: vec![feature] }] }
+    }
+
+    fn nampo(at: [i32; 2]) -> VectorTile {
+        let names = [("name_en", text("Nampo")), ("name_ko", text("남포"))];
+        tile("place", feature(TileGeometry::Points(vec![at]), &names))
+    }
+
+    #[test]
+    fn a_place_is_named_in_either_language_or_both() {
+        let seeds = seeds_of(TILE, &nampo([100, 200]));
+        let [nampo] = &seeds[..] else { panic!("{seeds:?}") };
+        assert_eq!(nampo.text(Language::English), "Nampo");
+        assert_eq!(nampo.text(Language::Korean), "남포");
+        assert_eq!(nampo.text(Language::Both), "Nampo 남포");
+        assert_eq!(nampo.world, Grid::new(TILE, 4096).world([100, 200]));
+    }
+
+    #[test]
+    fn a_place_in_the_buffer_is_the_neighbours() {
+        assert!(seeds_of(TILE, &nampo([-5, 200])).is_empty());
+        assert!(seeds_of(TILE, &nampo([4096, 200])).is_empty());
+    }
+
+    #[test]
+    fn a_contour_bears_its_depth_along_its_straight_part() {
+        let mut line = vec![[0, 0], [0, 100], [100, 0], [100, 100]];
+        line.extend((1..20).map(|i| [100 + i * 100, 100 + i * 100]));
+        let contour = feature(TileGeometry::Lines(vec![line]), &[("depth", Attribute::Number(200.0))]);
+        let seeds = seeds_of(TILE, &tile("contour", contour));
+        let [label] = &seeds[..] else { panic!("{seeds:?}") };
+        assert_eq!(&*label.english, "200");
+        assert!((label.angle - std::f32::consts::FRAC_PI_4).abs() < 0.02, "{}", label.angle);
+    }
+
+    #[test]
+    fn words_along_a_line_read_from_left_to_right() {
+        let line = vec![[3000, 2000], [2000, 2500], [1000, 3000]];
+        let limit = feature(TileGeometry::Lines(vec![line]), &[("class", text("nll")), ("name_en", text("NLL"))]);
+        let seeds = seeds_of(TILE, &tile("limit", limit));
+        assert!(seeds.iter().all(|s| s.angle.abs() < std::f32::consts::FRAC_PI_2) && seeds.len() == 1);
+    }
+}
