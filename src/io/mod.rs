@@ -4,4 +4,8 @@
 //! untrusted: nothing here indexes, slices or recurses without a bound.
 
 pub mod mvt;
+pub mod plan_geojson;
 pub mod pmtiles;
+mod antimeridian;
+mod geojson_geometry;
+mod json;

@@ -1,0 +1,156 @@
+//! JSON whose unknown parts are kept as they were written: objects as lists of members with their raw text.
+//!
+//! Owns the pieces that every JSON reader here shares: the depth check, ordered members, numbers in their original text,
+//! white space taken out. Never builds a tree of values, so that a number such as `1e400` or a 64-bit id survives. Start at
+//! [`Members`].
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// How deep arrays and objects may nest; serde_json's own limit is 128.
+pub(crate) const MAX_DEPTH: usize = 120;
+
+/// The members of one object in file order, each value as raw text; a name that appears twice is there twice.
+#[derive(Debug)]
+pub(crate) struct Members<'a>(pub(crate) Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry::<String, &'de RawValue>()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(InOrder).map(Members)
+    }
+}
+
+impl<'a> Members<'a> {
+    /// The members of an object's text.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The value of a member; of its last appearance if there are several, as ECMAScript reads it.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value)
+    }
+
+    /// The text of a member that is a string.
+    pub(crate) fn string(&self, name: &str) -> Option<String> {
+        self.get(name).and_then(string)
+    }
+}
+
+/// The elements of an array's text.
+pub(crate) fn elements(text: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
+    serde_json::from_str(text)
+}
+
+/// A value that is a string.
+pub(crate) fn string(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
+
+/// A value that is a finite number, read exactly: serde_json's own reading may be off by the last bit.
+pub(crate) fn number(value: &RawValue) -> Option<f64> {
+    value.get().parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+/// Text as a JSON string, quotes and all.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The same JSON without the white space between its tokens; numbers and strings keep every character.
+pub(crate) fn compact(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut is_in_string, mut is_escaped) = (false, false);
+    for c in text.chars() {
+        if is_in_string {
+            out.push(c);
+            if is_escaped {
+                is_escaped = false;
+            } else if c == '\\' {
+                is_escaped = true;
+            } else if c == '"' {
+                is_in_string = false;
+            }
+        } else if !matches!(c, ' ' | '\t' | '\n' | '\r') {
+            is_in_string = c == '"';
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether arrays and objects nest deeper than [`MAX_DEPTH`], and if so on which line, counted from 1.
+pub(crate) fn too_deep(bytes: &[u8]) -> Option<u64> {
+    let (mut depth, mut line) = (0_usize, 1_u64);
+    let (mut is_in_string, mut is_escaped) = (false, false);
+    for byte in bytes {
+        line += u64::from(*byte == b'\n');
+        if is_in_string {
+            if is_escaped {
+                is_escaped = false;
+            } else if *byte == b'\\' {
+                is_escaped = true;
+            } else if *byte == b'"' {
+                is_in_string = false;
+            }
+            continue;
+        }
+        match byte {
+            b'"' => is_in_string = true,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Some(line);
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_keep_order_duplicates_and_number_text() {
+        let members = Members::parse(r#"{"b": 1e400, "a": 18446744073709551617, "b": [ 1.50 ]}"#).expect("an object");
+        let texts: Vec<_> = members.0.iter().map(|(k, v)| (k.as_str(), v.get())).collect();
+        assert_eq!(texts, [("b", "1e400"), ("a", "18446744073709551617"), ("b", "[ 1.50 ]")]);
+        assert_eq!(members.get("b").map(RawValue::get), Some("[ 1.50 ]"));
+        assert_eq!(members.0.first().and_then(|(_, v)| number(v)), None);
+    }
+
+    #[test]
+    fn compacting_leaves_strings_alone() {
+        assert_eq!(compact("{ \"a b\\\" \" : [ 1 ,\n\t2.50 ] }"), r#"{"a b\" ":[1,2.50]}"#);
+    }
+
+    #[test]
+    fn depth_is_counted_outside_strings() {
+        assert_eq!(too_deep(format!("\"{}\"", "[".repeat(500)).as_bytes()), None);
+        assert_eq!(too_deep(format!("\n{}", "[".repeat(500)).as_bytes()), Some(2));
+        assert_eq!(too_deep("[".repeat(MAX_DEPTH).as_bytes()), None);
+    }
+}
