@@ -3,9 +3,9 @@
 //! Owns every file format the program reads or writes. Never decides what a file is for: `session` and `cli` do. Bytes are
 //! untrusted: nothing here indexes, slices or recurses without a bound.
 
-pub mod mvt;
-pub mod plan_geojson;
-pub mod pmtiles;
 mod antimeridian;
 mod geojson_geometry;
 mod json;
+pub mod mvt;
+pub mod plan_geojson;
+pub mod pmtiles;
