@@ -1,9 +1,10 @@
 //! What we intend: areas, zones, routes, units; the only thing a user edits.
 //!
 //! Owns the plan, its edits and their history. Never reads a file, a clock or a window: moments and ids come in as
-//! arguments. Start at [`Plan`], then [`PlanEdit`].
+//! arguments. Start at [`Plan`], then [`PlanEdit`]; [`geometry`] makes and reshapes what is drawn.
 
 mod edit;
+pub mod geometry;
 mod history;
 mod model;
 

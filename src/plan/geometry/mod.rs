@@ -1,0 +1,32 @@
+//! Geometry at the level of the plan: what a shape covers, how a feature is moved and reshaped, how large it is.
+//!
+//! Owns the pure functions behind the drawing tools and the inspector: each takes a feature and gives the feature it
+//! becomes, to be put in its place by [`replace`]. Never knows a pointer, a screen or a history. Start at
+//! [`geometry_of`] for shapes, [`with_vertex_moved`] for vertices, [`size`] for measures.
+//!
+//! An edge is straight in longitude and latitude, because that is what a GeoJSON file means (RFC 7946, section 3.1.1);
+//! measures follow that edge, not the geodesic between its ends. What crosses the antimeridian is cut there.
+
+mod measure;
+mod shape;
+mod vertex;
+
+use std::sync::Arc;
+
+use super::edit::PlanEdit;
+use super::model::Feature;
+
+pub use measure::{Size, self_crossing, size};
+pub use shape::{
+    CIRCLE_VERTICES, ShapeError, bounds, centre, geometry_of, moved, polygon_through, rectangle_between, with_geometry,
+    with_shape,
+};
+pub use vertex::{
+    Edge, VertexError, VertexId, edges, vertices, with_vertex_deleted, with_vertex_inserted, with_vertex_moved,
+};
+
+/// The edit that puts a changed feature in the place of the one with its id.
+#[must_use]
+pub fn replace(feature: Feature) -> PlanEdit {
+    PlanEdit::Replace(vec![Arc::new(feature)])
+}
