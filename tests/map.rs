@@ -5,8 +5,11 @@
 
 use std::sync::Arc;
 
-use cordon::chart::{Attribute, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile};
+use cordon::chart::{
+    Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,
+};
 use cordon::geodesy::Position;
+use cordon::ui::map::sources::{MapSource, Origin};
 use cordon::ui::map::{MapPanel, MapSettings, View};
 use cordon::ui::theme::{self, Kind, Theme};
 use egui_kittest::Harness;
@@ -186,6 +189,54 @@ fn east_of_the_antimeridian_the_world_goes_on() {
         let chart = &Theme::of(Kind::Day).chart;
         assert_eq!(rgb(&image, 300, 200), colour(chart.sea), "zoom {zoom}");
         assert_eq!(rgb(&image, 340, 200), colour(chart.land), "zoom {zoom}");
+    }
+}
+
+/// A map of one picture, over the tile of zoom 4 that holds Seoul, half of it transparent.
+struct OnePicture;
+
+const PICTURED: TileId = TileId { zoom: 4, x: 13, y: 6 };
+
+impl PictureReader for OnePicture {
+    fn picture(&self, id: TileId) -> Result<Option<Vec<u8>>, TileError> {
+        if id != PICTURED {
+            return Ok(None);
+        }
+        let mut png = std::io::Cursor::new(Vec::new());
+        let picture = RgbaImage::from_fn(256, 256, |_, y| image::Rgba([200, 100, 0, if y < 128 { 255 } else { 0 }]));
+        picture.write_to(&mut png, image::ImageFormat::Png).expect("written");
+        Ok(Some(png.into_inner()))
+    }
+
+    fn zooms(&self) -> (u8, u8) {
+        (4, 6)
+    }
+
+    fn attribution(&self) -> &'static str {
+        "One picture"
+    }
+}
+
+#[test]
+fn a_users_picture_lies_above_the_base_which_shows_through_and_around_it() {
+    let mut harness = harness(Arc::new(HalfWorld), Kind::Day, [640.0, 400.0], 1.0);
+    harness.state_mut().settings = quiet();
+    let origin = Origin::File(MapTiles::Pictures(Arc::new(OnePicture)));
+    harness.state_mut().map.add_source(MapSource { name: "Picture".into(), origin, is_visible: true });
+    // The picture covers 112.5-135 E and 21.9-40.98 N; its lower half is clear.
+    for zoom in [5.0, 6.0, 8.0] {
+        // Its middle in Web Mercator is 31.95 N, its eastern edge 135 E.
+        harness.state_mut().map.look_at(Position::clamped(31.952_162_24, 135.0), zoom);
+        settle(&mut harness);
+        for _ in 0..40 {
+            harness.step();
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let image = harness.render().expect("a picture");
+        let sea = colour(Theme::of(Kind::Day).chart.sea);
+        assert_eq!(rgb(&image, 310, 190), [200, 100, 0], "zoom {zoom}: the picture");
+        assert_eq!(rgb(&image, 310, 210), sea, "zoom {zoom}: the clear half");
+        assert_eq!(rgb(&image, 330, 190), sea, "zoom {zoom}: beside it");
     }
 }
 

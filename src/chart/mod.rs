@@ -6,5 +6,7 @@
 mod tile;
 mod zone;
 
-pub use tile::{Attribute, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile};
+pub use tile::{
+    Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,
+};
 pub use zone::{Zone, ZoneLayer};

@@ -109,6 +109,39 @@ pub trait TileReader: Send + Sync {
     fn attribution(&self) -> &str;
 }
 
+/// A map of pictures, wherever they come from. Reading may touch the disk: never call it on the UI thread.
+pub trait PictureReader: Send + Sync {
+    /// One tile's picture as the bytes of a PNG, JPEG or WebP file; `None` where the map has none.
+    ///
+    /// # Errors
+    /// [`TileError`] if the tile is there but cannot be read.
+    fn picture(&self, id: TileId) -> Result<Option<Vec<u8>>, TileError>;
+
+    /// The least and greatest zoom that have tiles.
+    fn zooms(&self) -> (u8, u8);
+
+    /// Whom the map credits.
+    fn attribution(&self) -> &str;
+}
+
+/// A map a user brings: of vector tiles or of pictures.
+#[derive(Clone)]
+pub enum MapTiles {
+    /// Vector tiles.
+    Vector(Arc<dyn TileReader>),
+    /// Pictures.
+    Pictures(Arc<dyn PictureReader>),
+}
+
+impl std::fmt::Debug for MapTiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Vector(_) => "MapTiles::Vector",
+            Self::Pictures(_) => "MapTiles::Pictures",
+        })
+    }
+}
+
 /// A tile that is there but cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("map tile {}/{}/{}: {what}", id.zoom, id.x, id.y)]

@@ -6,6 +6,9 @@
 mod antimeridian;
 mod geojson_geometry;
 mod json;
+pub mod map_file;
+pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
+pub mod tile_folder;

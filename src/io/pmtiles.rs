@@ -12,7 +12,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::chart::{TileError, TileId, TileReader, VectorTile};
+use crate::chart::{PictureReader, TileError, TileId, TileReader, VectorTile};
 
 /// The most bytes one tile, directory or metadata text may take, packed or unpacked.
 pub const MAX_PART_BYTES: usize = 16 << 20;
@@ -287,6 +287,23 @@ impl TileReader for PmTiles {
     }
 }
 
+impl PictureReader for PmTiles {
+    fn picture(&self, id: TileId) -> Result<Option<Vec<u8>>, TileError> {
+        if self.format == TileFormat::Mvt {
+            return Err(TileError { id, what: "it is a vector tile, not a picture".into() });
+        }
+        self.tile_bytes(id)
+    }
+
+    fn zooms(&self) -> (u8, u8) {
+        self.zooms
+    }
+
+    fn attribution(&self) -> &str {
+        &self.attribution
+    }
+}
+
 impl Source {
     fn read(&self, span: Span) -> Result<Vec<u8>, String> {
         let length = usize::try_from(span.length).ok().filter(|length| *length <= MAX_PART_BYTES).ok_or_else(|| {
@@ -406,7 +423,7 @@ fn hilbert_number(id: TileId) -> u64 {
 }
 
 /// Words without HTML: attributions often are links.
-fn plain_text(html: &str) -> String {
+pub(super) fn plain_text(html: &str) -> String {
     let mut words = String::new();
     let mut in_tag = false;
     for c in html.chars() {
@@ -499,8 +516,8 @@ mod tests {
     fn what_another_writer_wrote_reads_back() {
         let map =
             open(archive(&[(0, 0, 0, b"world"), (5, 27, 12, b"korea"), (9, 436, 198, b"seoul")])).expect("an archive");
-        assert_eq!(map.zooms(), (0, 9));
-        assert_eq!(map.attribution(), "GSHHG & others");
+        assert_eq!(TileReader::zooms(&map), (0, 9));
+        assert_eq!(TileReader::attribution(&map), "GSHHG & others");
         assert_eq!(map.title(), "test");
         assert_eq!(map.bounds().max(), geo::coord! { x: 146.0, y: 48.0 });
         assert_eq!(bytes_at(&map, 5, 27, 12), Ok(Some(b"korea".to_vec())));

@@ -12,6 +12,7 @@ use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor,
 use super::mesh::{Batch, N_ROLES, TileMesh};
 use super::tiles::Slot;
 use super::view::View;
+use crate::chart::TileId;
 
 /// Pipelines and the uniforms they share.
 pub(super) struct Gpu {
@@ -212,7 +213,7 @@ impl Gpu {
     }
 
     /// Puts a tile's picture on the GPU: `rgba` is premultiplied, row by row. `None` if it is too large for the GPU.
-    pub(super) fn upload_picture(&self, slot: Slot, [width, height]: [u32; 2], rgba: &[u8]) -> Option<GpuPicture> {
+    pub(super) fn upload_picture(&self, id: TileId, [width, height]: [u32; 2], rgba: &[u8]) -> Option<GpuPicture> {
         let most = self.device.limits().max_texture_dimension_2d;
         let n_bytes = usize::try_from(u64::from(width) * u64::from(height) * 4).ok()?;
         if width == 0 || height == 0 || width > most || height > most || rgba.len() != n_bytes {
@@ -235,9 +236,9 @@ impl Gpu {
             wgpu::util::TextureDataOrder::LayerMajor,
             rgba,
         );
-        let side = (32.0 - f32::from(slot.id.zoom)).exp2();
-        let corner = |index: u32| index.checked_shl(32 - u32::from(slot.id.zoom)).unwrap_or(0);
-        let uniform = PictureUniform { origin: [corner(slot.id.x), corner(slot.id.y)], side, padding: 0 };
+        let side = (32.0 - f32::from(id.zoom)).exp2();
+        let corner = |index: u32| index.checked_shl(32 - u32::from(id.zoom)).unwrap_or(0);
+        let uniform = PictureUniform { origin: [corner(id.x), corner(id.y)], side, padding: 0 };
         let uniform = self.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
             label: Some("chart picture"),
             contents: bytemuck::bytes_of(&uniform),

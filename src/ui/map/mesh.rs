@@ -147,14 +147,6 @@ impl TileMesh {
         }
         mesh.mesh
     }
-
-    /// The bytes it takes on the GPU.
-    #[must_use]
-    pub(super) fn n_bytes(&self) -> usize {
-        size_of_val(self.vertices.as_slice())
-            + size_of_val(self.indices.as_slice())
-            + size_of_val(self.segments.as_slice())
-    }
 }
 
 /// The OpenMapTiles schema has water on a ground of land; ours has land on a ground of sea.

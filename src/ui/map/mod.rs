@@ -13,6 +13,7 @@ mod gpu;
 mod labels;
 mod mesh;
 mod seed;
+pub mod sources;
 mod tiles;
 pub mod view;
 
@@ -24,9 +25,11 @@ use walkers::{Map, MapMemory, lon_lat};
 use self::basemap::{Notices, VectorMap};
 use self::gpu::{ChartPaint, Draw, Gpu};
 use self::labels::Labels;
+use self::sources::{MapSource, Running};
 use crate::chart::TileReader;
 use crate::geodesy::Position;
 use crate::ui::theme::Theme;
+pub use sources::{OnlineMap, Origin};
 pub use view::{GeoBox, View, World, position_from_world, world_from_position};
 
 /// Where a new map looks: the Korean peninsula and the Yellow Sea, latitude and longitude.
@@ -128,8 +131,14 @@ pub struct MapPanel {
     base: Option<VectorMap>,
     labels: Labels,
     notices: Notices,
+    sources: Vec<(SourceId, Running)>,
+    next_source: u64,
     is_base_complete: bool,
 }
+
+/// A map the user added, as the panel knows it; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SourceId(u64);
 
 impl Default for MapPanel {
     fn default() -> Self {
@@ -149,6 +158,8 @@ impl MapPanel {
             base: None,
             labels: Labels::default(),
             notices: Notices::default(),
+            sources: Vec::new(),
+            next_source: 0,
             is_base_complete: false,
         };
         panel.look_at(Position::clamped(HOME.0, HOME.1), HOME_ZOOM);
@@ -159,12 +170,44 @@ impl MapPanel {
     pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
         self.gpu = Some(Gpu::new(state));
         self.base = None;
+        self.sources.iter_mut().for_each(|(_, running)| running.stop());
     }
 
     /// Takes the map that lies beneath everything: the bundled one, or one that replaces it.
     pub fn set_base(&mut self, reader: Arc<dyn TileReader>) {
         self.reader = Some(reader);
         self.base = None;
+    }
+
+    /// Adds a map of the user's, above the base and above those added before. The base shows wherever it has no tile.
+    pub fn add_source(&mut self, source: MapSource) -> SourceId {
+        let id = SourceId(self.next_source);
+        self.next_source += 1;
+        self.sources.push((id, Running::new(source)));
+        id
+    }
+
+    /// Takes a map of the user's away again.
+    pub fn remove_source(&mut self, id: SourceId) {
+        self.sources.retain(|(other, _)| *other != id);
+    }
+
+    /// Shows or hides a map of the user's. An online map connects when it is first shown, and stops when hidden.
+    pub fn show_source(&mut self, id: SourceId, is_visible: bool) {
+        if let Some((_, running)) = self.sources.iter_mut().find(|(other, _)| *other == id) {
+            running.set_visible(is_visible);
+        }
+    }
+
+    /// The user's maps, the lowest first.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &MapSource)> {
+        self.sources.iter().map(|(id, running)| (*id, &running.source))
+    }
+
+    /// Whether an online map is switched on, for the window's "offline" mark.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.sources().any(|(_, source)| source.is_visible && matches!(source.origin, sources::Origin::Online(_)))
     }
 
     /// Whether the last frame showed every tile of the base map that it wanted, and not a stand-in.
@@ -275,13 +318,20 @@ impl MapPanel {
         }
         let frame = self.base.as_mut().map(|base| base.frame(view));
         self.is_base_complete = frame.as_ref().is_some_and(|frame| frame.is_complete);
+        for (_, running) in &mut self.sources {
+            running.start(self.gpu.as_ref(), ui.ctx(), &self.notices);
+        }
         if let Some(gpu) = &self.gpu {
-            let draws: Vec<Draw> = frame.iter().flat_map(|frame| basemap::draws_of(frame, view)).collect();
+            let mut draws: Vec<Draw> = frame.iter().flat_map(|frame| basemap::draws_of(frame, view)).collect();
+            draws.extend(self.sources.iter_mut().flat_map(|(_, running)| running.draws(view)));
             let palette = basemap::palette(theme, settings, view, gpu.is_srgb());
             let paint = ChartPaint::new(Arc::clone(gpu), view, palette, draws);
             ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
         } else {
             ui.painter().rect_filled(view.rect(), 0.0, theme.chart.sea);
+        }
+        for (_, running) in &mut self.sources {
+            running.paint_online(ui, view, theme);
         }
         if settings.shows_graticule {
             furniture::graticule(ui.painter(), view, theme);
@@ -297,7 +347,13 @@ impl MapPanel {
         for layer in layers.iter_mut() {
             layer.paint_above(ui, view);
         }
-        let credits: Vec<String> = self.base.iter().map(|base| base.attribution().to_owned()).collect();
+        let shown = self.sources.iter().filter(|(_, running)| running.source.is_visible);
+        let credits: Vec<String> = shown
+            .map(|(_, running)| running.attribution())
+            .chain(self.base.iter().map(VectorMap::attribution))
+            .filter(|credit| !credit.is_empty())
+            .map(str::to_owned)
+            .collect();
         furniture::corner(ui, view, theme, &credits);
     }
 
