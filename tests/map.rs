@@ -2,6 +2,11 @@
 //!
 //! With `CORDON_MAP_PICTURES=folder` in the environment, pictures of every theme and zoom are written there to be looked at.
 #![cfg(feature = "ui")]
+#![expect(
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    reason = "a test that cannot be set up must fail; its numbers are small"
+)]
 
 use std::sync::Arc;
 
@@ -42,7 +47,7 @@ impl TileReader for HalfWorld {
         (0, 8)
     }
 
-    fn attribution(&self) -> &str {
+    fn attribution(&self) -> &'static str {
         "A world made up for a test"
     }
 }
@@ -114,8 +119,8 @@ fn picture(harness: &mut Harness<'static, App>) -> RgbaImage {
 }
 
 fn rgb(image: &RgbaImage, x: u32, y: u32) -> [u8; 3] {
-    let [r, g, b, _] = image.get_pixel(x, y).0;
-    [r, g, b]
+    let [red, green, blue, _] = image.get_pixel(x, y).0;
+    [red, green, blue]
 }
 
 fn colour(colour: egui::Color32) -> [u8; 3] {

@@ -6,6 +6,8 @@
 //! Day is for a lit room, dusk for a dim one, night for a bridge: red-shifted, because the eye's dark adaptation survives
 //! long wavelengths, and with nothing brighter than a dim glow.
 
+#![expect(clippy::unreadable_literal, reason = "colours are written 0xrrggbb, as everywhere")]
+
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{Color32, CornerRadius, FontData, FontFamily, FontId, Margin, Stroke, TextStyle, Visuals, vec2};
 

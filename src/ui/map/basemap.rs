@@ -116,6 +116,7 @@ pub(super) fn draws_of(frame: &Frame<VectorTileContent>, view: &View) -> impl It
     })
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "settings will grow")]
 /// The palette of a theme: colours and line styles by role. Cheap enough to make each frame.
 pub(super) fn palette(theme: &Theme, settings: &MapSettings, view: &View, is_srgb: bool) -> Box<Palette> {
     let chart = &theme.chart;

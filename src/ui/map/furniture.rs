@@ -55,8 +55,11 @@ pub(super) fn graticule(painter: &Painter, view: &View, theme: &Theme) {
     }
 }
 
+/// Where a line crosses the screen, points, and what it is called.
+type GraticuleLine = (f32, String);
+
 /// Where meridians and parallels cross the screen, and what they are called.
-fn graticule_lines(view: &View) -> (Vec<(f32, String)>, Vec<(f32, String)>) {
+fn graticule_lines(view: &View) -> (Vec<GraticuleLine>, Vec<GraticuleLine>) {
     let seen = view.visible();
     let rect = view.rect();
     let degrees_wide = (seen.east - seen.west).rem_euclid(360.0);

@@ -334,7 +334,10 @@ mod tests {
     /// Every letter is 8 points wide and 14 high.
     fn place(seeds: &[Seed], zoom: f64, before: &HashMap<(u64, World), usize>) -> Vec<Placed> {
         placement(seeds.iter(), zoom, before, |seed| {
-            (LayoutJob::default(), vec2(seed.english.chars().count() as f32 * 8.0, 14.0))
+            (
+                LayoutJob::default(),
+                vec2(8.0 * f32::from(u8::try_from(seed.english.chars().count()).expect("a short name")), 14.0),
+            )
         })
     }
 
@@ -345,8 +348,8 @@ mod tests {
     #[test]
     fn where_two_names_meet_the_one_that_matters_more_stays() {
         // A point apart at zoom 4 (0.088 degrees): only one of five fits on each of the four sides, and none twice.
-        let many: Vec<Seed> = (0..12)
-            .map(|i| seed(&format!("Town {i:02}"), 37.0, 126.0 + f64::from(i) * 0.02, 12.0 - i as f32))
+        let many: Vec<Seed> = (0_u8..12)
+            .map(|i| seed(&format!("Town {i:02}"), 37.0, 126.0 + f64::from(i) * 0.02, f32::from(12 - i)))
             .collect();
         let placed = place(&many, 4.0, &HashMap::new());
         assert_eq!(names(&placed).first(), Some(&"Town 11"));
@@ -362,7 +365,7 @@ mod tests {
     #[test]
     fn as_one_zooms_in_there_is_room_for_all() {
         let many: Vec<Seed> =
-            (0..12).map(|i| seed(&format!("Town {i:02}"), 37.0, 126.0 + f64::from(i) * 0.02, 5.0)).collect();
+            (0_u8..12).map(|i| seed(&format!("Town {i:02}"), 37.0, 126.0 + f64::from(i) * 0.02, 5.0)).collect();
         assert_eq!(place(&many, 14.0, &HashMap::new()).len(), 12);
     }
 

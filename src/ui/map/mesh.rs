@@ -299,14 +299,20 @@ impl Mesher {
     fn feature(&mut self, role: Role, geometry: &TileGeometry) {
         match geometry {
             TileGeometry::Points(_) => {}
-            TileGeometry::Lines(lines) => lines.iter().for_each(|line| self.line(role, line, false)),
+            TileGeometry::Lines(lines) => {
+                for line in lines {
+                    self.line(role, line, false);
+                }
+            }
             TileGeometry::Polygons(polygons) => {
                 for rings in polygons {
                     if fills_an_area(role) {
                         self.polygon(role, rings);
                     }
                     // Triangles have hard edges: a line one pixel wide in the same colour makes them soft.
-                    rings.iter().for_each(|ring| self.line(role, ring, true));
+                    for ring in rings {
+                        self.line(role, ring, true);
+                    }
                 }
             }
         }

@@ -55,6 +55,7 @@ pub enum Language {
 
 /// What of the chart is shown, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick in the View menu")]
 pub struct MapSettings {
     /// The language of names.
     pub language: Language,
@@ -301,6 +302,7 @@ impl MapPanel {
         MapResponse { response, view, pointer }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "settings will grow")]
     /// Paints the chart, the layers, the chart's names and the furniture, in that order.
     fn paint_chart(
         &mut self,

@@ -186,7 +186,7 @@ impl<T: Send + Sync + 'static> TileStore<T> {
             match state.look(slot.id, self.frame) {
                 Look::Here(content) => own.push(Piece { content, of: *slot, through: *slot }),
                 Look::Missing => {
-                    is_complete &= state.stand_in(*slot, self.zooms.0, self.frame, &mut wanted, &mut pieces)
+                    is_complete &= state.stand_in(*slot, self.zooms.0, self.frame, &mut wanted, &mut pieces);
                 }
                 Look::Unknown => {
                     is_complete = false;

@@ -284,8 +284,8 @@ mod tests {
             if let Some(position) = view.position_from_screen(pos2(x, y)) {
                 let back = view.screen_from_position(position);
                 // Where the whole world is narrower than the window the nearest copy may be another one.
-                let world_points = (TILE_POINTS * zoom.exp2()) as f32;
-                let off = (back.x - x).abs();
+                let world_points = TILE_POINTS * zoom.exp2();
+                let off = f64::from((back.x - x).abs());
                 prop_assert!(off.min((off - world_points).abs()) < 0.3 && (back.y - y).abs() < 0.3, "{back:?} {x} {y}");
             }
         }
