@@ -1,1 +1,145 @@
-//! The case in hand: everything true right now.
+//! The case in hand: everything true right now, and the commands that change it.
+//!
+//! Owns the tracks, zones and plan that are open, what is selected, the jobs under way, the questions that wait for an
+//! answer and the notices already given. Knows no window: a face reads [`Session`] and sends it [`Command`]s. Start at
+//! [`Session::apply`].
+
+mod apply;
+mod autosave;
+mod case;
+mod clock;
+mod command;
+mod focus;
+mod jobs;
+mod loading;
+mod notices;
+mod question;
+mod settings;
+
+pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
+pub use clock::now;
+pub use command::{CaseCommand, Command, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand};
+pub use focus::{Focus, Selected, TimeWindow};
+pub use jobs::{JobId, JobView};
+pub use notices::{Notice, Severity};
+pub use question::{Answer, Question, QuestionId};
+pub use settings::{OnlineSource, Settings, Theme};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use autosave::Autosave;
+use jobs::Jobs;
+use notices::Notices;
+
+/// Called by a worker when it has something to show, so that a sleeping window draws a frame.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Where a session keeps what outlives it.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// Settings and recent files.
+    pub config: PathBuf,
+    /// Journals of unsaved work.
+    pub state: PathBuf,
+}
+
+/// Everything true right now.
+#[derive(Debug)]
+pub struct Session {
+    case: Case,
+    focus: Focus,
+    jobs: Jobs,
+    questions: Vec<(QuestionId, Question)>,
+    notices: Notices,
+    settings: Settings,
+    folders: Folders,
+    autosave: Autosave,
+    may_quit: bool,
+    next_question: u64,
+}
+
+impl Session {
+    /// A session with nothing open; offers back what an earlier one left unsaved.
+    #[must_use]
+    pub fn new(folders: Folders, wake: Wake) -> Self {
+        let settings = Settings::load(&folders.config);
+        let left_behind = autosave::left_behind(&folders.state);
+        let mut session = Self {
+            case: Case::new(clock::now()),
+            focus: Focus::default(),
+            jobs: Jobs::new(wake),
+            questions: Vec::new(),
+            notices: Notices::default(),
+            settings,
+            autosave: Autosave::new(&folders.state),
+            folders,
+            may_quit: false,
+            next_question: 0,
+        };
+        if !left_behind.is_empty() {
+            session.ask(Question::Recover { journals: left_behind });
+        }
+        session
+    }
+
+    /// What is open.
+    #[must_use]
+    pub const fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// What is selected, hovered and in the time window.
+    #[must_use]
+    pub const fn focus(&self) -> &Focus {
+        &self.focus
+    }
+
+    /// The jobs under way.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<JobView> {
+        self.jobs.views()
+    }
+
+    /// Whether any job is under way.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.jobs.is_busy()
+    }
+
+    /// The question that waits for an answer, oldest first.
+    #[must_use]
+    pub fn question(&self) -> Option<(QuestionId, &Question)> {
+        self.questions.first().map(|(id, question)| (*id, question))
+    }
+
+    /// Every notice given so far, oldest first.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        self.notices.all()
+    }
+
+    /// The user's settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Where this session keeps what outlives it.
+    #[must_use]
+    pub const fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// Whether the window may close: nothing is unsaved, or the user gave it up.
+    #[must_use]
+    pub const fn may_quit(&self) -> bool {
+        self.may_quit
+    }
+
+    fn ask(&mut self, question: Question) {
+        let id = QuestionId(self.next_question);
+        self.next_question += 1;
+        self.questions.push((id, question));
+    }
+}

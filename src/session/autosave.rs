@@ -1,0 +1,216 @@
+//! The journal: the whole plan, written within a second of each edit, so that a crash costs at most that second.
+//!
+//! Owns one journal file per session in the state folder. The state folder, not the plan's own: that may be read-only, on a
+//! share that is gone, or watched by others. A lock tells a journal in use from one left behind.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::io::{atomic, plan_geojson};
+use crate::plan::Plan;
+use crate::units::Timestamp;
+
+/// How long edits may follow one another before the journal is written.
+const SETTLE: Duration = Duration::from_millis(250);
+
+/// What an earlier session left unsaved.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    /// The plan's title.
+    pub title: String,
+    /// The file it was open from, if any.
+    pub plan_path: Option<PathBuf>,
+    /// When it was last edited.
+    pub modified: Timestamp,
+    /// How many features it has.
+    pub n_features: usize,
+    pub(super) journal_path: PathBuf,
+    pub(super) plan: Arc<Plan>,
+}
+
+/// The first line of a journal file; the plan follows.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    cordon_journal: u32,
+    plan_path: Option<PathBuf>,
+}
+
+enum Message {
+    Write { plan: Arc<Plan>, plan_path: Option<PathBuf> },
+    Clear,
+    Flush(Sender<()>),
+}
+
+/// Writes the journal of one session, on its own thread.
+pub(super) struct Autosave {
+    send: Option<Sender<Message>>,
+    fault: Arc<Mutex<Option<String>>>,
+    lock_path: PathBuf,
+    /// Held for as long as the session lives.
+    lock: Option<File>,
+}
+
+impl Autosave {
+    pub(super) fn new(state: &Path) -> Self {
+        let folder = folder(state);
+        let name = Uuid::new_v4();
+        let (path, lock_path) =
+            (folder.join(format!("{name}.journal")), folder.join(format!("{name}.lock")));
+        let fault = Arc::new(Mutex::new(None));
+        let lock = std::fs::create_dir_all(&folder)
+            .and_then(|()| OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path))
+            .inspect(|file| drop(file.try_lock()));
+        let lock = match lock {
+            Ok(file) => Some(file),
+            Err(cause) => {
+                set(&fault, format!("the journal folder {} cannot be used ({cause}); save often", folder.display()));
+                None
+            }
+        };
+        let (send, receive) = mpsc::channel();
+        let worker_fault = Arc::clone(&fault);
+        let worker = move || write_as_asked(&receive, &path, &worker_fault);
+        let send = std::thread::Builder::new().name("journal".into()).spawn(worker).ok().map(|_| send);
+        Self { send, fault, lock_path, lock }
+    }
+
+    /// The plan changed: write it within a second.
+    pub(super) fn note(&self, plan: &Arc<Plan>, plan_path: Option<&Path>) {
+        self.tell(Message::Write { plan: Arc::clone(plan), plan_path: plan_path.map(Path::to_owned) });
+    }
+
+    /// Nothing is unsaved any more.
+    pub(super) fn clear(&self) {
+        self.tell(Message::Clear);
+    }
+
+    /// Waits until everything noted so far is on disk.
+    pub(super) fn flush(&self) {
+        let (send, done) = mpsc::channel();
+        self.tell(Message::Flush(send));
+        // A worker that is gone answers at once with an error: then there is nothing to wait for.
+        drop(done.recv_timeout(Duration::from_secs(5)));
+    }
+
+    /// Why the journal could not be written, once for each fault.
+    pub(super) fn take_fault(&self) -> Option<String> {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn tell(&self, message: Message) {
+        if let Some(send) = &self.send {
+            // The worker lives as long as the sender; should it have died, its fault was reported.
+            drop(send.send(message));
+        }
+    }
+}
+
+impl Drop for Autosave {
+    fn drop(&mut self) {
+        self.flush();
+        if self.lock.take().is_some() {
+            drop(std::fs::remove_file(&self.lock_path));
+        }
+    }
+}
+
+/// The journals in the state folder that no living session holds, newest first. Their files stay until taken or dropped.
+pub(super) fn left_behind(state: &Path) -> Vec<Journal> {
+    let Ok(entries) = std::fs::read_dir(folder(state)) else { return Vec::new() };
+    let mut journals: Vec<Journal> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "journal"))
+        .filter(|path| !is_held(&path.with_extension("lock")))
+        .filter_map(|path| read(&path))
+        .collect();
+    journals.sort_by_key(|journal| std::cmp::Reverse(journal.modified));
+    journals
+}
+
+/// Takes a journal left behind away.
+pub(super) fn remove(journal: &Journal) {
+    for path in [&journal.journal_path, &journal.journal_path.with_extension("lock")] {
+        // It may be gone already: another window may have taken it.
+        drop(std::fs::remove_file(path));
+    }
+}
+
+fn folder(state: &Path) -> PathBuf {
+    state.join("journal")
+}
+
+fn is_held(lock_path: &Path) -> bool {
+    File::open(lock_path).is_ok_and(|file| file.try_lock().is_err())
+}
+
+fn read(path: &Path) -> Option<Journal> {
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.read_to_end(&mut bytes).ok()?;
+    let split = bytes.iter().position(|b| *b == b'\n')?;
+    let (header, plan) = bytes.split_at_checked(split)?;
+    let header: Header = serde_json::from_slice(header).ok()?;
+    let plan = plan_geojson::read_bytes(plan.get(1..)?, "journal").ok()?.plan;
+    Some(Journal {
+        title: plan.title.clone(),
+        plan_path: header.plan_path,
+        modified: plan.modified,
+        n_features: plan.features.len(),
+        journal_path: path.to_owned(),
+        plan: Arc::new(plan),
+    })
+}
+
+fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<Option<String>>) {
+    let mut pending: Option<(Arc<Plan>, Option<PathBuf>)> = None;
+    let mut waiter: Option<Sender<()>> = None;
+    loop {
+        let message = match (&pending, &waiter) {
+            (None, None) => receive.recv().map_err(|_closed| RecvTimeoutError::Disconnected),
+            (_, Some(_)) => receive.recv_timeout(Duration::ZERO),
+            (Some(_), None) => receive.recv_timeout(SETTLE),
+        };
+        match message {
+            Ok(Message::Write { plan, plan_path }) => pending = Some((plan, plan_path)),
+            Ok(Message::Clear) => {
+                pending = None;
+                drop(std::fs::remove_file(path));
+            }
+            Ok(Message::Flush(done)) => waiter = Some(done),
+            Err(end) => {
+                if let Some((plan, plan_path)) = pending.take()
+                    && let Err(cause) = write(path, &plan, plan_path)
+                {
+                    set(fault, format!("the journal could not be written ({cause}); save the plan now"));
+                }
+                if let Some(done) = waiter.take() {
+                    drop(done.send(()));
+                }
+                if end == RecvTimeoutError::Disconnected {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn write(path: &Path, plan: &Plan, plan_path: Option<PathBuf>) -> std::io::Result<()> {
+    let header = serde_json::to_vec(&Header { cordon_journal: 1, plan_path })?;
+    let bytes = plan_geojson::to_bytes(plan);
+    atomic::write(path, |to| {
+        to.write_all(&header)?;
+        to.write_all(b"\n")?;
+        to.write_all(&bytes)
+    })
+}
+
+fn set(fault: &Mutex<Option<String>>, sentence: String) {
+    *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(sentence);
+}

@@ -1,0 +1,65 @@
+//! What the session must know from the user before it can go on.
+
+use std::path::PathBuf;
+
+use super::autosave::Journal;
+use super::command::CaseCommand;
+
+/// Names a question, so that a late answer meets the right one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuestionId(pub(super) u64);
+
+/// A question that waits for an answer.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// In which zone are the times of these files?
+    TimeZone {
+        /// The files.
+        paths: Vec<PathBuf>,
+        /// One time as the file writes it.
+        example: String,
+    },
+    /// Which column is what?
+    Columns {
+        /// The files.
+        paths: Vec<PathBuf>,
+        /// Column names as the file writes them.
+        header: Vec<String>,
+        /// The first rows.
+        rows: Vec<Vec<String>>,
+    },
+    /// The plan has unsaved changes; what about them?
+    Unsaved {
+        /// What was asked for, to be done afterwards.
+        then: CaseCommand,
+    },
+    /// Where should the plan be saved?
+    SavePath {
+        /// What to do once it is saved.
+        then: Option<CaseCommand>,
+    },
+    /// An earlier session ended without saving: take its work up again?
+    Recover {
+        /// What it left.
+        journals: Vec<Journal>,
+    },
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Leave everything as it is.
+    Cancel,
+    /// Times are in this zone: an IANA name or `UTC`.
+    TimeZone(String),
+    /// The columns, as `--columns` takes them.
+    Columns(String),
+    /// Save first, then go on.
+    Save,
+    /// Go on without saving.
+    Discard,
+    /// Save to this path.
+    SavePath(PathBuf),
+    /// Take up the journal with this index.
+    Recover(usize),
+}
