@@ -1,0 +1,422 @@
+//! Commands in, changes out: the only place where a session changes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::autosave;
+use super::case::{TrackCase, TrackSource, ZoneId, ZoneSet};
+use super::command::{CaseCommand, Command, FocusCommand, PlanCommand, SettingsCommand, ZoneCommand};
+use super::focus::Selected;
+use super::jobs::Lane;
+use super::loading::{self, Loaded, Outcome, Saved};
+use super::notices::Severity;
+use super::question::{Answer, Question, QuestionId};
+use super::{Session, clock};
+use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
+
+impl Session {
+    /// Does what a face asks. Whatever may take long starts a job; its outcome arrives with [`Session::poll`].
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Plan(command) => self.apply_to_plan(command),
+            Command::Focus(command) => self.apply_to_focus(command),
+            Command::Case(command) => self.apply_to_case(command),
+            Command::Zone(command) => self.apply_to_zones(command),
+            Command::Answer(id, answer) => self.answer(id, answer),
+            Command::CancelJob(id) => self.jobs.cancel(id),
+            Command::Settings(command) => self.apply_to_settings(command),
+        }
+        self.purge_focus();
+    }
+
+    /// Takes in what jobs have come to since the last call.
+    pub fn poll(&mut self) {
+        for outcome in self.jobs.finished() {
+            match outcome {
+                Outcome::Loaded(loaded) => self.take_in(*loaded),
+                Outcome::Saved(saved) => self.note_saved(*saved),
+                Outcome::Waters(waters) => self.waters = Some(waters),
+                Outcome::Done(sentence) => self.notices.push(Severity::Done, sentence),
+                Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
+                Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
+            }
+        }
+        if let Some(fault) = self.autosave.take_fault() {
+            self.notices.push(Severity::Error, fault);
+        }
+        self.purge_focus();
+    }
+
+    fn apply_to_plan(&mut self, command: PlanCommand) {
+        if self.case.is_read_only {
+            let sentence = "This plan was written by a newer Cordon and is open for reading only; nothing was changed.";
+            self.notices.push(Severity::Error, sentence);
+            return;
+        }
+        match command {
+            PlanCommand::Edit { label, edit } => self.edit(&label, &edit),
+            PlanCommand::Undo => {
+                self.case.history.undo();
+                self.note_plan();
+            }
+            PlanCommand::Redo => {
+                self.case.history.redo();
+                self.note_plan();
+            }
+            PlanCommand::Adopt(ids) => self.adopt(&ids),
+        }
+    }
+
+    fn edit(&mut self, label: &str, edit: &PlanEdit) {
+        match self.case.history.apply(label, edit, clock::now()) {
+            Ok(()) => self.note_plan(),
+            Err(cause) => self.notices.push(Severity::Error, format!("{label}: {cause}; the plan is unchanged")),
+        }
+    }
+
+    /// The plan stands otherwise than before: keep it in the journal.
+    fn note_plan(&mut self) {
+        if self.case.history.is_saved() {
+            self.autosave.clear();
+        } else {
+            self.autosave.note(self.case.history.plan(), self.case.path.as_deref());
+        }
+    }
+
+    fn adopt(&mut self, ids: &[ZoneId]) {
+        let features: Vec<Arc<Feature>> = ids
+            .iter()
+            .filter_map(|id| self.case.zone(*id))
+            .map(|(set, zone)| {
+                let id = FeatureId(Uuid::new_v4());
+                let kind = match zone.geometry {
+                    geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_) => Kind::PatrolZone,
+                    geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_) => Kind::Point,
+                    _ => Kind::PatrolRoute,
+                };
+                let mut feature = Feature::new(id, kind, zone.name.clone(), zone.geometry.clone());
+                let said = set.layer.fields.iter().zip(&zone.attributes).filter(|(_, value)| !value.is_empty());
+                let mut remarks: Vec<String> = said.map(|(field, value)| format!("{field}: {value}")).collect();
+                remarks.push(format!("Adopted from {}", set.layer.name));
+                feature.remarks = remarks.join("\n");
+                feature.style.stroke.clone_from(&zone.colour);
+                Arc::new(feature)
+            })
+            .collect();
+        let label = match features.as_slice() {
+            [] => return,
+            [one] => format!("Adopt {}", one.name),
+            many => format!("Adopt {} zones", many.len()),
+        };
+        self.focus.selection = features.iter().map(|feature| Selected::Feature(feature.id)).collect();
+        self.edit(&label, &PlanEdit::Add(features));
+    }
+
+    fn apply_to_focus(&mut self, command: FocusCommand) {
+        match command {
+            FocusCommand::Select(things) => self.focus.selection = things,
+            FocusCommand::Toggle(thing) => {
+                if self.focus.is_selected(thing) {
+                    self.focus.selection.retain(|other| *other != thing);
+                } else {
+                    self.focus.selection.push(thing);
+                }
+            }
+            FocusCommand::Hover(thing) => self.focus.hovered = thing,
+            FocusCommand::Window(window) => self.focus.window = window,
+        }
+    }
+
+    /// Forgets ids of what is no longer there.
+    fn purge_focus(&mut self) {
+        let (case, focus) = (&self.case, &mut self.focus);
+        let is_there = |thing: &Selected| match thing {
+            Selected::Feature(id) => case.plan().feature(*id).is_some(),
+            Selected::Vessel(mmsi) => case.tracks.as_ref().is_some_and(|t| t.store.vessel_idx(*mmsi).is_some()),
+            Selected::Zone(id) => case.zone(*id).is_some(),
+        };
+        focus.selection.retain(is_there);
+        focus.hovered = focus.hovered.filter(is_there);
+        if case.tracks.is_none() {
+            focus.window = None;
+        }
+    }
+
+    fn apply_to_case(&mut self, command: CaseCommand) {
+        match command {
+            CaseCommand::Open(paths) => self.open(paths, loading::Options::default()),
+            CaseCommand::OpenSample => {
+                if self.may_replace_plan(CaseCommand::OpenSample) {
+                    self.start_loading("Opening the sample case", loading::sample);
+                }
+            }
+            CaseCommand::NewPlan => {
+                if self.may_replace_plan(CaseCommand::NewPlan) {
+                    let plan = Plan::new(PlanId(Uuid::new_v4()), clock::now());
+                    self.replace_plan(plan, None, true);
+                }
+            }
+            CaseCommand::Save => self.save(None),
+            CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
+            CaseCommand::ExportPicture { path, format, bounds } => {
+                let work = loading::picture(self, path.clone(), format, bounds);
+                self.jobs.start(Lane::Free, format!("Drawing {}", path.display()), work);
+            }
+            CaseCommand::ExportTracks(path) => {
+                let Some(tracks) = &self.case.tracks else {
+                    self.notices.push(Severity::Error, "There are no tracks to write; open a track file first.");
+                    return;
+                };
+                let only = self.focus.selection.iter().filter_map(|thing| match thing {
+                    Selected::Vessel(mmsi) => Some(*mmsi),
+                    _ => None,
+                });
+                let work = loading::export_tracks(Arc::clone(&tracks.store), only.collect(), path.clone());
+                self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
+            }
+            CaseCommand::ExportPlan(path) => {
+                let work = loading::export_plan(Arc::clone(self.case.plan()), path.clone());
+                self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
+            }
+            CaseCommand::SaveReport(path) => {
+                let work = loading::save_report(self.reports(), path.clone());
+                self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
+            }
+            CaseCommand::CloseTracks => self.case.tracks = None,
+            CaseCommand::Quit => {
+                if self.may_replace_plan(CaseCommand::Quit) {
+                    self.autosave.clear();
+                    self.autosave.flush();
+                    self.may_quit = true;
+                }
+            }
+        }
+    }
+
+    /// Opens files of any kind under these options.
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>, options: loading::Options) {
+        let title = match paths.as_slice() {
+            [] => return,
+            [one] => format!("Reading {}", file_name(one)),
+            [first, rest @ ..] => format!("Reading {} and {} more", file_name(first), rest.len()),
+        };
+        for path in &paths {
+            self.settings.note_recent(path);
+        }
+        self.keep_settings();
+        self.start_loading(&title, move |progress| loading::open(&paths, &options, progress));
+    }
+
+    fn start_loading(
+        &mut self,
+        title: &str,
+        work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static,
+    ) {
+        self.jobs.start(Lane::Loading, title, work);
+    }
+
+    /// Whether the plan may be let go of; if it has unsaved changes, asks, and goes on with `then` afterwards.
+    fn may_replace_plan(&mut self, then: CaseCommand) -> bool {
+        let is_kept = self.case.history.is_saved() || self.case.is_read_only;
+        if !is_kept {
+            self.questions.retain(|(_, question)| !matches!(question, Question::Unsaved { .. }));
+            self.ask(Question::Unsaved { then });
+        }
+        is_kept
+    }
+
+    fn replace_plan(&mut self, plan: Plan, path: Option<PathBuf>, is_saved: bool) {
+        self.case.history = History::new(plan, is_saved);
+        self.case.path = path;
+        self.case.is_read_only = false;
+        self.case.file_hash = None;
+        self.note_plan();
+    }
+
+    fn save(&mut self, then: Option<CaseCommand>) {
+        match self.case.path.clone() {
+            Some(path) if !self.case.is_read_only => self.save_to(path, then),
+            _ => self.ask(Question::SavePath { then }),
+        }
+    }
+
+    fn save_to(&mut self, path: PathBuf, then: Option<CaseCommand>) {
+        let plan = Arc::clone(self.case.plan());
+        let title = format!("Saving {}", file_name(&path));
+        let known_hash = (self.case.path.as_ref() == Some(&path)).then(|| self.case.file_hash.clone()).flatten();
+        self.jobs.start(Lane::Saving, title, move |_progress| loading::save(&plan, path, known_hash.as_deref(), then));
+    }
+
+    fn note_saved(&mut self, saved: Saved) {
+        self.case.path = Some(saved.path.clone());
+        self.case.file_hash = Some(saved.hash);
+        self.case.is_read_only = false;
+        self.case.history.mark_saved(&saved.plan);
+        self.note_plan();
+        self.settings.note_recent(&saved.path);
+        self.keep_settings();
+        let n_features = saved.plan.features.len();
+        let features = if n_features == 1 { "1 feature".to_owned() } else { format!("{n_features} features") };
+        self.notices.push(Severity::Done, format!("Saved {features} to {}", saved.path.display()));
+        if let Some(other) = saved.kept_other {
+            let sentence = format!(
+                "Someone else had changed {} since it was opened; their version is kept as {}",
+                file_name(&saved.path),
+                other.display()
+            );
+            self.notices.push(Severity::Warning, sentence);
+        }
+        if let Some(then) = saved.then {
+            self.apply_to_case(then);
+        }
+    }
+
+    /// Takes in what was read: tracks merge, zones add layers, a plan takes the place of the one open.
+    fn take_in(&mut self, loaded: Loaded) {
+        if let Some(tracks) = loaded.tracks {
+            let generation = self.case.next_generation();
+            let mut sources = self.case.tracks.take().map(|old| old.sources).unwrap_or_default();
+            sources.push(TrackSource { name: tracks.name, report: tracks.report });
+            self.case.tracks = Some(TrackCase {
+                store: tracks.store,
+                pyramid: tracks.pyramid,
+                histogram: tracks.histogram,
+                generation,
+                sources,
+            });
+            self.focus.window = None;
+        }
+        for (layer, report) in loaded.zones {
+            let id = self.case.next_generation();
+            let layer = Arc::new(layer);
+            self.case.zones.push(ZoneSet { id, layer, report, is_shown: true, colour: None, filter: None });
+        }
+        if let Some(plan) = loaded.plan {
+            let again = match &plan.path {
+                Some(path) => CaseCommand::Open(vec![path.clone()]),
+                None => CaseCommand::OpenSample,
+            };
+            if self.may_replace_plan(again) {
+                self.replace_plan(plan.plan, plan.path, plan.is_saved);
+                self.case.is_read_only = plan.is_read_only;
+                self.case.file_hash = plan.hash;
+            }
+        }
+        for path in loaded.maps {
+            if !self.settings.maps.contains(&path) {
+                self.settings.maps.push(path);
+            }
+            self.keep_settings();
+        }
+        for question in loaded.questions {
+            self.ask(question);
+        }
+        for (severity, sentence) in loaded.notices {
+            self.notices.push(severity, sentence);
+        }
+    }
+
+    fn answer(&mut self, id: QuestionId, answer: Answer) {
+        let Some(idx) = self.questions.iter().position(|(other, _)| *other == id) else { return };
+        let (_, question) = self.questions.remove(idx);
+        match (question, answer) {
+            (Question::TimeZone { paths, .. }, Answer::TimeZone(zone)) => {
+                self.open(paths, loading::Options { time_zone: Some(zone), ..loading::Options::default() });
+            }
+            (Question::Columns { paths, .. }, Answer::Columns(columns)) => {
+                self.open(paths, loading::Options { columns: Some(columns), ..loading::Options::default() });
+            }
+            (Question::Unsaved { then }, Answer::Save) => self.save(Some(then)),
+            (Question::Unsaved { then }, Answer::Discard) => {
+                let plan = Arc::clone(self.case.plan());
+                self.case.history.mark_saved(&plan);
+                self.apply_to_case(then);
+            }
+            (Question::SavePath { then }, Answer::SavePath(path)) => self.save_to(with_extension(path), then),
+            (Question::Recover { journals }, Answer::Recover(idx)) => {
+                if let Some(journal) = journals.get(idx) {
+                    self.replace_plan(Plan::clone(&journal.plan), journal.plan_path.clone(), false);
+                    autosave::remove(journal);
+                    let n_features = journal.n_features;
+                    let sentence = format!("Took up unsaved work of {} ({n_features} features)", journal.modified);
+                    self.notices.push(Severity::Done, sentence);
+                }
+                let rest: Vec<_> = journals.into_iter().enumerate().filter(|(i, _)| *i != idx).map(|(_, j)| j).collect();
+                if !rest.is_empty() {
+                    let n = rest.len();
+                    let sentence = format!("{n} older unsaved plans are kept and offered again at the next start");
+                    self.notices.push(Severity::Warning, sentence);
+                }
+            }
+            (Question::Recover { journals }, Answer::Discard) => journals.iter().for_each(autosave::remove),
+            // Anything else leaves everything as it is; journals stay for the next start.
+            _ => {}
+        }
+    }
+
+    fn apply_to_zones(&mut self, command: ZoneCommand) {
+        let zones = &mut self.case.zones;
+        match command {
+            ZoneCommand::Show(idx, is_shown) => change(zones, idx, |set| set.is_shown = is_shown),
+            ZoneCommand::Colour(idx, colour) => change(zones, idx, |set| set.colour = colour),
+            ZoneCommand::Filter(idx, filter) => change(zones, idx, |set| set.filter = filter),
+            ZoneCommand::Close(idx) => {
+                if idx < zones.len() {
+                    zones.remove(idx);
+                }
+            }
+        }
+    }
+
+    fn apply_to_settings(&mut self, command: SettingsCommand) {
+        match command {
+            SettingsCommand::Theme(theme) => self.settings.theme = theme,
+            SettingsCommand::CoordinateForm(form) => self.settings.coordinate_form = form,
+            SettingsCommand::Online(source) => {
+                self.settings.online_is_on = source.is_some();
+                self.settings.online = source.or(self.settings.online.take());
+            }
+            SettingsCommand::All(settings) => self.settings = *settings,
+        }
+        self.keep_settings();
+    }
+
+    fn keep_settings(&mut self) {
+        let (bytes, folder) = (self.settings.to_bytes(), self.folders.config.clone());
+        self.jobs.start(Lane::Saving, "Keeping settings", move |_progress| {
+            let kept = std::fs::create_dir_all(&folder)
+                .map_err(|cause| cause.to_string())
+                .and_then(|()| loading::write_bytes(&folder.join("settings.json"), &bytes).map_err(|e| e.to_string()));
+            match kept {
+                Ok(()) => Outcome::Loaded(Box::default()),
+                Err(cause) => Outcome::Failed(format!(
+                    "Settings and recent files could not be kept in {} ({cause}); they last until the window closes",
+                    folder.display()
+                )),
+            }
+        });
+    }
+
+    fn reports(&self) -> Vec<(String, crate::report::Report)> {
+        let tracks = self.case.tracks.iter().flat_map(|t| &t.sources).map(|s| (s.name.clone(), s.report.clone()));
+        let zones = self.case.zones.iter().map(|set| (set.layer.name.clone(), set.report.clone()));
+        tracks.chain(zones).collect()
+    }
+}
+
+fn change(zones: &mut [ZoneSet], idx: usize, how: impl FnOnce(&mut ZoneSet)) {
+    if let Some(set) = zones.get_mut(idx) {
+        how(set);
+    }
+}
+
+fn file_name(path: &std::path::Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A plan's path as typed, with `.geojson` where no extension was given.
+fn with_extension(path: PathBuf) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension("geojson") }
+}

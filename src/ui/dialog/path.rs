@@ -1,0 +1,195 @@
+//! Which file? The system's dialog where there is one, a typed path where there is none.
+//!
+//! Owns the dialog thread and the typed path. `rfd` answers `None` within milliseconds where no dialog can appear, the same
+//! as for Cancel; a human takes longer, so a quick `None` opens the field for typing.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::time::{Duration, Instant};
+
+use egui::{Context, Key, TextEdit};
+
+/// What the path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Open files.
+    Open,
+    /// Save the plan.
+    SavePlan,
+    /// Save the plan, as an answer to the session's question.
+    AnswerSave,
+    /// Write the plan in another format.
+    ExportPlan,
+    /// Write tracks.
+    ExportTracks,
+    /// Write the map as a picture.
+    MapPicture,
+    /// Write the import report.
+    SaveReport,
+}
+
+impl Purpose {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Open files",
+            Self::SavePlan | Self::AnswerSave => "Save the plan",
+            Self::ExportPlan => "Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv)",
+            Self::ExportTracks => "Export tracks (.cordon, .csv, .geojson, .kml, .gpx)",
+            Self::MapPicture => "Save the map picture (.png, .svg)",
+            Self::SaveReport => "Save the import report (.json)",
+        }
+    }
+
+    const fn suggestion(self) -> &'static str {
+        match self {
+            Self::Open => "",
+            Self::SavePlan | Self::AnswerSave => "plan.geojson",
+            Self::ExportPlan => "plan.kml",
+            Self::ExportTracks => "tracks.csv",
+            Self::MapPicture => "map.png",
+            Self::SaveReport => "import-report.json",
+        }
+    }
+
+    const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Open => &[],
+            Self::SavePlan | Self::AnswerSave => &["geojson", "json"],
+            Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv"],
+            Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
+            Self::MapPicture => &["png", "svg"],
+            Self::SaveReport => &["json"],
+        }
+    }
+}
+
+/// A `None` sooner than this means that no dialog could appear.
+const QUICK: Duration = Duration::from_millis(500);
+
+/// The question for a path, while it is open.
+#[derive(Debug)]
+pub struct PathDialog {
+    purpose: Purpose,
+    text: String,
+    system: Option<(Receiver<Option<Vec<PathBuf>>>, Instant)>,
+    has_focus: bool,
+}
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Nothing yet.
+    Waiting,
+    /// The user let it be.
+    Cancelled(Purpose),
+    /// These paths (one, except for [`Purpose::Open`]).
+    Paths(Purpose, Vec<PathBuf>),
+}
+
+impl PathDialog {
+    /// Asks: first by the system's dialog, then by a field.
+    #[must_use]
+    pub fn ask(purpose: Purpose, suggestion: Option<PathBuf>, ctx: &Context) -> Self {
+        let text = suggestion.map_or_else(|| purpose.suggestion().to_owned(), |path| path.display().to_string());
+        let (send, receive) = mpsc::channel();
+        let (ctx, suggested) = (ctx.clone(), PathBuf::from(&text));
+        let worker = move || {
+            // A window closed meanwhile no longer listens: then nobody wants the answer.
+            drop(send.send(ask_system(purpose, &suggested)));
+            ctx.request_repaint();
+        };
+        let system = std::thread::Builder::new().name("file dialog".into()).spawn(worker).ok();
+        Self { purpose, text, system: system.map(|_| (receive, Instant::now())), has_focus: false }
+    }
+
+    /// Asks by a field only: where it is known that no system dialog can appear.
+    #[must_use]
+    pub fn typed(purpose: Purpose, suggestion: &str) -> Self {
+        Self { purpose, text: suggestion.to_owned(), system: None, has_focus: false }
+    }
+
+    /// Draws the field if no system dialog is open; what came of it.
+    pub fn ui(&mut self, ctx: &Context) -> Chosen {
+        if let Some((receive, asked)) = &self.system {
+            match receive.try_recv() {
+                Ok(Some(paths)) => return Chosen::Paths(self.purpose, paths),
+                Ok(None) if asked.elapsed() > QUICK => return Chosen::Cancelled(self.purpose),
+                Ok(None) | Err(TryRecvError::Disconnected) => self.system = None,
+                Err(TryRecvError::Empty) => return Chosen::Waiting,
+            }
+        }
+        let mut chosen = Chosen::Waiting;
+        let modal = egui::Modal::new("path".into()).show(ctx, |ui| {
+            ui.set_width(520.0);
+            ui.heading(self.purpose.title());
+            let label = ui.label("No file dialog can be shown here; type the path.");
+            let edit = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY)).labelled_by(label.id);
+            if !self.has_focus {
+                edit.request_focus();
+                self.has_focus = true;
+            }
+            if self.purpose == Purpose::Open {
+                ui.weak("Several paths: separate them with a semicolon.");
+            }
+            let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                let paths = paths(&self.text, self.purpose);
+                let verb = if self.purpose == Purpose::Open { "Open" } else { "Save" };
+                let clicked = ui.add_enabled(!paths.is_empty(), egui::Button::new(verb)).clicked();
+                if (clicked || entered) && !paths.is_empty() {
+                    chosen = Chosen::Paths(self.purpose, paths);
+                }
+                if ui.button("Cancel").clicked() {
+                    chosen = Chosen::Cancelled(self.purpose);
+                }
+            });
+        });
+        if modal.should_close() && chosen == Chosen::Waiting {
+            chosen = Chosen::Cancelled(self.purpose);
+        }
+        chosen
+    }
+}
+
+fn paths(text: &str, purpose: Purpose) -> Vec<PathBuf> {
+    let clean = |part: &str| {
+        let part = part.trim().trim_matches(['"', '\'']);
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        match (part.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(part),
+        }
+    };
+    let parts: Vec<&str> = if purpose == Purpose::Open { text.split(';').collect() } else { vec![text] };
+    parts.into_iter().filter(|part| !part.trim().is_empty()).map(clean).collect()
+}
+
+fn ask_system(purpose: Purpose, suggested: &std::path::Path) -> Option<Vec<PathBuf>> {
+    let mut dialog = rfd::FileDialog::new().set_title(purpose.title());
+    if let Some(folder) = suggested.parent().filter(|p| p.is_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
+    if purpose == Purpose::Open {
+        return dialog.pick_files();
+    }
+    if let Some(name) = suggested.file_name() {
+        dialog = dialog.set_file_name(name.to_string_lossy());
+    }
+    if !purpose.extensions().is_empty() {
+        dialog = dialog.add_filter("Files", purpose.extensions());
+    }
+    dialog.save_file().map(|path| vec![path])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_paths_are_split_only_when_opening() {
+        assert_eq!(paths("a.csv; \"b c.csv\"", Purpose::Open), [PathBuf::from("a.csv"), PathBuf::from("b c.csv")]);
+        assert_eq!(paths("odd;name.geojson", Purpose::SavePlan), [PathBuf::from("odd;name.geojson")]);
+        assert_eq!(paths("  ", Purpose::Open), Vec::<PathBuf>::new());
+    }
+}

@@ -1,0 +1,60 @@
+//! The menu bar, made from the table of actions.
+
+use std::path::PathBuf;
+
+use egui::{Button, Ui};
+
+use super::action::{Action, MENUS};
+use crate::session::{CaseCommand, Command, Session};
+use crate::ui::Outbox;
+
+/// Draws the menus; an action chosen is added to `asked`.
+pub fn menu_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
+    for (name, actions) in MENUS {
+        ui.menu_button(name, |ui| {
+            ui.set_min_width(240.0);
+            for slot in actions {
+                let Some(action) = *slot else {
+                    ui.separator();
+                    continue;
+                };
+                if item_ui(ui, session, action) {
+                    asked.push(action);
+                    ui.close();
+                }
+                if action == Action::OpenSample {
+                    recent_ui(ui, &session.settings().recent, out);
+                }
+            }
+        });
+    }
+}
+
+/// One line of a menu; true when it is chosen.
+pub fn item_ui(ui: &mut Ui, session: &Session, action: Action) -> bool {
+    let mut button = match action.icon() {
+        Some(icon) => Button::new((icon.rich_text(), action.full_name(session))),
+        None => Button::new(action.full_name(session)),
+    };
+    if let Some(shortcut) = action.shortcut() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    if let Some(is_chosen) = action.is_chosen(session) {
+        button = button.selected(is_chosen);
+    }
+    ui.add_enabled(action.is_possible(session), button).on_hover_text(action.hint()).clicked()
+}
+
+fn recent_ui(ui: &mut Ui, recent: &[PathBuf], out: &mut Outbox) {
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| {
+            for path in recent {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+                if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                    out.push(Command::Case(CaseCommand::Open(vec![path.clone()])));
+                    ui.close();
+                }
+            }
+        });
+    });
+}

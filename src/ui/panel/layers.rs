@@ -1,0 +1,190 @@
+//! What is open beside the plan: tracks and zone layers, shown, coloured, filtered, closed.
+
+use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
+
+use crate::report::Report;
+use crate::session::{CaseCommand, Command, PlanCommand, Session, ZoneCommand, ZoneFilter, ZoneId, ZoneSet};
+use crate::ui::Outbox;
+use crate::ui::action::Action;
+use crate::ui::theme::{Theme, icon};
+
+/// The open tracks in words: `62 vessels, 61,204 fixes` and their span.
+#[must_use]
+pub fn tracks_line(session: &Session) -> Option<(String, String)> {
+    let tracks = session.case().tracks()?;
+    let n_vessels = tracks.store.vessels().len();
+    let counts = format!("{} vessels, {} fixes", grouped(n_vessels as u64), grouped(tracks.store.n_fixes() as u64));
+    let span = tracks.store.span().map_or_else(String::new, |(from, to)| format!("{from} to {to}"));
+    Some((counts, span))
+}
+
+/// A report in one line: `61,204 read, 12 skipped, 3 repeated`.
+#[must_use]
+pub fn report_line(report: &Report) -> String {
+    let mut parts = vec![format!("{} read", grouped(report.read))];
+    if report.n_skipped() > 0 {
+        parts.push(format!("{} skipped", grouped(report.n_skipped())));
+    }
+    if report.duplicates > 0 {
+        parts.push(format!("{} repeated", grouped(report.duplicates)));
+    }
+    let n_repaired: u64 = report.repaired.values().sum();
+    if n_repaired > 0 {
+        parts.push(format!("{} repaired", grouped(n_repaired)));
+    }
+    parts.join(", ")
+}
+
+/// A count with thin groups of three: `1,234,567`.
+#[must_use]
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Draws the panel.
+pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        tracks_ui(ui, session, asked, out);
+        ui.separator();
+        ui.label(RichText::new("Zones").strong());
+        if session.case().zones().is_empty() {
+            ui.weak("No zones are open. Drop a shapefile (.shp or .zip), GeoJSON or KML file on the window.");
+            if ui.button(Action::Open.name()).clicked() {
+                asked.push(Action::Open);
+            }
+        }
+        for (idx, set) in session.case().zones().iter().enumerate() {
+            ui.push_id(set.id, |ui| zones_ui(ui, idx, set, theme, out));
+        }
+        ui.separator();
+        ui.label(RichText::new("Chart").strong());
+        if ui.button(Action::MapSettings.name()).on_hover_text(Action::MapSettings.hint()).clicked() {
+            asked.push(Action::MapSettings);
+        }
+    });
+}
+
+fn tracks_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
+    ui.label(RichText::new("Tracks").strong());
+    let Some((counts, span)) = tracks_line(session) else {
+        ui.weak("No tracks are open. Drop an AIS file (CSV, GeoJSON, shapefile; also .gz, .zst, .zip) on the window.");
+        if ui.button("Open tracks…").clicked() {
+            asked.push(Action::Open);
+        }
+        return;
+    };
+    ui.label(counts);
+    ui.label(RichText::new(span).small().weak());
+    let sources = session.case().tracks().map(|t| t.sources.as_slice()).unwrap_or_default();
+    for source in sources {
+        ui.label(RichText::new(format!("{}: {}", source.name, report_line(&source.report))).small());
+    }
+    ui.horizontal(|ui| {
+        if ui.button("Report…").on_hover_text(Action::ImportReport.hint()).clicked() {
+            asked.push(Action::ImportReport);
+        }
+        if ui.button("Export…").on_hover_text("Write the selected vessels' tracks, or all, to a file").clicked() {
+            asked.push(Action::ExportTracks);
+        }
+        if ui.button("Close").on_hover_text("Close all tracks; the files stay as they are").clicked() {
+            out.push(Command::Case(CaseCommand::CloseTracks));
+        }
+    });
+}
+
+fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, theme: &Theme, out: &mut Outbox) {
+    let send = |out: &mut Outbox, command: ZoneCommand| out.push(Command::Zone(command));
+    ui.horizontal(|ui| {
+        let mut is_shown = set.is_shown;
+        if ui.checkbox(&mut is_shown, &set.layer.name).on_hover_text(&set.layer.source).changed() {
+            send(out, ZoneCommand::Show(idx, is_shown));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon_button(ui, icon::ICON_CLOSE, "Close this layer; the file stays as it is") {
+                send(out, ZoneCommand::Close(idx));
+            }
+            let mut colour = set.colour.as_deref().and_then(|hex| egui::Color32::from_hex(hex).ok());
+            let mut rgb = colour.get_or_insert(theme.plan.reference).to_array();
+            let mut picked = [rgb[0], rgb[1], rgb[2]];
+            let response = ui.color_edit_button_srgb(&mut picked).on_hover_text("Colour of this layer");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::ColorButton, true, "Colour of this layer"));
+            if picked != [rgb[0], rgb[1], rgb[2]] {
+                rgb[..3].copy_from_slice(&picked);
+                let hex = format!("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+                send(out, ZoneCommand::Colour(idx, Some(hex)));
+            }
+        });
+    });
+    let n_shown = set.layer.zones.iter().filter(|zone| set.shows(zone)).count();
+    ui.label(RichText::new(format!("{n_shown} of {} shown; {}", set.layer.zones.len(), report_line(&set.report))).small());
+    ui.label(RichText::new(&set.layer.crs).small().weak());
+    filter_ui(ui, idx, set, out);
+    let shown = || -> Vec<ZoneId> {
+        let zones = set.layer.zones.iter().enumerate().filter(|(_, zone)| set.shows(zone));
+        zones.map(|(zone_idx, _)| ZoneId { set: set.id, zone_idx }).collect()
+    };
+    let adopt = ui.add_enabled(n_shown > 0, egui::Button::new(format!("Adopt {n_shown} into the plan")));
+    if adopt.on_hover_text("Copy the shown zones into the plan, where they can be edited and shared").clicked() {
+        out.push(Command::Plan(PlanCommand::Adopt(shown())));
+    }
+    ui.add_space(6.0);
+}
+
+fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {
+    ui.horizontal(|ui| {
+        let old = set.filter.clone().unwrap_or(ZoneFilter { field_idx: None, contains: String::new() });
+        let mut filter = old.clone();
+        let name = |idx: Option<usize>| {
+            idx.and_then(|i| set.layer.fields.get(i)).map_or("any attribute", String::as_str)
+        };
+        ComboBox::from_id_salt("field").width(110.0).selected_text(name(filter.field_idx)).show_ui(ui, |ui| {
+            ui.selectable_value(&mut filter.field_idx, None, "any attribute");
+            for (i, field) in set.layer.fields.iter().enumerate() {
+                ui.selectable_value(&mut filter.field_idx, Some(i), field);
+            }
+        });
+        let edit = TextEdit::singleline(&mut filter.contains).hint_text("contains…").desired_width(100.0);
+        let label = format!("Filter {} by text", set.layer.name);
+        let response = ui.add(edit);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, label.clone()));
+        if filter != old {
+            let filter = (!filter.contains.is_empty() || filter.field_idx.is_some()).then_some(filter);
+            out.push(Command::Zone(ZoneCommand::Filter(idx, filter)));
+        }
+    });
+}
+
+/// A small button with an icon, named for screen readers.
+pub fn icon_button(ui: &mut Ui, icon: egui_material_icons::MaterialIcon, name: &str) -> bool {
+    let response = ui.add(egui::Button::new(icon.rich_text()).frame(false)).on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name));
+    response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_in_groups_of_three() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_report_says_only_what_happened() {
+        let mut report = Report { read: 1000, kept: 990, duplicates: 4, ..Report::default() };
+        report.skipped.insert("no position".into(), 6);
+        assert_eq!(report_line(&report), "1,000 read, 6 skipped, 4 repeated");
+        assert_eq!(report_line(&Report { read: 3, ..Report::default() }), "3 read");
+    }
+}

@@ -1,0 +1,8 @@
+//! All paint around the map, one file each: `data` says what to show (pure, tested as text), `ui` shows it.
+
+pub mod empty;
+pub mod layers;
+pub mod plan_list;
+pub mod status;
+pub mod timeline;
+pub mod vessels;
