@@ -1,0 +1,255 @@
+//! The window's frame: lay out, collect, apply.
+//!
+//! Owns the session and what the window alone knows: the camera, the tool in hand, which panels and dialogs are open. Never
+//! analyses, reads or writes anything itself.
+
+use std::time::Instant;
+
+use egui::{CentralPanel, Context, Frame, Panel, Ui};
+
+use super::action::Action;
+use super::dialogs::Dialogs;
+use super::frame_log::FrameLog;
+use super::map::{GeoBox, MapPanel, MapSettings};
+use super::palette::{Found, Palette};
+use super::panel::vessels::VesselList;
+use super::panel::inspector::Inspector;
+use super::panel::{empty, layers, plan_list, status, timeline};
+use super::theme::{self, Theme};
+use super::stage::Stage;
+use super::{Outbox, menu, toolbar};
+use crate::geodesy::Position;
+use crate::session::{Command, Session};
+
+/// The tab that is open in the left dock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeftTab {
+    /// The plan's features.
+    #[default]
+    Plan,
+    /// Tracks, zones, charts.
+    Layers,
+    /// The vessels.
+    Vessels,
+}
+
+/// Which panels are unfolded.
+#[derive(Clone, Copy, Debug)]
+pub struct Unfolded {
+    /// The left dock.
+    pub left: bool,
+    /// The inspector.
+    pub inspector: bool,
+    /// The timeline.
+    pub timeline: bool,
+}
+
+/// The window.
+pub struct App {
+    pub(super) session: Session,
+    pub(super) map: MapPanel,
+    pub(super) map_settings: MapSettings,
+    pub(super) stage: Stage,
+    inspector: Inspector,
+    pub(super) dialogs: Dialogs,
+    pub(super) palette: Palette,
+    pub(super) unfolded: Unfolded,
+    pub(super) left_tab: LeftTab,
+    vessels: VesselList,
+    theme: Option<crate::session::Theme>,
+    toasts: super::notices::Toasts,
+    frame_log: Option<FrameLog>,
+    was_empty: bool,
+    pointer: Option<Position>,
+    hint: String,
+}
+
+impl App {
+    /// A window on a session.
+    #[must_use]
+    pub fn new(ctx: &Context, session: Session, map: MapPanel, stage: Stage, frame_log: Option<FrameLog>) -> Self {
+        theme::install_fonts(ctx);
+        Self {
+            session,
+            map,
+            map_settings: MapSettings::default(),
+            stage,
+            inspector: Inspector::default(),
+            dialogs: Dialogs::default(),
+            palette: Palette::default(),
+            unfolded: Unfolded { left: true, inspector: true, timeline: true },
+            left_tab: LeftTab::default(),
+            vessels: VesselList::default(),
+            theme: None,
+            toasts: super::notices::Toasts::default(),
+            frame_log,
+            was_empty: true,
+            pointer: None,
+            hint: String::new(),
+        }
+    }
+
+    /// The session, for tests.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn theme(&mut self, ctx: &Context) -> &'static Theme {
+        let wanted = self.session.settings().theme;
+        let theme = Theme::of(super::theme_kind(wanted));
+        if self.theme != Some(wanted) {
+            theme.apply(ctx);
+            self.theme = Some(wanted);
+        }
+        theme
+    }
+
+    fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = self.theme(&ctx);
+        let (mut asked, mut out) = (Vec::new(), Outbox::default());
+        self.take_drops(&ctx, &mut out);
+        Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
+        Panel::bottom("status").show(ui, |ui| {
+            let line = status::Line { pointer: self.pointer, hint: &self.hint };
+            self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
+        });
+        if self.unfolded.timeline {
+            Panel::bottom("timeline").show(ui, |ui| timeline::ui(ui, &self.session, theme, &mut out));
+        }
+        if self.unfolded.left {
+            Panel::left("left").default_size(280.0).size_range(200.0..=480.0).show(ui, |ui| {
+                self.left_ui(ui, theme, &mut asked, &mut out);
+            });
+        }
+        if self.unfolded.inspector {
+            Panel::right("inspector").default_size(300.0).size_range(240.0..=480.0).show(ui, |ui| {
+                self.inspector.ui(ui, &self.session, theme, &mut asked, &mut out);
+            });
+        }
+        Panel::left("tools").exact_size(40.0).resizable(false).show(ui, |ui| {
+            toolbar::ui(ui, self.stage.tool(), &mut asked);
+        });
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
+        if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() {
+            empty::ui(&ctx, &self.session, &mut asked, &mut out);
+        }
+        self.dialogs_ui(&ctx, theme, &mut asked, &mut out);
+        self.toasts.ui(&ctx, &self.session);
+        super::shortcut::collect(&ctx, &self.session, &mut asked);
+        for action in asked {
+            self.run(&ctx, action, &mut out);
+        }
+        for command in out.take() {
+            self.session.apply(command);
+        }
+        self.look_at_what_came(&ctx);
+    }
+
+    fn top_ui(&mut self, ui: &mut Ui, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+        egui::MenuBar::new().ui(ui, |ui| {
+            menu::menu_ui(ui, &self.session, asked, out);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                super::titlebar::ui(ui, &self.session, theme);
+            });
+        });
+    }
+
+    fn left_ui(&mut self, ui: &mut Ui, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut self.left_tab, LeftTab::Plan, "Plan");
+            ui.selectable_value(&mut self.left_tab, LeftTab::Layers, "Layers");
+            ui.selectable_value(&mut self.left_tab, LeftTab::Vessels, "Vessels");
+        });
+        ui.separator();
+        match self.left_tab {
+            LeftTab::Plan => plan_list::ui(ui, &self.session, theme, asked, out),
+            LeftTab::Layers => layers::ui(ui, &self.session, theme, asked, out),
+            LeftTab::Vessels => self.vessels.ui(ui, &self.session, asked, out),
+        }
+    }
+
+    fn map_ui(&mut self, ui: &mut Ui, theme: &Theme, out: &mut Outbox) {
+        let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, &self.map_settings, out);
+        self.pointer = seen.pointer;
+        self.hint = seen.hint;
+    }
+
+    fn dialogs_ui(&mut self, ctx: &Context, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+        if let Some(found) = self.palette.ui(ctx, &self.session) {
+            match found {
+                Found::Action(action) => asked.push(action),
+                Found::Place(place) => self.map.look_at(place, self.map.zoom().max(9.0)),
+                Found::Thing(thing, _) => {
+                    out.select(thing);
+                    if let Some(corners) = self.session.extent_of(thing) {
+                        self.map.fit(geo_box(corners));
+                    }
+                }
+            }
+        }
+        let attribution = self.map.attribution();
+        let bounds = self.map.view().map(|view| view.visible());
+        self.dialogs.ui(ctx, &self.session, theme, &attribution, bounds, &mut self.map_settings, asked, out);
+    }
+
+    fn take_drops(&self, ctx: &Context, out: &mut Outbox) {
+        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+        let paths: Vec<_> = dropped.iter().map(|file| file.path().to_owned()).collect();
+        if !paths.is_empty() {
+            out.push(Command::Case(crate::session::CaseCommand::Open(paths)));
+        }
+    }
+
+    /// The first thing that is opened is shown whole.
+    fn look_at_what_came(&mut self, ctx: &Context) {
+        let is_empty = self.session.case().is_empty();
+        if self.was_empty && !is_empty && !self.stage.is_drawing()
+            && let Some(corners) = self.session.extent_of_all()
+            && self.session.case().history().undo_label().is_none()
+        {
+            self.map.fit(geo_box(corners));
+            ctx.request_repaint();
+        }
+        self.was_empty = is_empty;
+    }
+
+    fn close_if_wanted(&mut self, ctx: &Context) {
+        if !ctx.input(|i| i.viewport().close_requested()) {
+            if self.session.may_quit() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            return;
+        }
+        if !self.session.may_quit() {
+            self.session.apply(Command::Case(crate::session::CaseCommand::Quit));
+            if !self.session.may_quit() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.session.poll();
+        self.close_if_wanted(ctx);
+        if self.session.is_busy() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let begun = Instant::now();
+        self.frame_ui(ui);
+        if let Some(log) = &mut self.frame_log {
+            log.note(frame.info().cpu_usage, begun.elapsed());
+        }
+    }
+}
+
+/// A box for the camera from two corners.
+pub(super) fn geo_box((south_west, north_east): (Position, Position)) -> GeoBox {
+    GeoBox { west: south_west.lon(), south: south_west.lat(), east: north_east.lon(), north: north_east.lat() }
+}

@@ -1,0 +1,51 @@
+//! What the plan says of itself: title, author, handling marking.
+
+use egui::{Context, TextEdit};
+
+use crate::plan::{Plan, PlanEdit};
+use crate::ui::Outbox;
+
+/// The open window, with what is typed.
+#[derive(Debug)]
+pub struct DetailsDialog {
+    title: String,
+    author: String,
+    handling: String,
+}
+
+impl DetailsDialog {
+    /// Begins with what the plan says now.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        Self { title: plan.title.clone(), author: plan.author.clone(), handling: plan.handling.clone() }
+    }
+
+    /// Draws the window; false once it is done with.
+    pub fn ui(&mut self, ctx: &Context, out: &mut Outbox) -> bool {
+        let mut is_open = true;
+        let modal = egui::Modal::new("details".into()).show(ctx, |ui| {
+            ui.set_width(420.0);
+            ui.heading("Plan details");
+            for (name, text, hint) in [
+                ("Title", &mut self.title, "Shown in the title bar and on every picture"),
+                ("Author", &mut self.author, "Who answers for the plan"),
+                ("Handling", &mut self.handling, "Marking shown at the top and bottom of every picture"),
+            ] {
+                let label = ui.label(name);
+                ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY)).labelled_by(label.id).on_hover_text(hint);
+            }
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                if ui.button("Apply").clicked() {
+                    let (title, author, handling) = (self.title.clone(), self.author.clone(), self.handling.clone());
+                    out.edit("Change plan details", PlanEdit::Describe { title, author, handling });
+                    is_open = false;
+                }
+                if ui.button("Cancel").clicked() {
+                    is_open = false;
+                }
+            });
+        });
+        is_open && !modal.should_close()
+    }
+}

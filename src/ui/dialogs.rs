@@ -1,0 +1,124 @@
+//! Which dialogs are open, and what they come to.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use super::action::Action;
+use super::dialog::details::DetailsDialog;
+use super::dialog::path::{Chosen, PathDialog, Purpose};
+use super::dialog::question::QuestionDialog;
+use super::dialog::{about, map_settings, report};
+use super::map::{GeoBox, MapSettings};
+use super::theme::Theme;
+use super::Outbox;
+use crate::geodesy::Position;
+use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Session};
+
+/// The dialogs of the window.
+#[derive(Debug, Default)]
+pub struct Dialogs {
+    path: Option<PathDialog>,
+    answers: Option<QuestionId>,
+    question: QuestionDialog,
+    details: Option<DetailsDialog>,
+    map_settings: map_settings::Typed,
+    pub(super) shows_map_settings: bool,
+    pub(super) shows_report: bool,
+    pub(super) shows_notices: bool,
+    pub(super) shows_shortcuts: bool,
+    pub(super) shows_about: bool,
+}
+
+impl Dialogs {
+    /// Asks for a path.
+    pub fn ask_path(&mut self, ctx: &Context, session: &Session, purpose: Purpose) {
+        let suggestion = match purpose {
+            Purpose::SavePlan | Purpose::AnswerSave => session.case().path().map(Path::to_owned),
+            _ => None,
+        };
+        self.path = Some(PathDialog::ask(purpose, suggestion, ctx));
+    }
+
+    /// Asks what the plan says of itself.
+    pub fn ask_details(&mut self, session: &Session) {
+        self.details = Some(DetailsDialog::of(session.case().plan()));
+    }
+
+    /// Draws whatever is open.
+    #[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
+    pub fn ui(
+        &mut self,
+        ctx: &Context,
+        session: &Session,
+        theme: &Theme,
+        attribution: &str,
+        bounds: Option<GeoBox>,
+        settings: &mut MapSettings,
+        asked: &mut Vec<Action>,
+        out: &mut Outbox,
+    ) {
+        about::shortcuts_ui(ctx, &mut self.shows_shortcuts);
+        about::notices_ui(ctx, &mut self.shows_notices, session, theme);
+        about::about_ui(ctx, &mut self.shows_about, attribution);
+        map_settings::ui(ctx, &mut self.shows_map_settings, &mut self.map_settings, session, settings, out);
+        let mut saves_report = false;
+        report::ui(ctx, &mut self.shows_report, session, asked, &mut saves_report);
+        if saves_report {
+            self.ask_path(ctx, session, Purpose::SaveReport);
+        }
+        if self.details.as_mut().is_some_and(|details| !details.ui(ctx, out)) {
+            self.details = None;
+        }
+        if let Some((id, purpose)) = self.question.ui(ctx, session, out)
+            && self.answers != Some(id)
+        {
+            self.answers = Some(id);
+            self.ask_path(ctx, session, purpose);
+        }
+        self.path_ui(ctx, bounds, out);
+    }
+
+    fn path_ui(&mut self, ctx: &Context, bounds: Option<GeoBox>, out: &mut Outbox) {
+        let Some(dialog) = &mut self.path else { return };
+        match dialog.ui(ctx) {
+            Chosen::Waiting => return,
+            Chosen::Cancelled(Purpose::AnswerSave) => {
+                if let Some(id) = self.answers {
+                    out.push(Command::Answer(id, Answer::Cancel));
+                }
+            }
+            Chosen::Cancelled(_) => {}
+            Chosen::Paths(purpose, paths) => self.chosen(purpose, paths, bounds, out),
+        }
+        self.path = None;
+    }
+
+    fn chosen(&self, purpose: Purpose, mut paths: Vec<PathBuf>, bounds: Option<GeoBox>, out: &mut Outbox) {
+        if purpose == Purpose::Open {
+            out.push(Command::Case(CaseCommand::Open(paths)));
+            return;
+        }
+        let Some(path) = paths.pop() else { return };
+        let command = match purpose {
+            Purpose::AnswerSave => {
+                if let Some(id) = self.answers {
+                    out.push(Command::Answer(id, Answer::SavePath(path)));
+                }
+                return;
+            }
+            Purpose::Open | Purpose::SavePlan => CaseCommand::SaveAs(path),
+            Purpose::ExportPlan => CaseCommand::ExportPlan(path),
+            Purpose::ExportTracks => CaseCommand::ExportTracks(path),
+            Purpose::SaveReport => CaseCommand::SaveReport(path),
+            Purpose::MapPicture => {
+                let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+                let format = if is_svg { PictureFormat::Svg } else { PictureFormat::Png };
+                let Some(bounds) = bounds else { return };
+                let bounds = (Position::clamped(bounds.south, bounds.west), Position::clamped(bounds.north, bounds.east));
+                CaseCommand::ExportPicture { path, format, bounds }
+            }
+        };
+        out.push(Command::Case(command));
+    }
+}

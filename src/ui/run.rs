@@ -1,0 +1,104 @@
+//! What each action does.
+
+use std::sync::Arc;
+
+use egui::Context;
+use uuid::Uuid;
+
+use super::Outbox;
+use super::action::Action;
+use super::app::{App, geo_box};
+use super::dialog::path::Purpose;
+use crate::coordinate::Form;
+use crate::plan::{Feature, FeatureId, PlanEdit};
+use crate::session::{CaseCommand, Command, PlanCommand, Selected, SettingsCommand, Theme};
+
+impl App {
+    /// Does what an action asks.
+    pub(super) fn run(&mut self, ctx: &Context, action: Action, out: &mut Outbox) {
+        let case = |command| Command::Case(command);
+        match action {
+            Action::NewPlan => out.push(case(CaseCommand::NewPlan)),
+            Action::OpenSample => out.push(case(CaseCommand::OpenSample)),
+            Action::Save => out.push(case(CaseCommand::Save)),
+            Action::CloseTracks => out.push(case(CaseCommand::CloseTracks)),
+            Action::Quit => out.push(case(CaseCommand::Quit)),
+            Action::Open => self.dialogs.ask_path(ctx, &self.session, Purpose::Open),
+            Action::SaveAs => self.dialogs.ask_path(ctx, &self.session, Purpose::SavePlan),
+            Action::ExportPlan => self.dialogs.ask_path(ctx, &self.session, Purpose::ExportPlan),
+            Action::ExportTracks => self.dialogs.ask_path(ctx, &self.session, Purpose::ExportTracks),
+            Action::MapPicture => self.dialogs.ask_path(ctx, &self.session, Purpose::MapPicture),
+            Action::PlanDetails => self.dialogs.ask_details(&self.session),
+            Action::ImportReport => self.dialogs.shows_report = true,
+            Action::MapSettings => self.dialogs.shows_map_settings = true,
+            Action::Shortcuts => self.dialogs.shows_shortcuts = true,
+            Action::NoticeLog => self.dialogs.shows_notices = true,
+            Action::About => self.dialogs.shows_about = true,
+            Action::Undo => out.push(Command::Plan(PlanCommand::Undo)),
+            Action::Redo => out.push(Command::Plan(PlanCommand::Redo)),
+            Action::Delete => self.delete_selected(out),
+            Action::Duplicate => self.duplicate_selected(out),
+            Action::Palette => self.palette.open(),
+            Action::ZoomIn => self.map.set_zoom(self.map.zoom() + 0.5),
+            Action::ZoomOut => self.map.set_zoom(self.map.zoom() - 0.5),
+            Action::ZoomToAll => self.fit(self.session.extent_of_all()),
+            Action::ZoomToSelection => self.fit(self.session.extent_of_selection()),
+            Action::ThemeDay => out.push(Command::Settings(SettingsCommand::Theme(Theme::Day))),
+            Action::ThemeDusk => out.push(Command::Settings(SettingsCommand::Theme(Theme::Dusk))),
+            Action::ThemeNight => out.push(Command::Settings(SettingsCommand::Theme(Theme::Night))),
+            Action::FormDecimal => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Decimal))),
+            Action::FormDdm => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Ddm))),
+            Action::FormDms => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Dms))),
+            Action::FormMgrs => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Mgrs))),
+            Action::ToggleLeft => self.unfolded.left = !self.unfolded.left,
+            Action::ToggleInspector => self.unfolded.inspector = !self.unfolded.inspector,
+            Action::ToggleTimeline => self.unfolded.timeline = !self.unfolded.timeline,
+            Action::ToolSelect | Action::ToolPolygon | Action::ToolRectangle | Action::ToolCircle | Action::ToolMeasure => {
+                self.stage.choose(action);
+            }
+            Action::NewArea => self.stage.open_new_area(),
+        }
+    }
+
+    fn fit(&mut self, corners: Option<crate::session::Corners>) {
+        if let Some(corners) = corners {
+            self.map.fit(geo_box(corners));
+        }
+    }
+
+    fn selected_features(&self) -> Vec<Arc<Feature>> {
+        let plan = self.session.case().plan();
+        self.session.focus().features().filter_map(|id| plan.feature(id).cloned()).collect()
+    }
+
+    fn delete_selected(&self, out: &mut Outbox) {
+        let features = self.selected_features();
+        let label = match features.as_slice() {
+            [] => return,
+            [one] => format!("Delete {}", name(one)),
+            many => format!("Delete {} features", many.len()),
+        };
+        out.edit(label, PlanEdit::Remove(features.iter().map(|f| f.id).collect()));
+    }
+
+    fn duplicate_selected(&self, out: &mut Outbox) {
+        let copy = |feature: &Arc<Feature>| {
+            let mut copy = Feature::clone(feature);
+            copy.id = FeatureId(Uuid::new_v4());
+            copy.foreign_id = None;
+            copy.name = format!("{} (copy)", name(feature));
+            Arc::new(copy)
+        };
+        let copies: Vec<_> = self.selected_features().iter().map(copy).collect();
+        if let Some(first) = copies.first() {
+            let selected = copies.iter().map(|f| Selected::Feature(f.id)).collect();
+            let label = if copies.len() == 1 { format!("Duplicate {}", first.name) } else { "Duplicate".into() };
+            out.edit(label, PlanEdit::Add(copies));
+            out.push(Command::Focus(crate::session::FocusCommand::Select(selected)));
+        }
+    }
+}
+
+fn name(feature: &Feature) -> String {
+    if feature.name.is_empty() { feature.kind.words().to_owned() } else { feature.name.clone() }
+}
