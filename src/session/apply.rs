@@ -1,7 +1,7 @@
 //! Commands in, changes out: the only place where a session changes.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use super::loading::{self, Loaded, Outcome, Saved};
 use super::notices::Severity;
 use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
+use crate::io::tracks;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 
 impl Session {
@@ -40,9 +41,11 @@ impl Session {
                 Outcome::Waters(waters) => self.waters = Some(waters),
                 Outcome::Done(sentence) => self.notices.push(Severity::Done, sentence),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
+                Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
             }
         }
+        self.jobs.start_waiting();
         if let Some(fault) = self.autosave.take_fault() {
             self.notices.push(Severity::Error, fault);
         }
@@ -146,10 +149,11 @@ impl Session {
 
     fn apply_to_case(&mut self, command: CaseCommand) {
         match command {
-            CaseCommand::Open(paths) => self.open(paths, loading::Options::default()),
+            CaseCommand::Open(paths) => self.open(paths, tracks::Options::default()),
             CaseCommand::OpenSample => {
                 if self.may_replace_plan(CaseCommand::OpenSample) {
-                    self.start_loading("Opening the sample case", loading::sample);
+                    let open_tracks = Arc::clone(&self.open_tracks);
+                    self.start_loading("Opening the sample case", move |p| loading::sample(&open_tracks, p));
                 }
             }
             CaseCommand::NewPlan => {
@@ -184,7 +188,7 @@ impl Session {
                 let work = loading::save_report(self.reports(), path.clone());
                 self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
             }
-            CaseCommand::CloseTracks => self.case.tracks = None,
+            CaseCommand::CloseTracks => self.set_tracks(None),
             CaseCommand::Quit => {
                 if self.may_replace_plan(CaseCommand::Quit) {
                     self.autosave.clear();
@@ -196,7 +200,7 @@ impl Session {
     }
 
     /// Opens files of any kind under these options.
-    pub(super) fn open(&mut self, paths: Vec<PathBuf>, options: loading::Options) {
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>, options: tracks::Options) {
         let title = match paths.as_slice() {
             [] => return,
             [one] => format!("Reading {}", file_name(one)),
@@ -206,7 +210,8 @@ impl Session {
             self.settings.note_recent(path);
         }
         self.keep_settings();
-        self.start_loading(&title, move |progress| loading::open(&paths, &options, progress));
+        let open_tracks = Arc::clone(&self.open_tracks);
+        self.start_loading(&title, move |progress| loading::open(&paths, &options, &open_tracks, progress));
     }
 
     fn start_loading(
@@ -279,13 +284,14 @@ impl Session {
             let generation = self.case.next_generation();
             let mut sources = self.case.tracks.take().map(|old| old.sources).unwrap_or_default();
             sources.push(TrackSource { name: tracks.name, report: tracks.report });
-            self.case.tracks = Some(TrackCase {
+            self.set_tracks(Some(TrackCase {
                 store: tracks.store,
                 pyramid: tracks.pyramid,
                 histogram: tracks.histogram,
+                extent: tracks.extent,
                 generation,
                 sources,
-            });
+            }));
             self.focus.window = None;
         }
         for (layer, report) in loaded.zones {
@@ -299,7 +305,7 @@ impl Session {
                 None => CaseCommand::OpenSample,
             };
             if self.may_replace_plan(again) {
-                self.replace_plan(plan.plan, plan.path, plan.is_saved);
+                self.replace_plan(plan.plan, plan.path, true);
                 self.case.is_read_only = plan.is_read_only;
                 self.case.file_hash = plan.hash;
             }
@@ -318,15 +324,21 @@ impl Session {
         }
     }
 
+    fn set_tracks(&mut self, tracks: Option<TrackCase>) {
+        let store = tracks.as_ref().map(|tracks| Arc::clone(&tracks.store));
+        *self.open_tracks.lock().unwrap_or_else(PoisonError::into_inner) = store;
+        self.case.tracks = tracks;
+    }
+
     fn answer(&mut self, id: QuestionId, answer: Answer) {
         let Some(idx) = self.questions.iter().position(|(other, _)| *other == id) else { return };
         let (_, question) = self.questions.remove(idx);
         match (question, answer) {
             (Question::TimeZone { paths, .. }, Answer::TimeZone(zone)) => {
-                self.open(paths, loading::Options { time_zone: Some(zone), ..loading::Options::default() });
+                self.open(paths, tracks::Options { time_zone: Some(zone), ..tracks::Options::default() });
             }
             (Question::Columns { paths, .. }, Answer::Columns(columns)) => {
-                self.open(paths, loading::Options { columns: Some(columns), ..loading::Options::default() });
+                self.open(paths, tracks::Options { columns: Some(columns), ..tracks::Options::default() });
             }
             (Question::Unsaved { then }, Answer::Save) => self.save(Some(then)),
             (Question::Unsaved { then }, Answer::Discard) => {
@@ -385,18 +397,7 @@ impl Session {
 
     fn keep_settings(&mut self) {
         let (bytes, folder) = (self.settings.to_bytes(), self.folders.config.clone());
-        self.jobs.start(Lane::Saving, "Keeping settings", move |_progress| {
-            let kept = std::fs::create_dir_all(&folder)
-                .map_err(|cause| cause.to_string())
-                .and_then(|()| loading::write_bytes(&folder.join("settings.json"), &bytes).map_err(|e| e.to_string()));
-            match kept {
-                Ok(()) => Outcome::Loaded(Box::default()),
-                Err(cause) => Outcome::Failed(format!(
-                    "Settings and recent files could not be kept in {} ({cause}); they last until the window closes",
-                    folder.display()
-                )),
-            }
-        });
+        self.jobs.start(Lane::Saving, "Keeping settings", move |_progress| loading::keep_settings(&folder, &bytes));
     }
 
     fn reports(&self) -> Vec<(String, crate::report::Report)> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::extent::Corners;
 use crate::chart::{Zone, ZoneLayer};
 use crate::plan::{History, Plan, PlanId};
 use crate::report::Report;
@@ -33,6 +34,8 @@ pub struct TrackCase {
     pub pyramid: Arc<Pyramid>,
     /// How many fixes each of [`HISTOGRAM_BINS`] equal parts of the span holds.
     pub histogram: Arc<[u32]>,
+    /// The box around all fixes.
+    pub extent: Option<Corners>,
     /// Changes whenever the store does.
     pub generation: u64,
     /// The files they came from, with what was read and skipped.
@@ -91,6 +94,19 @@ impl ZoneSet {
     #[must_use]
     pub fn shows(&self, zone: &Zone) -> bool {
         self.is_shown && self.filter.as_ref().is_none_or(|filter| filter.lets_through(zone))
+    }
+}
+
+impl ZoneSet {
+    /// The layer with only the zones that are shown, in the colour they are shown in.
+    #[must_use]
+    pub fn shown_layer(&self) -> ZoneLayer {
+        let shown = self.layer.zones.iter().filter(|zone| self.shows(zone));
+        let coloured = shown.map(|zone| match &self.colour {
+            Some(colour) => Arc::new(Zone { colour: Some(colour.clone()), ..Zone::clone(zone) }),
+            None => Arc::clone(zone),
+        });
+        ZoneLayer { zones: coloured.collect(), ..ZoneLayer::clone(&self.layer) }
     }
 }
 

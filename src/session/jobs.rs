@@ -32,6 +32,22 @@ pub struct JobView {
     pub elapsed: Duration,
 }
 
+impl JobView {
+    /// A job that has just begun, to fill in for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        Self {
+            id: JobId(0),
+            title: String::new(),
+            stage: String::new(),
+            is_waiting: false,
+            bytes: (0, 0),
+            rows: 0,
+            elapsed: Duration::ZERO,
+        }
+    }
+}
+
 /// Whether jobs may run beside each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
@@ -136,11 +152,11 @@ impl Jobs {
                 false
             }
         });
-        self.start_waiting();
         outcomes
     }
 
-    fn start_waiting(&mut self) {
+    /// Starts jobs whose turn it is: after the outcomes of those before them were taken in.
+    pub(super) fn start_waiting(&mut self) {
         let mut still_waiting = VecDeque::new();
         while let Some(job) = self.waiting.pop_front() {
             let is_taken = |lane: Lane| {

@@ -1,19 +1,25 @@
 //! The work of jobs: reading and writing files for a session, off its thread.
+//!
+//! Each function takes all it needs and returns an [`Outcome`]; none touches the session.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Session;
-use super::autosave;
+use sha2::{Digest as _, Sha256};
+
 use super::case::HISTOGRAM_BINS;
 use super::command::{CaseCommand, PictureFormat};
+use super::extent::{self, Corners};
 use super::notices::Severity;
 use super::question::Question;
+use super::{Session, clock};
+use crate::brief::figure;
 use crate::chart::{Waters, ZoneLayer};
-use crate::geodesy::Position;
+use crate::io::recognise::{Kind, recognise};
+use crate::io::{atomic, export, plan_geojson, report_json, sample as sample_files, tracks, zones};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
-use crate::track::{Pyramid, TrackStore};
+use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
 use crate::vessel::Mmsi;
 
 /// What a job came to.
@@ -24,10 +30,338 @@ pub(super) enum Outcome {
     Saved(Box<Saved>),
     /// The coast is indexed: whose water a place is in can be told.
     Waters(Arc<Waters>),
-    /// Something else was done.
+    /// Something else was done: the sentence for the user.
     Done(String),
     /// It could not be done: the sentence for the user.
     Failed(String),
-    /// It was stopped on request.
+    /// It was stopped on request: the sentence for the user.
     Stopped(String),
+    /// It was done and needs no word.
+    Silent,
+}
+
+/// What was read from some files.
+#[derive(Default)]
+pub(super) struct Loaded {
+    pub(super) tracks: Option<LoadedTracks>,
+    pub(super) zones: Vec<(ZoneLayer, Report)>,
+    pub(super) plan: Option<LoadedPlan>,
+    pub(super) maps: Vec<PathBuf>,
+    pub(super) questions: Vec<Question>,
+    pub(super) notices: Vec<(Severity, String)>,
+}
+
+/// All tracks that are open once these are taken in, and the report of those just read.
+pub(super) struct LoadedTracks {
+    pub(super) name: String,
+    pub(super) store: Arc<TrackStore>,
+    pub(super) pyramid: Arc<Pyramid>,
+    pub(super) histogram: Arc<[u32]>,
+    pub(super) extent: Option<Corners>,
+    pub(super) report: Report,
+}
+
+/// A plan that was read.
+pub(super) struct LoadedPlan {
+    pub(super) plan: Plan,
+    /// `None` for the sample case, which has no file of its own.
+    pub(super) path: Option<PathBuf>,
+    pub(super) is_read_only: bool,
+    pub(super) hash: Option<String>,
+}
+
+/// A plan that was saved.
+pub(super) struct Saved {
+    pub(super) path: PathBuf,
+    pub(super) plan: Arc<Plan>,
+    pub(super) hash: String,
+    /// Where another's version, found in the file's place, was kept.
+    pub(super) kept_other: Option<PathBuf>,
+    pub(super) then: Option<CaseCommand>,
+}
+
+/// The open tracks, as a job finds them when it begins.
+pub(super) type OpenTracks = Mutex<Option<Arc<TrackStore>>>;
+
+/// Reads files of any kind.
+pub(super) fn open(paths: &[PathBuf], options: &tracks::Options, open: &OpenTracks, progress: &Progress) -> Outcome {
+    let mut loaded = Loaded::default();
+    let mut track_paths = Vec::new();
+    for path in paths {
+        match recognise(path) {
+            Ok(Kind::Tracks(_)) => track_paths.push(path.clone()),
+            Ok(Kind::Zones(_)) => open_zones(path, &mut loaded, progress),
+            Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
+            Ok(Kind::Map(_)) => loaded.maps.push(path.clone()),
+            Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        }
+        if progress.is_stopped() {
+            return stopped(paths);
+        }
+    }
+    if !track_paths.is_empty() {
+        open_tracks(&track_paths, options, open, &mut loaded, progress);
+    }
+    if progress.is_stopped() { stopped(paths) } else { Outcome::Loaded(Box::new(loaded)) }
+}
+
+/// Reads the bundled sample case: tracks, zones and a plan.
+pub(super) fn sample(open: &OpenTracks, progress: &Progress) -> Outcome {
+    let mut loaded = Loaded::default();
+    match sample_files::read(progress) {
+        Ok(case) => {
+            loaded.zones = case.zones;
+            loaded.plan = Some(LoadedPlan { plan: case.plan, path: None, is_read_only: false, hash: None });
+            finish_tracks("Sample case (synthetic)".into(), case.tracks, case.report, open, &mut loaded, progress);
+            if progress.is_stopped() { stopped(&[]) } else { Outcome::Loaded(Box::new(loaded)) }
+        }
+        Err(cause) => Outcome::Failed(sentence(&cause)),
+    }
+}
+
+fn open_tracks(
+    paths: &[PathBuf],
+    options: &tracks::Options,
+    open: &OpenTracks,
+    loaded: &mut Loaded,
+    progress: &Progress,
+) {
+    match tracks::read(paths, options, progress) {
+        Ok((store, report)) => {
+            if store.n_fixes() == 0 {
+                let names = names(paths);
+                let skipped = report.n_skipped();
+                let text = format!("{names}: no position could be used, {skipped} rows were skipped; see the import report");
+                loaded.notices.push((Severity::Error, text));
+            }
+            finish_tracks(names(paths), store, report, open, loaded, progress);
+        }
+        Err(tracks::ReadError::Stopped(_)) => {}
+        Err(tracks::ReadError::NeedsTimeZone { example, .. }) => {
+            loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), example });
+        }
+        Err(tracks::ReadError::UnknownColumns { header, rows, .. }) => {
+            loaded.questions.push(Question::Columns { paths: paths.to_vec(), header, rows });
+        }
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+}
+
+/// Merges what was read with what is open, and prepares it for the map.
+fn finish_tracks(
+    name: String,
+    store: TrackStore,
+    report: Report,
+    open: &OpenTracks,
+    loaded: &mut Loaded,
+    progress: &Progress,
+) {
+    let before = open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let merged = match before {
+        Some(before) if before.n_fixes() > 0 => {
+            progress.set_stage("merging");
+            TrackStore::merge(&[&before, &store], progress)
+        }
+        _ => Ok(store),
+    };
+    let Ok(store) = merged else { return };
+    progress.set_stage("preparing the map");
+    let Ok(pyramid) = Pyramid::build(&store, &PyramidParams::default(), progress) else { return };
+    let bins = store.span().map(|span| histogram(&store, span, HISTOGRAM_BINS)).unwrap_or_default();
+    let n_skipped = report.n_skipped();
+    if n_skipped > 0 {
+        let text = format!("{name}: {n_skipped} of {} rows were skipped; see the import report", report.read);
+        loaded.notices.push((Severity::Warning, text));
+    }
+    loaded.tracks = Some(LoadedTracks {
+        name,
+        extent: extent::around(store.lat_e7(), store.lon_e7()),
+        store: Arc::new(store),
+        pyramid: Arc::new(pyramid),
+        histogram: bins.into(),
+        report,
+    });
+}
+
+fn open_zones(path: &Path, loaded: &mut Loaded, progress: &Progress) {
+    match zones::read(path, progress) {
+        Ok((layers, report)) => {
+            let n_repaired: u64 = report.repaired.values().sum();
+            let n_skipped = report.n_skipped();
+            if n_repaired + n_skipped > 0 {
+                let name = names(&[path.to_owned()]);
+                let text = format!("{name}: {n_repaired} shapes repaired, {n_skipped} left out; see the import report");
+                loaded.notices.push((Severity::Warning, text));
+            }
+            let mut reports = std::iter::once(report).chain(std::iter::repeat_with(Report::default));
+            loaded.zones.extend(layers.into_iter().zip(&mut reports));
+        }
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+}
+
+fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
+    match plan_geojson::read(path, progress) {
+        Ok((plan, report, access)) => {
+            let is_read_only = access != plan_geojson::Access::Editable;
+            if is_read_only {
+                let text = format!("{} was written by a newer Cordon: it is open for reading only", path.display());
+                loaded.notices.push((Severity::Warning, text));
+            }
+            for note in report.notes.iter().chain(report.samples.iter().map(|sample| &sample.detail)) {
+                loaded.notices.push((Severity::Warning, format!("{}: {note}", names(&[path.to_owned()]))));
+            }
+            let hash = std::fs::read(path).ok().map(|bytes| hash(&bytes));
+            loaded.plan = Some(LoadedPlan { plan, path: Some(path.to_owned()), is_read_only, hash });
+        }
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+}
+
+/// Saves the plan; if the file's bytes are not those known, another's version is kept beside it first.
+pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: Option<CaseCommand>) -> Outcome {
+    let bytes = plan_geojson::to_bytes(plan);
+    let mut kept_other = None;
+    if let (Some(known), Ok(found)) = (known, std::fs::read(&path))
+        && hash(&found) != known
+    {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stamp = clock::now().to_string().replace(':', "");
+        let other = path.with_file_name(format!("{stem} (other {stamp}).geojson"));
+        if let Err(cause) = atomic::write_bytes(&other, &found) {
+            return Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)));
+        }
+        kept_other = Some(other);
+    }
+    match atomic::write_bytes(&path, &bytes) {
+        Ok(()) => {
+            let hash = hash(&bytes);
+            Outcome::Saved(Box::new(Saved { path, plan: Arc::clone(plan), hash, kept_other, then }))
+        }
+        Err(cause) => {
+            Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)))
+        }
+    }
+}
+
+/// Draws the map as a picture and writes it.
+pub(super) fn picture(
+    session: &Session,
+    path: PathBuf,
+    format: PictureFormat,
+    bounds: Corners,
+) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
+    let basemap = Arc::clone(session.basemap());
+    let plan = Arc::clone(session.case().plan());
+    let tracks = session.case().tracks().map(|tracks| Arc::clone(&tracks.store));
+    let window = session.focus().window.map(|window| (window.from, window.to));
+    let zones: Vec<ZoneLayer> = session.case().zones().iter().map(super::ZoneSet::shown_layer).collect();
+    move |_progress| {
+        let figure = figure::Figure {
+            base: &*basemap,
+            plan: &plan,
+            tracks: tracks.as_deref(),
+            zones: &zones,
+            bounds: Some(bounds),
+            window,
+            made: clock::now(),
+            ..figure::Figure::new(&*basemap, &plan)
+        };
+        let svg = figure::svg(&figure);
+        let bytes = match format {
+            PictureFormat::Svg => Ok(svg.into_bytes()),
+            PictureFormat::Png => figure::png(&svg, 1.0),
+        };
+        written(&path, bytes.map_err(|cause| sentence(&cause)))
+    }
+}
+
+/// Writes tracks: of these vessels, or of all if none is named.
+pub(super) fn export_tracks(
+    store: Arc<TrackStore>,
+    only: Vec<Mmsi>,
+    path: PathBuf,
+) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
+    move |progress| {
+        let chosen = if only.is_empty() { store } else { Arc::new(store.only(&only)) };
+        match tracks::write(&chosen, &path, progress) {
+            Ok(()) => Outcome::Done(format!("Wrote {} fixes to {}", chosen.n_fixes(), path.display())),
+            Err(cause) => Outcome::Failed(sentence(&cause)),
+        }
+    }
+}
+
+/// Writes the plan in the format its extension names.
+pub(super) fn export_plan(plan: Arc<Plan>, path: PathBuf) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
+    move |_progress| match export::plan(&plan, &path) {
+        Ok(losses) if losses.is_empty() => Outcome::Done(format!("Wrote the plan to {}", path.display())),
+        Ok(losses) => {
+            let text = format!("Wrote the plan to {}. This format cannot hold: {}", path.display(), losses.join("; "));
+            Outcome::Loaded(Box::new(Loaded { notices: vec![(Severity::Warning, text)], ..Loaded::default() }))
+        }
+        Err(cause) => Outcome::Failed(sentence(&cause)),
+    }
+}
+
+/// Writes reports as JSON.
+pub(super) fn save_report(
+    reports: Vec<(String, Report)>,
+    path: PathBuf,
+) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
+    move |_progress| written(&path, Ok(report_json::all(&reports)))
+}
+
+/// Writes the settings.
+pub(super) fn keep_settings(folder: &Path, bytes: &[u8]) -> Outcome {
+    let kept = std::fs::create_dir_all(folder).map_err(|cause| cause.to_string());
+    let kept = kept.and_then(|()| {
+        atomic::write_bytes(&folder.join("settings.json"), bytes).map_err(|cause| sentence(&cause))
+    });
+    match kept {
+        Ok(()) => Outcome::Silent,
+        Err(cause) => Outcome::Failed(format!("Settings and recent files could not be kept: {cause}")),
+    }
+}
+
+fn written(path: &Path, bytes: Result<Vec<u8>, String>) -> Outcome {
+    match bytes.and_then(|bytes| atomic::write_bytes(path, &bytes).map_err(|cause| sentence(&cause))) {
+        Ok(()) => Outcome::Done(format!("Wrote {}", path.display())),
+        Err(cause) => Outcome::Failed(cause),
+    }
+}
+
+fn stopped(paths: &[PathBuf]) -> Outcome {
+    Outcome::Stopped(format!("Stopped reading {}; nothing of it was opened", names(paths)))
+}
+
+fn names(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    match paths {
+        [] => "the sample case".to_owned(),
+        [one] => name(one),
+        [first, rest @ ..] => format!("{} and {} more", name(first), rest.len()),
+    }
+}
+
+/// An error and its causes in one sentence.
+fn sentence(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+fn hash(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String cannot fail.
+        drop(write!(text, "{byte:02x}"));
+        text
+    })
 }

@@ -9,28 +9,37 @@ mod autosave;
 mod case;
 mod clock;
 mod command;
+mod extent;
 mod focus;
 mod jobs;
 mod loading;
 mod notices;
+mod opening;
 mod question;
 mod settings;
 
+pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{CaseCommand, Command, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand};
+pub use extent::Corners;
 pub use focus::{Focus, Selected, TimeWindow};
 pub use jobs::{JobId, JobView};
 pub use notices::{Notice, Severity};
+pub use opening::Opening;
 pub use question::{Answer, Question, QuestionId};
 pub use settings::{OnlineSource, Settings, Theme};
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use autosave::Autosave;
-use jobs::Jobs;
+use jobs::{Jobs, Lane};
+use loading::Outcome;
 use notices::Notices;
+
+use crate::chart::{TileReader, Waters};
+use crate::track::TrackStore;
 
 /// Called by a worker when it has something to show, so that a sleeping window draws a frame.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -45,7 +54,6 @@ pub struct Folders {
 }
 
 /// Everything true right now.
-#[derive(Debug)]
 pub struct Session {
     case: Case,
     focus: Focus,
@@ -55,6 +63,10 @@ pub struct Session {
     settings: Settings,
     folders: Folders,
     autosave: Autosave,
+    /// The open tracks, for jobs that begin later and add to them.
+    open_tracks: Arc<Mutex<Option<Arc<TrackStore>>>>,
+    basemap: Arc<dyn TileReader>,
+    waters: Option<Arc<Waters>>,
     may_quit: bool,
     next_question: u64,
 }
@@ -62,7 +74,7 @@ pub struct Session {
 impl Session {
     /// A session with nothing open; offers back what an earlier one left unsaved.
     #[must_use]
-    pub fn new(folders: Folders, wake: Wake) -> Self {
+    pub fn new(folders: Folders, basemap: Arc<dyn TileReader>, wake: Wake) -> Self {
         let settings = Settings::load(&folders.config);
         let left_behind = autosave::left_behind(&folders.state);
         let mut session = Self {
@@ -74,9 +86,15 @@ impl Session {
             settings,
             autosave: Autosave::new(&folders.state),
             folders,
+            open_tracks: Arc::default(),
+            waters: None,
+            basemap: Arc::clone(&basemap),
             may_quit: false,
             next_question: 0,
         };
+        session.jobs.start(Lane::Free, "Indexing the coast", move |_progress| {
+            Outcome::Waters(Arc::new(Waters::build(&*basemap)))
+        });
         if !left_behind.is_empty() {
             session.ask(Question::Recover { journals: left_behind });
         }
@@ -123,6 +141,18 @@ impl Session {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Whose water a place is in; `None` until the coast is indexed.
+    #[must_use]
+    pub fn waters(&self) -> Option<&Waters> {
+        self.waters.as_deref()
+    }
+
+    /// The chart beneath everything.
+    #[must_use]
+    pub fn basemap(&self) -> &Arc<dyn TileReader> {
+        &self.basemap
     }
 
     /// Where this session keeps what outlives it.
