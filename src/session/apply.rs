@@ -150,6 +150,9 @@ impl Session {
     fn apply_to_case(&mut self, command: CaseCommand) {
         match command {
             CaseCommand::Open(paths) => self.open(paths, tracks::Options::default()),
+            CaseCommand::OpenIn { paths, time_zone } => {
+                self.open(paths, tracks::Options { time_zone, ..tracks::Options::default() });
+            }
             CaseCommand::OpenSample => {
                 if self.may_replace_plan(CaseCommand::OpenSample) {
                     let open_tracks = Arc::clone(&self.open_tracks);

@@ -66,6 +66,13 @@ pub enum FocusCommand {
 pub enum CaseCommand {
     /// Open files of any kind: tracks merge, zones add a layer, a plan takes the place of the one open.
     Open(Vec<PathBuf>),
+    /// The same, where times that state no zone are in this one.
+    OpenIn {
+        /// The files.
+        paths: Vec<PathBuf>,
+        /// An IANA name or an offset; `None` asks where it is needed.
+        time_zone: Option<String>,
+    },
     /// Open the synthetic sample case.
     OpenSample,
     /// Begin a new plan.
