@@ -27,6 +27,23 @@ impl Form {
     /// Every form, in the order a menu shows them.
     pub const ALL: [Self; 4] = [Self::Decimal, Self::Ddm, Self::Dms, Self::Mgrs];
 
+    /// The form as settings and the command line name it.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::Decimal => "decimal",
+            Self::Ddm => "ddm",
+            Self::Dms => "dms",
+            Self::Mgrs => "mgrs",
+        }
+    }
+
+    /// The form that settings and the command line mean by a word.
+    #[must_use]
+    pub fn from_keyword(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.keyword() == word)
+    }
+
     /// The form's name.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -14,7 +14,6 @@ use super::loading::{self, Loaded, Outcome, Saved};
 use super::notices::Severity;
 use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
-use crate::io::tracks;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 
 impl Session {
@@ -38,7 +37,6 @@ impl Session {
             match outcome {
                 Outcome::Loaded(loaded) => self.take_in(*loaded),
                 Outcome::Saved(saved) => self.note_saved(*saved),
-                Outcome::Waters(waters) => self.waters = Some(waters),
                 Outcome::Done(sentence) => self.notices.push(Severity::Done, sentence),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
                 Outcome::Silent => {}
@@ -149,16 +147,11 @@ impl Session {
 
     fn apply_to_case(&mut self, command: CaseCommand) {
         match command {
-            CaseCommand::Open(paths) => self.open(paths, tracks::Options::default()),
+            CaseCommand::Open(paths) => self.open(paths, loading::Options::default()),
             CaseCommand::OpenIn { paths, time_zone } => {
-                self.open(paths, tracks::Options { time_zone, ..tracks::Options::default() });
+                self.open(paths, loading::Options { time_zone, ..loading::Options::default() });
             }
-            CaseCommand::OpenSample => {
-                if self.may_replace_plan(CaseCommand::OpenSample) {
-                    let open_tracks = Arc::clone(&self.open_tracks);
-                    self.start_loading("Opening the sample case", move |p| loading::sample(&open_tracks, p));
-                }
-            }
+            CaseCommand::OpenSample => {}
             CaseCommand::NewPlan => {
                 if self.may_replace_plan(CaseCommand::NewPlan) {
                     let plan = Plan::new(PlanId(Uuid::new_v4()), clock::now());
@@ -167,30 +160,10 @@ impl Session {
             }
             CaseCommand::Save => self.save(None),
             CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
-            CaseCommand::ExportPicture { path, format, bounds } => {
-                let work = loading::picture(self, path.clone(), format, bounds);
-                self.jobs.start(Lane::Free, format!("Drawing {}", path.display()), work);
-            }
-            CaseCommand::ExportTracks(path) => {
-                let Some(tracks) = &self.case.tracks else {
-                    self.notices.push(Severity::Error, "There are no tracks to write; open a track file first.");
-                    return;
-                };
-                let only = self.focus.selection.iter().filter_map(|thing| match thing {
-                    Selected::Vessel(mmsi) => Some(*mmsi),
-                    _ => None,
-                });
-                let work = loading::export_tracks(Arc::clone(&tracks.store), only.collect(), path.clone());
-                self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
-            }
-            CaseCommand::ExportPlan(path) => {
-                let work = loading::export_plan(Arc::clone(self.case.plan()), path.clone());
-                self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
-            }
-            CaseCommand::SaveReport(path) => {
-                let work = loading::save_report(self.reports(), path.clone());
-                self.jobs.start(Lane::Free, format!("Writing {}", path.display()), work);
-            }
+            CaseCommand::ExportPicture { .. }
+            | CaseCommand::ExportTracks(_)
+            | CaseCommand::ExportPlan(_)
+            | CaseCommand::SaveReport(_) => {}
             CaseCommand::CloseTracks => self.set_tracks(None),
             CaseCommand::Quit => {
                 if self.may_replace_plan(CaseCommand::Quit) {
@@ -203,7 +176,7 @@ impl Session {
     }
 
     /// Opens files of any kind under these options.
-    pub(super) fn open(&mut self, paths: Vec<PathBuf>, options: tracks::Options) {
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>, options: loading::Options) {
         let title = match paths.as_slice() {
             [] => return,
             [one] => format!("Reading {}", file_name(one)),
@@ -338,10 +311,10 @@ impl Session {
         let (_, question) = self.questions.remove(idx);
         match (question, answer) {
             (Question::TimeZone { paths, .. }, Answer::TimeZone(zone)) => {
-                self.open(paths, tracks::Options { time_zone: Some(zone), ..tracks::Options::default() });
+                self.open(paths, loading::Options { time_zone: Some(zone), ..loading::Options::default() });
             }
             (Question::Columns { paths, .. }, Answer::Columns(columns)) => {
-                self.open(paths, tracks::Options { columns: Some(columns), ..tracks::Options::default() });
+                self.open(paths, loading::Options { columns: Some(columns), ..loading::Options::default() });
             }
             (Question::Unsaved { then }, Answer::Save) => self.save(Some(then)),
             (Question::Unsaved { then }, Answer::Discard) => {

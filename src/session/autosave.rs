@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::io::{atomic, plan_geojson};
 use crate::plan::Plan;
+use crate::report::Progress;
 use crate::units::Timestamp;
 
 /// How long edits may follow one another before the journal is written.
@@ -157,7 +158,7 @@ fn read(path: &Path) -> Option<Journal> {
     let split = bytes.iter().position(|b| *b == b'\n')?;
     let (header, plan) = bytes.split_at_checked(split)?;
     let header: Header = serde_json::from_slice(header).ok()?;
-    let plan = plan_geojson::read_bytes(plan.get(1..)?, "journal").ok()?.plan;
+    let (plan, _report, _access) = plan_geojson::from_bytes(plan.get(1..)?, "journal", &Progress::default()).ok()?;
     Some(Journal {
         title: plan.title.clone(),
         plan_path: header.plan_path,
@@ -201,8 +202,11 @@ fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<
     }
 }
 
-fn write(path: &Path, plan: &Plan, plan_path: Option<PathBuf>) -> std::io::Result<()> {
-    let header = serde_json::to_vec(&Header { cordon_journal: 1, plan_path })?;
+fn write(path: &Path, plan: &Plan, plan_path: Option<PathBuf>) -> Result<(), atomic::WriteError> {
+    // A path that is not Unicode cannot be a JSON text: then the journal forgets it, and asks where to save.
+    let header = serde_json::to_vec(&Header { cordon_journal: 1, plan_path })
+        .or_else(|_| serde_json::to_vec(&Header { cordon_journal: 1, plan_path: None }))
+        .unwrap_or_default();
     let bytes = plan_geojson::to_bytes(plan);
     atomic::write(path, |to| {
         to.write_all(&header)?;

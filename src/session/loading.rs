@@ -8,19 +8,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest as _, Sha256};
 
 use super::case::HISTOGRAM_BINS;
-use super::command::{CaseCommand, PictureFormat};
+use super::command::CaseCommand;
 use super::extent::{self, Corners};
 use super::notices::Severity;
 use super::question::Question;
-use super::{Session, clock};
-use crate::brief::figure;
-use crate::chart::{Waters, ZoneLayer};
+use super::clock;
+use crate::chart::ZoneLayer;
 use crate::io::recognise::{Kind, recognise};
-use crate::io::{atomic, export, plan_geojson, report_json, sample as sample_files, tracks, zones};
+use crate::io::{atomic, plan_geojson};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
-use crate::vessel::Mmsi;
 
 /// What a job came to.
 pub(super) enum Outcome {
@@ -28,8 +26,6 @@ pub(super) enum Outcome {
     Loaded(Box<Loaded>),
     /// The plan was saved.
     Saved(Box<Saved>),
-    /// The coast is indexed: whose water a place is in can be told.
-    Waters(Arc<Waters>),
     /// Something else was done: the sentence for the user.
     Done(String),
     /// It could not be done: the sentence for the user.
@@ -80,17 +76,22 @@ pub(super) struct Saved {
     pub(super) then: Option<CaseCommand>,
 }
 
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Options {
+    pub(super) time_zone: Option<String>,
+    pub(super) columns: Option<String>,
+}
+
 /// The open tracks, as a job finds them when it begins.
 pub(super) type OpenTracks = Mutex<Option<Arc<TrackStore>>>;
 
 /// Reads files of any kind.
-pub(super) fn open(paths: &[PathBuf], options: &tracks::Options, open: &OpenTracks, progress: &Progress) -> Outcome {
+pub(super) fn open(paths: &[PathBuf], _options: &Options, _open: &OpenTracks, progress: &Progress) -> Outcome {
     let mut loaded = Loaded::default();
-    let mut track_paths = Vec::new();
     for path in paths {
         match recognise(path) {
-            Ok(Kind::Tracks(_)) => track_paths.push(path.clone()),
-            Ok(Kind::Zones(_)) => open_zones(path, &mut loaded, progress),
+            Ok(Kind::Tracks(_) | Kind::Zones(_)) => {}
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
             Ok(Kind::Map(_)) => loaded.maps.push(path.clone()),
             Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
@@ -99,52 +100,7 @@ pub(super) fn open(paths: &[PathBuf], options: &tracks::Options, open: &OpenTrac
             return stopped(paths);
         }
     }
-    if !track_paths.is_empty() {
-        open_tracks(&track_paths, options, open, &mut loaded, progress);
-    }
     if progress.is_stopped() { stopped(paths) } else { Outcome::Loaded(Box::new(loaded)) }
-}
-
-/// Reads the bundled sample case: tracks, zones and a plan.
-pub(super) fn sample(open: &OpenTracks, progress: &Progress) -> Outcome {
-    let mut loaded = Loaded::default();
-    match sample_files::read(progress) {
-        Ok(case) => {
-            loaded.zones = case.zones;
-            loaded.plan = Some(LoadedPlan { plan: case.plan, path: None, is_read_only: false, hash: None });
-            finish_tracks("Sample case (synthetic)".into(), case.tracks, case.report, open, &mut loaded, progress);
-            if progress.is_stopped() { stopped(&[]) } else { Outcome::Loaded(Box::new(loaded)) }
-        }
-        Err(cause) => Outcome::Failed(sentence(&cause)),
-    }
-}
-
-fn open_tracks(
-    paths: &[PathBuf],
-    options: &tracks::Options,
-    open: &OpenTracks,
-    loaded: &mut Loaded,
-    progress: &Progress,
-) {
-    match tracks::read(paths, options, progress) {
-        Ok((store, report)) => {
-            if store.n_fixes() == 0 {
-                let names = names(paths);
-                let skipped = report.n_skipped();
-                let text = format!("{names}: no position could be used, {skipped} rows were skipped; see the import report");
-                loaded.notices.push((Severity::Error, text));
-            }
-            finish_tracks(names(paths), store, report, open, loaded, progress);
-        }
-        Err(tracks::ReadError::Stopped(_)) => {}
-        Err(tracks::ReadError::NeedsTimeZone { example, .. }) => {
-            loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), example });
-        }
-        Err(tracks::ReadError::UnknownColumns { header, rows, .. }) => {
-            loaded.questions.push(Question::Columns { paths: paths.to_vec(), header, rows });
-        }
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
-    }
 }
 
 /// Merges what was read with what is open, and prepares it for the map.
@@ -183,27 +139,10 @@ fn finish_tracks(
     });
 }
 
-fn open_zones(path: &Path, loaded: &mut Loaded, progress: &Progress) {
-    match zones::read(path, progress) {
-        Ok((layers, report)) => {
-            let n_repaired: u64 = report.repaired.values().sum();
-            let n_skipped = report.n_skipped();
-            if n_repaired + n_skipped > 0 {
-                let name = names(&[path.to_owned()]);
-                let text = format!("{name}: {n_repaired} shapes repaired, {n_skipped} left out; see the import report");
-                loaded.notices.push((Severity::Warning, text));
-            }
-            let mut reports = std::iter::once(report).chain(std::iter::repeat_with(Report::default));
-            loaded.zones.extend(layers.into_iter().zip(&mut reports));
-        }
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
-    }
-}
-
 fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
     match plan_geojson::read(path, progress) {
         Ok((plan, report, access)) => {
-            let is_read_only = access != plan_geojson::Access::Editable;
+            let is_read_only = access != plan_geojson::Access::ReadWrite;
             if is_read_only {
                 let text = format!("{} was written by a newer Cordon: it is open for reading only", path.display());
                 loaded.notices.push((Severity::Warning, text));
@@ -242,73 +181,6 @@ pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: O
             Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)))
         }
     }
-}
-
-/// Draws the map as a picture and writes it.
-pub(super) fn picture(
-    session: &Session,
-    path: PathBuf,
-    format: PictureFormat,
-    bounds: Corners,
-) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
-    let basemap = Arc::clone(session.basemap());
-    let plan = Arc::clone(session.case().plan());
-    let tracks = session.case().tracks().map(|tracks| Arc::clone(&tracks.store));
-    let window = session.focus().window.map(|window| (window.from, window.to));
-    let zones: Vec<ZoneLayer> = session.case().zones().iter().map(super::ZoneSet::shown_layer).collect();
-    move |_progress| {
-        let figure = figure::Figure {
-            base: &*basemap,
-            plan: &plan,
-            tracks: tracks.as_deref(),
-            zones: &zones,
-            bounds: Some(bounds),
-            window,
-            made: clock::now(),
-            ..figure::Figure::new(&*basemap, &plan)
-        };
-        let svg = figure::svg(&figure);
-        let bytes = match format {
-            PictureFormat::Svg => Ok(svg.into_bytes()),
-            PictureFormat::Png => figure::png(&svg, 1.0),
-        };
-        written(&path, bytes.map_err(|cause| sentence(&cause)))
-    }
-}
-
-/// Writes tracks: of these vessels, or of all if none is named.
-pub(super) fn export_tracks(
-    store: Arc<TrackStore>,
-    only: Vec<Mmsi>,
-    path: PathBuf,
-) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
-    move |progress| {
-        let chosen = if only.is_empty() { store } else { Arc::new(store.only(&only)) };
-        match tracks::write(&chosen, &path, progress) {
-            Ok(()) => Outcome::Done(format!("Wrote {} fixes to {}", chosen.n_fixes(), path.display())),
-            Err(cause) => Outcome::Failed(sentence(&cause)),
-        }
-    }
-}
-
-/// Writes the plan in the format its extension names.
-pub(super) fn export_plan(plan: Arc<Plan>, path: PathBuf) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
-    move |_progress| match export::plan(&plan, &path) {
-        Ok(losses) if losses.is_empty() => Outcome::Done(format!("Wrote the plan to {}", path.display())),
-        Ok(losses) => {
-            let text = format!("Wrote the plan to {}. This format cannot hold: {}", path.display(), losses.join("; "));
-            Outcome::Loaded(Box::new(Loaded { notices: vec![(Severity::Warning, text)], ..Loaded::default() }))
-        }
-        Err(cause) => Outcome::Failed(sentence(&cause)),
-    }
-}
-
-/// Writes reports as JSON.
-pub(super) fn save_report(
-    reports: Vec<(String, Report)>,
-    path: PathBuf,
-) -> impl FnOnce(&Progress) -> Outcome + Send + 'static {
-    move |_progress| written(&path, Ok(report_json::all(&reports)))
 }
 
 /// Writes the settings.

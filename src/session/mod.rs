@@ -34,11 +34,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use autosave::Autosave;
-use jobs::{Jobs, Lane};
-use loading::Outcome;
+use jobs::Jobs;
 use notices::Notices;
 
-use crate::chart::{TileReader, Waters};
+use crate::chart::TileReader;
 use crate::track::TrackStore;
 
 /// Called by a worker when it has something to show, so that a sleeping window draws a frame.
@@ -66,7 +65,6 @@ pub struct Session {
     /// The open tracks, for jobs that begin later and add to them.
     open_tracks: Arc<Mutex<Option<Arc<TrackStore>>>>,
     basemap: Arc<dyn TileReader>,
-    waters: Option<Arc<Waters>>,
     may_quit: bool,
     next_question: u64,
 }
@@ -87,14 +85,10 @@ impl Session {
             autosave: Autosave::new(&folders.state),
             folders,
             open_tracks: Arc::default(),
-            waters: None,
-            basemap: Arc::clone(&basemap),
+            basemap,
             may_quit: false,
             next_question: 0,
         };
-        session.jobs.start(Lane::Free, "Indexing the coast", move |_progress| {
-            Outcome::Waters(Arc::new(Waters::build(&*basemap)))
-        });
         if !left_behind.is_empty() {
             session.ask(Question::Recover { journals: left_behind });
         }
@@ -141,12 +135,6 @@ impl Session {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// Whose water a place is in; `None` until the coast is indexed.
-    #[must_use]
-    pub fn waters(&self) -> Option<&Waters> {
-        self.waters.as_deref()
     }
 
     /// The chart beneath everything.
