@@ -1,11 +1,16 @@
 //! Foreign bytes to nouns and back: one format per file.
 //!
 //! Owns every file format the program reads or writes. Never decides what a file is for: `session` and `cli` do. Bytes are
-//! untrusted: nothing here indexes, slices or recurses without a bound.
+//! untrusted: nothing here indexes, slices or recurses without a bound. Start at [`recognise::recognise`], which tells
+//! what a file is; then the reader of that kind.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod antimeridian;
 mod geojson_geometry;
 mod json;
+pub mod atomic;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
+pub mod recognise;
+pub mod tracks;

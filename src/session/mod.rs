@@ -1,1 +1,5 @@
 //! The case in hand: everything true right now.
+
+mod opening;
+
+pub use opening::Opening;
