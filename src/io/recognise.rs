@@ -175,7 +175,8 @@ fn dbf_field_names(dbf: &Path) -> Vec<String> {
 fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     let broken = "a broken zip archive";
     let mut archive = File::open(path).ok().and_then(|f| zip::ZipArchive::new(f).ok()).ok_or(broken)?;
-    let names: Vec<String> = archive.file_names().map(str::to_ascii_lowercase).collect();
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.map(|n| n.to_ascii_lowercase()).unwrap_or_default()).collect();
     let has = |extensions: &[&str]| names.iter().any(|n| extensions.iter().any(|e| n.ends_with(e)));
     if has(&[".kml"]) {
         return Ok(Kind::Zones(ZoneFormat::Kmz));
