@@ -6,9 +6,9 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod antimeridian;
+pub mod atomic;
 mod geojson_geometry;
 mod json;
-pub mod atomic;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
