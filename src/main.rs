@@ -1,5 +1,10 @@
 //! Arguments in, exit code out.
 
+use cordon::cli::Outcome;
+
 fn main() -> std::process::ExitCode {
-    cordon::cli::run(std::env::args_os())
+    match cordon::cli::run(std::env::args_os()) {
+        Outcome::Done(code) => code,
+        Outcome::Window(_opening) => cordon::cli::refuse("this build of cordon has no window; see `cordon --help`"),
+    }
 }

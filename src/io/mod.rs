@@ -1,9 +1,12 @@
 //! Foreign bytes to nouns and back: one format per file.
 //!
 //! Owns every file format the program reads or writes. Never decides what a file is for: `session` and `cli` do. Bytes are
-//! untrusted: nothing here indexes, slices or recurses without a bound.
+//! untrusted: nothing here indexes, slices or recurses without a bound. Start at [`recognise::recognise`], which tells
+//! what a file is; then the reader of that kind.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod antimeridian;
+pub mod atomic;
 mod geojson_geometry;
 mod json;
 pub mod map_file;
@@ -12,3 +15,5 @@ pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
 pub mod tile_folder;
+pub mod recognise;
+pub mod tracks;

@@ -1,10 +1,13 @@
 //! Rows in any order become a sorted store without duplicates.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use super::column::Column;
 use super::store::{NO_NAV_STATUS, NONE_U16, TrackStore, Vessel};
 use crate::geodesy::Position;
+use crate::report::{Progress, Stopped};
 use crate::units::{Course, Knots, Timestamp};
 use crate::vessel::{Identity, Mmsi};
 
@@ -27,94 +30,364 @@ pub struct Fix {
     pub nav_status: Option<u8>,
 }
 
-/// Collects fixes and identities in any order; [`TrackBuilder::build`] sorts them into a store.
-#[derive(Debug, Default)]
-pub struct TrackBuilder {
-    rows: Vec<Row>,
-    identities: BTreeMap<Mmsi, Identity>,
+/// A fix in the units of a store's columns, for readers that count rows by the million; the vessel is known beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FixRow {
+    /// Milliseconds since the epoch.
+    pub time_ms: i64,
+    /// Ten-millionths of a degree north, on the globe.
+    pub lat_e7: i32,
+    /// Ten-millionths of a degree east, on the globe.
+    pub lon_e7: i32,
+    /// Tenths of a knot, or [`FixRow::NONE`].
+    pub sog_deciknots: u16,
+    /// Tenths of a degree below 3600, or [`FixRow::NONE`].
+    pub cog_decidegrees: u16,
+    /// Degrees below 360, or [`FixRow::NONE`].
+    pub heading_degrees: u16,
+    /// 0 to 14, or [`FixRow::NO_NAV_STATUS`].
+    pub nav_status: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+impl FixRow {
+    /// Stands for an absent SOG, COG or heading.
+    pub const NONE: u16 = NONE_U16;
+    /// Stands for an absent navigational status.
+    pub const NO_NAV_STATUS: u8 = NO_NAV_STATUS;
+
+    const fn place_in_time(&self) -> (i64, i32, i32) {
+        (self.time_ms, self.lat_e7, self.lon_e7)
+    }
+}
+
+impl From<&Fix> for FixRow {
+    fn from(fix: &Fix) -> Self {
+        let (lat_e7, lon_e7) = fix.position.e7();
+        let turned = |course: Option<Course>, factor: f64, whole: u16| match scaled(course.map(Course::value), factor) {
+            NONE_U16 => NONE_U16,
+            value => value % whole,
+        };
+        Self {
+            time_ms: fix.time.millis(),
+            lat_e7,
+            lon_e7,
+            sog_deciknots: scaled(fix.sog.map(Knots::value), 10.0),
+            cog_decidegrees: turned(fix.cog, 10.0, 3600),
+            heading_degrees: turned(fix.heading, 1.0, 360),
+            nav_status: fix.nav_status.unwrap_or(NO_NAV_STATUS).min(NO_NAV_STATUS),
+        }
+    }
+}
+
+/// A vessel's number within one builder, in the order of first mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VesselSlot(u32);
+
+impl VesselSlot {
+    /// The number, from 0.
+    #[must_use]
+    pub const fn idx(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Collects fixes and identities in any order; [`TrackBuilder::build`] sorts them into a store.
+///
+/// Appending another builder costs by its vessels, not by its fixes, so that blocks of a file can be read in parallel.
+#[derive(Debug, Default)]
+pub struct TrackBuilder {
+    slots: Vec<(Mmsi, Identity)>,
+    slot_of: HashMap<Mmsi, u32, foldhash::fast::FixedState>,
+    rows: Vec<Row>,
+    appended: Vec<Batch>,
+}
+
+/// The rows of an appended builder, and what its slots are called here.
+#[derive(Debug)]
+struct Batch {
+    rows: Vec<Row>,
+    slot_here: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Row {
-    mmsi: Mmsi,
-    time_ms: i64,
-    lat_e7: i32,
-    lon_e7: i32,
-    sog_deciknots: u16,
-    cog_decidegrees: u16,
-    heading_degrees: u16,
-    nav_status: u8,
+    fix: FixRow,
+    slot: u32,
 }
 
 impl TrackBuilder {
     /// Takes one fix.
     pub fn push(&mut self, fix: &Fix) {
-        let (lat_e7, lon_e7) = fix.position.e7();
-        self.rows.push(Row {
-            mmsi: fix.mmsi,
-            time_ms: fix.time.millis(),
-            lat_e7,
-            lon_e7,
-            sog_deciknots: scaled(fix.sog.map(Knots::value), 10.0),
-            cog_decidegrees: scaled(fix.cog.map(Course::value), 10.0) % 3600,
-            heading_degrees: scaled(fix.heading.map(Course::value), 1.0) % 360,
-            nav_status: fix.nav_status.unwrap_or(NO_NAV_STATUS),
-        });
+        let slot = self.slot(fix.mmsi);
+        self.push_row(slot, FixRow::from(fix));
+    }
+
+    /// Takes one fix of a vessel by its slot here.
+    pub fn push_row(&mut self, slot: VesselSlot, fix: FixRow) {
+        self.rows.push(Row { fix, slot: slot.0 });
+    }
+
+    /// The slot of a vessel, made at its first mention.
+    pub fn slot(&mut self, mmsi: Mmsi) -> VesselSlot {
+        let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        let slot = *self.slot_of.entry(mmsi).or_insert(next);
+        if slot == next {
+            self.slots.push((mmsi, Identity::default()));
+        }
+        VesselSlot(slot)
     }
 
     /// Takes what a vessel said of itself; later calls go before earlier ones, part by part.
     pub fn identify(&mut self, mmsi: Mmsi, identity: Identity) {
-        self.identities.entry(mmsi).or_default().update(identity);
+        let slot = self.slot(mmsi);
+        if let Some((_, known)) = self.slots.get_mut(slot.idx()) {
+            known.update(identity);
+        }
     }
 
     /// Takes all that another builder collected, as said later.
-    pub fn append(&mut self, mut later: Self) {
-        self.rows.append(&mut later.rows);
-        for (mmsi, identity) in later.identities {
-            self.identify(mmsi, identity);
+    pub fn append(&mut self, later: Self) {
+        let slot_here: Vec<u32> = later
+            .slots
+            .into_iter()
+            .map(|(mmsi, identity)| {
+                self.identify(mmsi, identity);
+                self.slot(mmsi).0
+            })
+            .collect();
+        for batch in later.appended {
+            let slot_here = batch.slot_here.iter().filter_map(|slot| slot_here.get(*slot as usize).copied()).collect();
+            self.appended.push(Batch { rows: batch.rows, slot_here });
         }
+        if !later.rows.is_empty() {
+            self.appended.push(Batch { rows: later.rows, slot_here });
+        }
+    }
+
+    /// Takes all that a finished store holds, as said later.
+    pub fn append_store(&mut self, store: &TrackStore) {
+        for vessel in &store.vessels {
+            self.identify(vessel.mmsi, vessel.identity.clone());
+            let slot = self.slot(vessel.mmsi);
+            for fix_idx in vessel.fixes.clone() {
+                if let Some(fix) = store.row(fix_idx) {
+                    self.push_row(slot, fix);
+                }
+            }
+        }
+    }
+
+    /// How many fixes were taken so far.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.rows.len() + self.appended.iter().map(|batch| batch.rows.len()).sum::<usize>()
     }
 
     /// The store, and how many fixes were dropped because they repeated MMSI, time and position of another.
     #[must_use]
-    pub fn build(mut self) -> (TrackStore, u64) {
-        self.rows.sort_by_key(|row| (row.mmsi, row.time_ms, row.lat_e7, row.lon_e7));
-        let n_rows = self.rows.len();
-        self.rows.dedup_by_key(|row| (row.mmsi, row.time_ms, row.lat_e7, row.lon_e7));
-        let n_duplicates = (n_rows - self.rows.len()) as u64;
-        let mut vessels: Vec<Vessel> = Vec::new();
-        for (fix_idx, row) in self.rows.iter().enumerate() {
-            match vessels.last_mut() {
-                Some(vessel) if vessel.mmsi == row.mmsi => vessel.fixes.end = fix_idx + 1,
-                _ => vessels.push(Vessel {
-                    mmsi: row.mmsi,
-                    identity: self.identities.remove(&row.mmsi).unwrap_or_default(),
-                    fixes: fix_idx..fix_idx + 1,
-                }),
-            }
-        }
-        let first = self.rows.iter().map(|r| r.time_ms).min();
-        let last = self.rows.iter().map(|r| r.time_ms).max();
-        let store = TrackStore {
-            vessels,
-            span: first.zip(last).map(|(a, b)| (Timestamp::from_millis(a), Timestamp::from_millis(b))),
-            time_ms: column(&self.rows, |r| r.time_ms),
-            lat_e7: column(&self.rows, |r| r.lat_e7),
-            lon_e7: column(&self.rows, |r| r.lon_e7),
-            sog_deciknots: column(&self.rows, |r| r.sog_deciknots),
-            cog_decidegrees: column(&self.rows, |r| r.cog_decidegrees),
-            heading_degrees: column(&self.rows, |r| r.heading_degrees),
-            nav_status: column(&self.rows, |r| r.nav_status),
-        };
-        (store, n_duplicates)
+    pub fn build(self) -> (TrackStore, u64) {
+        // Nobody holds the other end of this progress, so that nobody can stop the job.
+        self.build_watched(&Progress::default()).unwrap_or_default()
+    }
+
+    /// As [`TrackBuilder::build`], stopping on request.
+    ///
+    /// # Errors
+    /// [`Stopped`] on request.
+    pub fn build_watched(mut self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
+        let slot_here = (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).collect();
+        let mut batches = std::mem::take(&mut self.appended);
+        batches.push(Batch { rows: std::mem::take(&mut self.rows), slot_here });
+        let (mut rows, ends) = by_vessel(batches, &ranks(&self.slots), progress)?;
+        sort_each(&mut rows, &ends, progress)?;
+        progress.check()?;
+        let n_rows = rows.len();
+        rows.dedup_by(|b, a| a.slot == b.slot && a.fix.place_in_time() == b.fix.place_in_time());
+        let n_duplicates = (n_rows - rows.len()) as u64;
+        progress.check()?;
+        Ok((store_of(self.slots, &rows), n_duplicates))
     }
 }
 
-fn column<T>(rows: &[Row], value: impl Fn(&Row) -> T) -> Column<T> {
-    rows.iter().map(value).collect::<Vec<T>>().into()
+/// The place of each slot's vessel among all by ascending MMSI.
+fn ranks(slots: &[(Mmsi, Identity)]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..u32::try_from(slots.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_unstable_by_key(|slot| slots.get(*slot as usize).map(|(mmsi, _)| *mmsi));
+    let mut ranks = vec![0; slots.len()];
+    for (rank, slot) in (0_u32..).zip(order) {
+        if let Some(place) = ranks.get_mut(slot as usize) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+/// All rows, vessel after vessel by ascending MMSI, each in the order of arrival; a row's slot becomes its vessel's rank.
+/// Beside them where each vessel's rows end. A counting sort: two passes, whatever the order of arrival.
+fn by_vessel(mut batches: Vec<Batch>, ranks: &[u32], progress: &Progress) -> Result<(Vec<Row>, Vec<usize>), Stopped> {
+    let mut next = vec![0_usize; ranks.len()];
+    for batch in &mut batches {
+        progress.check()?;
+        for slot in &mut batch.slot_here {
+            *slot = ranks.get(*slot as usize).copied().unwrap_or_default();
+        }
+        for row in &mut batch.rows {
+            row.slot = batch.slot_here.get(row.slot as usize).copied().unwrap_or_default();
+            if let Some(n) = next.get_mut(row.slot as usize) {
+                *n += 1;
+            }
+        }
+    }
+    let mut n_rows = 0;
+    for place in &mut next {
+        n_rows += std::mem::replace(place, n_rows);
+    }
+    let nowhere = FixRow {
+        time_ms: 0,
+        lat_e7: 0,
+        lon_e7: 0,
+        sog_deciknots: NONE_U16,
+        cog_decidegrees: NONE_U16,
+        heading_degrees: NONE_U16,
+        nav_status: NO_NAV_STATUS,
+    };
+    let mut rows = vec![Row { fix: nowhere, slot: 0 }; n_rows];
+    for batch in batches {
+        progress.check()?;
+        for row in batch.rows {
+            if let Some(place) = next.get_mut(row.slot as usize) {
+                if let Some(free) = rows.get_mut(*place) {
+                    *free = row;
+                }
+                *place += 1;
+            }
+        }
+    }
+    Ok((rows, next))
+}
+
+/// Sorts each vessel's rows by time and place; most arrive in order already.
+fn sort_each(rows: &mut [Row], ends: &[usize], progress: &Progress) -> Result<(), Stopped> {
+    let mut vessels = Vec::with_capacity(ends.len());
+    let (mut rest, mut start) = (rows, 0);
+    for end in ends {
+        let (vessel, after) = std::mem::take(&mut rest).split_at_mut(end - start);
+        vessels.push(vessel);
+        (rest, start) = (after, *end);
+    }
+    vessels.into_par_iter().try_for_each(|vessel| {
+        progress.check()?;
+        if !vessel.is_sorted_by_key(|row| row.fix.place_in_time()) {
+            vessel.sort_by_key(|row| row.fix.place_in_time());
+        }
+        Ok(())
+    })
+}
+
+fn store_of(mut slots: Vec<(Mmsi, Identity)>, rows: &[Row]) -> TrackStore {
+    slots.sort_unstable_by_key(|(mmsi, _)| *mmsi);
+    let mut vessels = Vec::with_capacity(slots.len());
+    let mut start = 0;
+    for (rank, (mmsi, identity)) in (0_u32..).zip(slots) {
+        let end = start + rows.get(start..).unwrap_or_default().partition_point(|row| row.slot <= rank);
+        if end > start {
+            vessels.push(Vessel { mmsi, identity, fixes: start..end });
+        }
+        start = end;
+    }
+    TrackStore {
+        span: span(rows),
+        vessels,
+        time_ms: column(rows, |fix| fix.time_ms),
+        lat_e7: column(rows, |fix| fix.lat_e7),
+        lon_e7: column(rows, |fix| fix.lon_e7),
+        sog_deciknots: column(rows, |fix| fix.sog_deciknots),
+        cog_decidegrees: column(rows, |fix| fix.cog_decidegrees),
+        heading_degrees: column(rows, |fix| fix.heading_degrees),
+        nav_status: column(rows, |fix| fix.nav_status),
+    }
+}
+
+fn span(rows: &[Row]) -> Option<(Timestamp, Timestamp)> {
+    let times = || rows.par_iter().map(|row| row.fix.time_ms);
+    Some((Timestamp::from_millis(times().min()?), Timestamp::from_millis(times().max()?)))
+}
+
+fn column<T: Send>(rows: &[Row], value: impl Fn(&FixRow) -> T + Sync) -> Column<T> {
+    rows.par_iter().with_min_len(1 << 14).map(|row| value(&row.fix)).collect::<Vec<T>>().into()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just before the cast")]
 fn scaled(value: Option<f64>, factor: f64) -> u16 {
     value.map_or(NONE_U16, |v| (v * factor).round().clamp(0.0, f64::from(NONE_U16 - 1)) as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fix(mmsi: u32, second: i64, lat: f64) -> Fix {
+        Fix {
+            mmsi: Mmsi::new(mmsi).unwrap(),
+            time: Timestamp::from_seconds(second),
+            position: Position::new(lat, 125.0).unwrap(),
+            sog: None,
+            cog: Course::new(359.96),
+            heading: None,
+            nav_status: None,
+        }
+    }
+
+    fn named(name: &str) -> Identity {
+        Identity { name: Some(name.into()), ..Identity::default() }
+    }
+
+    #[test]
+    fn rows_in_any_order_come_out_by_vessel_and_time_without_repeats() {
+        let mut builder = TrackBuilder::default();
+        for (mmsi, second) in [(445_000_002, 20), (445_000_001, 30), (445_000_002, 10), (445_000_002, 20)] {
+            builder.push(&fix(mmsi, second, 38.0));
+        }
+        builder.push(&fix(445_000_002, 20, 38.5)); // another place at the same moment is no repeat
+        let (store, n_duplicates) = builder.build();
+        assert_eq!(n_duplicates, 1);
+        assert_eq!(store.vessels().iter().map(|v| v.mmsi.value()).collect::<Vec<_>>(), [445_000_001, 445_000_002]);
+        assert_eq!(store.time_ms(), [30_000, 10_000, 20_000, 20_000]);
+        assert_eq!(store.vessels()[1].fixes, 1..4);
+        assert_eq!(store.span(), Some((Timestamp::from_seconds(10), Timestamp::from_seconds(30))));
+    }
+
+    #[test]
+    fn what_is_absent_stays_absent() {
+        let mut builder = TrackBuilder::default();
+        builder.push(&fix(445_000_001, 0, 38.0));
+        let (store, _) = builder.build();
+        assert_eq!((store.sog(0), store.heading(0), store.nav_status(0)), (None, None, None));
+        assert_eq!(store.cog(0), Course::new(0.0)); // 359.96 rounds to north
+    }
+
+    #[test]
+    fn appended_parts_count_as_said_later() {
+        let (mut first, mut second, mut third) =
+            (TrackBuilder::default(), TrackBuilder::default(), TrackBuilder::default());
+        first.push(&fix(445_000_009, 1, 38.0));
+        first.identify(Mmsi::new(445_000_009).unwrap(), named("OLD"));
+        third.push(&fix(445_000_001, 2, 38.0));
+        second.push(&fix(445_000_009, 3, 38.0));
+        second.identify(Mmsi::new(445_000_009).unwrap(), named("NEW"));
+        second.append(third);
+        first.append(second);
+        let (store, _) = first.build();
+        assert_eq!(store.time_ms(), [2000, 1000, 3000]);
+        assert_eq!(store.vessels()[1].identity.name.as_deref(), Some("NEW"));
+    }
+
+    #[test]
+    fn a_stopped_build_says_so() {
+        let progress = Progress::default();
+        progress.stop();
+        let mut builder = TrackBuilder::default();
+        builder.push(&fix(445_000_001, 0, 38.0));
+        assert_eq!(builder.build_watched(&progress).err(), Some(Stopped));
+    }
 }

@@ -12,8 +12,8 @@ pub mod query;
 mod simplify;
 mod store;
 
-pub use builder::{Fix, TrackBuilder};
-pub use column::Column;
+pub use builder::{Fix, FixRow, TrackBuilder, VesselSlot};
+pub use column::{Column, MappedFile};
 pub use pyramid::{Pyramid, PyramidParams};
 pub use query::{Span, histogram};
-pub use store::{TrackSlice, TrackStore, Vessel};
+pub use store::{InvariantError, TrackColumns, TrackSlice, TrackStore, Vessel};

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
+use super::builder::{FixRow, TrackBuilder};
 use super::column::Column;
 use crate::geodesy::Position;
+use crate::report::{Progress, Stopped};
 use crate::units::{Course, Knots, Timestamp};
 use crate::vessel::{Identity, Mmsi};
 
@@ -27,7 +31,7 @@ pub struct Vessel {
 ///
 /// Invariants: every column has one value per fix; vessels' ranges follow one another without gaps and cover all fixes;
 /// no two fixes share MMSI, time and position; every position is on the globe.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TrackStore {
     pub(super) vessels: Vec<Vessel>,
     pub(super) time_ms: Column<i64>,
@@ -40,7 +44,166 @@ pub struct TrackStore {
     pub(super) span: Option<(Timestamp, Timestamp)>,
 }
 
+/// The columns of a store to be, as a file of them hands them over; [`TrackStore::from_columns`] checks them.
+#[derive(Debug)]
+pub struct TrackColumns {
+    /// Milliseconds since the epoch.
+    pub time_ms: Column<i64>,
+    /// Ten-millionths of a degree north.
+    pub lat_e7: Column<i32>,
+    /// Ten-millionths of a degree east.
+    pub lon_e7: Column<i32>,
+    /// Tenths of a knot, or [`FixRow::NONE`].
+    pub sog_deciknots: Column<u16>,
+    /// Tenths of a degree, or [`FixRow::NONE`].
+    pub cog_decidegrees: Column<u16>,
+    /// Degrees, or [`FixRow::NONE`].
+    pub heading_degrees: Column<u16>,
+    /// 0 to 14, or [`FixRow::NO_NAV_STATUS`].
+    pub nav_status: Column<u8>,
+}
+
+/// Columns and vessels that do not make a store.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvariantError {
+    /// A column is longer or shorter than another.
+    #[error("its columns are of different lengths")]
+    Lengths,
+    /// The vessels are not in order, or their fixes do not follow one another to the end.
+    #[error("its vessels are not in order, or do not cover its fixes")]
+    Vessels,
+    /// A vessel's fixes are not in order of time, or one is there twice.
+    #[error("the fixes of vessel {0} are not in order")]
+    Order(Mmsi),
+    /// A value that no fix can have.
+    #[error("vessel {0} has a value that no fix can have")]
+    Value(Mmsi),
+}
+
 impl TrackStore {
+    /// A store of columns and vessels already in its order.
+    ///
+    /// # Errors
+    /// [`InvariantError`] for the first invariant that does not hold.
+    pub fn from_columns(vessels: Vec<Vessel>, columns: TrackColumns) -> Result<Self, InvariantError> {
+        let TrackColumns { time_ms, lat_e7, lon_e7, sog_deciknots, cog_decidegrees, heading_degrees, nav_status } =
+            columns;
+        let mut store = Self {
+            vessels,
+            time_ms,
+            lat_e7,
+            lon_e7,
+            sog_deciknots,
+            cog_decidegrees,
+            heading_degrees,
+            nav_status,
+            span: None,
+        };
+        let n_fixes = store.n_fixes();
+        let lengths = [
+            store.lat_e7.len(),
+            store.lon_e7.len(),
+            store.sog_deciknots.len(),
+            store.cog_decidegrees.len(),
+            store.heading_degrees.len(),
+            store.nav_status.len(),
+        ];
+        if lengths.iter().any(|len| *len != n_fixes) {
+            return Err(InvariantError::Lengths);
+        }
+        let mut covered = 0;
+        let mut previous = None;
+        for vessel in &store.vessels {
+            if vessel.fixes.start != covered || vessel.fixes.end <= covered || previous >= Some(vessel.mmsi) {
+                return Err(InvariantError::Vessels);
+            }
+            (covered, previous) = (vessel.fixes.end, Some(vessel.mmsi));
+        }
+        if covered != n_fixes {
+            return Err(InvariantError::Vessels);
+        }
+        store.vessels.par_iter().try_for_each(|vessel| store.check_fixes(vessel))?;
+        let ends =
+            |pick: fn(&[i64]) -> Option<&i64>| store.slices().filter_map(move |slice| pick(slice.time_ms()).copied());
+        let (first, last) = (ends(|times| times.first()).min(), ends(|times| times.last()).max());
+        store.span = first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last)));
+        Ok(store)
+    }
+
+    fn check_fixes(&self, vessel: &Vessel) -> Result<(), InvariantError> {
+        let mut previous = None;
+        for fix_idx in vessel.fixes.clone() {
+            let fix = self.row(fix_idx).ok_or(InvariantError::Vessels)?;
+            let place = Some((fix.time_ms, fix.lat_e7, fix.lon_e7));
+            if previous >= place {
+                return Err(InvariantError::Order(vessel.mmsi));
+            }
+            previous = place;
+            let is_sound = (Timestamp::MIN.millis()..=Timestamp::MAX.millis()).contains(&fix.time_ms)
+                && fix.lat_e7.unsigned_abs() <= 900_000_000
+                && fix.lon_e7.unsigned_abs() <= 1_800_000_000
+                && (fix.cog_decidegrees < 3600 || fix.cog_decidegrees == NONE_U16)
+                && (fix.heading_degrees < 360 || fix.heading_degrees == NONE_U16)
+                && fix.nav_status <= NO_NAV_STATUS;
+            if !is_sound {
+                return Err(InvariantError::Value(vessel.mmsi));
+            }
+        }
+        Ok(())
+    }
+
+    /// Several stores as one: fixes that repeat each other are kept once; of what vessels say of themselves, later stores
+    /// go before earlier ones, part by part.
+    ///
+    /// # Errors
+    /// [`Stopped`] on request.
+    pub fn merge(stores: &[&Self], progress: &Progress) -> Result<Self, Stopped> {
+        let mut builder = TrackBuilder::default();
+        for store in stores {
+            progress.check()?;
+            builder.append_store(store);
+        }
+        Ok(builder.build_watched(progress)?.0)
+    }
+
+    /// A fix in the units of the columns.
+    #[must_use]
+    pub fn row(&self, fix_idx: usize) -> Option<FixRow> {
+        Some(FixRow {
+            time_ms: *self.time_ms.get(fix_idx)?,
+            lat_e7: *self.lat_e7.get(fix_idx)?,
+            lon_e7: *self.lon_e7.get(fix_idx)?,
+            sog_deciknots: *self.sog_deciknots.get(fix_idx)?,
+            cog_decidegrees: *self.cog_decidegrees.get(fix_idx)?,
+            heading_degrees: *self.heading_degrees.get(fix_idx)?,
+            nav_status: *self.nav_status.get(fix_idx)?,
+        })
+    }
+
+    /// Speeds over ground in tenths of a knot or [`FixRow::NONE`], one per fix.
+    #[must_use]
+    pub fn sog_deciknots(&self) -> &[u16] {
+        &self.sog_deciknots
+    }
+
+    /// Courses over ground in tenths of a degree or [`FixRow::NONE`], one per fix.
+    #[must_use]
+    pub fn cog_decidegrees(&self) -> &[u16] {
+        &self.cog_decidegrees
+    }
+
+    /// Headings in degrees or [`FixRow::NONE`], one per fix.
+    #[must_use]
+    pub fn heading_degrees(&self) -> &[u16] {
+        &self.heading_degrees
+    }
+
+    /// Navigational statuses or [`FixRow::NO_NAV_STATUS`], one per fix.
+    #[must_use]
+    pub fn nav_statuses(&self) -> &[u8] {
+        &self.nav_status
+    }
+
     /// How many fixes it holds.
     #[must_use]
     pub fn n_fixes(&self) -> usize {
@@ -180,4 +343,61 @@ impl<'a> TrackSlice<'a> {
 
 fn known(column: &Column<u16>, fix_idx: usize) -> Option<u16> {
     column.get(fix_idx).copied().filter(|v| *v != NONE_U16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(time_ms: &[i64], lat_e7: i32) -> TrackColumns {
+        let n = time_ms.len();
+        TrackColumns {
+            time_ms: time_ms.to_vec().into(),
+            lat_e7: vec![lat_e7; n].into(),
+            lon_e7: vec![0; n].into(),
+            sog_deciknots: vec![NONE_U16; n].into(),
+            cog_decidegrees: vec![NONE_U16; n].into(),
+            heading_degrees: vec![NONE_U16; n].into(),
+            nav_status: vec![NO_NAV_STATUS; n].into(),
+        }
+    }
+
+    fn vessels(ranges: &[(u32, Range<usize>)]) -> Vec<Vessel> {
+        let vessel = |(mmsi, fixes): &(u32, Range<usize>)| Vessel {
+            mmsi: Mmsi::new(*mmsi).unwrap(),
+            identity: Identity::default(),
+            fixes: fixes.clone(),
+        };
+        ranges.iter().map(vessel).collect()
+    }
+
+    #[test]
+    fn columns_out_of_order_make_no_store() {
+        let built = |ranges: &[(u32, Range<usize>)], times: &[i64], lat| {
+            TrackStore::from_columns(vessels(ranges), columns(times, lat)).map(|store| store.span())
+        };
+        let span = Some((Timestamp::from_millis(1), Timestamp::from_millis(5)));
+        assert_eq!(built(&[(1, 0..2), (2, 2..3)], &[1, 5, 3], 0), Ok(span));
+        assert_eq!(built(&[(2, 0..2), (1, 2..3)], &[1, 5, 3], 0), Err(InvariantError::Vessels));
+        assert_eq!(built(&[(1, 0..2)], &[1, 5, 3], 0), Err(InvariantError::Vessels));
+        assert_eq!(built(&[(1, 0..3)], &[1, 5, 3], 0), Err(InvariantError::Order(Mmsi::new(1).unwrap())));
+        assert_eq!(built(&[(1, 0..2)], &[1, 1], 0), Err(InvariantError::Order(Mmsi::new(1).unwrap())));
+        assert_eq!(built(&[(1, 0..1)], &[1], 900_000_001), Err(InvariantError::Value(Mmsi::new(1).unwrap())));
+        let mut uneven = columns(&[1], 0);
+        uneven.lon_e7 = Vec::new().into();
+        assert_eq!(TrackStore::from_columns(vessels(&[(1, 0..1)]), uneven).err(), Some(InvariantError::Lengths));
+    }
+
+    #[test]
+    fn merged_stores_hold_each_fix_once_and_the_later_name() {
+        let store = |name: &str, times: &[i64]| {
+            let mut vessels = vessels(&[(445_000_001, 0..times.len())]);
+            vessels[0].identity.name = Some(name.into());
+            TrackStore::from_columns(vessels, columns(times, 0)).unwrap()
+        };
+        let merged =
+            TrackStore::merge(&[&store("OLD", &[1, 2]), &store("NEW", &[2, 3])], &Progress::default()).unwrap();
+        assert_eq!(merged.time_ms(), [1, 2, 3]);
+        assert_eq!(merged.vessels()[0].identity.name.as_deref(), Some("NEW"));
+    }
 }

@@ -1,0 +1,332 @@
+//! What a file is: by its content first, by its name second.
+//!
+//! Owns the decision which reader a file goes to. Never reads more than it takes to tell. Start at [`recognise`].
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::tracks::columns::{Role, names_vertex_times, role_of};
+
+mod survey;
+
+/// How much of a file's beginning is looked at.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// What a file holds and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A plan of this program: GeoJSON with a `cordon` member.
+    Plan,
+    /// Vessel tracks.
+    Tracks(TrackFormat),
+    /// Areas, lines or points for reference.
+    Zones(ZoneFormat),
+    /// Map tiles.
+    Map(MapFormat),
+}
+
+/// How a file of vessel tracks is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrackFormat {
+    /// This program's own store.
+    Store,
+    /// Delimited text, plain or compressed.
+    Table,
+    /// GeoJSON with times, plain or compressed.
+    GeoJson,
+    /// A point or line shapefile with MMSI or times.
+    Shapefile,
+}
+
+/// How a file of zones is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneFormat {
+    /// GeoJSON without times.
+    GeoJson,
+    /// KML.
+    Kml,
+    /// KML in a zip.
+    Kmz,
+    /// A shapefile.
+    Shapefile,
+}
+
+/// How a map is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapFormat {
+    /// One PMTiles file.
+    PmTiles,
+    /// One MBTiles file (SQLite).
+    MbTiles,
+    /// A folder of `z/x/y` tiles.
+    Folder,
+}
+
+/// A file that cannot be opened or is of no kind this program reads.
+#[derive(Debug, thiserror::Error)]
+pub enum RecogniseError {
+    /// It cannot be opened or read.
+    #[error("{}: cannot be opened", path.display())]
+    Open {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is open, but nothing here reads it.
+    #[error("{}: {what}, not opened", path.display())]
+    Unknown {
+        /// Which file.
+        path: PathBuf,
+        /// What it seems to be, or why it cannot be used.
+        what: &'static str,
+    },
+}
+
+/// Tells what a file or folder is.
+///
+/// # Errors
+/// [`RecogniseError`] if it cannot be opened, or is nothing this program reads.
+pub fn recognise(path: &Path) -> Result<Kind, RecogniseError> {
+    let cannot_open = |source| RecogniseError::Open { path: path.to_owned(), source };
+    let unknown = |what| RecogniseError::Unknown { path: path.to_owned(), what };
+    if fs::metadata(path).map_err(cannot_open)?.is_dir() {
+        return is_tile_folder(path)
+            .then_some(Kind::Map(MapFormat::Folder))
+            .ok_or_else(|| unknown("a folder without map tiles"));
+    }
+    let mut head = Vec::new();
+    File::open(path).and_then(|f| f.take(HEAD_BYTES).read_to_end(&mut head)).map_err(cannot_open)?;
+    if let Some(kind) = by_magic(path, &head) {
+        return kind.map_err(unknown);
+    }
+    let inside;
+    let text = if head.starts_with(b"\x1f\x8b") || head.starts_with(b"\x28\xb5\x2f\xfd") {
+        inside = decompressed_head(&head);
+        &inside
+    } else {
+        &head
+    };
+    by_text(path, text, text.len() != head.len()).map_err(unknown)
+}
+
+/// Formats told by their first bytes (or, for a shapefile's side files, by the shapefile beside them).
+fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if head.starts_with(b"PMTiles") {
+        Some(Ok(Kind::Map(MapFormat::PmTiles)))
+    } else if head.starts_with(b"SQLite format 3\0") {
+        Some(Ok(Kind::Map(MapFormat::MbTiles)))
+    } else if head.starts_with(b"CORDONTS") {
+        Some(Ok(Kind::Tracks(TrackFormat::Store)))
+    } else if head.starts_with(b"PK\x03\x04") {
+        Some(in_zip(path))
+    } else if head.starts_with(b"PK\x05\x06") {
+        Some(Err("an empty zip archive"))
+    } else if head.starts_with(&9994_i32.to_be_bytes()) || matches!(extension.as_str(), "shx" | "dbf" | "prj" | "cpg") {
+        Some(shapefile(&path.with_extension("shp"), head))
+    } else if head.is_empty() {
+        Some(Err("an empty file"))
+    } else {
+        None
+    }
+}
+
+/// A shapefile is tracks if it holds points or lines, and its attributes name vessels and times.
+fn shapefile(shp: &Path, head: &[u8]) -> Result<Kind, &'static str> {
+    let Ok(Some(shape_type)) = shape_type(shp, head) else { return Err("a part of a shapefile without its .shp") };
+    let is_polygon = matches!(shape_type, 5 | 15 | 25 | 31);
+    if !is_polygon && dbf_field_names(&shp.with_extension("dbf")).iter().any(|name| role_of(name) == Some(Role::Mmsi)) {
+        return Ok(Kind::Tracks(TrackFormat::Shapefile));
+    }
+    Ok(Kind::Zones(ZoneFormat::Shapefile))
+}
+
+/// The shape type in a shapefile's header (ESRI Shapefile Technical Description, July 1998, table 1).
+fn shape_type(shp: &Path, head: &[u8]) -> io::Result<Option<i32>> {
+    let mut header = Vec::new();
+    match File::open(shp) {
+        Ok(file) => file.take(100).read_to_end(&mut header)?,
+        // The file itself under another name.
+        Err(_) => io::Read::read_to_end(&mut head.take(100), &mut header)?,
+    };
+    let is_shapefile = header.starts_with(&9994_i32.to_be_bytes());
+    let field = header.get(32..36).and_then(|bytes| bytes.try_into().ok()).map(i32::from_le_bytes);
+    Ok(field.filter(|_| is_shapefile))
+}
+
+/// The attribute names in a DBF header; empty if there is none.
+fn dbf_field_names(dbf: &Path) -> Vec<String> {
+    let mut header = Vec::new();
+    if File::open(dbf).and_then(|f| f.take(HEAD_BYTES).read_to_end(&mut header)).is_err() {
+        return Vec::new();
+    }
+    let fields = header.get(32..).unwrap_or_default().chunks_exact(32).take_while(|f| f.first() != Some(&0x0d));
+    fields
+        .map(|field| {
+            let name = field.get(..11).unwrap_or_default();
+            String::from_utf8_lossy(name.split(|b| *b == 0).next().unwrap_or_default()).into_owned()
+        })
+        .collect()
+}
+
+/// A zip is what its first useful member is.
+fn in_zip(path: &Path) -> Result<Kind, &'static str> {
+    let broken = "a broken zip archive";
+    let mut archive = File::open(path).ok().and_then(|f| zip::ZipArchive::new(f).ok()).ok_or(broken)?;
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.map(|n| n.to_ascii_lowercase()).unwrap_or_default()).collect();
+    let has = |extensions: &[&str]| names.iter().any(|n| extensions.iter().any(|e| n.ends_with(e)));
+    if has(&[".kml"]) {
+        return Ok(Kind::Zones(ZoneFormat::Kmz));
+    }
+    if has(&[".csv", ".txt", ".tsv"]) {
+        return Ok(Kind::Tracks(TrackFormat::Table));
+    }
+    if has(&[".shp"]) {
+        return Err("a zipped shapefile: unpack it first");
+    }
+    let idx = names.iter().position(|n| n.ends_with("json"));
+    let Some(idx) = idx.or((archive.len() == 1).then_some(0)) else { return Err("a zip archive without tables in it") };
+    let mut head = Vec::new();
+    let member = archive.by_index(idx).map_err(|_| broken)?;
+    member.take(HEAD_BYTES).read_to_end(&mut head).map_err(|_| broken)?;
+    by_text(path, &head, true)
+}
+
+fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static str> {
+    let is_utf_16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    match text.first() {
+        None => Err("an empty file"),
+        Some(b'{' | b'[') => json(path, text, is_compressed),
+        Some(b'<') => {
+            let text = String::from_utf8_lossy(text);
+            match () {
+                () if text.contains("<kml") => Ok(Kind::Zones(ZoneFormat::Kml)),
+                () if text.contains("<gpx") => Err("a GPX file, which cannot be read yet"),
+                () => Err("XML of a kind that cannot be read"),
+            }
+        }
+        Some(b'!' | b'\\') => Err("an NMEA log, which cannot be read yet"),
+        Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
+            Ok(Kind::Tracks(TrackFormat::Table))
+        }
+        Some(_) => Err("a file of a kind that cannot be read"),
+    }
+}
+
+/// Every other byte of ASCII in UTF-16 is zero.
+fn looks_like_bare_utf_16(text: &[u8]) -> bool {
+    let n = text.len().min(4096);
+    let zeros = |odd: usize| text.iter().take(n).skip(odd).step_by(2).filter(|b| **b == 0).count();
+    n >= 8 && (zeros(0) > n / 4) != (zeros(1) > n / 4)
+}
+
+/// GeoJSON is a plan if it says so, tracks if its points and lines have times, zones else.
+fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static str> {
+    let survey = if is_compressed {
+        survey::survey(head)
+    } else {
+        survey::survey(File::open(path).map_err(|_| "a file that can no longer be opened")?)
+    };
+    if survey.is_plan {
+        return Ok(Kind::Plan);
+    }
+    let is_track = survey.features.iter().any(|feature| {
+        let has = |role| feature.properties.iter().any(|name| role_of(name) == Some(role));
+        let has_vertex_times =
+            feature.properties.iter().any(|name| names_vertex_times(name) || name == "coordinateProperties");
+        match feature.geometry.as_str() {
+            "Point" => has(Role::Time),
+            "LineString" | "MultiLineString" | "MultiPoint" => has_vertex_times || (has(Role::Time) && has(Role::Mmsi)),
+            _ => false,
+        }
+    });
+    match (is_track, survey.is_geojson) {
+        (true, _) => Ok(Kind::Tracks(TrackFormat::GeoJson)),
+        (false, true) => Ok(Kind::Zones(ZoneFormat::GeoJson)),
+        (false, false) => Err("JSON that is not GeoJSON"),
+    }
+}
+
+fn decompressed_head(head: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    // A head that ends in the middle of a frame is an error at its end, after the bytes that matter.
+    let _cut_short = if head.starts_with(b"\x1f\x8b") {
+        flate2::read::MultiGzDecoder::new(head).take(HEAD_BYTES).read_to_end(&mut text)
+    } else {
+        zstd::stream::read::Decoder::with_buffer(head).and_then(|d| d.take(HEAD_BYTES).read_to_end(&mut text))
+    };
+    text
+}
+
+fn is_tile_folder(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries.take(1000).flatten().any(|entry| {
+        let is_zoom = entry.file_name().to_str().is_some_and(|name| name.parse::<u8>().is_ok_and(|zoom| zoom <= 30));
+        is_zoom && entry.path().is_dir()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(name: &str, content: &[u8]) -> Result<Kind, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        recognise(&path).map_err(|e| match e {
+            RecogniseError::Open { .. } => "open".to_owned(),
+            RecogniseError::Unknown { what, .. } => what.to_owned(),
+        })
+    }
+
+    #[test]
+    fn content_goes_before_the_name() {
+        assert_eq!(kind_of("a.csv", b"PMTiles\x03"), Ok(Kind::Map(MapFormat::PmTiles)));
+        assert_eq!(kind_of("a.geojson", b"MMSI,LAT,LON\n1,2,3\n"), Ok(Kind::Tracks(TrackFormat::Table)));
+        assert_eq!(kind_of("a.csv", b"<?xml version='1.0'?><kml/>"), Ok(Kind::Zones(ZoneFormat::Kml)));
+    }
+
+    #[test]
+    fn geojson_is_told_apart_by_what_is_in_it() {
+        let plan = br#"{"type":"FeatureCollection","features":[],"cordon":{"format":1}}"#;
+        assert_eq!(kind_of("p.json", plan), Ok(Kind::Plan));
+        let point = br#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[125,38]},
+            "properties":{"mmsi":445000000,"timestamp":"2018-01-16T00:00:00Z"}}]}"#;
+        assert_eq!(kind_of("t.json", point), Ok(Kind::Tracks(TrackFormat::GeoJson)));
+        let line =
+            br#"{"type":"Feature","properties":{"coordTimes":[]},"geometry":{"coordinates":[],"type":"LineString"}}"#;
+        assert_eq!(kind_of("t.json", line), Ok(Kind::Tracks(TrackFormat::GeoJson)));
+        let zone = br#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[]},
+            "properties":{"time":"2018"}}]}"#;
+        assert_eq!(kind_of("z.json", zone), Ok(Kind::Zones(ZoneFormat::GeoJson)));
+        assert_eq!(kind_of("x.json", b"{\"a\":1}"), Err("JSON that is not GeoJSON".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        assert_eq!(kind_of("a.csv", b""), Err("an empty file".into()));
+        assert_eq!(kind_of("a.log", b"!AIVDM,1,1,,A,x,0*00\n"), Err("an NMEA log, which cannot be read yet".into()));
+        assert!(matches!(recognise(Path::new("no such file")), Err(RecogniseError::Open { .. })));
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(recognise(folder.path()), Err(RecogniseError::Unknown { .. })));
+        fs::create_dir(folder.path().join("7")).unwrap();
+        assert_eq!(recognise(folder.path()).unwrap(), Kind::Map(MapFormat::Folder));
+    }
+
+    #[test]
+    fn compressed_text_is_looked_into() {
+        let zst = zstd::encode_all(&b"MMSI,LAT,LON\n"[..], 1).unwrap();
+        assert_eq!(kind_of("a.csv.zst", &zst), Ok(Kind::Tracks(TrackFormat::Table)));
+    }
+
+    #[test]
+    fn deep_nesting_is_no_trouble() {
+        let deep = [b"{\"features\":".as_slice(), &vec![b'['; 1 << 20]].concat();
+        assert!(kind_of("deep.json", &deep).is_err());
+    }
+}

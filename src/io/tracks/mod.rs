@@ -1,0 +1,3 @@
+//! Vessel tracks in and out of files.
+
+pub mod columns;
