@@ -1,32 +1,26 @@
-//! Writes the sample case's tracks: `cargo run --example build_sample --no-default-features`.
+//! Writes the sample case's tracks, and saves its plan again in the program's own form: `cargo run --example build_sample`,
+//! from the root of the checkout.
 //!
-//! Same bytes on every run: the orders are constants, the dice are seeded, and no clock is read. The other files of
-//! `assets/sample/` are written by hand.
+//! Same bytes on every run: the orders are constants, the dice are seeded, and no clock is read. What the plan and the
+//! zones say is edited by hand in `assets/sample/`.
 
+mod case;
 mod fleet;
+#[rustfmt::skip]
 mod lanes;
 mod voyage;
 
-use std::process::ExitCode;
+use anyhow::Context as _;
+use cordon::io::plan_geojson;
+use cordon::report::Progress;
 
-use cordon::units::Timestamp;
+/// Where the tracks go.
+const TRACKS: &str = "assets/sample/sample-tracks.csv.zst";
+/// Where the plan is.
+const PLAN: &str = "assets/sample/sample-plan.geojson";
 
-/// Where the tracks go, from the root of the checkout.
-const OUT: &str = "assets/sample/sample-tracks.csv.zst";
-
-fn main() -> ExitCode {
-    match zstd::encode_all(csv().as_bytes(), 19).and_then(|bytes| std::fs::write(OUT, bytes)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_unwritable) => ExitCode::FAILURE,
-    }
-}
-
-/// The whole case as CSV: vessel by vessel, each in order of time.
-fn csv() -> String {
-    let begin = Timestamp::from_civil(2018, 1, 16, 0, 0, 0).unwrap_or(Timestamp::MIN);
-    let mut text = voyage::HEADER.to_owned();
-    for ship in fleet::ships() {
-        voyage::rows(&ship, begin, &mut text);
-    }
-    text
+fn main() -> anyhow::Result<()> {
+    std::fs::write(TRACKS, zstd::encode_all(case::csv().as_bytes(), 19)?).context(TRACKS)?;
+    let (plan, _report, _access) = plan_geojson::read(PLAN.as_ref(), &Progress::default())?;
+    std::fs::write(PLAN, plan_geojson::to_bytes(&plan)).context(PLAN)
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use cordon::geodesy::{Position, destination, inverse};
 use cordon::units::{Course, Metres, NauticalMiles, Timestamp};
 
-use crate::lanes::Lane;
+use super::lanes::Lane;
 
 /// How long the case lasts, in hours from its first moment.
 pub(crate) const CASE_HOURS: f64 = 72.0;
@@ -147,7 +147,11 @@ fn row(ship: &Ship, begin: Timestamp, at: &Moment<'_>, dice: &mut Dice, out: &mu
     let moving = leg.knots > 1.5;
     let mut place = destination(from.place, Course::wrapped(leg.course), metres(leg.metres * share));
     // Ships keep a little to one side of the drawn line, less so near the way points, where the water may be narrow.
-    let sideways = if moving { offset * (leg.metres.min(20_000.0) / 20_000.0) * (share * std::f64::consts::PI).sin() } else { 0.0 };
+    let sideways = if moving {
+        offset * (leg.metres.min(20_000.0) / 20_000.0) * (share * std::f64::consts::PI).sin()
+    } else {
+        0.0
+    };
     place = destination(place, Course::wrapped(leg.course + 90.0 * sideways.signum()), metres(sideways.abs()));
     // A GPS error of a few metres: deviation of some 5 m each way.
     place = destination(place, Course::wrapped(180.0 * dice.swing()), metres(4.0 * dice.noise().abs()));
@@ -195,13 +199,8 @@ fn interval_hours(status: u8, knots: f64) -> f64 {
 }
 
 fn key_frames(ship: &Ship, dice: &mut Dice) -> Vec<KeyFrame> {
-    let mut at = KeyFrame {
-        hour: ship.from_hour,
-        place: start(ship.orders),
-        status: 0,
-        draught: ship.draught,
-        reports: true,
-    };
+    let mut at =
+        KeyFrame { hour: ship.from_hour, place: start(ship.orders), status: 0, draught: ship.draught, reports: true };
     let mut frames = Vec::new();
     for order in ship.orders {
         match *order {
@@ -334,4 +333,3 @@ fn miles(value: f64) -> Metres {
 fn metres(value: f64) -> Metres {
     Metres::magnitude(value)
 }
-

@@ -12,3 +12,4 @@ pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
 pub mod tile_folder;
+pub mod sample;

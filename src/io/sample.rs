@@ -16,22 +16,16 @@ pub struct SampleFile {
 }
 
 /// Tracks of 64 invented ships over three days, in `MarineCadastre`'s header, compressed with zstd.
-pub const TRACKS: SampleFile = SampleFile {
-    name: "sample-tracks.csv.zst",
-    bytes: include_bytes!("../../assets/sample/sample-tracks.csv.zst"),
-};
+pub const TRACKS: SampleFile =
+    SampleFile { name: "sample-tracks.csv.zst", bytes: include_bytes!("../../assets/sample/sample-tracks.csv.zst") };
 
 /// A plan with an interdiction area already drawn around a meeting of two of them.
-pub const PLAN: SampleFile = SampleFile {
-    name: "sample-plan.geojson",
-    bytes: include_bytes!("../../assets/sample/sample-plan.geojson"),
-};
+pub const PLAN: SampleFile =
+    SampleFile { name: "sample-plan.geojson", bytes: include_bytes!("../../assets/sample/sample-plan.geojson") };
 
 /// Six patrol zones with Korean attributes.
-pub const ZONES: SampleFile = SampleFile {
-    name: "sample-zones.geojson",
-    bytes: include_bytes!("../../assets/sample/sample-zones.geojson"),
-};
+pub const ZONES: SampleFile =
+    SampleFile { name: "sample-zones.geojson", bytes: include_bytes!("../../assets/sample/sample-zones.geojson") };
 
 /// Where [`unpack`] put the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
