@@ -122,7 +122,10 @@ fn the_plan_is_as_the_program_saves_it() {
     let (plan, report, _access) =
         plan_geojson::from_bytes(sample::PLAN.bytes, sample::PLAN.name, &Progress::default()).expect("a plan");
     assert_eq!(report.n_skipped(), 0, "{report:?}");
-    assert!(plan_geojson::to_bytes(&plan) == sample::PLAN.bytes, "save it again with `cargo run --example build_sample`");
+    assert!(
+        plan_geojson::to_bytes(&plan) == sample::PLAN.bytes,
+        "save it again with `cargo run --example build_sample`"
+    );
     assert!(plan.title.starts_with("SYNTHETIC"));
     let kinds: BTreeSet<_> = plan.features.iter().map(|f| f.kind).collect();
     for kind in [Kind::InterdictionArea, Kind::PatrolZone, Kind::ExclusionArea, Kind::ReferenceArea, Kind::Unit] {

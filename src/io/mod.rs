@@ -11,5 +11,5 @@ pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
-pub mod tile_folder;
 pub mod sample;
+pub mod tile_folder;
