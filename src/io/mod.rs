@@ -14,6 +14,7 @@ pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
+pub mod sample;
 pub mod tile_folder;
 pub mod recognise;
 pub mod tracks;
