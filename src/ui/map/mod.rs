@@ -10,10 +10,15 @@
 mod basemap;
 mod furniture;
 mod gpu;
+mod label;
 mod labels;
 mod mesh;
+#[cfg(test)]
+mod painted;
 mod seed;
 mod tiles;
+mod track_gpu;
+pub mod tracks;
 pub mod view;
 
 use std::sync::Arc;

@@ -48,10 +48,10 @@ pub(super) struct Pass {
     pub(super) gap: [f32; 4],
     pub(super) dash: [f32; 2],
     pub(super) cap: f32,
-    mode: u32,
+    pub(super) mode: u32,
     pub(super) speeds: [[f32; 4]; 5],
     pub(super) knots: f32,
-    padding: [f32; 3],
+    pub(super) padding: [f32; 3],
 }
 
 impl Pass {
@@ -305,7 +305,8 @@ impl LevelBuffers {
         self.parts.iter().enumerate().filter_map(move |(part_idx, part)| {
             let start = part_idx * PART;
             let here = segments.start.max(start)..segments.end.min(start + PART);
-            let own = u32::try_from(here.start.checked_sub(start)?).ok()?..u32::try_from(here.end.checked_sub(start)?).ok()?;
+            let own = u32::try_from(here.start.checked_sub(start)?).ok()?
+                ..u32::try_from(here.end.checked_sub(start)?).ok()?;
             (own.start < own.end).then_some((part, own))
         })
     }
