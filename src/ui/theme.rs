@@ -208,6 +208,11 @@ pub struct TrackColours {
     pub vessel: Color32,
     /// The edge of the vessel's symbol.
     pub vessel_edge: Color32,
+    /// Groups of vessels where type or flag colours them. After Okabe and Ito (2008), "Color Universal Design", whose
+    /// eight colours differ to every kind of colour vision.
+    pub groups: [Color32; 7],
+    /// Speeds: under 2 kn, 7, 12, 17, and above.
+    pub speeds: [Color32; 5],
 }
 
 /// `0xRRGGBB` as a colour.
@@ -292,6 +297,16 @@ static DAY: Theme = Theme {
         gap: rgb(0xb42318),
         vessel: rgb(0x144a72),
         vessel_edge: rgb(0xffffff),
+        groups: [
+            rgb(0xb3261e),
+            rgb(0x1d5fb4),
+            rgb(0x0a7d5a),
+            rgb(0x7a3fa0),
+            rgb(0x2b2f33),
+            rgb(0xb8730a),
+            rgb(0x3f8fb0),
+        ],
+        speeds: [rgb(0x8a2f8f), rgb(0x4a56b0), rgb(0x1f7fa6), rgb(0x2a9a72), rgb(0xc98a12)],
     },
 };
 
@@ -365,6 +380,16 @@ static DUSK: Theme = Theme {
         gap: rgb(0xf28579),
         vessel: rgb(0x9cd0ee),
         vessel_edge: rgb(0x0f1318),
+        groups: [
+            rgb(0xff8a6b),
+            rgb(0x6fb4ff),
+            rgb(0x4fd0a0),
+            rgb(0xd59af0),
+            rgb(0xe6eaee),
+            rgb(0xf0b95a),
+            rgb(0x86d3ea),
+        ],
+        speeds: [rgb(0xd583d8), rgb(0x8f9bf0), rgb(0x62bde0), rgb(0x63d3a4), rgb(0xf0c060)],
     },
 };
 
@@ -438,6 +463,16 @@ static NIGHT: Theme = Theme {
         gap: rgb(0xd23c28),
         vessel: rgb(0xc06c54),
         vessel_edge: rgb(0x080404),
+        groups: [
+            rgb(0xd8452c),
+            rgb(0x9a6a8c),
+            rgb(0xa08a50),
+            rgb(0xb0607a),
+            rgb(0xc8866e),
+            rgb(0xc08038),
+            rgb(0x8a5a4e),
+        ],
+        speeds: [rgb(0x8c3a5a), rgb(0xa0504a), rgb(0xb4643c), rgb(0xc47a34), rgb(0xd09448)],
     },
 };
 

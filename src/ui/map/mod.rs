@@ -10,11 +10,16 @@
 mod basemap;
 mod furniture;
 mod gpu;
+mod label;
 mod labels;
 mod mesh;
+#[cfg(test)]
+mod painted;
 mod seed;
 pub mod sources;
 mod tiles;
+mod track_gpu;
+pub mod tracks;
 pub mod view;
 
 use std::sync::Arc;

@@ -1,0 +1,503 @@
+//! The graphics card's side of the track layer: pipelines, vertex buffers by level, the callback that draws.
+//!
+//! Owns what lies on the card. Never decides what is drawn nor in which colour: [`super::tracks`] does. Start at
+//! [`TrackGpu::new`], then [`TrackPaint`].
+
+use std::ops::Range;
+
+use egui::{Color32, PaintCallbackInfo};
+use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
+
+use crate::track::TrackStore;
+use crate::track::pyramid::{Pyramid, Vertex};
+
+/// How many segments one buffer holds: 128 MiB of vertices, half of the default limit of 256 MiB.
+const PART: usize = 1 << 23;
+/// How much is uploaded in one frame: 8 MiB, some 3 ms of copying (of computing, for level 0).
+const VERTICES_PER_FRAME: usize = 1 << 19;
+/// How wide the texture of the vessels' colours is; the shader knows it too.
+const TEXTURE_WIDTH: u32 = 1024;
+/// The distance between two passes in the uniform buffer: WebGPU's greatest required alignment.
+const PASS_STRIDE: u64 = 256;
+/// How many passes there may be.
+pub(super) const N_PASSES: usize = 6;
+const VERTEX_BYTES: u64 = size_of::<Vertex>() as u64;
+
+/// How lines are coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum LineColour {
+    /// All the same, hidden vessels too.
+    #[default]
+    One,
+    /// As the vessel's entry in the table says.
+    ByVessel,
+    /// By the speed between the two ends; hidden vessels are left out.
+    BySpeed,
+}
+
+/// What one pass shows; as the shader takes it.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct Pass {
+    pub(super) centre: [u32; 2],
+    pub(super) half_view: [f32; 2],
+    pub(super) ticks: [u32; 2],
+    pub(super) scale: f32,
+    pub(super) half_width: f32,
+    pub(super) colour: [f32; 4],
+    pub(super) gap: [f32; 4],
+    pub(super) dash: [f32; 2],
+    pub(super) cap: f32,
+    pub(super) mode: u32,
+    pub(super) speeds: [[f32; 4]; 5],
+    pub(super) knots: f32,
+    pub(super) padding: [f32; 3],
+}
+
+impl Pass {
+    pub(super) fn set_mode(&mut self, mode: LineColour) {
+        self.mode = match mode {
+            LineColour::One => 0,
+            LineColour::ByVessel => 1,
+            LineColour::BySpeed => 2,
+        };
+    }
+}
+
+/// One ship as the shader takes it.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct Ship {
+    pub(super) place: [u32; 2],
+    /// Clockwise from the top of the screen, radians.
+    pub(super) bow: f32,
+    /// Premultiplied, as the target wants it.
+    pub(super) colour: [u8; 4],
+    /// Of the pass's size.
+    pub(super) scale: f32,
+    /// Bit 0: has a bow; bit 1: hollow.
+    pub(super) kind: u32,
+}
+
+/// Pipelines, and the buffers of the store shown last.
+pub(super) struct TrackGpu {
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    lines: wgpu::RenderPipeline,
+    ships: wgpu::RenderPipeline,
+    layout: wgpu::BindGroupLayout,
+    passes: wgpu::Buffer,
+    group: wgpu::BindGroup,
+    colours: wgpu::Texture,
+    levels: Vec<LevelBuffers>,
+    ship_buffer: Option<wgpu::Buffer>,
+    n_ships: u32,
+    is_srgb: bool,
+}
+
+/// One level on the card, in parts that overlap by a vertex.
+#[derive(Clone, Default)]
+struct LevelBuffers {
+    parts: Vec<wgpu::Buffer>,
+    n_vertices: usize,
+    n_written: usize,
+}
+
+impl TrackGpu {
+    /// Builds the pipelines; once per window.
+    pub(super) fn new(state: &RenderState) -> Self {
+        let device = state.device.clone();
+        let layout = group_layout(&device);
+        let (lines, ships) = pipelines(&device, &layout, state.target_format);
+        let passes = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("track passes"),
+            size: PASS_STRIDE * N_PASSES as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let colours = colour_texture(&device, 1);
+        let group = group(&device, &layout, &passes, &colours);
+        Self {
+            queue: state.queue.clone(),
+            lines,
+            ships,
+            layout,
+            passes,
+            group,
+            colours,
+            levels: Vec::new(),
+            ship_buffer: None,
+            n_ships: 0,
+            is_srgb: state.target_format.is_srgb(),
+            device,
+        }
+    }
+
+    /// A colour as the target wants it: premultiplied, and linear where the target is sRGB.
+    pub(super) fn colour(&self, colour: Color32) -> [f32; 4] {
+        if self.is_srgb { egui::Rgba::from(colour).to_array() } else { colour.to_array().map(|c| f32::from(c) / 255.0) }
+    }
+
+    /// Forgets what is on the card, before another store is shown.
+    pub(super) fn clear(&mut self) {
+        self.levels.clear();
+        self.n_ships = 0;
+    }
+
+    /// Goes on uploading: all simplified levels from the coarsest down, then level 0 once `wants_fixes`. Returns whether
+    /// more is to be done in the next frame.
+    pub(super) fn upload(&mut self, store: &TrackStore, pyramid: &Pyramid, wants_fixes: bool) -> bool {
+        self.levels.resize(pyramid.levels().len(), LevelBuffers::default());
+        let finest = usize::from(!wants_fixes);
+        let mut budget = VERTICES_PER_FRAME;
+        for level_idx in (finest..pyramid.levels().len()).rev() {
+            let Some(level) = pyramid.levels().get(level_idx) else { continue };
+            let Some(buffers) = self.levels.get_mut(level_idx) else { continue };
+            if buffers.n_written == level.n_vertices() && buffers.n_vertices == level.n_vertices() {
+                continue;
+            }
+            if budget == 0 {
+                return true;
+            }
+            buffers.prepare(&self.device, level.n_vertices());
+            let from = buffers.n_written;
+            let until = level.n_vertices().min(from + budget);
+            budget -= until - from;
+            if level_idx == 0 {
+                let computed = fixes(store, pyramid, from..until);
+                buffers.write(&self.queue, &computed);
+            } else {
+                buffers.write(&self.queue, level.stored().get(from..until).unwrap_or_default());
+            }
+            if until < level.n_vertices() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The level to draw where `wanted` would be right: itself, or the finest one that is already on the card.
+    pub(super) fn level_at_hand(&self, wanted: usize) -> usize {
+        (wanted..self.levels.len()).find(|idx| self.is_complete(*idx)).unwrap_or(wanted)
+    }
+
+    fn is_complete(&self, level_idx: usize) -> bool {
+        self.levels.get(level_idx).is_some_and(|level| level.n_written == level.n_vertices)
+    }
+
+    /// Sets the colour of every vessel, premultiplied; wholly transparent hides it.
+    pub(super) fn set_colours(&mut self, colours: &[Color32]) {
+        let most_rows = self.device.limits().max_texture_dimension_2d;
+        let n_rows = u32::try_from(colours.len()).unwrap_or(u32::MAX).div_ceil(TEXTURE_WIDTH).clamp(1, most_rows);
+        if self.colours.height() != n_rows {
+            self.colours = colour_texture(&self.device, n_rows);
+            self.group = group(&self.device, &self.layout, &self.passes, &self.colours);
+        }
+        let mut texels: Vec<[u8; 4]> = colours.iter().map(|colour| self.bytes(*colour)).collect();
+        texels.resize((n_rows * TEXTURE_WIDTH) as usize, [0; 4]);
+        self.queue.write_texture(
+            self.colours.as_image_copy(),
+            bytemuck::cast_slice(&texels),
+            wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(TEXTURE_WIDTH * 4), rows_per_image: None },
+            wgpu::Extent3d { width: TEXTURE_WIDTH, height: n_rows, depth_or_array_layers: 1 },
+        );
+    }
+
+    /// A colour in four bytes as the target wants it.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 255, rounded")]
+    pub(super) fn bytes(&self, colour: Color32) -> [u8; 4] {
+        self.colour(colour).map(|c| (c * 255.0).round() as u8)
+    }
+
+    /// Puts the ships on the card.
+    pub(super) fn set_ships(&mut self, ships: &[Ship]) {
+        let bytes: &[u8] = bytemuck::cast_slice(ships);
+        self.n_ships = u32::try_from(ships.len()).unwrap_or(0);
+        if bytes.is_empty() {
+            return;
+        }
+        let size = bytes.len() as u64;
+        if self.ship_buffer.as_ref().is_none_or(|buffer| buffer.size() < size) {
+            self.ship_buffer = Some(self.device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("ships"),
+                size: size.next_power_of_two(),
+                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            }));
+        }
+        if let Some(buffer) = &self.ship_buffer {
+            self.queue.write_buffer(buffer, 0, bytes);
+        }
+    }
+
+    /// Sets what a pass shows this frame.
+    pub(super) fn set_pass(&self, idx: usize, pass: &Pass) {
+        if idx < N_PASSES {
+            self.queue.write_buffer(&self.passes, idx as u64 * PASS_STRIDE, bytemuck::bytes_of(pass));
+        }
+    }
+
+    /// A drawing to be filled with [`TrackPaint::lines`] and [`TrackPaint::ships`].
+    pub(super) fn paint(&self) -> TrackPaint {
+        TrackPaint {
+            lines: self.lines.clone(),
+            ships: self.ships.clone(),
+            group: self.group.clone(),
+            draws: Vec::new(),
+            ship_draw: None,
+        }
+    }
+}
+
+/// The vertices of the fixes in a range that may reach over many vessels.
+fn fixes(store: &TrackStore, pyramid: &Pyramid, range: Range<usize>) -> Vec<Vertex> {
+    let mut vertices = Vec::with_capacity(range.len());
+    let first = store.vessels().partition_point(|vessel| vessel.fixes.end <= range.start);
+    for (vessel_idx, vessel) in store.vessels().iter().enumerate().skip(first) {
+        if vessel.fixes.start >= range.end {
+            break;
+        }
+        let part = vessel.fixes.start.max(range.start)..vessel.fixes.end.min(range.end);
+        vertices.extend(pyramid.vertices(store, 0, vessel_idx, part));
+    }
+    vertices
+}
+
+impl LevelBuffers {
+    fn prepare(&mut self, device: &wgpu::Device, n_vertices: usize) {
+        if self.n_vertices == n_vertices && !self.parts.is_empty() {
+            return;
+        }
+        self.n_vertices = n_vertices;
+        self.n_written = 0;
+        let n_parts = n_vertices.saturating_sub(1).div_ceil(PART).max(1);
+        self.parts = (0..n_parts)
+            .map(|part| {
+                let n_here = (n_vertices - part * PART).min(PART + 1).max(2);
+                device.create_buffer(&wgpu::BufferDescriptor {
+                    label: Some("track level"),
+                    size: n_here as u64 * VERTEX_BYTES,
+                    usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+                    mapped_at_creation: false,
+                })
+            })
+            .collect();
+    }
+
+    /// Writes the next vertices; the one at a seam goes into both parts.
+    fn write(&mut self, queue: &wgpu::Queue, vertices: &[Vertex]) {
+        let (from, until) = (self.n_written, self.n_written + vertices.len());
+        for (part_idx, part) in self.parts.iter().enumerate() {
+            let (start, end) = (part_idx * PART, part_idx * PART + PART + 1);
+            let here = start.max(from)..end.min(until);
+            if let Some(slice) = vertices.get(here.start.saturating_sub(from)..here.end.saturating_sub(from))
+                && here.start < here.end
+            {
+                queue.write_buffer(part, (here.start - start) as u64 * VERTEX_BYTES, bytemuck::cast_slice(slice));
+            }
+        }
+        self.n_written = until;
+    }
+
+    /// The parts that hold a range of segments, each with the segments counted from its own beginning.
+    fn split(&self, segments: &Range<u32>) -> impl Iterator<Item = (&wgpu::Buffer, Range<u32>)> {
+        let segments = segments.start as usize..segments.end as usize;
+        self.parts.iter().enumerate().filter_map(move |(part_idx, part)| {
+            let start = part_idx * PART;
+            let here = segments.start.max(start)..segments.end.min(start + PART);
+            let own = u32::try_from(here.start.checked_sub(start)?).ok()?
+                ..u32::try_from(here.end.checked_sub(start)?).ok()?;
+            (own.start < own.end).then_some((part, own))
+        })
+    }
+}
+
+/// One frame of the layer.
+pub(super) struct TrackPaint {
+    lines: wgpu::RenderPipeline,
+    ships: wgpu::RenderPipeline,
+    group: wgpu::BindGroup,
+    draws: Vec<LineDraw>,
+    ship_draw: Option<(u32, wgpu::Buffer, u32)>,
+}
+
+struct LineDraw {
+    offset: u32,
+    buffer: wgpu::Buffer,
+    segments: Vec<Range<u32>>,
+}
+
+impl TrackPaint {
+    /// Draws ranges of segments (vertex i to i + 1) of a level.
+    pub(super) fn lines(&mut self, gpu: &TrackGpu, pass_idx: usize, level_idx: usize, ranges: &[Range<u32>]) {
+        let Some(level) = gpu.levels.get(level_idx) else { return };
+        let offset = offset(pass_idx);
+        for range in ranges {
+            for (buffer, segments) in level.split(range) {
+                match self.draws.last_mut() {
+                    Some(draw) if draw.offset == offset && draw.buffer == *buffer => draw.segments.push(segments),
+                    _ => self.draws.push(LineDraw { offset, buffer: buffer.clone(), segments: vec![segments] }),
+                }
+            }
+        }
+    }
+
+    /// Draws the ships, above all lines.
+    pub(super) fn ships(&mut self, gpu: &TrackGpu, pass_idx: usize) {
+        if let Some(buffer) = gpu.ship_buffer.clone().filter(|_| gpu.n_ships > 0) {
+            self.ship_draw = Some((offset(pass_idx), buffer, gpu.n_ships));
+        }
+    }
+}
+
+fn offset(pass_idx: usize) -> u32 {
+    u32::try_from(pass_idx as u64 * PASS_STRIDE).unwrap_or(0)
+}
+
+impl CallbackTrait for TrackPaint {
+    fn paint(&self, _info: PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>, _resources: &CallbackResources) {
+        if !self.draws.is_empty() {
+            pass.set_pipeline(&self.lines);
+        }
+        for draw in &self.draws {
+            pass.set_bind_group(0, &self.group, &[draw.offset]);
+            // The same buffer twice, the second time a vertex later: instance i is the segment from i to i + 1.
+            pass.set_vertex_buffer(0, draw.buffer.slice(..));
+            pass.set_vertex_buffer(1, draw.buffer.slice(VERTEX_BYTES..));
+            for segments in &draw.segments {
+                pass.draw(0..4, segments.clone());
+            }
+        }
+        if let Some((offset, buffer, n_ships)) = &self.ship_draw {
+            pass.set_pipeline(&self.ships);
+            pass.set_bind_group(0, &self.group, &[*offset]);
+            pass.set_vertex_buffer(0, buffer.slice(..));
+            pass.draw(0..4, 0..*n_ships);
+        }
+    }
+}
+
+fn group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some("tracks"),
+        entries: &[
+            wgpu::BindGroupLayoutEntry {
+                binding: 0,
+                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+                ty: wgpu::BindingType::Buffer {
+                    ty: wgpu::BufferBindingType::Uniform,
+                    has_dynamic_offset: true,
+                    min_binding_size: wgpu::BufferSize::new(size_of::<Pass>() as u64),
+                },
+                count: None,
+            },
+            wgpu::BindGroupLayoutEntry {
+                binding: 1,
+                visibility: wgpu::ShaderStages::VERTEX,
+                ty: wgpu::BindingType::Texture {
+                    sample_type: wgpu::TextureSampleType::Float { filterable: false },
+                    view_dimension: wgpu::TextureViewDimension::D2,
+                    multisampled: false,
+                },
+                count: None,
+            },
+        ],
+    })
+}
+
+fn colour_texture(device: &wgpu::Device, n_rows: u32) -> wgpu::Texture {
+    device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("vessel colours"),
+        size: wgpu::Extent3d { width: TEXTURE_WIDTH, height: n_rows, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: wgpu::TextureFormat::Rgba8Unorm,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    })
+}
+
+fn group(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    passes: &wgpu::Buffer,
+    colours: &wgpu::Texture,
+) -> wgpu::BindGroup {
+    device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("tracks"),
+        layout,
+        entries: &[
+            wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                    buffer: passes,
+                    offset: 0,
+                    size: wgpu::BufferSize::new(size_of::<Pass>() as u64),
+                }),
+            },
+            wgpu::BindGroupEntry {
+                binding: 1,
+                resource: wgpu::BindingResource::TextureView(
+                    &colours.create_view(&wgpu::TextureViewDescriptor::default()),
+                ),
+            },
+        ],
+    })
+}
+
+fn pipelines(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    format: wgpu::TextureFormat,
+) -> (wgpu::RenderPipeline, wgpu::RenderPipeline) {
+    let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+        label: Some("tracks"),
+        source: wgpu::ShaderSource::Wgsl(include_str!("tracks.wgsl").into()),
+    });
+    let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: Some("tracks"),
+        bind_group_layouts: &[Some(layout)],
+        immediate_size: 0,
+    });
+    let build = |vertex: &str, fragment: &str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>]| {
+        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(vertex),
+            layout: Some(&pipeline_layout),
+            vertex: wgpu::VertexState {
+                module: &shader,
+                entry_point: Some(vertex),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers,
+            },
+            primitive: wgpu::PrimitiveState {
+                topology: wgpu::PrimitiveTopology::TriangleStrip,
+                ..wgpu::PrimitiveState::default()
+            },
+            depth_stencil: None,
+            multisample: wgpu::MultisampleState::default(),
+            fragment: Some(wgpu::FragmentState {
+                module: &shader,
+                entry_point: Some(fragment),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: &[Some(wgpu::ColorTargetState {
+                    format,
+                    blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                    write_mask: wgpu::ColorWrites::ALL,
+                })],
+            }),
+            multiview_mask: None,
+            cache: None,
+        })
+    };
+    let instance = |attributes, array_stride| {
+        Some(wgpu::VertexBufferLayout { array_stride, step_mode: wgpu::VertexStepMode::Instance, attributes })
+    };
+    let from = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32, 2 => Uint32];
+    let to = wgpu::vertex_attr_array![3 => Uint32x2, 4 => Uint32, 5 => Uint32];
+    let ship = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Float32, 2 => Unorm8x4, 3 => Float32, 4 => Uint32];
+    (
+        build("line_vertex", "line_fragment", &[instance(&from, VERTEX_BYTES), instance(&to, VERTEX_BYTES)]),
+        build("ship_vertex", "ship_fragment", &[instance(&ship, size_of::<Ship>() as u64)]),
+    )
+}

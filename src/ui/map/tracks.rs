@@ -1,0 +1,728 @@
+//! The track layer: what ships did, drawn quietly until one of them is asked to speak.
+//!
+//! Owns what of the tracks is drawn, where and how: levels, culling, colours, ships and their names. Never decides what is
+//! selected or which window of time is shown: [`TrackLayer::show`] is told. Start there; [`TrackLayer::picks`] answers the
+//! pointer.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::{Color32, FontId, Galley, Pos2, Rect, Response, Ui, vec2};
+use egui_wgpu::RenderState;
+
+use super::track_gpu::{LineColour, Pass, Ship, TrackGpu};
+use super::view::View;
+use super::{MapLayer, label};
+use crate::mercator::WorldBox;
+use crate::track::head::{Head, Heads};
+use crate::track::pyramid::{Level, Pyramid};
+use crate::track::query::{self, Near, Pick, Span};
+use crate::track::{TrackStore, Vessel};
+use crate::ui::theme::{Kind, SMALL, Theme};
+use crate::vessel::{Flag, ShipClass, ShipType};
+
+/// How near to a line the pointer must be, points.
+const REACH: f32 = 5.0;
+/// How near to a ship the pointer must be, points.
+const SHIP_REACH: f32 = 9.0;
+/// From this zoom on ships carry their names.
+const NAME_ZOOM: f64 = 9.5;
+/// How many names are shown at most: more would only be noise.
+const MOST_NAMES: usize = 80;
+/// Segments drawn needlessly rather than starting another draw call.
+const BRIDGE: u32 = 64;
+
+/// What colours the tracks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ColourBy {
+    /// Nothing: all the same quiet colour.
+    #[default]
+    Nothing,
+    /// The type of ship.
+    Class,
+    /// The flag its MMSI claims.
+    Flag,
+    /// The speed between two fixes.
+    Speed,
+}
+
+impl ColourBy {
+    /// Every way, in the order of a menu.
+    pub const ALL: [Self; 4] = [Self::Nothing, Self::Class, Self::Flag, Self::Speed];
+
+    /// The way as a menu names it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Nothing => "One colour",
+            Self::Class => "Type of ship",
+            Self::Flag => "Flag",
+            Self::Speed => "Speed",
+        }
+    }
+}
+
+/// What the layer shows.
+#[derive(Clone, Debug)]
+pub struct TrackScene {
+    /// The fixes.
+    pub store: Arc<TrackStore>,
+    /// Their pyramid.
+    pub pyramid: Arc<Pyramid>,
+    /// Changes whenever the store does.
+    pub generation: u64,
+    /// The window of time; `None` shows everything.
+    pub window: Option<Span>,
+    /// The selected vessels, as indices into the store's.
+    pub selected: Vec<usize>,
+    /// The vessel under the pointer.
+    pub hovered: Option<usize>,
+    /// What colours the tracks.
+    pub colour: ColourBy,
+    /// Which vessels are shown, one for each of the store's; `None` shows all.
+    pub shown: Option<Arc<[bool]>>,
+}
+
+impl TrackScene {
+    /// Everything in a store, quietly.
+    #[must_use]
+    pub fn new(store: Arc<TrackStore>, pyramid: Arc<Pyramid>, generation: u64) -> Self {
+        Self {
+            store,
+            pyramid,
+            generation,
+            window: None,
+            selected: Vec::new(),
+            hovered: None,
+            colour: ColourBy::default(),
+            shown: None,
+        }
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.window.or_else(|| self.store.span())
+    }
+
+    fn shows(&self, vessel_idx: usize) -> bool {
+        self.shown.as_ref().is_none_or(|shown| shown.get(vessel_idx).copied().unwrap_or(true))
+    }
+
+    fn is_lit(&self, vessel_idx: usize) -> bool {
+        self.hovered == Some(vessel_idx) || self.selected.contains(&vessel_idx)
+    }
+}
+
+/// The layer. Keep one for the life of the window.
+pub struct TrackLayer {
+    gpu: Option<TrackGpu>,
+    scene: Option<TrackScene>,
+    theme: &'static Theme,
+    heads: Heads,
+    heads_of: Option<(u64, Span)>,
+    ships_of: Option<ShipsKey>,
+    colours_of: Option<ColoursKey>,
+    generation: Option<u64>,
+    names: Vec<Name>,
+    avoided: Vec<Rect>,
+}
+
+#[derive(PartialEq)]
+struct ShipsKey {
+    heads: (u64, Span),
+    colours: ColoursKey,
+    lit: (Vec<usize>, Option<usize>),
+}
+
+#[derive(Clone, PartialEq)]
+struct ColoursKey {
+    generation: u64,
+    colour: ColourBy,
+    theme: Kind,
+    /// The address of the filter, which is replaced whole.
+    shown: usize,
+}
+
+/// A ship's name on the screen.
+struct Name {
+    rect: Rect,
+    galley: Arc<Galley>,
+}
+
+/// The passes, bottom first.
+#[derive(Clone, Copy)]
+enum Slot {
+    Quiet,
+    Ghost,
+    Casing,
+    Selected,
+    Hovered,
+    Ships,
+}
+
+impl TrackLayer {
+    /// A layer with nothing to show; without a graphics card it stays empty.
+    #[must_use]
+    pub fn new(state: Option<&RenderState>) -> Self {
+        Self {
+            gpu: state.map(TrackGpu::new),
+            scene: None,
+            theme: Theme::of(Kind::default()),
+            heads: Heads::default(),
+            heads_of: None,
+            ships_of: None,
+            colours_of: None,
+            generation: None,
+            names: Vec::new(),
+            avoided: Vec::new(),
+        }
+    }
+
+    /// Says what to show from now on.
+    pub fn show(&mut self, scene: Option<TrackScene>, theme: &'static Theme) {
+        self.scene = scene;
+        self.theme = theme;
+    }
+
+    /// Says where this frame's names of ships must not be: on the plan's own labels.
+    pub fn avoid(&mut self, rects: Vec<Rect>) {
+        self.avoided = rects;
+    }
+
+    /// The vessels under the pointer, topmost first: ships at the end of the window, then lines by distance.
+    #[must_use]
+    pub fn picks(&self, view: &View, pointer: Pos2) -> Vec<Pick> {
+        let Some(scene) = &self.scene else { return Vec::new() };
+        let (Some(window), Some(place)) = (scene.span(), view.position_from_screen(pointer)) else { return Vec::new() };
+        let units_per_point = 1.0 / view.points_per_unit();
+        let mut picks: Vec<Pick> = self
+            .heads
+            .all()
+            .iter()
+            .filter(|head| scene.shows(head.vessel_idx))
+            .map(|head| (head, view.screen_from_world(head.place).distance(pointer)))
+            .filter(|(_, distance)| *distance <= SHIP_REACH)
+            .map(|(head, distance)| Pick {
+                vessel_idx: head.vessel_idx,
+                fix_idx: head.fix_idx,
+                moment: window.1,
+                distance_units: f64::from(distance) * units_per_point,
+                is_silence: head.is_stale,
+            })
+            .collect();
+        picks.sort_by(|a, b| a.distance_units.total_cmp(&b.distance_units).then(a.vessel_idx.cmp(&b.vessel_idx)));
+        let near = Near {
+            place: super::world_from_position(place),
+            reach_units: f64::from(REACH) * units_per_point,
+            window,
+            level_idx: scene.pyramid.level_for(pixel_zoom(view)),
+        };
+        for pick in query::picks(&scene.store, &scene.pyramid, &near, |vessel_idx| scene.shows(vessel_idx)) {
+            if picks.iter().all(|other| other.vessel_idx != pick.vessel_idx) {
+                picks.push(pick);
+            }
+        }
+        picks
+    }
+
+    /// Where a vessel is drawn at the end of the window.
+    #[must_use]
+    pub fn head(&self, vessel_idx: usize) -> Option<&Head> {
+        let heads = self.heads.all();
+        heads.binary_search_by_key(&vessel_idx, |head| head.vessel_idx).ok().and_then(|idx| heads.get(idx))
+    }
+
+    fn find_heads(&mut self) {
+        let wanted = self.scene.as_ref().and_then(|scene| Some((scene.generation, scene.span()?)));
+        if self.heads_of == wanted {
+            return;
+        }
+        if self.heads_of.map(|(generation, _)| generation) != wanted.map(|(generation, _)| generation) {
+            self.heads = Heads::default();
+        }
+        if let (Some(scene), Some((_, span))) = (&self.scene, wanted) {
+            self.heads.update(&scene.store, &scene.pyramid, span);
+        }
+        self.heads_of = wanted;
+    }
+
+    /// Chooses which names are shown: what is selected first, then by vessel, so that they keep still while panning.
+    fn place_names(&mut self, ui: &Ui, view: &View) {
+        self.names.clear();
+        let Some(scene) = &self.scene else { return };
+        let is_near = view.zoom() >= NAME_ZOOM;
+        let seen = view.rect().expand(4.0);
+        let mut candidates: Vec<(bool, &Head, Pos2)> = self
+            .heads
+            .all()
+            .iter()
+            .filter(|head| scene.is_lit(head.vessel_idx) || (is_near && scene.shows(head.vessel_idx)))
+            .map(|head| (!scene.is_lit(head.vessel_idx), head, view.screen_from_world(head.place)))
+            .filter(|(_, _, at)| seen.contains(*at))
+            .collect();
+        candidates.sort_by_key(|(is_dull, head, _)| (*is_dull, head.vessel_idx));
+        let mut taken = self.avoided.clone();
+        for (is_dull, head, at) in candidates {
+            if self.names.len() == MOST_NAMES {
+                break;
+            }
+            let Some(vessel) = scene.store.vessels().get(head.vessel_idx) else { continue };
+            let colour = if is_dull { self.theme.track.vessel } else { self.theme.plan.label };
+            let galley = ui.painter().layout_no_wrap(name(vessel), FontId::proportional(SMALL), colour);
+            let size = galley.size();
+            let gap = ship_size(view.zoom()) + 3.0;
+            let right = at + vec2(gap, -size.y / 2.0);
+            let left = at + vec2(-gap - size.x, -size.y / 2.0);
+            let free = [right, left]
+                .map(|corner| Rect::from_min_size(corner, size))
+                .into_iter()
+                .find(|rect| taken.iter().all(|other| !other.intersects(*rect)));
+            // What is selected is named in any case.
+            let rect = match free {
+                Some(rect) => rect,
+                None if !is_dull => Rect::from_min_size(right, size),
+                None => continue,
+            };
+            taken.push(rect.expand2(vec2(3.0, 1.0)));
+            self.names.push(Name { rect, galley });
+        }
+    }
+
+    fn colours_key(scene: &TrackScene, theme: &Theme) -> ColoursKey {
+        let shown = scene.shown.as_ref().map_or(0, |shown| shown.as_ptr().addr());
+        ColoursKey { generation: scene.generation, colour: scene.colour, theme: theme.kind, shown }
+    }
+
+    /// Brings the table of the vessels' colours and the ships up to date on the card.
+    fn upload_colours(&mut self) {
+        let (Some(scene), Some(gpu)) = (&self.scene, &mut self.gpu) else { return };
+        let theme = self.theme;
+        let colours = Self::colours_key(scene, theme);
+        if self.colours_of.as_ref() != Some(&colours) {
+            let table: Vec<Color32> = (scene.store.vessels().iter().enumerate())
+                .map(
+                    |(idx, vessel)| {
+                        if scene.shows(idx) { line_colour(vessel, scene.colour, theme) } else { Color32::TRANSPARENT }
+                    },
+                )
+                .collect();
+            gpu.set_colours(&table);
+            self.colours_of = Some(colours.clone());
+        }
+        let Some(heads) = self.heads_of else { return };
+        let key = ShipsKey { heads, colours, lit: (scene.selected.clone(), scene.hovered) };
+        if self.ships_of.as_ref() == Some(&key) {
+            return;
+        }
+        let mut ships: Vec<(bool, Ship)> = Vec::with_capacity(self.heads.all().len());
+        for head in self.heads.all() {
+            let is_lit = scene.is_lit(head.vessel_idx);
+            let Some(vessel) =
+                scene.store.vessels().get(head.vessel_idx).filter(|_| is_lit || scene.shows(head.vessel_idx))
+            else {
+                continue;
+            };
+            let colour = ship_colour(vessel, scene, head.vessel_idx, theme);
+            let colour = if head.is_stale && !is_lit { colour.gamma_multiply(0.7) } else { colour };
+            #[expect(clippy::cast_possible_truncation, reason = "an angle")]
+            let bow = head.bow.map_or(0.0, |bow| bow.value().to_radians() as f32);
+            let kind = u32::from(head.bow.is_some()) | u32::from(head.is_stale) << 1;
+            let scale = if is_lit { 1.35 } else { 1.0 };
+            ships.push((is_lit, Ship { place: head.place, bow, colour: gpu.bytes(colour), scale, kind }));
+        }
+        ships.sort_by_key(|(is_lit, _)| *is_lit);
+        gpu.set_ships(&ships.into_iter().map(|(_, ship)| ship).collect::<Vec<_>>());
+        self.ships_of = Some(key);
+    }
+}
+
+impl MapLayer for TrackLayer {
+    fn interact(&mut self, ui: &mut Ui, view: &View, _response: &Response) {
+        self.find_heads();
+        self.place_names(ui, view);
+    }
+
+    fn reserve(&self, _view: &View, rects: &mut Vec<Rect>) {
+        rects.extend(self.names.iter().map(|name| name.rect));
+    }
+
+    fn paint(&mut self, ui: &mut Ui, view: &View) {
+        let generation = self.scene.as_ref().map(|scene| scene.generation);
+        if generation != self.generation {
+            if let Some(gpu) = &mut self.gpu {
+                gpu.clear();
+            }
+            (self.generation, self.colours_of, self.ships_of) = (generation, None, None);
+        }
+        self.upload_colours();
+        let (Some(scene), Some(gpu)) = (&self.scene, &mut self.gpu) else { return };
+        let Some(span) = scene.span() else { return };
+        let wanted = scene.pyramid.level_for(pixel_zoom(view));
+        if gpu.upload(&scene.store, &scene.pyramid, wanted == 0) {
+            ui.ctx().request_repaint();
+        }
+        let level_idx = gpu.level_at_hand(wanted);
+        let Some(level) = scene.pyramid.levels().get(level_idx) else { return };
+
+        let ticks = (scene.pyramid.ticks().tick(span.0), scene.pyramid.ticks().tick(span.1));
+        let bounds = visible_box(view);
+        let mut paint = gpu.paint();
+        let painter = Painter { gpu, view, theme: self.theme, scene };
+        let store_span = scene.store.span().unwrap_or(span);
+        // A window wholly outside the tracks has nothing to show.
+        if span.1 >= store_span.0 && span.0 <= store_span.1 {
+            gpu.set_pass(Slot::Quiet as usize, &painter.quiet(ticks));
+            paint.lines(gpu, Slot::Quiet as usize, level_idx, &visible(level, &bounds, ticks));
+            let always = (0, u32::MAX);
+            let lit = |slot: Slot, ticks, vessels: &[usize], paint: &mut super::track_gpu::TrackPaint| {
+                if !vessels.is_empty() {
+                    gpu.set_pass(slot as usize, &painter.lit(slot, ticks));
+                    for vessel_idx in vessels {
+                        paint.lines(gpu, slot as usize, level_idx, &of_vessel(level, *vessel_idx, &bounds, ticks));
+                    }
+                }
+            };
+            let hovered: Vec<usize> = scene.hovered.into_iter().filter(|idx| !scene.selected.contains(idx)).collect();
+            if ticks != always {
+                lit(Slot::Ghost, always, &scene.selected, &mut paint);
+            }
+            lit(Slot::Casing, ticks, &scene.selected, &mut paint);
+            lit(Slot::Selected, ticks, &scene.selected, &mut paint);
+            lit(Slot::Hovered, ticks, &hovered, &mut paint);
+        }
+        gpu.set_pass(Slot::Ships as usize, &painter.ships());
+        paint.ships(gpu, Slot::Ships as usize);
+        ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
+    }
+
+    fn paint_above(&mut self, ui: &mut Ui, _view: &View) {
+        for name in &self.names {
+            label::paint(ui.painter(), name.rect.min, &name.galley, self.theme.plan.halo);
+        }
+    }
+}
+
+/// Fills in the passes of one frame.
+struct Painter<'a> {
+    gpu: &'a TrackGpu,
+    view: &'a View,
+    theme: &'static Theme,
+    scene: &'a TrackScene,
+}
+
+impl Painter<'_> {
+    #[expect(clippy::cast_possible_truncation, reason = "the shader counts in f32")]
+    fn pass(&self, ticks: (u32, u32), width_points: f32) -> Pass {
+        let per_point = self.view.pixels_per_point();
+        let half = self.view.rect().size() * per_point / 2.0;
+        let seconds = self.scene.pyramid.ticks().length().as_secs_f64();
+        Pass {
+            centre: self.view.centre_world(),
+            half_view: [half.x, half.y],
+            ticks: [ticks.0, ticks.1],
+            scale: self.view.pixels_per_unit() as f32,
+            half_width: width_points * per_point / 2.0,
+            dash: [9.0 * per_point, 4.5 * per_point],
+            cap: 0.25,
+            // Metres a unit at the equator, over seconds a tick; a knot is 1852 m/h.
+            knots: (crate::mercator::metres_per_unit(1 << 31) / seconds * 3600.0 / 1852.0) as f32,
+            speeds: self.theme.track.speeds.map(|colour| self.gpu.colour(colour)),
+            ..Pass::default()
+        }
+    }
+
+    fn quiet(&self, ticks: (u32, u32)) -> Pass {
+        let colours = &self.theme.track;
+        let width = if self.view.zoom() >= 11.0 { 1.4 } else { 1.1 };
+        let mut pass = self.pass(ticks, width);
+        pass.colour = self.gpu.colour(colours.quiet);
+        pass.gap = self.gpu.colour(colours.quiet.gamma_multiply(0.55));
+        pass.set_mode(match self.scene.colour {
+            ColourBy::Nothing if self.scene.shown.is_none() => LineColour::One,
+            ColourBy::Speed => LineColour::BySpeed,
+            _ => LineColour::ByVessel,
+        });
+        pass
+    }
+
+    fn lit(&self, slot: Slot, ticks: (u32, u32)) -> Pass {
+        let colours = &self.theme.track;
+        let (width, colour, gap) = match slot {
+            Slot::Ghost => (1.2, colours.faded.gamma_multiply(2.0), colours.faded),
+            Slot::Casing => (5.0, colours.vessel_edge.gamma_multiply(0.55), Color32::TRANSPARENT),
+            Slot::Selected => (2.4, colours.selected, colours.gap),
+            _ => (2.2, colours.hovered, colours.gap),
+        };
+        let mut pass = self.pass(ticks, width);
+        pass.cap = pass.half_width + 0.5;
+        pass.colour = self.gpu.colour(colour);
+        pass.gap = self.gpu.colour(gap);
+        pass
+    }
+
+    fn ships(&self) -> Pass {
+        let mut pass = self.pass((0, u32::MAX), 2.0 * ship_size(self.view.zoom()));
+        pass.gap = self.gpu.colour(self.theme.track.vessel_edge.gamma_multiply(0.8));
+        pass
+    }
+}
+
+/// Half a ship's length on the screen, points: a dot from afar, a ship from near.
+fn ship_size(zoom: f64) -> f32 {
+    match zoom {
+        z if z < 6.0 => 2.6,
+        z if z < 8.0 => 4.2,
+        z if z < 10.0 => 6.0,
+        z if z < 13.0 => 7.5,
+        _ => 9.0,
+    }
+}
+
+fn pixel_zoom(view: &View) -> f64 {
+    view.zoom() + f64::from(view.pixels_per_point()).log2()
+}
+
+/// What the view shows, with a margin for wide lines.
+pub(super) fn visible_box(view: &View) -> WorldBox {
+    let margin = 16.0 / view.points_per_unit();
+    let (north_west, south_east) = view.visible_units();
+    WorldBox::from_corners(
+        [north_west[0] - margin, north_west[1] - margin],
+        [south_east[0] + margin, south_east[1] + margin],
+    )
+}
+
+/// The segments of a level that may be seen, as few runs of them as is sensible.
+fn visible(level: &Level, bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
+    joined(level.chunks(), bounds, ticks)
+}
+
+fn of_vessel(level: &Level, vessel_idx: usize, bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
+    let chunks = level.chunks();
+    let start = chunks.partition_point(|chunk| (chunk.vessel as usize) < vessel_idx);
+    let end = chunks.partition_point(|chunk| chunk.vessel as usize <= vessel_idx);
+    let own = level.of_vessel(vessel_idx);
+    let mut ranges = joined(chunks.get(start..end).unwrap_or_default(), bounds, ticks);
+    // Joining never reaches beyond this vessel, as only its chunks went in.
+    ranges.retain(|range| own.contains(&(range.start as usize)));
+    ranges
+}
+
+fn joined(chunks: &[crate::track::pyramid::Chunk], bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    for chunk in chunks.iter().filter(|chunk| chunk.first != chunk.last && chunk.touches(bounds, ticks)) {
+        match ranges.last_mut() {
+            Some(last) if chunk.first <= last.end + BRIDGE => last.end = chunk.last,
+            _ => ranges.push(chunk.first..chunk.last),
+        }
+    }
+    ranges
+}
+
+/// What a ship is called on the map: its name, else its MMSI.
+fn name(vessel: &Vessel) -> String {
+    vessel.identity.name.clone().unwrap_or_else(|| vessel.mmsi.to_string())
+}
+
+fn line_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
+    match by {
+        ColourBy::Nothing | ColourBy::Speed => theme.track.quiet,
+        ColourBy::Class | ColourBy::Flag => group_colour(vessel, by, theme).gamma_multiply(0.7),
+    }
+}
+
+fn ship_colour(vessel: &Vessel, scene: &TrackScene, vessel_idx: usize, theme: &Theme) -> Color32 {
+    if scene.selected.contains(&vessel_idx) {
+        theme.track.selected
+    } else if scene.hovered == Some(vessel_idx) {
+        theme.track.hovered
+    } else {
+        group_colour(vessel, scene.colour, theme)
+    }
+}
+
+/// The full colour of a vessel's type or flag; that of any vessel where neither colours the tracks.
+#[must_use]
+pub fn group_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
+    match by {
+        ColourBy::Nothing | ColourBy::Speed => theme.track.vessel,
+        ColourBy::Class => match vessel.identity.ship_type.map(ShipType::class) {
+            Some(class) => class_colour(class, theme),
+            None => theme.track.vessel,
+        },
+        ColourBy::Flag => {
+            let code = vessel.mmsi.flag().map(Flag::code);
+            let idx = FLAGS.iter().position(|flag| Some(*flag) == code);
+            idx.and_then(|idx| theme.track.groups.get(idx).copied()).unwrap_or(theme.track.vessel)
+        }
+    }
+}
+
+/// The flags that have a colour of their own: the states around these seas and two open registers, in the order of the
+/// theme's groups.
+pub const FLAGS: [&str; 7] = ["PRK", "CHN", "KOR", "JPN", "RUS", "SLE", "PAN"];
+
+/// The colour of a type of ship.
+#[must_use]
+pub fn class_colour(class: ShipClass, theme: &Theme) -> Color32 {
+    let idx = match class {
+        ShipClass::Tanker => 0,
+        ShipClass::Cargo => 1,
+        ShipClass::Fishing => 2,
+        ShipClass::Passenger => 3,
+        ShipClass::Government => 4,
+        ShipClass::Tug => 5,
+        ShipClass::Pleasure => 6,
+        ShipClass::Other => return theme.track.vessel,
+    };
+    theme.track.groups.get(idx).copied().unwrap_or(theme.track.vessel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::painted::{Picture, picture};
+    use super::*;
+    use crate::geodesy::Position;
+    use crate::report::Progress;
+    use crate::track::{Fix, PyramidParams, TrackBuilder};
+    use crate::units::{Course, Timestamp};
+    use crate::vessel::{Identity, Mmsi};
+
+    fn fix(mmsi: u32, minute: i64, lat: f64, lon: f64) -> Fix {
+        Fix {
+            mmsi: Mmsi::new(mmsi).expect("nine digits"),
+            time: Timestamp::from_seconds(minute * 60),
+            position: Position::clamped(lat, lon),
+            sog: None,
+            cog: Course::new(90.0),
+            heading: None,
+            nav_status: None,
+        }
+    }
+
+    fn scene(fixes: impl IntoIterator<Item = Fix>) -> TrackScene {
+        let mut builder = TrackBuilder::default();
+        fixes.into_iter().for_each(|fix| builder.push(&fix));
+        builder.identify(
+            Mmsi::new(440_000_001).expect("nine digits"),
+            Identity { name: Some("HAE SONG 7".into()), ..Identity::default() },
+        );
+        let store = Arc::new(builder.build().0);
+        let pyramid = Pyramid::build(&store, &PyramidParams::default(), &Progress::default()).expect("nobody stops it");
+        TrackScene::new(store, Arc::new(pyramid), 1)
+    }
+
+    /// One ship due east along 37 N, 0.01° a minute from 124 E, for two hours, and a second ship far to the south.
+    fn eastbound() -> TrackScene {
+        let north = (0..=120).map(|minute| fix(440_000_001, minute, 37.0, 124.0 + 0.01 * minute as f64));
+        let south = (0..=120).map(|minute| fix(440_000_002, minute, 36.6, 124.0 + 0.01 * minute as f64));
+        scene(north.chain(south))
+    }
+
+    fn painted(view: (f64, f64, f64), kind: Kind, scene: TrackScene) -> Picture {
+        let theme = Theme::of(kind);
+        picture(view, theme, |state| {
+            let mut layer = TrackLayer::new(state);
+            layer.show(Some(scene), theme);
+            layer
+        })
+    }
+
+    #[test]
+    fn a_track_is_painted_where_its_ship_went() {
+        for zoom in [7.0, 9.0, 12.0] {
+            let picture = painted((37.0, 124.6, zoom), Kind::Day, eastbound());
+            for lon in [124.55, 124.6, 124.65] {
+                assert!(picture.ink(37.0, lon) > 0.15, "zoom {zoom}, {lon}");
+            }
+            let above = picture.view.screen_from_position(Position::clamped(37.0, 124.6)) - vec2(0.0, 12.0);
+            assert!(picture.ink_at(above) < 0.02, "zoom {zoom}");
+        }
+    }
+
+    #[test]
+    fn zoomed_in_to_18_the_line_still_passes_through_the_fix() {
+        let picture = painted((37.0, 124.6, 18.0), Kind::Day, eastbound());
+        assert!(picture.ink_at(picture.view.rect().center()) > 0.15);
+    }
+
+    #[test]
+    fn the_window_of_time_cuts_the_track_where_the_ship_then_was() {
+        let mut scene = eastbound();
+        scene.window = Some((Timestamp::from_seconds(30 * 60), Timestamp::from_seconds(75 * 60)));
+        let picture = painted((37.0, 124.6, 9.0), Kind::Day, scene);
+        // The window runs from 124.30 E to 124.75 E, where the ship's symbol is.
+        assert!(picture.ink(37.0, 124.32) > 0.15 && picture.ink(37.0, 124.70) > 0.15);
+        assert!(picture.ink(37.0, 124.27) < 0.02 && picture.ink(37.0, 124.05) < 0.02);
+        assert!(picture.ink(37.0, 125.15) < 0.02);
+    }
+
+    #[test]
+    fn a_window_without_fixes_shows_nothing() {
+        let mut scene = eastbound();
+        scene.window = Some((Timestamp::from_seconds(10_000_000), Timestamp::from_seconds(10_000_600)));
+        assert_eq!(painted((37.0, 124.6, 9.0), Kind::Day, scene).n_painted(), 0);
+    }
+
+    #[test]
+    fn a_silence_is_dashed_not_bridged() {
+        let gap = |minute: i64| !(101..700).contains(&minute);
+        let at = |minute: i64| fix(440_000_001, minute, 37.0, 124.0 + 0.0015 * minute as f64);
+        let picture = painted((37.0, 124.6, 9.0), Kind::Day, scene((0..=800).filter(|m| gap(*m)).map(at)));
+        let from = picture.view.screen_from_position(Position::clamped(37.0, 124.2));
+        let to = picture.view.screen_from_position(Position::clamped(37.0, 125.0));
+        // Every other stretch of the line between them is bare.
+        let inks: Vec<bool> = (from.x as i32..to.x as i32)
+            .map(|x| {
+                let colour = picture.colour_at(egui::pos2(x as f32 + 0.5, from.y));
+                colour.r().abs_diff(picture.ground.r()) > 8
+            })
+            .collect();
+        let n_edges = inks.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        assert!(n_edges > 20, "{n_edges} edges in {} pixels", inks.len());
+    }
+
+    #[test]
+    fn what_is_selected_stands_out_and_is_named() {
+        let mut scene = eastbound();
+        let quiet = painted((37.0, 124.6, 8.0), Kind::Night, scene.clone());
+        scene.selected = vec![0];
+        let lit = painted((37.0, 124.6, 8.0), Kind::Night, scene);
+        assert!(lit.ink(37.0, 124.4) > quiet.ink(37.0, 124.4) + 0.2);
+        assert!((lit.ink(36.6, 124.4) - quiet.ink(36.6, 124.4)).abs() < 0.02);
+        let name = lit.view.screen_from_position(Position::clamped(37.0, 125.2)) + vec2(20.0, 0.0);
+        assert!((0..30).any(|dx| lit.ink_at(name + vec2(dx as f32, 0.0)) > 0.3));
+    }
+
+    #[test]
+    fn hidden_vessels_are_not_painted() {
+        let mut scene = eastbound();
+        scene.shown = Some(Arc::from([false, true]));
+        let picture = painted((36.8, 124.6, 9.0), Kind::Day, scene);
+        assert!(picture.ink(37.0, 124.6) < 0.02 && picture.ink(36.6, 124.6) > 0.15);
+    }
+
+    #[test]
+    fn tracks_cross_the_antimeridian() {
+        let fixes = (0..=120).map(|minute| fix(440_000_001, minute, 52.0, 179.4 + 0.01 * minute as f64));
+        let picture = painted((52.0, 180.0, 9.0), Kind::Day, scene(fixes));
+        assert!([179.7, 179.95, -179.95, -179.7].iter().all(|lon| picture.ink(52.0, *lon) > 0.15));
+    }
+
+    #[test]
+    fn the_pointer_finds_ships_before_lines() {
+        let theme = Theme::of(Kind::Day);
+        let mut found = None;
+        let mut layer = TrackLayer::new(None);
+        layer.show(Some(eastbound()), theme);
+        layer.find_heads();
+        let view = View::new(Position::clamped(37.0, 124.6), 9.0, super::super::view::rect_of_size(640.0, 400.0), 1.0);
+        for lon in [124.5, 125.2] {
+            let at = view.screen_from_position(Position::clamped(37.0, lon)) + vec2(1.0, 3.0);
+            found = layer.picks(&view, at).first().map(|pick| pick.vessel_idx);
+            assert_eq!(found, Some(0), "{lon}");
+        }
+        assert!(found.is_some());
+        let nowhere = view.screen_from_position(Position::clamped(36.8, 124.5));
+        assert!(layer.picks(&view, nowhere).is_empty());
+    }
+}
