@@ -4,6 +4,7 @@
 //! untrusted: nothing here indexes, slices or recurses without a bound.
 
 mod antimeridian;
+mod crs;
 mod geojson_geometry;
 mod json;
 pub mod mvt;
