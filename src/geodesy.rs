@@ -10,6 +10,10 @@ use geographiclib_rs::{DirectGeodesic as _, Geodesic, InverseGeodesic as _, Poly
 
 use crate::units::{Course, Metres, SquareMetres};
 
+mod crossing;
+
+pub use crossing::first_crossing;
+
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
 /// The mean radius of the Earth, IUGG R1 (Moritz 2000, doi:10.1007/s001900050278), for [`haversine`] only.

@@ -7,6 +7,7 @@
 
 mod antimeridian;
 pub mod atomic;
+mod crs;
 mod geojson_geometry;
 mod json;
 pub mod map_file;

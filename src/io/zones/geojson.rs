@@ -1,0 +1,158 @@
+//! Foreign GeoJSON: features that no plan made, as zones.
+//!
+//! Owns the reading of FeatureCollections, single Features and bare geometries, and of the old `crs` member. Never writes.
+//! Start at [`read`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::repair::{Mender, Raw};
+use super::{colour_of, name};
+use crate::chart::{Zone, ZoneLayer};
+use crate::io::crs::Crs;
+use crate::io::geojson_geometry::{self as geometry, Mended};
+use crate::io::json::{self, Members};
+use crate::report::{Progress, Report, Stopped};
+
+/// Why a GeoJSON file has no zones.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum GeojsonError {
+    #[error("line {0}: not JSON ({1})")]
+    NotJson(usize, serde_json::Error),
+    #[error("JSON, but neither a FeatureCollection nor a Feature nor a geometry")]
+    NotGeojson,
+    #[error("{0}")]
+    Crs(String),
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// Fields beyond this many are left out: a file that names each of a million zones' attributes differently has no table.
+const MAX_FIELDS: usize = 1000;
+
+/// Reads the zones of a GeoJSON text.
+pub(crate) fn read(
+    text: &str,
+    file: &str,
+    layer_name: &str,
+    report: &mut Report,
+    progress: &Progress,
+) -> Result<ZoneLayer, GeojsonError> {
+    let root = Members::parse(text).map_err(|error| GeojsonError::NotJson(error.line(), error))?;
+    let kind = root.string("type").ok_or(GeojsonError::NotGeojson)?;
+    let crs = root.get("crs").filter(|raw| raw.get() != "null").map(|raw| crs(raw)).transpose()?;
+    let stated = if crs.is_some() { ", from its crs member" } else { "" };
+    let crs = crs.unwrap_or_else(|| Crs::wgs84("WGS 84 (RFC 7946)"));
+    let features = match kind.as_str() {
+        "FeatureCollection" => {
+            let features = root.get("features").ok_or(GeojsonError::NotGeojson)?;
+            json::elements(features.get()).map_err(|_not_an_array| GeojsonError::NotGeojson)?
+        }
+        _ => vec![serde_json::from_str::<&RawValue>(text).map_err(|error| GeojsonError::NotJson(error.line(), error))?],
+    };
+    let (fields, n_dropped) = fields(&features);
+    if n_dropped > 0 {
+        report.note(format!("{file}: {n_dropped} attribute names beyond the first {MAX_FIELDS} were left out"));
+    }
+    let index: HashMap<&str, usize> = fields.iter().enumerate().map(|(idx, name)| (name.as_str(), idx)).collect();
+    let name_idx = name::field(&fields);
+    let mut zones = Vec::new();
+    let mut mender = Mender { crs: &crs, file, report, record: 0 };
+    for feature in features {
+        progress.check()?;
+        progress.add_rows(1);
+        mender.record += 1;
+        mender.report.read += 1;
+        let Some(geometry) = place(&mut mender, feature) else { continue };
+        let mut attributes = vec![String::new(); fields.len()];
+        let mut colour = None;
+        for (key, value) in properties(feature) {
+            if let Some(slot) = index.get(key.as_str()).and_then(|idx| attributes.get_mut(*idx)) {
+                *slot = as_text(value);
+            }
+            if key == "fill" || (key == "stroke" && colour.is_none()) {
+                colour = json::string(value).as_deref().and_then(colour_of).or(colour);
+            }
+        }
+        let name = name_idx.and_then(|idx| attributes.get(idx)).cloned().unwrap_or_default();
+        mender.report.kept += 1;
+        zones.push(Arc::new(Zone { name, attributes, geometry, colour }));
+    }
+    let crs = format!("{}{stated}", crs.name);
+    let name = root.string("name").filter(|name| !name.is_empty()).unwrap_or_else(|| layer_name.to_owned());
+    Ok(ZoneLayer { name, source: file.to_owned(), crs, fields, zones })
+}
+
+fn place(mender: &mut Mender<'_>, feature: &RawValue) -> Option<geo::Geometry<f64>> {
+    let Ok(members) = Members::parse(feature.get()) else {
+        mender.skip("not a feature", "not a GeoJSON Feature, left out");
+        return None;
+    };
+    let text = match (members.string("type").as_deref(), members.get("geometry")) {
+        (Some("Feature"), Some(raw)) if raw.get() != "null" => raw.get(),
+        (Some("Feature"), _) => {
+            mender.skip("no geometry", "it has no geometry, left out");
+            return None;
+        }
+        _ => feature.get(),
+    };
+    let mut mended = Mended::default();
+    match geometry::parse_raw(text, &mut mended) {
+        Ok((raw, _)) => {
+            if mended.n_altitudes > 0 {
+                mender.repair("altitude dropped", &format!("{} positions had an altitude, dropped", mended.n_altitudes));
+            }
+            if mended.n_unclosed > 0 {
+                mender.repair("ring closed", "a ring did not end where it began; it was closed");
+            }
+            mender.settle(Raw::from_geometry(raw))
+        }
+        Err(error) => {
+            mender.skip("geometry unreadable", &format!("{error}, left out"));
+            None
+        }
+    }
+}
+
+fn properties(feature: &RawValue) -> Vec<(String, &RawValue)> {
+    let properties = Members::parse(feature.get()).ok().and_then(|members| members.get("properties"));
+    properties.and_then(|raw| Members::parse(raw.get()).ok()).map(|members| members.0).unwrap_or_default()
+}
+
+/// All property names in order of appearance, and how many more there were.
+fn fields(features: &[&RawValue]) -> (Vec<String>, usize) {
+    let mut seen = std::collections::HashSet::new();
+    let mut fields = Vec::new();
+    let mut n_dropped = 0;
+    for (name, _) in features.iter().flat_map(|feature| properties(feature)) {
+        if seen.contains(&name) {
+            continue;
+        }
+        if fields.len() < MAX_FIELDS {
+            seen.insert(name.clone());
+            fields.push(name);
+        } else {
+            n_dropped += 1;
+        }
+    }
+    (fields, n_dropped)
+}
+
+/// A value as text: a string without its quotes, `null` as nothing, all else as it is written.
+fn as_text(value: &RawValue) -> String {
+    match value.get() {
+        "null" => String::new(),
+        text if text.starts_with('"') => json::string(value).unwrap_or_else(|| text.to_owned()),
+        text => json::compact(text),
+    }
+}
+
+fn crs(raw: &RawValue) -> Result<Crs, GeojsonError> {
+    let members = Members::parse(raw.get()).map_err(|_no_object| GeojsonError::Crs("its crs member is no object".into()))?;
+    let properties = members.get("properties").and_then(|raw| Members::parse(raw.get()).ok());
+    let name = properties.as_ref().and_then(|p| p.string("name").or_else(|| p.get("code").map(|raw| raw.get().to_owned())));
+    let name = name.ok_or_else(|| GeojsonError::Crs("its crs member has no name".into()))?;
+    Crs::from_name(&name).map_err(|error| GeojsonError::Crs(error.to_string()))
+}
