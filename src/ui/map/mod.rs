@@ -15,6 +15,7 @@ mod mesh;
 mod seed;
 pub mod sources;
 mod tiles;
+pub mod tool;
 pub mod view;
 
 use std::sync::Arc;

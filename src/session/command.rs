@@ -1,0 +1,138 @@
+//! Everything a face can ask of a session, grouped by who owns what changes.
+
+use std::path::PathBuf;
+
+use crate::geodesy::Position;
+use crate::plan::PlanEdit;
+
+use super::case::{ZoneFilter, ZoneId};
+use super::focus::{Selected, TimeWindow};
+use super::jobs::JobId;
+use super::question::{Answer, QuestionId};
+use super::settings::{OnlineSource, Settings, Theme};
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Change the plan.
+    Plan(PlanCommand),
+    /// Change what is looked at.
+    Focus(FocusCommand),
+    /// Open, save, export.
+    Case(CaseCommand),
+    /// Change how loaded zones are shown.
+    Zone(ZoneCommand),
+    /// Answer a question.
+    Answer(QuestionId, Answer),
+    /// Stop a job.
+    CancelJob(JobId),
+    /// Change a setting.
+    Settings(SettingsCommand),
+}
+
+/// Changes of the plan.
+#[derive(Clone, Debug)]
+pub enum PlanCommand {
+    /// An edit and its name in the menu ("Draw circle").
+    Edit {
+        /// The name of the edit.
+        label: String,
+        /// The edit.
+        edit: PlanEdit,
+    },
+    /// Take the last edit back.
+    Undo,
+    /// Make the next edit again.
+    Redo,
+    /// Copy zones of loaded files into the plan.
+    Adopt(Vec<ZoneId>),
+}
+
+/// Changes of what is looked at.
+#[derive(Clone, Debug)]
+pub enum FocusCommand {
+    /// Select just these.
+    Select(Vec<Selected>),
+    /// Select this beside what is selected, or no longer.
+    Toggle(Selected),
+    /// The pointer is on this now.
+    Hover(Option<Selected>),
+    /// Show only this part of the tracks' span.
+    Window(Option<TimeWindow>),
+}
+
+/// Opening, saving, exporting.
+#[derive(Clone, Debug)]
+pub enum CaseCommand {
+    /// Open files of any kind: tracks merge, zones add a layer, a plan takes the place of the one open.
+    Open(Vec<PathBuf>),
+    /// The same, where times that state no zone are in this one.
+    OpenIn {
+        /// The files.
+        paths: Vec<PathBuf>,
+        /// An IANA name or an offset; `None` asks where it is needed.
+        time_zone: Option<String>,
+    },
+    /// Open the synthetic sample case.
+    OpenSample,
+    /// Begin a new plan.
+    NewPlan,
+    /// Save the plan to its file (asks for a path if it has none: see [`super::Question::SavePath`]).
+    Save,
+    /// Save the plan to a file.
+    SaveAs(PathBuf),
+    /// Write the map as a picture.
+    ExportPicture {
+        /// To which file.
+        path: PathBuf,
+        /// In which format.
+        format: PictureFormat,
+        /// South-west and north-east corner of what to show.
+        bounds: (Position, Position),
+    },
+    /// Write the selected (or all) tracks to a file; the format is told by its extension.
+    ExportTracks(PathBuf),
+    /// Write the plan in another format; the format is told by its extension.
+    ExportPlan(PathBuf),
+    /// Save the report of the last imports as JSON.
+    SaveReport(PathBuf),
+    /// Close all tracks.
+    CloseTracks,
+    /// Close the window, after asking about unsaved changes.
+    Quit,
+}
+
+/// Formats of a map picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Pixels.
+    Png,
+    /// Vectors.
+    Svg,
+}
+
+/// Changes of how loaded zones are shown.
+#[derive(Clone, Debug)]
+pub enum ZoneCommand {
+    /// Show or hide a layer.
+    Show(usize, bool),
+    /// Colour a layer, `#rrggbb`; `None` takes the colours of its file.
+    Colour(usize, Option<String>),
+    /// Show only zones whose attribute contains a text.
+    Filter(usize, Option<ZoneFilter>),
+    /// Close a layer.
+    Close(usize),
+}
+
+/// Changes of settings.
+#[derive(Clone, Debug)]
+pub enum SettingsCommand {
+    /// Day, dusk or night.
+    Theme(Theme),
+    /// How coordinates are written.
+    CoordinateForm(crate::coordinate::Form),
+    /// Use an online map, or none. Nothing connects before this.
+    Online(Option<OnlineSource>),
+    /// Everything at once.
+    All(Box<Settings>),
+}

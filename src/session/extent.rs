@@ -1,0 +1,59 @@
+//! Where the case lies: boxes to zoom to.
+
+use geo::BoundingRect as _;
+
+use super::Session;
+use super::focus::Selected;
+use crate::geodesy::Position;
+
+/// South-west and north-east corner of a box.
+pub type Corners = (Position, Position);
+
+impl Session {
+    /// The box around one thing; `None` if it has no place.
+    #[must_use]
+    pub fn extent_of(&self, thing: Selected) -> Option<Corners> {
+        match thing {
+            Selected::Feature(id) => corners(self.case.plan().feature(id)?.geometry.as_ref()?),
+            Selected::Zone(id) => corners(&self.case.zone(id)?.1.geometry),
+            Selected::Vessel(mmsi) => {
+                let store = &self.case.tracks.as_ref()?.store;
+                let fixes = store.slice(store.vessel_idx(mmsi)?)?.fixes();
+                around(store.lat_e7().get(fixes.clone())?, store.lon_e7().get(fixes)?)
+            }
+        }
+    }
+
+    /// The box around everything selected.
+    #[must_use]
+    pub fn extent_of_selection(&self) -> Option<Corners> {
+        self.focus.selection.iter().filter_map(|thing| self.extent_of(*thing)).reduce(join)
+    }
+
+    /// The box around everything open.
+    #[must_use]
+    pub fn extent_of_all(&self) -> Option<Corners> {
+        let tracks = self.case.tracks.as_ref().and_then(|tracks| tracks.extent);
+        let features = self.case.plan().features.iter().filter_map(|f| corners(f.geometry.as_ref()?));
+        let zones = self.case.zones.iter().flat_map(|set| &set.layer.zones).filter_map(|zone| corners(&zone.geometry));
+        tracks.into_iter().chain(features).chain(zones).reduce(join)
+    }
+}
+
+/// The box around columns of positions in ten-millionths of a degree.
+pub(super) fn around(lat_e7: &[i32], lon_e7: &[i32]) -> Option<Corners> {
+    let low = Position::from_e7(*lat_e7.iter().min()?, *lon_e7.iter().min()?);
+    let high = Position::from_e7(*lat_e7.iter().max()?, *lon_e7.iter().max()?);
+    Some((low, high))
+}
+
+fn corners(geometry: &geo::Geometry<f64>) -> Option<Corners> {
+    let rect = geometry.bounding_rect()?;
+    Some((Position::from_coord(rect.min())?, Position::from_coord(rect.max())?))
+}
+
+fn join(a: Corners, b: Corners) -> Corners {
+    let low = Position::clamped(a.0.lat().min(b.0.lat()), a.0.lon().min(b.0.lon()));
+    let high = Position::clamped(a.1.lat().max(b.1.lat()), a.1.lon().max(b.1.lon()));
+    (low, high)
+}
