@@ -20,6 +20,7 @@ pub mod sources;
 mod tiles;
 mod track_gpu;
 pub mod tracks;
+pub mod tool;
 pub mod view;
 
 use std::sync::Arc;
