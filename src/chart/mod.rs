@@ -11,5 +11,4 @@ pub use tile::{
     Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,
 };
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
-pub use tile::{Attribute, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile};
 pub use zone::{Zone, ZoneLayer};

@@ -3,6 +3,7 @@
 //! Owns the session and what the window alone knows: the camera, the tool in hand, which panels and dialogs are open. Never
 //! analyses, reads or writes anything itself.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
@@ -13,7 +14,6 @@ use super::frame_log::FrameLog;
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::palette::{Found, Palette};
 use super::panel::vessels::VesselList;
-use super::panel::inspector::Inspector;
 use super::panel::{empty, layers, plan_list, status, timeline};
 use super::theme::{self, Theme};
 use super::stage::Stage;
@@ -50,7 +50,6 @@ pub struct App {
     pub(super) map: MapPanel,
     pub(super) map_settings: MapSettings,
     pub(super) stage: Stage,
-    inspector: Inspector,
     pub(super) dialogs: Dialogs,
     pub(super) palette: Palette,
     pub(super) unfolded: Unfolded,
@@ -67,14 +66,20 @@ pub struct App {
 impl App {
     /// A window on a session.
     #[must_use]
-    pub fn new(ctx: &Context, session: Session, map: MapPanel, stage: Stage, frame_log: Option<FrameLog>) -> Self {
-        theme::install_fonts(ctx);
+    pub fn new(creation: &eframe::CreationContext<'_>, session: Session, frame_log: Option<FrameLog>) -> Self {
+        theme::install_fonts(&creation.egui_ctx);
+        let gpu = creation.wgpu_render_state.as_ref();
+        let mut map = MapPanel::new();
+        if let Some(gpu) = gpu {
+            map.attach_gpu(gpu);
+        }
+        map.set_base(Arc::clone(session.basemap()));
+        let stage = Stage::new(gpu);
         Self {
             session,
             map,
             map_settings: MapSettings::default(),
             stage,
-            inspector: Inspector::default(),
             dialogs: Dialogs::default(),
             palette: Palette::default(),
             unfolded: Unfolded { left: true, inspector: true, timeline: true },
@@ -97,7 +102,7 @@ impl App {
 
     fn theme(&mut self, ctx: &Context) -> &'static Theme {
         let wanted = self.session.settings().theme;
-        let theme = Theme::of(super::theme_kind(wanted));
+        let theme = Theme::of(kind_of(wanted));
         if self.theme != Some(wanted) {
             theme.apply(ctx);
             self.theme = Some(wanted);
@@ -125,7 +130,7 @@ impl App {
         }
         if self.unfolded.inspector {
             Panel::right("inspector").default_size(300.0).size_range(240.0..=480.0).show(ui, |ui| {
-                self.inspector.ui(ui, &self.session, theme, &mut asked, &mut out);
+                super::panel::inspector::ui(ui, &self.session, theme, &mut asked, &mut out);
             });
         }
         Panel::left("tools").exact_size(40.0).resizable(false).show(ui, |ui| {
@@ -170,7 +175,7 @@ impl App {
         }
     }
 
-    fn map_ui(&mut self, ui: &mut Ui, theme: &Theme, out: &mut Outbox) {
+    fn map_ui(&mut self, ui: &mut Ui, theme: &'static Theme, out: &mut Outbox) {
         let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, &self.map_settings, out);
         self.pointer = seen.pointer;
         self.hint = seen.hint;
@@ -189,7 +194,7 @@ impl App {
                 }
             }
         }
-        let attribution = self.map.attribution();
+        let attribution = self.session.basemap().attribution().to_owned();
         let bounds = self.map.view().map(|view| view.visible());
         self.dialogs.ui(ctx, &self.session, theme, &attribution, bounds, &mut self.map_settings, asked, out);
     }
@@ -246,6 +251,15 @@ impl eframe::App for App {
         if let Some(log) = &mut self.frame_log {
             log.note(frame.info().cpu_usage, begun.elapsed());
         }
+    }
+}
+
+/// The colours of a setting.
+const fn kind_of(theme: crate::session::Theme) -> theme::Kind {
+    match theme {
+        crate::session::Theme::Day => theme::Kind::Day,
+        crate::session::Theme::Dusk => theme::Kind::Dusk,
+        crate::session::Theme::Night => theme::Kind::Night,
     }
 }
 

@@ -3,8 +3,23 @@
 //! Owns everything that is lost without harm when the window closes: pan and zoom, the tool in hand, panel widths. Never
 //! changes the case except by a [`Command`](crate::session::Command) in the [`Outbox`]. Start at [`app`].
 
+pub mod action;
+pub mod app;
+pub mod dialog;
+pub mod dialogs;
+pub mod frame_log;
+pub mod launch;
 pub mod map;
+pub mod menu;
+pub mod notices;
 mod outbox;
+pub mod palette;
+pub mod panel;
+mod run;
+pub mod shortcut;
+pub mod stage;
 pub mod theme;
+pub mod titlebar;
+pub mod toolbar;
 
 pub use outbox::Outbox;

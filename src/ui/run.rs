@@ -36,6 +36,7 @@ impl App {
             Action::About => self.dialogs.shows_about = true,
             Action::Undo => out.push(Command::Plan(PlanCommand::Undo)),
             Action::Redo => out.push(Command::Plan(PlanCommand::Redo)),
+            Action::Delete if self.stage.takes_delete() => {}
             Action::Delete => self.delete_selected(out),
             Action::Duplicate => self.duplicate_selected(out),
             Action::Palette => self.palette.open(),
@@ -56,7 +57,7 @@ impl App {
             Action::ToolSelect | Action::ToolPolygon | Action::ToolRectangle | Action::ToolCircle | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
-            Action::NewArea => self.stage.open_new_area(),
+            Action::NewArea => self.stage.type_coordinates(),
         }
     }
 

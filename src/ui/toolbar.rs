@@ -1,6 +1,6 @@
 //! The strip of drawing tools between the left dock and the map.
 
-use egui::{Button, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{Button, Ui, Role, WidgetInfo, vec2};
 
 use super::action::Action;
 use super::theme;
@@ -32,7 +32,7 @@ fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Actio
     let Some(icon) = action.icon() else { return };
     let button = Button::new(icon.rich_text().size(theme::ICON)).selected(is_chosen).min_size(vec2(32.0, 32.0));
     let response = ui.add(button);
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_chosen, action.name()));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, action.name()));
     let key = action.shortcut().map_or_else(String::new, |key| format!(" ({})", ui.ctx().format_shortcut(&key)));
     if response.on_hover_text(format!("{}{key}\n{}", action.name(), action.hint())).clicked() {
         asked.push(action);

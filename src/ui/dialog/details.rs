@@ -23,7 +23,7 @@ impl DetailsDialog {
     /// Draws the window; false once it is done with.
     pub fn ui(&mut self, ctx: &Context, out: &mut Outbox) -> bool {
         let mut is_open = true;
-        let modal = egui::Modal::new("details".into()).show(ctx, |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("details")).show(ctx, |ui| {
             ui.set_width(420.0);
             ui.heading("Plan details");
             for (name, text, hint) in [

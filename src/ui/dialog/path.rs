@@ -119,7 +119,7 @@ impl PathDialog {
             }
         }
         let mut chosen = Chosen::Waiting;
-        let modal = egui::Modal::new("path".into()).show(ctx, |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("path")).show(ctx, |ui| {
             ui.set_width(520.0);
             ui.heading(self.purpose.title());
             let label = ui.label("No file dialog can be shown here; type the path.");

@@ -1,6 +1,6 @@
 //! The session's questions, one at a time.
 
-use egui::{ComboBox, Context, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 
 use crate::session::{Answer, Command, Question, QuestionId, Session};
 use crate::ui::Outbox;
@@ -49,7 +49,7 @@ impl QuestionDialog {
             return Some((id, Purpose::AnswerSave));
         }
         let mut answer = None;
-        let modal = egui::Modal::new("question".into()).show(ctx, |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
             ui.set_width(460.0);
             answer = match question {
                 Question::TimeZone { example, .. } => self.time_zone_ui(ui, example),

@@ -13,6 +13,8 @@ mod gpu;
 mod label;
 mod labels;
 mod mesh;
+mod outline;
+pub mod overlay;
 #[cfg(test)]
 mod painted;
 mod seed;

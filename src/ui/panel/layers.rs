@@ -115,7 +115,7 @@ fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, theme: &Theme, out: &mut Out
             let mut rgb = colour.get_or_insert(theme.plan.reference).to_array();
             let mut picked = [rgb[0], rgb[1], rgb[2]];
             let response = ui.color_edit_button_srgb(&mut picked).on_hover_text("Colour of this layer");
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::ColorButton, true, "Colour of this layer"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColorWell, true, "Colour of this layer"));
             if picked != [rgb[0], rgb[1], rgb[2]] {
                 rgb[..3].copy_from_slice(&picked);
                 let hex = format!("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
@@ -154,7 +154,7 @@ fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {
         let edit = TextEdit::singleline(&mut filter.contains).hint_text("contains…").desired_width(100.0);
         let label = format!("Filter {} by text", set.layer.name);
         let response = ui.add(edit);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, label.clone()));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label.clone()));
         if filter != old {
             let filter = (!filter.contains.is_empty() || filter.field_idx.is_some()).then_some(filter);
             out.push(Command::Zone(ZoneCommand::Filter(idx, filter)));
@@ -165,7 +165,7 @@ fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {
 /// A small button with an icon, named for screen readers.
 pub fn icon_button(ui: &mut Ui, icon: egui_material_icons::MaterialIcon, name: &str) -> bool {
     let response = ui.add(egui::Button::new(icon.rich_text()).frame(false)).on_hover_text(name);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     response.clicked()
 }
 

@@ -1,6 +1,7 @@
 //! All paint around the map, one file each: `data` says what to show (pure, tested as text), `ui` shows it.
 
 pub mod empty;
+pub mod inspector;
 pub mod layers;
 pub mod plan_list;
 pub mod status;

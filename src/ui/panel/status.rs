@@ -2,7 +2,6 @@
 
 use egui::{RichText, Ui};
 
-use crate::chart::Waters;
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::session::{Command, JobView, Session, Severity};
@@ -10,15 +9,12 @@ use crate::ui::Outbox;
 use crate::ui::panel::layers::grouped;
 use crate::ui::theme::Theme;
 
-/// What the line says of the pointer: position in the chosen form, MGRS, whose water.
+/// What the line says of the pointer: position in the chosen form, and in MGRS.
 #[must_use]
-pub fn pointer_line(place: Position, form: Form, waters: Option<&Waters>) -> String {
+pub fn pointer_line(place: Position, form: Form) -> String {
     let mut parts = vec![coordinate::format(place, form)];
     if form != Form::Mgrs {
         parts.push(coordinate::format(place, Form::Mgrs));
-    }
-    if let Some(waters) = waters {
-        parts.push(waters.locate(place).in_words());
     }
     parts.join("  ·  ")
 }
@@ -70,8 +66,8 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, line: &Line<'_>, out: &
     ui.horizontal(|ui| {
         match line.pointer {
             Some(place) => {
-                let text = pointer_line(place, session.settings().coordinate_form, session.waters());
-                ui.label(text).on_hover_text("Under the pointer. Limits are computed, not legal baselines.");
+                let text = pointer_line(place, session.settings().coordinate_form);
+                ui.label(text).on_hover_text("The position under the pointer");
             }
             None => {
                 ui.weak("Move the pointer over the map to read a position");

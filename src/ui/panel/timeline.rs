@@ -75,7 +75,7 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
         }
     });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click_and_drag());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Slider, true, "Time window"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, "Time window"));
     let scale = Scale { from, to, left: rect.left() + 6.0, right: rect.right() - 6.0 };
     bars_ui(ui, rect, &tracks.histogram, theme, &scale, window);
     days_ui(ui, rect, theme, &scale);
@@ -139,7 +139,7 @@ fn window_ui(ui: &Ui, rect: Rect, theme: &Theme, scale: &Scale, window: TimeWind
 }
 
 fn drag_ui(ui: &Ui, response: &egui::Response, scale: &Scale, window: TimeWindow, out: &mut Outbox) {
-    let id = Id::new("time window grip");
+    let id = Id::unique("time window grip");
     let near = |at: Pos2| {
         let (left, right) = (scale.x(window.from), scale.x(window.to));
         if (at.x - left).abs() <= 8.0 {

@@ -59,7 +59,7 @@ impl VesselList {
         };
         let edit = TextEdit::singleline(&mut self.text).hint_text("Name, MMSI, IMO or call sign").desired_width(f32::INFINITY);
         let response = ui.add(edit);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Search vessels"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
         let key = (tracks.generation, self.text.clone());
         if self.found_for.as_ref() != Some(&key) {
             self.found = data(&tracks.store, &self.text);

@@ -160,7 +160,7 @@ fn entry_ui(ui: &Ui, view: &View, theme: &Theme, tools: &mut Tools, scene: &Scen
     let (Some(mut entry), Some(wants)) = (tools.entry.take(), wants) else { return };
     let rect = view.rect();
     let foot = egui::pos2(rect.center().x, rect.bottom() - 12.0);
-    let shown = egui::Area::new(ui.id().with("typed coordinates"))
+    let shown = egui::Area::new(ui.scope_id().with("typed coordinates"))
         .fixed_pos(foot)
         .pivot(egui::Align2::CENTER_BOTTOM)
         .constrain_to(rect)
