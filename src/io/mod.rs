@@ -7,6 +7,7 @@
 
 mod antimeridian;
 pub mod atomic;
+pub mod basemap;
 mod crs;
 mod geojson_geometry;
 mod json;

@@ -52,6 +52,20 @@ pub struct Folders {
     pub state: PathBuf,
 }
 
+impl Folders {
+    /// The user's own, where the system keeps such things; the working folder where it names none.
+    #[must_use]
+    pub fn of_user() -> Self {
+        match directories::ProjectDirs::from("org", "cordon", "cordon") {
+            Some(dirs) => Self {
+                config: dirs.config_dir().to_owned(),
+                state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
+            },
+            None => Self { config: PathBuf::from(".cordon"), state: PathBuf::from(".cordon") },
+        }
+    }
+}
+
 /// Everything true right now.
 pub struct Session {
     case: Case,

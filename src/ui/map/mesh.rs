@@ -164,7 +164,7 @@ pub(super) fn role_of(layer: &str, feature: &TileFeature) -> Option<Role> {
         return None;
     }
     Some(match layer {
-        "depth" => depth_role(feature.number("min").or_else(|| feature.number("depth")).unwrap_or(0.0)),
+        "depth" => depth_role(feature.number("min_m").unwrap_or(0.0)),
         "contour" => Role::Contour,
         "land" | "earth" => Role::Land,
         "lake" => Role::Lake,

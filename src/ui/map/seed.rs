@@ -157,7 +157,7 @@ fn line_seed(layer: &str, feature: &TileFeature, lines: &[Vec<[i32; 2]>], grid: 
     let role = role_of(layer, feature)?;
     let (kind, min_zoom, english, korean): (_, _, Arc<str>, Arc<str>) = match role {
         Role::Contour => {
-            let depth = feature.number("depth").or_else(|| feature.number("min"))?.abs();
+            let depth = feature.number("depth_m")?.abs();
             (LabelKind::Depth, 7.0, format!("{depth:.0}").into(), "".into())
         }
         Role::Limit12 | Role::Limit24 | Role::Demarcation => {
@@ -265,7 +265,7 @@ mod tests {
     fn a_contour_bears_its_depth_along_its_straight_part() {
         let mut line = vec![[0, 0], [0, 100], [100, 0], [100, 100]];
         line.extend((1..20).map(|i| [100 + i * 100, 100 + i * 100]));
-        let contour = feature(TileGeometry::Lines(vec![line]), &[("depth", Attribute::Number(200.0))]);
+        let contour = feature(TileGeometry::Lines(vec![line]), &[("depth_m", Attribute::Number(200.0))]);
         let seeds = seeds_of(TILE, &tile("contour", contour));
         let [label] = &seeds[..] else { panic!("{seeds:?}") };
         assert_eq!(&*label.english, "200");
