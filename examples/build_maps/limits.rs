@@ -54,7 +54,9 @@ pub fn trace(coast: &CoastIndex, region: Degrees, limit: &Limit) -> Vec<Vec<P>> 
         let other = degrees(f64::from(i), f64::from(j + size));
         let reach = geodesy::distance(centre, corner).value().max(geodesy::distance(centre, other).value()) * 1.01;
         let distance = distance(coast, centre);
-        let cell = Box2::around(&[corner, degrees(f64::from(i + size), f64::from(j + size))].map(|p| plane::from_degrees(p.lon(), p.lat())));
+        let cell = Box2::around(
+            &[corner, degrees(f64::from(i + size), f64::from(j + size))].map(|p| plane::from_degrees(p.lon(), p.lat())),
+        );
         let near = narrow.iter().filter(|(ring, _)| ring.meets(&cell)).map(|(_, metres)| *metres);
         let least = near.fold(limit.metres, f64::min);
         if distance < least - reach || distance > limit.metres + reach {

@@ -74,7 +74,11 @@ fn children(above: &BTreeSet<(u32, u32)>, zoom: u8) -> BTreeSet<(u32, u32)> {
         };
         zoom <= WORLD_ZOOM || tile.meets(&detail)
     };
-    above.iter().filter(|at| is_worth(at)).flat_map(|(x, y)| [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(i, j)| (2 * x + i, 2 * y + j))).collect()
+    above
+        .iter()
+        .filter(|at| is_worth(at))
+        .flat_map(|(x, y)| [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(i, j)| (2 * x + i, 2 * y + j)))
+        .collect()
 }
 
 /// Everything on the map, before it is cut for a zoom.
@@ -93,7 +97,8 @@ struct Map {
 
 impl Map {
     fn gather(folder: &Path) -> Result<Self> {
-        let room = Box2::of_degrees(f64::from(REGION[0]), f64::from(REGION[1]), f64::from(REGION[2]), f64::from(REGION[3]));
+        let room =
+            Box2::of_degrees(f64::from(REGION[0]), f64::from(REGION[1]), f64::from(REGION[2]), f64::from(REGION[3]));
         let countries = sources::natural_earth(folder, "cultural/ne_10m_admin_0_countries")?;
         let owners = shores::owners(&countries);
         let world = shores::from_natural_earth(&sources::natural_earth(folder, "physical/ne_10m_land")?, &owners);
@@ -112,7 +117,10 @@ impl Map {
         Ok(Self {
             world_depths: depths::world(&relief)?,
             region_depths: depths::region(&relief, REGION)?,
-            boundaries: shores::boundaries(&sources::natural_earth(folder, "cultural/ne_10m_admin_0_boundary_lines_land")?),
+            boundaries: shores::boundaries(&sources::natural_earth(
+                folder,
+                "cultural/ne_10m_admin_0_boundary_lines_land",
+            )?),
             points: shores::points(folder, &countries)?,
             world,
             world_lakes,
@@ -133,7 +141,8 @@ impl Map {
         let lakes = if is_world { &self.world_lakes } else { &self.region_lakes };
         let depths = if is_world { &self.world_depths } else { &self.region_depths };
         let simple = |polygon: &Vec<Vec<P>>, tolerance: f64| -> Option<Item> {
-            let rings: Vec<Vec<P>> = polygon.iter().map(|ring| picked(ring, &plane::simplified_ring(ring, tolerance))).collect();
+            let rings: Vec<Vec<P>> =
+                polygon.iter().map(|ring| picked(ring, &plane::simplified_ring(ring, tolerance))).collect();
             let big = |ring: &Vec<P>| ring.len() >= 3 && plane::twice_area(ring).abs() > least_area;
             rings.first().is_some_and(big).then(|| Item {
                 geometry: Geometry::Polygon(rings.into_iter().filter(big).collect()),
@@ -242,7 +251,8 @@ fn computed_limits(coast: &CoastIndex, land: &[Coast], straits: &[Item]) -> Resu
             _ => None,
         })
         .collect();
-    let boxes: Vec<(Box2, &Vec<P>)> = land.iter().flat_map(|coast| &coast.rings).map(|ring| (Box2::around(ring), ring)).collect();
+    let boxes: Vec<(Box2, &Vec<P>)> =
+        land.iter().flat_map(|coast| &coast.rings).map(|ring| (Box2::around(ring), ring)).collect();
     let on_land = |p: P| boxes.iter().any(|(bounds, ring)| bounds.contains(p) && plane::inside(ring, p));
     let region = [REGION[0] + 1, REGION[1] + 1, REGION[2] - 1, REGION[3] - 1];
     let mut items = Vec::new();
@@ -258,7 +268,8 @@ fn computed_limits(coast: &CoastIndex, land: &[Coast], straits: &[Item]) -> Resu
                 if narrow.iter().any(|(ring, _)| Box2::around(ring).contains(middle)) {
                     continue;
                 }
-                let off = coast.nearest(plane::position(middle)).map_or(0.0, |near| (near.distance.value() - metres).abs());
+                let off =
+                    coast.nearest(plane::position(middle)).map_or(0.0, |near| (near.distance.value() - metres).abs());
                 worst = worst.max(off);
                 n += 1;
             }
@@ -304,7 +315,8 @@ fn write(out: &Path, tiles: &[(u8, (u32, u32), VectorTile)]) -> Result<()> {
             fields.insert(key, if matches!(value, Attribute::Text(_)) { "String" } else { "Number" });
         }
     }
-    let vector_layers: Vec<_> = layers.iter().map(|(id, fields)| serde_json::json!({"id": id, "fields": fields})).collect();
+    let vector_layers: Vec<_> =
+        layers.iter().map(|(id, fields)| serde_json::json!({"id": id, "fields": fields})).collect();
     let facts = serde_json::json!({"name": "Cordon basemap, Korea", "attribution": ATTRIBUTION, "vector_layers": vector_layers});
     let mut packed = Vec::new();
     for (zoom, (x, y), tile) in tiles {

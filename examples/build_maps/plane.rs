@@ -153,8 +153,9 @@ pub fn simplified_ring(ring: &[P], tolerance: f64) -> Vec<usize> {
     kept.extend(simplified(&closing, tolerance).iter().map(|i| far + i).filter(|i| *i > far && *i < ring.len()));
     if kept.len() == 2 {
         // An islet thinner than the tolerance stays a triangle.
-        let third = (0..ring.len())
-            .max_by(|a, b| distance_2(ring[*a], ring[0], ring[far]).total_cmp(&distance_2(ring[*b], ring[0], ring[far])));
+        let third = (0..ring.len()).max_by(|a, b| {
+            distance_2(ring[*a], ring[0], ring[far]).total_cmp(&distance_2(ring[*b], ring[0], ring[far]))
+        });
         kept.extend(third);
         kept.sort_unstable();
         kept.dedup();

@@ -26,7 +26,8 @@ impl Coast {
     pub fn simplified(&self, tolerance: f64, least_area: f64) -> Self {
         let (mut rings, mut owners) = (Vec::new(), Vec::new());
         for (i, (ring, owner)) in self.rings.iter().zip(&self.owners).enumerate() {
-            let kept = if tolerance > 0.0 { plane::simplified_ring(ring, tolerance) } else { (0..ring.len()).collect() };
+            let kept =
+                if tolerance > 0.0 { plane::simplified_ring(ring, tolerance) } else { (0..ring.len()).collect() };
             let simple = picked(ring, &kept);
             if simple.len() < 3 || plane::twice_area(&simple).abs() <= least_area {
                 if i == 0 {
@@ -41,7 +42,8 @@ impl Coast {
     }
 
     pub fn area(&self) -> Option<Item> {
-        (!self.rings.is_empty()).then(|| Item { geometry: Geometry::Polygon(self.rings.clone()), attributes: Vec::new() })
+        (!self.rings.is_empty())
+            .then(|| Item { geometry: Geometry::Polygon(self.rings.clone()), attributes: Vec::new() })
     }
 
     /// The shore as lines, each of one state.
@@ -117,7 +119,9 @@ fn owned(ring: &[P], countries: &CoastIndex, is_cut: &dyn Fn(P, P) -> bool) -> V
 /// GSHHG's land, simplified.
 pub fn from_gshhg(shores: &[Shore], tolerance: f64, room: &Box2, countries: &CoastIndex) -> Vec<Coast> {
     let is_cut = |a: P, b: P| {
-        (0..2).any(|axis| [room.min[axis], room.max[axis]].iter().any(|edge| [a, b].iter().all(|p| (p[axis] - edge).abs() < 1e-12)))
+        (0..2).any(|axis| {
+            [room.min[axis], room.max[axis]].iter().any(|edge| [a, b].iter().all(|p| (p[axis] - edge).abs() < 1e-12))
+        })
     };
     let coast = |shore: &Shore| {
         let ring = picked(&shore.ring, &plane::simplified_ring(&shore.ring, tolerance));
@@ -164,7 +168,8 @@ pub fn polygons(records: &[Record]) -> Vec<Vec<Vec<P>>> {
             }
             ring
         });
-        let (outer, holes): (Vec<_>, Vec<_>) = rings.filter(|ring| ring.len() >= 3).partition(|ring| plane::twice_area(ring) > 0.0);
+        let (outer, holes): (Vec<_>, Vec<_>) =
+            rings.filter(|ring| ring.len() >= 3).partition(|ring| plane::twice_area(ring) > 0.0);
         let mut found: Vec<Vec<Vec<P>>> = outer.into_iter().map(|ring| vec![ring]).collect();
         for hole in holes {
             if let Some(polygon) = found.iter_mut().find(|polygon| plane::inside(&polygon[0], hole[0])) {
@@ -192,7 +197,12 @@ pub fn boundaries(records: &[Record]) -> Vec<Item> {
         if kind == "mdl" {
             attributes.extend([text("name_en", "Military Demarcation Line"), text("name_ko", "군사분계선")]);
         }
-        items.extend(record.parts.iter().map(|part| Item { geometry: Geometry::Line(part.clone()), attributes: attributes.clone() }));
+        items.extend(
+            record
+                .parts
+                .iter()
+                .map(|part| Item { geometry: Geometry::Line(part.clone()), attributes: attributes.clone() }),
+        );
     }
     items
 }
@@ -230,7 +240,9 @@ pub fn korea_strait() -> Item {
 
 /// Lines that states claim or once agreed on, as published: never computed here.
 pub fn claimed_lines() -> Vec<Item> {
-    let line = |places: &[(f64, f64)]| Geometry::Line(places.iter().map(|(lat, lon)| plane::from_degrees(*lon, *lat)).collect());
+    let line = |places: &[(f64, f64)]| {
+        Geometry::Line(places.iter().map(|(lat, lon)| plane::from_degrees(*lon, *lat)).collect())
+    };
     vec![
         Item {
             geometry: line(NLL),
@@ -333,7 +345,8 @@ pub fn points(folder: &Path, countries: &[Record]) -> Result<Vec<(&'static str, 
         }
     }
     for (name_en, name_ko, lat, lon, rank, state) in names::ISLANDS {
-        let attributes = vec![text("name_en", name_en), text("name_ko", name_ko), text("kind", "island"), text("country", state)];
+        let attributes =
+            vec![text("name_en", name_en), text("name_ko", name_ko), text("kind", "island"), text("country", state)];
         add("place", *rank, plane::from_degrees(*lon, *lat), attributes);
     }
     let (towns, codes) = sources::towns(folder)?;

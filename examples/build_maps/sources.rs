@@ -31,7 +31,8 @@ pub fn shores(folder: &Path, region: &Box2) -> Result<Vec<Shore>> {
         }
         let bytes = points.get(offset..offset + length).context("GSHHG's points are fewer than its index says")?;
         let number = |four: &[u8]| f64::from(f32::from_le_bytes([four[0], four[1], four[2], four[3]]));
-        let mut ring: Vec<P> = bytes.chunks_exact(8).map(|p| plane::from_degrees(number(&p[..4]), number(&p[4..]))).collect();
+        let mut ring: Vec<P> =
+            bytes.chunks_exact(8).map(|p| plane::from_degrees(number(&p[..4]), number(&p[4..]))).collect();
         ring.dedup();
         if ring.first() == ring.last() {
             ring.pop();
@@ -75,7 +76,8 @@ pub fn natural_earth(folder: &Path, name: &str) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     for record in reader.iter_shapes_and_records() {
         let (shape, fields) = record?;
-        let on_plane = |points: &[shapefile::Point]| points.iter().map(|p| plane::from_degrees(p.x, p.y)).collect::<Vec<P>>();
+        let on_plane =
+            |points: &[shapefile::Point]| points.iter().map(|p| plane::from_degrees(p.x, p.y)).collect::<Vec<P>>();
         let parts = match shape {
             shapefile::Shape::Polygon(polygon) => polygon.rings().iter().map(|ring| on_plane(ring.points())).collect(),
             shapefile::Shape::Polyline(line) => line.parts().iter().map(|part| on_plane(part)).collect(),
@@ -119,11 +121,20 @@ pub fn towns(folder: &Path) -> Result<(Vec<Town>, BTreeMap<String, String>)> {
     for town in read("cities500.json")?.as_object().context("towns")?.values() {
         let id = town["geonameid"].as_u64().context("a town without a number")?;
         let (Some(lat), Some(lon)) = (town["latitude"].as_f64(), town["longitude"].as_f64()) else { continue };
-        let names: Vec<String> =
-            town["alternatenames"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-        let is_hangul = |name: &&String| !name.is_empty() && name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+        let names: Vec<String> = town["alternatenames"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
+        let is_hangul =
+            |name: &&String| !name.is_empty() && name.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
         // The shortest Korean name is the one a chart uses: 인천 rather than 인천광역시.
-        let name_ko = names.iter().filter(is_hangul).min_by_key(|name| (name.chars().count() < 2, name.chars().count(), (*name).clone()));
+        let name_ko = names
+            .iter()
+            .filter(is_hangul)
+            .min_by_key(|name| (name.chars().count() < 2, name.chars().count(), (*name).clone()));
         let name_ko = name_ko.cloned().unwrap_or_default();
         let country = codes.get(&text(town, "countrycode")).cloned().unwrap_or_default();
         let population = town["population"].as_f64().unwrap_or(0.0);
@@ -175,7 +186,8 @@ impl Relief {
         let bytes = std::fs::read(folder.join("usr/share/ferret-vis/data/etopo5.cdf")).context("ETOPO5")?;
         let length = Self::COLUMNS * Self::ROWS * 4;
         ensure!(bytes.starts_with(b"CDF\x01") && bytes.len() == 52_552 + length, "etopo5.cdf is not the file it was");
-        let heights = bytes[52_552..].chunks_exact(4).map(|four| f32::from_be_bytes([four[0], four[1], four[2], four[3]]));
+        let heights =
+            bytes[52_552..].chunks_exact(4).map(|four| f32::from_be_bytes([four[0], four[1], four[2], four[3]]));
         Ok(Self { heights: heights.collect() })
     }
 

@@ -115,7 +115,9 @@ impl CoastIndex {
             if coast.tree.root().envelope().distance_2(&from) > limit_2 {
                 continue;
             }
-            let Some((_, place)) = coast.nearest(from).filter(|(distance_2, _)| *distance_2 <= limit_2) else { continue };
+            let Some((_, place)) = coast.nearest(from).filter(|(distance_2, _)| *distance_2 <= limit_2) else {
+                continue;
+            };
             let candidate = coast.measured(at, place);
             if candidate.distance > limit {
                 continue;
@@ -186,7 +188,8 @@ fn pieces(places: &[Position]) -> Vec<Piece> {
     let mut rest = &vertices[..];
     while let [first, _, ..] = rest {
         let run = rest.get(..=SEGMENTS_PER_PIECE).unwrap_or(rest);
-        let mut piece = Piece { vertices: [*first; SEGMENTS_PER_PIECE + 1], n: run.len() - 1, envelope: AABB::from_points(run) };
+        let mut piece =
+            Piece { vertices: [*first; SEGMENTS_PER_PIECE + 1], n: run.len() - 1, envelope: AABB::from_points(run) };
         for (slot, vertex) in piece.vertices.iter_mut().zip(run) {
             *slot = *vertex;
         }
@@ -209,11 +212,7 @@ fn centred(place: Position) -> [f64; 3] {
     let (lat, lon) = (place.lat().to_radians(), place.lon().to_radians());
     let eccentricity_2 = FLATTENING * (2.0 - FLATTENING);
     let normal = SEMI_MAJOR_METRES / (1.0 - eccentricity_2 * lat.sin().powi(2)).sqrt();
-    [
-        normal * lat.cos() * lon.cos(),
-        normal * lat.cos() * lon.sin(),
-        normal * (1.0 - eccentricity_2) * lat.sin(),
-    ]
+    [normal * lat.cos() * lon.cos(), normal * lat.cos() * lon.sin(), normal * (1.0 - eccentricity_2) * lat.sin()]
 }
 
 /// The place above a point near the surface: one step of Bowring's formula, exact to a millimetre within 10 km of it.

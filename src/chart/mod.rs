@@ -7,8 +7,8 @@ mod coast;
 mod tile;
 mod zone;
 
+pub use coast::{CoastIndex, CoastLine, NearestCoast};
 pub use tile::{
     Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,
 };
-pub use coast::{CoastIndex, CoastLine, NearestCoast};
 pub use zone::{Zone, ZoneLayer};

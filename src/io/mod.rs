@@ -16,7 +16,7 @@ pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
+pub mod recognise;
 pub mod sample;
 pub mod tile_folder;
-pub mod recognise;
 pub mod tracks;

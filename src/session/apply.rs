@@ -190,11 +190,7 @@ impl Session {
         self.start_loading(&title, move |progress| loading::open(&paths, &options, &open_tracks, progress));
     }
 
-    fn start_loading(
-        &mut self,
-        title: &str,
-        work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static,
-    ) {
+    fn start_loading(&mut self, title: &str, work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static) {
         self.jobs.start(Lane::Loading, title, work);
     }
 
@@ -331,7 +327,8 @@ impl Session {
                     let sentence = format!("Took up unsaved work of {} ({n_features} features)", journal.modified);
                     self.notices.push(Severity::Done, sentence);
                 }
-                let rest: Vec<_> = journals.into_iter().enumerate().filter(|(i, _)| *i != idx).map(|(_, j)| j).collect();
+                let rest: Vec<_> =
+                    journals.into_iter().enumerate().filter(|(i, _)| *i != idx).map(|(_, j)| j).collect();
                 if !rest.is_empty() {
                     let n = rest.len();
                     let sentence = format!("{n} older unsaved plans are kept and offered again at the next start");

@@ -62,8 +62,7 @@ impl Autosave {
     pub(super) fn new(state: &Path) -> Self {
         let folder = folder(state);
         let name = Uuid::new_v4();
-        let (path, lock_path) =
-            (folder.join(format!("{name}.journal")), folder.join(format!("{name}.lock")));
+        let (path, lock_path) = (folder.join(format!("{name}.journal")), folder.join(format!("{name}.lock")));
         let fault = Arc::new(Mutex::new(None));
         let lock = std::fs::create_dir_all(&folder)
             .and_then(|()| OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path))

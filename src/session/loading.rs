@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest as _, Sha256};
 
 use super::case::HISTOGRAM_BINS;
+use super::clock;
 use super::command::CaseCommand;
 use super::extent::{self, Corners};
 use super::notices::Severity;
 use super::question::Question;
-use super::clock;
 use crate::chart::ZoneLayer;
 use crate::io::recognise::{Kind, recognise};
 use crate::io::{atomic, plan_geojson};
@@ -168,7 +168,10 @@ pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: O
         let stamp = clock::now().to_string().replace(':', "");
         let other = path.with_file_name(format!("{stem} (other {stamp}).geojson"));
         if let Err(cause) = atomic::write_bytes(&other, &found) {
-            return Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)));
+            return Outcome::Failed(format!(
+                "{}; the plan was not saved, your work is kept in the journal",
+                sentence(&cause)
+            ));
         }
         kept_other = Some(other);
     }
@@ -186,9 +189,8 @@ pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: O
 /// Writes the settings.
 pub(super) fn keep_settings(folder: &Path, bytes: &[u8]) -> Outcome {
     let kept = std::fs::create_dir_all(folder).map_err(|cause| cause.to_string());
-    let kept = kept.and_then(|()| {
-        atomic::write_bytes(&folder.join("settings.json"), bytes).map_err(|cause| sentence(&cause))
-    });
+    let kept =
+        kept.and_then(|()| atomic::write_bytes(&folder.join("settings.json"), bytes).map_err(|cause| sentence(&cause)));
     match kept {
         Ok(()) => Outcome::Silent,
         Err(cause) => Outcome::Failed(format!("Settings and recent files could not be kept: {cause}")),

@@ -233,8 +233,12 @@ impl Action {
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Open => "Open tracks, patrol zones, a plan or a map; every file is recognised by what is in it",
-            Self::OpenSample => "Some sixty made-up vessels over three days, with a dark gap, a meeting at sea and an area",
-            Self::ToolSelect => "Click to select, Tab for what lies beneath, drag to move, double-click to edit corners",
+            Self::OpenSample => {
+                "Some sixty made-up vessels over three days, with a dark gap, a meeting at sea and an area"
+            }
+            Self::ToolSelect => {
+                "Click to select, Tab for what lies beneath, drag to move, double-click to edit corners"
+            }
             Self::ToolPolygon => "Click each corner; Enter or a double-click finishes, Backspace takes one back",
             Self::ToolRectangle => "Drag from one corner to the other",
             Self::ToolCircle => "Drag from the centre outward",

@@ -15,8 +15,8 @@ use super::map::{GeoBox, MapPanel, MapSettings};
 use super::palette::{Found, Palette};
 use super::panel::vessels::VesselList;
 use super::panel::{empty, layers, plan_list, status, timeline};
-use super::theme::{self, Theme};
 use super::stage::Stage;
+use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar};
 use crate::geodesy::Position;
 use crate::session::{Command, Session};
@@ -210,7 +210,9 @@ impl App {
     /// The first thing that is opened is shown whole.
     fn look_at_what_came(&mut self, ctx: &Context) {
         let is_empty = self.session.case().is_empty();
-        if self.was_empty && !is_empty && !self.stage.is_drawing()
+        if self.was_empty
+            && !is_empty
+            && !self.stage.is_drawing()
             && let Some(corners) = self.session.extent_of_all()
             && self.session.case().history().undo_label().is_none()
         {

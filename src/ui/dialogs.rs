@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
+use super::Outbox;
 use super::action::Action;
 use super::dialog::details::DetailsDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
@@ -11,7 +12,6 @@ use super::dialog::question::QuestionDialog;
 use super::dialog::{about, map_settings, report};
 use super::map::{GeoBox, MapSettings};
 use super::theme::Theme;
-use super::Outbox;
 use crate::geodesy::Position;
 use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Session};
 
@@ -115,7 +115,8 @@ impl Dialogs {
                 let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
                 let format = if is_svg { PictureFormat::Svg } else { PictureFormat::Png };
                 let Some(bounds) = bounds else { return };
-                let bounds = (Position::clamped(bounds.south, bounds.west), Position::clamped(bounds.north, bounds.east));
+                let bounds =
+                    (Position::clamped(bounds.south, bounds.west), Position::clamped(bounds.north, bounds.east));
                 CaseCommand::ExportPicture { path, format, bounds }
             }
         };

@@ -36,15 +36,20 @@ pub enum LaunchError {
 ///
 /// # Errors
 /// [`LaunchError`] in words for the terminal.
-pub fn launch(opening: Opening, basemap: Arc<dyn TileReader>, folders: Folders, begun: Instant) -> Result<(), LaunchError> {
+pub fn launch(
+    opening: Opening,
+    basemap: Arc<dyn TileReader>,
+    folders: Folders,
+    begun: Instant,
+) -> Result<(), LaunchError> {
     if !has_display() {
         return Err(LaunchError::NoDisplay);
     }
     let frame_log = match &opening.frame_log {
-        Some(path) => Some(FrameLog::begin(path, begun).map_err(|cause| LaunchError::FrameLog {
-            path: path.display().to_string(),
-            cause,
-        })?),
+        Some(path) => Some(
+            FrameLog::begin(path, begun)
+                .map_err(|cause| LaunchError::FrameLog { path: path.display().to_string(), cause })?,
+        ),
         None => None,
     };
     let options = eframe::NativeOptions {
@@ -73,5 +78,7 @@ pub fn launch(opening: Opening, basemap: Arc<dyn TileReader>, folders: Folders, 
 }
 
 fn has_display() -> bool {
-    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }

@@ -1,7 +1,7 @@
 //! Commands of one frame, applied after it is drawn.
 
-use crate::session::{Command, FocusCommand, PlanCommand, Selected};
 use crate::plan::PlanEdit;
+use crate::session::{Command, FocusCommand, PlanCommand, Selected};
 
 /// Collects commands while a frame is drawn.
 #[derive(Debug, Default)]

@@ -91,8 +91,11 @@ impl Palette {
                     }
                 }
             });
-        let clicked_elsewhere = window
-            .is_some_and(|w| ctx.input(|i| i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|p| !w.response.rect.contains(p))));
+        let clicked_elsewhere = window.is_some_and(|w| {
+            ctx.input(|i| {
+                i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|p| !w.response.rect.contains(p))
+            })
+        });
         if chosen.is_some() || clicked_elsewhere {
             self.is_open = false;
         }

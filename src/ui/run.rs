@@ -54,7 +54,11 @@ impl App {
             Action::ToggleLeft => self.unfolded.left = !self.unfolded.left,
             Action::ToggleInspector => self.unfolded.inspector = !self.unfolded.inspector,
             Action::ToggleTimeline => self.unfolded.timeline = !self.unfolded.timeline,
-            Action::ToolSelect | Action::ToolPolygon | Action::ToolRectangle | Action::ToolCircle | Action::ToolMeasure => {
+            Action::ToolSelect
+            | Action::ToolPolygon
+            | Action::ToolRectangle
+            | Action::ToolCircle
+            | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
             Action::NewArea => self.stage.type_coordinates(),

@@ -1,6 +1,6 @@
 //! The strip of drawing tools between the left dock and the map.
 
-use egui::{Button, Ui, Role, WidgetInfo, vec2};
+use egui::{Button, Role, Ui, WidgetInfo, vec2};
 
 use super::action::Action;
 use super::theme;

@@ -32,7 +32,9 @@ impl DetailsDialog {
                 ("Handling", &mut self.handling, "Marking shown at the top and bottom of every picture"),
             ] {
                 let label = ui.label(name);
-                ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY)).labelled_by(label.id).on_hover_text(hint);
+                ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY))
+                    .labelled_by(label.id)
+                    .on_hover_text(hint);
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {

@@ -77,7 +77,8 @@ fn own_maps_ui(ui: &mut Ui, typed: &mut Typed, session: &Session, out: &mut Outb
                 settings.maps.remove(idx);
                 out.push(Command::Settings(SettingsCommand::All(Box::new(settings))));
             }
-            ui.label(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()).on_hover_text(path.display().to_string());
+            ui.label(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+                .on_hover_text(path.display().to_string());
         });
     }
     ui.horizontal(|ui| {
@@ -102,7 +103,8 @@ fn online_ui(ui: &mut Ui, typed: &mut Typed, session: &Session, out: &mut Outbox
         ui.colored_label(ui.visuals().warn_fg_color, format!("This address cannot be used: {fault}"));
     }
     let mut is_on = session.settings().online_is_on;
-    let switch = ui.add_enabled(is_on || fault.is_none(), egui::Checkbox::new(&mut is_on, "Fetch tiles from the network"));
+    let switch =
+        ui.add_enabled(is_on || fault.is_none(), egui::Checkbox::new(&mut is_on, "Fetch tiles from the network"));
     if switch.changed() {
         let source = OnlineSource { url: typed.url.clone(), attribution: typed.attribution.clone() };
         out.push(Command::Settings(SettingsCommand::Online(is_on.then_some(source))));

@@ -20,9 +20,9 @@ mod painted;
 mod seed;
 pub mod sources;
 mod tiles;
+pub mod tool;
 mod track_gpu;
 pub mod tracks;
-pub mod tool;
 pub mod view;
 
 use std::sync::Arc;

@@ -151,16 +151,16 @@ impl Outline {
 }
 
 fn reaches((low, high): &(Local, Local), place: Local, reach: f64) -> bool {
-    place[0] >= low[0] - reach && place[0] <= high[0] + reach && place[1] >= low[1] - reach && place[1] <= high[1] + reach
+    place[0] >= low[0] - reach
+        && place[0] <= high[0] + reach
+        && place[1] >= low[1] - reach
+        && place[1] <= high[1] + reach
 }
 
 fn extent_of<'a>(places: impl Iterator<Item = &'a Local>) -> Option<(Local, Local)> {
     places.fold(None, |extent, place| {
         let (low, high) = extent.unwrap_or((*place, *place));
-        Some((
-            [low[0].min(place[0]), low[1].min(place[1])],
-            [high[0].max(place[0]), high[1].max(place[1])],
-        ))
+        Some(([low[0].min(place[0]), low[1].min(place[1])], [high[0].max(place[0]), high[1].max(place[1])]))
     })
 }
 
@@ -297,9 +297,7 @@ fn simplified(places: Vec<Local>, tolerance: f64, least: usize) -> Vec<Local> {
     let mut stack = Vec::new();
     // A ring's ends are one place: the place furthest from it parts the ring in two.
     let first = places[0];
-    let far = (0..n)
-        .max_by(|a, b| squared(first, places[*a]).total_cmp(&squared(first, places[*b])))
-        .unwrap_or(n / 2);
+    let far = (0..n).max_by(|a, b| squared(first, places[*a]).total_cmp(&squared(first, places[*b]))).unwrap_or(n / 2);
     let mut start = 0;
     keep[0] = true;
     for end in 1..n {
@@ -367,9 +365,10 @@ fn fill(part: &Part, tolerance: f64, corners: &mut Vec<Local>, triangles: &mut V
     if FillTessellator::new().tessellate_path(&builder.build(), &options, &mut output).is_ok() {
         let base = corners.len() as u32;
         corners.extend(
-            buffers.vertices.iter().map(|[x, y]| {
-                [f64::from(*x) * tolerance + corner[0], f64::from(*y) * tolerance + corner[1]]
-            }),
+            buffers
+                .vertices
+                .iter()
+                .map(|[x, y]| [f64::from(*x) * tolerance + corner[0], f64::from(*y) * tolerance + corner[1]]),
         );
         triangles.extend(buffers.indices.iter().map(|idx| idx + base));
     }
@@ -379,9 +378,9 @@ fn fill(part: &Part, tolerance: f64, corners: &mut Vec<Local>, triangles: &mut V
 /// middle vertex; else the first point.
 fn anchor(gathered: &Gathered) -> Option<Local> {
     let size = |part: &&Part| {
-        part.paths.first().map_or(0.0, |path| {
-            (path.extent.1[0] - path.extent.0[0]) * (path.extent.1[1] - path.extent.0[1])
-        })
+        part.paths
+            .first()
+            .map_or(0.0, |path| (path.extent.1[0] - path.extent.0[0]) * (path.extent.1[1] - path.extent.0[1]))
     };
     let rings = gathered.parts.iter().filter(|part| part.paths.first().is_some_and(|path| path.is_ring));
     if let Some(part) = rings.max_by(|a, b| size(a).total_cmp(&size(b))) {

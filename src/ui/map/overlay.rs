@@ -9,9 +9,9 @@ use std::sync::Arc;
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
+use super::MapLayer;
 use super::outline::{Local, Outline};
 use super::view::{View, world_from_position};
-use super::MapLayer;
 use crate::plan::{Feature, Kind, Plan};
 use crate::session::{Focus, Selected, ZoneId, ZoneSet};
 use crate::ui::theme::{SMALL, Theme};
@@ -58,7 +58,8 @@ impl Overlay {
                 let hex = set.colour.as_ref().or(zone.colour.as_ref());
                 let stroke = hex.and_then(|hex| theme.from_file(hex)).unwrap_or(theme.plan.reference);
                 let key = (Arc::as_ptr(zone).addr(), zoom_step);
-                let outline = self.outlines.entry(key).or_insert_with(|| Outline::of(&zone.geometry, tolerance).map(Arc::new));
+                let outline =
+                    self.outlines.entry(key).or_insert_with(|| Outline::of(&zone.geometry, tolerance).map(Arc::new));
                 let is_lit = focus.is_selected(thing) || focus.hovered == Some(thing);
                 if let Some(outline) = outline.clone() {
                     let fill = theme.fill_of(stroke).gamma_multiply(0.6);

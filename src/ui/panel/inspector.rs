@@ -29,7 +29,11 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
         Some(thing @ Selected::Vessel(_)) => facts_ui(ui, &vessel_facts(session, thing)),
         Some(Selected::Zone(id)) => {
             facts_ui(ui, &zone_facts(session, id));
-            if ui.button("Adopt into the plan").on_hover_text("Copy this zone into the plan, where it can be edited").clicked() {
+            if ui
+                .button("Adopt into the plan")
+                .on_hover_text("Copy this zone into the plan, where it can be edited")
+                .clicked()
+            {
                 out.push(Command::Plan(PlanCommand::Adopt(vec![id])));
             }
         }
@@ -40,13 +44,20 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
 #[must_use]
 pub fn vessel_facts(session: &Session, thing: Selected) -> Vec<(String, String)> {
     let (Selected::Vessel(mmsi), Some(tracks)) = (thing, session.case().tracks()) else { return Vec::new() };
-    let Some(vessel) = tracks.store.vessel_idx(mmsi).and_then(|idx| tracks.store.vessels().get(idx)) else { return Vec::new() };
+    let Some(vessel) = tracks.store.vessel_idx(mmsi).and_then(|idx| tracks.store.vessels().get(idx)) else {
+        return Vec::new();
+    };
     let identity = &vessel.identity;
     let mut facts = vec![("MMSI".to_owned(), mmsi.to_string())];
     let mut add = |name: &str, value: Option<String>| facts.extend(value.map(|value| (name.to_owned(), value)));
     add("Name", identity.name.clone());
     add("Flag by MMSI", mmsi.flag().map(|flag| flag.to_string()));
-    add("IMO", identity.imo.map(|imo| if imo.has_valid_check_digit() { imo.to_string() } else { format!("{imo} (wrong check digit)") }));
+    add(
+        "IMO",
+        identity.imo.map(|imo| {
+            if imo.has_valid_check_digit() { imo.to_string() } else { format!("{imo} (wrong check digit)") }
+        }),
+    );
     add("Call sign", identity.call_sign.clone());
     add("Type", identity.ship_type.map(|t| format!("{} ({})", t.class().word(), t.code())));
     add("Length", identity.length.map(|l| format!("{:.0} m", l.value())));
@@ -67,7 +78,9 @@ pub fn vessel_facts(session: &Session, thing: Selected) -> Vec<(String, String)>
 pub fn zone_facts(session: &Session, id: ZoneId) -> Vec<(String, String)> {
     let Some((set, zone)) = session.case().zone(id) else { return Vec::new() };
     let mut facts = vec![("Zone".to_owned(), zone.name.clone()), ("Layer".to_owned(), set.layer.name.clone())];
-    facts.extend(set.layer.fields.iter().cloned().zip(zone.attributes.iter().cloned()).filter(|(_, value)| !value.is_empty()));
+    facts.extend(
+        set.layer.fields.iter().cloned().zip(zone.attributes.iter().cloned()).filter(|(_, value)| !value.is_empty()),
+    );
     facts.push(("Source".to_owned(), set.layer.source.clone()));
     facts.push(("Reference system".to_owned(), set.layer.crs.clone()));
     facts
@@ -113,7 +126,8 @@ fn feature_ui(ui: &mut Ui, feature: &Arc<Feature>, theme: &Theme, asked: &mut Ve
         ("Remarks", &mut changed.remarks, true),
     ] {
         if text_ui(ui, feature, field, text, is_long) {
-            label = Some(if field == "Name" { format!("Rename to {text}") } else { format!("Change {field} of {name}") });
+            label =
+                Some(if field == "Name" { format!("Rename to {text}") } else { format!("Change {field} of {name}") });
         }
     }
     for (field, moment) in [("From (UTC)", &mut changed.period.from), ("To (UTC)", &mut changed.period.to)] {
@@ -124,7 +138,9 @@ fn feature_ui(ui: &mut Ui, feature: &Arc<Feature>, theme: &Theme, asked: &mut Ve
                     *moment = new;
                     label = Some(format!("Change the period of {name}"));
                 }
-                Err(()) => ui.ctx().data_mut(|d| drop(d.insert_temp(Id::unique(("bad moment", feature.id, field)), true))),
+                Err(()) => {
+                    ui.ctx().data_mut(|d| drop(d.insert_temp(Id::unique(("bad moment", feature.id, field)), true)))
+                }
             }
         }
         if let Some(moment) = moment {

@@ -124,7 +124,9 @@ fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, theme: &Theme, out: &mut Out
         });
     });
     let n_shown = set.layer.zones.iter().filter(|zone| set.shows(zone)).count();
-    ui.label(RichText::new(format!("{n_shown} of {} shown; {}", set.layer.zones.len(), report_line(&set.report))).small());
+    ui.label(
+        RichText::new(format!("{n_shown} of {} shown; {}", set.layer.zones.len(), report_line(&set.report))).small(),
+    );
     ui.label(RichText::new(&set.layer.crs).small().weak());
     filter_ui(ui, idx, set, out);
     let shown = || -> Vec<ZoneId> {
@@ -142,9 +144,8 @@ fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {
     ui.horizontal(|ui| {
         let old = set.filter.clone().unwrap_or(ZoneFilter { field_idx: None, contains: String::new() });
         let mut filter = old.clone();
-        let name = |idx: Option<usize>| {
-            idx.and_then(|i| set.layer.fields.get(i)).map_or("any attribute", String::as_str)
-        };
+        let name =
+            |idx: Option<usize>| idx.and_then(|i| set.layer.fields.get(i)).map_or("any attribute", String::as_str);
         ComboBox::from_id_salt("field").width(110.0).selected_text(name(filter.field_idx)).show_ui(ui, |ui| {
             ui.selectable_value(&mut filter.field_idx, None, "any attribute");
             for (i, field) in set.layer.fields.iter().enumerate() {

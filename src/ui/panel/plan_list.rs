@@ -42,8 +42,7 @@ pub fn data(session: &Session) -> Vec<Line> {
 /// A period in short: `16 Jan 03:00Z – 17 Jan 03:00Z`.
 #[must_use]
 pub fn period(period: Period) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let short = |moment: crate::units::Timestamp| {
         let (_, month, day, hour, minute, _) = moment.civil();
         let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();

@@ -39,7 +39,11 @@ pub fn job_line(job: &JobView) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a rate for reading, not for counting")]
     if job.rows > 0 && seconds > 0.5 {
         let rate = job.rows as f64 / seconds;
-        parts.push(if rate >= 1e6 { format!("{:.1} M rows/s", rate / 1e6) } else { format!("{:.0} k rows/s", rate / 1e3) });
+        parts.push(if rate >= 1e6 {
+            format!("{:.1} M rows/s", rate / 1e6)
+        } else {
+            format!("{:.0} k rows/s", rate / 1e3)
+        });
     }
     if parts.is_empty() { job.title.clone() } else { format!("{}: {}", job.title, parts.join(", ")) }
 }

@@ -44,7 +44,9 @@ impl Scale {
 /// A moment as the strip writes it: `16 Jan 03:12Z`.
 #[must_use]
 pub fn short(moment: Timestamp) -> String {
-    super::plan_list::period(crate::plan::Period { from: Some(moment), to: None }).trim_start_matches("from ").to_owned()
+    super::plan_list::period(crate::plan::Period { from: Some(moment), to: None })
+        .trim_start_matches("from ")
+        .to_owned()
 }
 
 /// What a drag on the strip does.
@@ -68,9 +70,14 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
     let window = session.focus().window.unwrap_or(TimeWindow { from, to });
     ui.horizontal(|ui| {
         let text = format!("{} – {}", short(window.from), short(window.to));
-        ui.label(text).on_hover_text(format!("{} to {}\nDrag the handles, or what lies between them", window.from, window.to));
+        ui.label(text)
+            .on_hover_text(format!("{} to {}\nDrag the handles, or what lies between them", window.from, window.to));
         let is_whole = session.focus().window.is_none();
-        if ui.add_enabled(!is_whole, egui::Button::new("All time").small()).on_hover_text("Show all of the tracks again").clicked() {
+        if ui
+            .add_enabled(!is_whole, egui::Button::new("All time").small())
+            .on_hover_text("Show all of the tracks again")
+            .clicked()
+        {
             out.push(Command::Focus(FocusCommand::Window(None)));
         }
     });
@@ -98,7 +105,8 @@ fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale,
     for (i, sum) in sums.iter().enumerate() {
         let x = scale.left + width * i as f32;
         let height = (rect.height() - 14.0) * (*sum as f32 / most).sqrt();
-        let bar = Rect::from_min_max(pos2(x, rect.bottom() - 12.0 - height), pos2(x + width - 1.0, rect.bottom() - 12.0));
+        let bar =
+            Rect::from_min_max(pos2(x, rect.bottom() - 12.0 - height), pos2(x + width - 1.0, rect.bottom() - 12.0));
         let is_shown = x + width >= inside && x <= outside;
         let colour = if is_shown { theme.ui.accent.gamma_multiply(0.7) } else { theme.ui.line };
         ui.painter().rect_filled(bar, 0.0, colour);
@@ -121,7 +129,8 @@ fn days_ui(ui: &Ui, rect: Rect, theme: &Theme, scale: &Scale) {
         let label = text.rsplit_once(' ').map_or(text.as_str(), |(date, _)| date);
         if x >= free_from {
             let font = FontId::proportional(SMALL);
-            let drawn = ui.painter().text(pos2(x + 2.0, rect.bottom()), Align2::LEFT_BOTTOM, label, font, theme.ui.text_weak);
+            let drawn =
+                ui.painter().text(pos2(x + 2.0, rect.bottom()), Align2::LEFT_BOTTOM, label, font, theme.ui.text_weak);
             free_from = drawn.right() + 12.0;
         }
         day += step;

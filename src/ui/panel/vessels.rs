@@ -33,7 +33,12 @@ pub fn line(vessel: &Vessel) -> String {
     let name = identity.name.as_deref().unwrap_or("No name");
     let flag = vessel.mmsi.flag().map_or("", |flag| flag.code());
     let class = identity.ship_type.map_or("", |t| t.class().word());
-    let parts = [vessel.mmsi.to_string(), flag.to_owned(), class.to_owned(), format!("{} fixes", grouped(vessel.fixes.len() as u64))];
+    let parts = [
+        vessel.mmsi.to_string(),
+        flag.to_owned(),
+        class.to_owned(),
+        format!("{} fixes", grouped(vessel.fixes.len() as u64)),
+    ];
     format!("{name}\n{}", parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
@@ -57,7 +62,8 @@ impl VesselList {
             }
             return;
         };
-        let edit = TextEdit::singleline(&mut self.text).hint_text("Name, MMSI, IMO or call sign").desired_width(f32::INFINITY);
+        let edit =
+            TextEdit::singleline(&mut self.text).hint_text("Name, MMSI, IMO or call sign").desired_width(f32::INFINITY);
         let response = ui.add(edit);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
         let key = (tracks.generation, self.text.clone());

@@ -113,7 +113,8 @@ impl Tool for Circle {
     }
 
     fn preview(&self, _scene: &Scene<'_>) -> Preview {
-        let shape = self.centre.zip(self.pointer).map(|(centre, edge)| Shape::Circle { centre, radius: reach(centre, edge) });
+        let shape =
+            self.centre.zip(self.pointer).map(|(centre, edge)| Shape::Circle { centre, radius: reach(centre, edge) });
         Preview {
             geometry: shape.and_then(|shape| geometry_of(&shape).ok()),
             line: self.centre.into_iter().chain(self.pointer.filter(|_| self.centre.is_some())).collect(),

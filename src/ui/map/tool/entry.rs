@@ -38,7 +38,11 @@ impl Typed {
         for (part, place) in places_by_line(text) {
             places.push(place.map_err(|cause| format!("{part}: {cause}"))?);
         }
-        if places.is_empty() { Err("Type latitude and longitude, such as 38°43.2′N 125°24.0′E.".into()) } else { Ok(Self::Places(places)) }
+        if places.is_empty() {
+            Err("Type latitude and longitude, such as 38°43.2′N 125°24.0′E.".into())
+        } else {
+            Ok(Self::Places(places))
+        }
     }
 }
 

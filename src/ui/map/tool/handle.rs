@@ -51,7 +51,8 @@ pub(super) fn is_near(view: &View, place: Position, pointer: Pos2) -> bool {
 
 /// The handles of a selected feature. `edits_vertices` shows every vertex and the middles of edges.
 pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
-    let at_bearing = |middle: Position, degrees: f64, radius: Metres| destination(middle, Course::wrapped(degrees), radius);
+    let at_bearing =
+        |middle: Position, degrees: f64, radius: Metres| destination(middle, Course::wrapped(degrees), radius);
     match &feature.shape {
         Some(Shape::Circle { centre, radius }) => vec![
             Handle { grip: Grip::Radius, at: at_bearing(*centre, 90.0, *radius) },
@@ -74,13 +75,16 @@ pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
             found.extend(centre(feature).map(|at| Handle { grip: Grip::Centre, at }));
             found
         }
-        Some(Shape::Corridor { .. }) => centre(feature).map(|at| Handle { grip: Grip::Centre, at }).into_iter().collect(),
+        Some(Shape::Corridor { .. }) => {
+            centre(feature).map(|at| Handle { grip: Grip::Centre, at }).into_iter().collect()
+        }
         None | Some(Shape::Unknown(_)) => {
             let Some(geometry) = &feature.geometry else { return Vec::new() };
             if geometry.coords_count() > QUIET_VERTICES && !edits_vertices {
                 return Vec::new();
             }
-            let mut found: Vec<Handle> = vertices(geometry).into_iter().map(|(id, at)| Handle { grip: Grip::Vertex(id), at }).collect();
+            let mut found: Vec<Handle> =
+                vertices(geometry).into_iter().map(|(id, at)| Handle { grip: Grip::Vertex(id), at }).collect();
             if edits_vertices {
                 let middle = |edge: Edge| Handle { grip: Grip::Middle(edge.from), at: edge.middle() };
                 found.extend(edges(geometry).into_iter().map(middle));

@@ -202,7 +202,8 @@ fn field_ui(ui: &mut Ui, theme: &Theme, wants: &str, entry: &mut Entry) -> Asked
         if response.changed() {
             entry.fault = None;
         }
-        let (is_entered, is_escaped) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+        let (is_entered, is_escaped) =
+            ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
         if response.lost_focus() && is_escaped {
             asked = Asked::Close;
         } else if (response.lost_focus() && is_entered)

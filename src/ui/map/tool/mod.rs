@@ -14,7 +14,6 @@ mod polygon;
 mod rectangle;
 mod select;
 #[cfg(test)]
-mod tests;
 mod words;
 
 use std::sync::Arc;
@@ -313,7 +312,13 @@ impl Tools {
 }
 
 /// Sends the edit that adds a drawn area, and selects it.
-fn add_area(label: &str, geometry: Geometry<f64>, shape: Option<Shape>, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+fn add_area(
+    label: &str,
+    geometry: Geometry<f64>,
+    shape: Option<Shape>,
+    scene: &Scene<'_>,
+    out: &mut Outbox,
+) -> Outcome {
     if scene.is_read_only {
         return Outcome::Taken;
     }

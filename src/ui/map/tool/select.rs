@@ -160,7 +160,8 @@ impl Select {
             return Outcome::Taken;
         }
         if let Some(Grip::Middle(from)) = drag.grip {
-            self.chosen = Some(Grip::Vertex(crate::plan::geometry::VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
+            self.chosen =
+                Some(Grip::Vertex(crate::plan::geometry::VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
         }
         let label = match (drag.verb, drag.before.as_slice()) {
             ("Move", [one]) => format!("Move {}", name(one)),
@@ -184,7 +185,8 @@ impl Select {
             }
             return Outcome::Taken;
         }
-        let features: Vec<Arc<Feature>> = scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect();
+        let features: Vec<Arc<Feature>> =
+            scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect();
         let label = match features.as_slice() {
             [] => return Outcome::Ignored,
             [one] => format!("Delete {}", name(one)),
@@ -225,7 +227,8 @@ impl Select {
             return false;
         }
         let under = (scene.hits)(at);
-        let features = scene.selection.iter().filter(|thing| under.contains(thing)).filter_map(|t| feature_of(*t, scene));
+        let features =
+            scene.selection.iter().filter(|thing| under.contains(thing)).filter_map(|t| feature_of(*t, scene));
         // An area that fills the window is grasped by its outline: dragging inside it pans, as everywhere.
         features.into_iter().any(|feature| !fills(scene, &feature) || is_on_outline(scene, &feature, at))
     }
@@ -298,7 +301,9 @@ impl Tool for Select {
         let (Some(grip), Some(feature)) = (self.chosen, scene.selected_feature()) else {
             return Err("Select a vertex first; nothing was changed.".into());
         };
-        let Typed::Places(places) = typed else { return Err("A vertex is a place: type its latitude and longitude.".into()) };
+        let Typed::Places(places) = typed else {
+            return Err("A vertex is a place: type its latitude and longitude.".into());
+        };
         let [place] = places.as_slice() else { return Err("A vertex is one place; several were typed.".into()) };
         let (changed, verb) = with_grip_moved(feature, grip, *place, *place).map_err(super::refused)?;
         out.edit(format!("{verb} of {}", name(feature)), replace(changed));
@@ -311,8 +316,12 @@ impl Tool for Select {
         }
         let hint = match scene.selected_feature() {
             _ if self.drag.is_some() => "Let go to place it; Esc puts it back",
-            _ if self.has_chosen_vertex() => "Drag the vertex, T types where it goes, Delete takes it away; Esc lets it be",
-            Some(f) if self.edits_vertices(f) => "Drag a vertex, or the middle of an edge to add one; Enter or Esc is done",
+            _ if self.has_chosen_vertex() => {
+                "Drag the vertex, T types where it goes, Delete takes it away; Esc lets it be"
+            }
+            Some(f) if self.edits_vertices(f) => {
+                "Drag a vertex, or the middle of an edge to add one; Enter or Esc is done"
+            }
             _ if self.has_beneath() => "Tab goes on to what lies beneath; Esc selects nothing",
             Some(_) if scene.is_read_only => "This plan is read-only: a newer program wrote it",
             Some(_) => "Drag to move; double-click to edit its vertices; Delete takes it away",
@@ -330,7 +339,9 @@ impl Tool for Select {
         let mut lines = Vec::new();
         match (drag.grip, drag.after.as_slice()) {
             (Some(Grip::Radius | Grip::InnerRadius), [feature]) => {
-                lines.extend(crate::plan::geometry::centre(feature).map(|c| format!("Radius {}", leg_words(c, drag.now))));
+                lines.extend(
+                    crate::plan::geometry::centre(feature).map(|c| format!("Radius {}", leg_words(c, drag.now))),
+                );
             }
             _ => lines.push(format!("Moved {}", leg_words(drag.start, drag.now))),
         }
@@ -380,7 +391,9 @@ impl Tool for Select {
     }
 
     fn takes_drag(&self, scene: &Scene<'_>, at: Pos2) -> bool {
-        self.drag.is_some() || handle_at(&self.handles(scene), scene.view, at).is_some() || self.is_on_selected(scene, at)
+        self.drag.is_some()
+            || handle_at(&self.handles(scene), scene.view, at).is_some()
+            || self.is_on_selected(scene, at)
     }
 
     fn is_busy(&self) -> bool {

@@ -31,9 +31,9 @@ pub(super) fn place_words(place: Position, scene: &Scene<'_>) -> String {
 
 /// The spelling alphabet. Source: ICAO Annex 10, volume II, 5.2.1.3, figure 5-1.
 const SPELLING: [&str; 26] = [
-    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima", "Mike",
-    "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whiskey", "X-ray", "Yankee",
-    "Zulu",
+    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima",
+    "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whiskey", "X-ray",
+    "Yankee", "Zulu",
 ];
 
 /// The first name of the row Area Alfa … Area Zulu, Area 27, … that the plan does not use yet.
