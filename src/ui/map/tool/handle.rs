@@ -1,0 +1,149 @@
+//! Handles: what of a selected feature can be grasped, and what it becomes when a handle is moved.
+
+use egui::Pos2;
+use geo::CoordsIter as _;
+
+use crate::geodesy::{Position, destination, distance};
+use crate::plan::geometry::{
+    Edge, ShapeError, VertexId, centre, edges, moved, rectangle_between, vertices, with_shape, with_vertex_inserted,
+    with_vertex_moved,
+};
+use crate::plan::{Feature, Shape};
+use crate::ui::map::View;
+use crate::units::{Course, Metres};
+
+/// How far from its middle a handle still takes the pointer, points: a target 20 points across.
+pub const REACH_POINTS: f32 = 10.0;
+
+/// How many vertices may show handles before vertex editing is asked for by a double click.
+const QUIET_VERTICES: usize = 64;
+
+/// Part of a feature that can be grasped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grip {
+    /// A vertex.
+    Vertex(VertexId),
+    /// The middle of the edge that starts at this vertex; grasping it makes a new vertex.
+    Middle(VertexId),
+    /// The centre: moves the whole.
+    Centre,
+    /// The radius of a circle, the outer one of a ring.
+    Radius,
+    /// The inner radius of a ring.
+    InnerRadius,
+    /// A corner: of a rectangle 0 south-west, 1 south-east, 2 north-east, 3 north-west; of a shape being drawn its index.
+    Corner(usize),
+}
+
+/// A handle on the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Handle {
+    /// What it grasps.
+    pub grip: Grip,
+    /// Where it is.
+    pub at: Position,
+}
+
+/// Whether a place is within reach of the pointer.
+pub(super) fn is_near(view: &View, place: Position, pointer: Pos2) -> bool {
+    view.screen_from_position(place).distance(pointer) <= REACH_POINTS
+}
+
+/// The handles of a selected feature. `edits_vertices` shows every vertex and the middles of edges.
+pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
+    let at_bearing =
+        |middle: Position, degrees: f64, radius: Metres| destination(middle, Course::wrapped(degrees), radius);
+    match &feature.shape {
+        Some(Shape::Circle { centre, radius }) => vec![
+            Handle { grip: Grip::Radius, at: at_bearing(*centre, 90.0, *radius) },
+            Handle { grip: Grip::Centre, at: *centre },
+        ],
+        Some(Shape::Ring { centre, inner, outer }) => vec![
+            Handle { grip: Grip::Radius, at: at_bearing(*centre, 90.0, *outer) },
+            Handle { grip: Grip::InnerRadius, at: at_bearing(*centre, 90.0, *inner) },
+            Handle { grip: Grip::Centre, at: *centre },
+        ],
+        Some(Shape::Sector { centre, outer, from, to, .. }) => {
+            let sweep = (to.value() - from.value()).rem_euclid(360.0);
+            let at = at_bearing(*centre, from.value() + sweep / 2.0, *outer);
+            vec![Handle { grip: Grip::Radius, at }, Handle { grip: Grip::Centre, at: *centre }]
+        }
+        Some(Shape::Rectangle { south_west, north_east }) => {
+            let corners = rectangle_corners(*south_west, *north_east);
+            let mut found: Vec<Handle> =
+                corners.into_iter().enumerate().map(|(idx, at)| Handle { grip: Grip::Corner(idx), at }).collect();
+            found.extend(centre(feature).map(|at| Handle { grip: Grip::Centre, at }));
+            found
+        }
+        Some(Shape::Corridor { .. }) => {
+            centre(feature).map(|at| Handle { grip: Grip::Centre, at }).into_iter().collect()
+        }
+        None | Some(Shape::Unknown(_)) => {
+            let Some(geometry) = &feature.geometry else { return Vec::new() };
+            if geometry.coords_count() > QUIET_VERTICES && !edits_vertices {
+                return Vec::new();
+            }
+            let mut found: Vec<Handle> =
+                vertices(geometry).into_iter().map(|(id, at)| Handle { grip: Grip::Vertex(id), at }).collect();
+            if edits_vertices {
+                let middle = |edge: Edge| Handle { grip: Grip::Middle(edge.from), at: edge.middle() };
+                found.extend(edges(geometry).into_iter().map(middle));
+            }
+            found
+        }
+    }
+}
+
+fn rectangle_corners(sw: Position, ne: Position) -> [Position; 4] {
+    [sw, Position::clamped(sw.lat(), ne.lon()), ne, Position::clamped(ne.lat(), sw.lon())]
+}
+
+/// The handle nearest the pointer within reach; vertices before middles, because those grow new ones.
+pub(super) fn handle_at(handles: &[Handle], view: &View, pointer: Pos2) -> Option<Handle> {
+    let away = |handle: &Handle| view.screen_from_position(handle.at).distance(pointer);
+    let near = handles.iter().filter(|handle| away(handle) <= REACH_POINTS);
+    near.copied().min_by(|a, b| rank(a.grip).cmp(&rank(b.grip)).then(away(a).total_cmp(&away(b))))
+}
+
+const fn rank(grip: Grip) -> u8 {
+    match grip {
+        Grip::Vertex(_) | Grip::Corner(_) | Grip::Radius | Grip::InnerRadius => 0,
+        Grip::Centre => 1,
+        Grip::Middle(_) => 2,
+    }
+}
+
+/// What a feature becomes when a handle of it is moved: the feature, and what the edit does ("Move vertex").
+pub(super) fn with_grip_moved(
+    feature: &Feature,
+    grip: Grip,
+    from: Position,
+    to: Position,
+) -> Result<(Feature, &'static str), ShapeError> {
+    let lost = |_| ShapeError::Empty;
+    Ok(match (grip, &feature.shape) {
+        (Grip::Vertex(id), _) => (with_vertex_moved(feature, id, to).map_err(lost)?, "Move vertex"),
+        (Grip::Middle(id), _) => (with_vertex_inserted(feature, id, to).map_err(lost)?.0, "Insert vertex"),
+        (Grip::Radius | Grip::InnerRadius, Some(shape)) => {
+            (with_shape(feature, with_radius(shape, grip, to))?, "Change radius")
+        }
+        (Grip::Corner(idx), Some(Shape::Rectangle { south_west, north_east })) => {
+            let corners = rectangle_corners(*south_west, *north_east);
+            let opposite = corners.get((idx + 2) % 4).copied().unwrap_or(*south_west);
+            (with_shape(feature, rectangle_between(opposite, to))?, "Move corner")
+        }
+        _ => (moved(feature, from, to)?, "Move"),
+    })
+}
+
+fn with_radius(shape: &Shape, grip: Grip, edge: Position) -> Shape {
+    let mut shape = shape.clone();
+    let reach = |centre: Position| Metres::magnitude(distance(centre, edge).value().round());
+    match &mut shape {
+        Shape::Circle { centre, radius } => *radius = reach(*centre),
+        Shape::Ring { centre, inner, .. } if grip == Grip::InnerRadius => *inner = reach(*centre),
+        Shape::Ring { centre, outer, .. } | Shape::Sector { centre, outer, .. } => *outer = reach(*centre),
+        _ => {}
+    }
+    shape
+}

@@ -1,0 +1,233 @@
+//! The tools on the map: a window's input in, paint out.
+
+use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Pos2, Response, Ui};
+
+use super::entry::Entry;
+use super::{Event, Outcome, Scene, Tools, paint};
+use crate::coordinate::Form;
+use crate::plan::Plan;
+use crate::session::{Selected, Session};
+use crate::ui::Outbox;
+use crate::ui::map::{MapLayer, View};
+use crate::ui::theme::Theme;
+
+/// The tools as a layer of the map, for one frame. Put it last, above everything it edits.
+pub struct ToolLayer<'a> {
+    /// The tools.
+    pub tools: &'a mut Tools,
+    /// What is open.
+    pub session: &'a Session,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// Everything under a place on the screen, topmost first.
+    pub hits: &'a dyn Fn(&View, Pos2) -> Vec<Selected>,
+    /// Where edits go.
+    pub out: &'a mut Outbox,
+    /// What the status line says; filled by this frame's `interact`.
+    pub hint: String,
+}
+
+impl<'a> ToolLayer<'a> {
+    /// The layer for one frame.
+    pub fn new(
+        tools: &'a mut Tools,
+        session: &'a Session,
+        theme: &'a Theme,
+        hits: &'a dyn Fn(&View, Pos2) -> Vec<Selected>,
+        out: &'a mut Outbox,
+    ) -> Self {
+        Self { tools, session, theme, hits, out, hint: String::new() }
+    }
+}
+
+/// Runs `using` with the scene of this frame.
+fn with_scene<T>(
+    session: &Session,
+    hits: &dyn Fn(&View, Pos2) -> Vec<Selected>,
+    view: &View,
+    using: impl FnOnce(&Scene<'_>) -> T,
+) -> T {
+    let plan: &Plan = session.case().plan();
+    let form: Form = session.settings().coordinate_form;
+    using(&Scene {
+        view,
+        plan,
+        selection: &session.focus().selection,
+        hits: &|at| hits(view, at),
+        form,
+        is_read_only: session.case().is_read_only(),
+    })
+}
+
+impl MapLayer for ToolLayer<'_> {
+    fn takes_drag(&self, view: &View, pointer: Pos2) -> bool {
+        with_scene(self.session, self.hits, view, |scene| self.tools.takes_drag(scene, pointer))
+    }
+
+    fn interact(&mut self, ui: &mut Ui, view: &View, response: &Response) {
+        let Self { tools, session, theme, hits, out, hint } = self;
+        with_scene(session, *hits, view, |scene| {
+            for event in events(ui, response) {
+                tools.handle(event, scene, out);
+            }
+            keys(ui, response, tools, scene, out);
+            entry_ui(ui, view, theme, tools, scene, out);
+            cursor(response, tools, scene);
+            *hint = tools.hint(scene);
+        });
+    }
+
+    fn paint_above(&mut self, ui: &mut Ui, view: &View) {
+        with_scene(self.session, self.hits, view, |scene| {
+            paint::preview(ui.painter(), view, self.theme, &self.tools.preview(scene));
+            if let Some(pointer) = self.tools.pointer {
+                paint::readout(ui, view, self.theme, pointer, &self.tools.readout(scene));
+            }
+        });
+    }
+}
+
+/// What the pointer did on the map this frame, in order.
+fn events(ui: &Ui, response: &Response) -> Vec<Event> {
+    let mut events = Vec::new();
+    let button = PointerButton::Primary;
+    let (origin, now, modifiers) =
+        ui.input(|input| (input.pointer.press_origin(), input.pointer.latest_pos(), input.modifiers));
+    if response.drag_started_by(button) {
+        events.extend(origin.or(response.interact_pointer_pos()).map(Event::DragStart));
+    }
+    if response.drag_stopped_by(button) {
+        events.extend(response.interact_pointer_pos().or(now).map(Event::DragEnd));
+    } else if response.dragged_by(button) {
+        events.extend(response.interact_pointer_pos().map(Event::Drag));
+    } else if response.double_clicked_by(button) {
+        events.extend(response.interact_pointer_pos().map(Event::DoubleClick));
+    } else if response.clicked_by(button) {
+        let adds = modifiers.shift || modifiers.command;
+        events.extend(response.interact_pointer_pos().map(|at| Event::Click { at, adds }));
+    }
+    match response.hover_pos() {
+        Some(at) if !response.dragged() => events.push(Event::Hover(at)),
+        None if !response.dragged() => events.push(Event::Leave),
+        _ => {}
+    }
+    events
+}
+
+/// Keys that mean something to the tool in the hand; those it has no use for are left for others.
+fn keys(ui: &Ui, response: &Response, tools: &mut Tools, scene: &Scene<'_>, out: &mut Outbox) {
+    if tools.has_beneath() {
+        // Tab would go on to the next button; while something lies beneath the click it is the map's.
+        if response.clicked() {
+            response.request_focus();
+        }
+        if response.has_focus() {
+            let filter = EventFilter { tab: true, escape: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        }
+    } else if response.has_focus() {
+        response.surrender_focus();
+    }
+    let focused = ui.memory(egui::Memory::focused);
+    if focused.is_some_and(|id| id != response.id) {
+        return;
+    }
+    let pressed = [
+        (Key::Enter, Event::Finish),
+        (Key::Backspace, Event::StepBack),
+        (Key::Escape, Event::Cancel),
+        (Key::Delete, Event::Delete),
+        (Key::Tab, Event::Beneath),
+    ];
+    for (key, event) in pressed {
+        let is_pressed = ui.input(|input| {
+            input.events.iter().any(|e| {
+                matches!(e, Input::Key { key: k, pressed: true, modifiers, .. } if *k == key && modifiers.is_none())
+            })
+        });
+        if is_pressed && tools.handle(event, scene, out) != Outcome::Ignored {
+            ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        }
+    }
+    if tools.tool().wants().is_some() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::T)) {
+        tools.type_coordinates();
+    }
+}
+
+/// The field for typed coordinates, at the foot of the map.
+fn entry_ui(ui: &Ui, view: &View, theme: &Theme, tools: &mut Tools, scene: &Scene<'_>, out: &mut Outbox) {
+    let wants = tools.tool().wants();
+    let (Some(mut entry), Some(wants)) = (tools.entry.take(), wants) else { return };
+    let rect = view.rect();
+    let foot = egui::pos2(rect.center().x, rect.bottom() - 12.0);
+    let shown = egui::Area::new(ui.scope_id().with("typed coordinates"))
+        .fixed_pos(foot)
+        .pivot(egui::Align2::CENTER_BOTTOM)
+        .constrain_to(rect)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| field_ui(ui, theme, wants, &mut entry)).inner
+        });
+    match shown.inner {
+        Asked::Nothing => tools.entry = Some(entry),
+        Asked::Close => {}
+        Asked::Accept => {
+            match tools.accept(&entry.text, scene, out) {
+                Ok(Outcome::Done) => return,
+                Ok(_) => entry = Entry::default(),
+                Err(fault) => {
+                    entry.fault = Some(fault);
+                    entry.was_shown = false;
+                }
+            }
+            tools.entry = Some(entry);
+        }
+    }
+}
+
+enum Asked {
+    Nothing,
+    Accept,
+    Close,
+}
+
+fn field_ui(ui: &mut Ui, theme: &Theme, wants: &str, entry: &mut Entry) -> Asked {
+    let mut asked = Asked::Nothing;
+    ui.horizontal(|ui| {
+        let label = ui.label(wants);
+        let field = egui::TextEdit::singleline(&mut entry.text).desired_width(300.0).hint_text("38°43.2′N 125°24.0′E");
+        let response = ui.add(field).labelled_by(label.id);
+        if !std::mem::replace(&mut entry.was_shown, true) {
+            response.request_focus();
+        }
+        if response.changed() {
+            entry.fault = None;
+        }
+        let (is_entered, is_escaped) =
+            ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+        if response.lost_focus() && is_escaped {
+            asked = Asked::Close;
+        } else if (response.lost_focus() && is_entered)
+            || ui.button("Set").on_hover_text("Use these coordinates (Enter)").clicked()
+        {
+            asked = Asked::Accept;
+        } else if ui.button("Close").on_hover_text("Go back to the pointer (Esc)").clicked() {
+            asked = Asked::Close;
+        }
+    });
+    if let Some(fault) = &entry.fault {
+        ui.colored_label(theme.ui.error, fault);
+    }
+    asked
+}
+
+fn cursor(response: &Response, tools: &Tools, scene: &Scene<'_>) {
+    use egui::CursorIcon;
+    let Some(at) = response.hover_pos() else { return };
+    let icon = match tools.active() {
+        super::ToolKind::Select if response.dragged() => CursorIcon::Grabbing,
+        super::ToolKind::Select if tools.takes_drag(scene, at) => CursorIcon::Grab,
+        super::ToolKind::Select => CursorIcon::Default,
+        _ => CursorIcon::Crosshair,
+    };
+    response.ctx.set_cursor_icon(icon);
+}

@@ -1,0 +1,133 @@
+//! Range and bearing: one leg by a drag, or several by clicks. Changes nothing.
+
+use egui::Pos2;
+
+use super::words::{leg_words, place_words};
+use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool};
+use crate::geodesy::{Position, inverse, line_length};
+use crate::ui::Outbox;
+use crate::ui::typed::Typed;
+
+/// A line being measured.
+#[derive(Debug, Default)]
+pub(super) struct Measure {
+    places: Vec<Position>,
+    pointer: Option<Position>,
+    /// Whether the line is whole and just stands there to be read.
+    is_finished: bool,
+}
+
+impl Measure {
+    fn begin_anew(&mut self) {
+        if self.is_finished {
+            self.places.clear();
+            self.is_finished = false;
+        }
+    }
+
+    fn line(&self) -> Vec<Position> {
+        let pointer = self.pointer.filter(|_| !self.is_finished && !self.places.is_empty());
+        self.places.iter().copied().chain(pointer).collect()
+    }
+}
+
+impl Tool for Measure {
+    fn handle(&mut self, event: Event, scene: &Scene<'_>, _out: &mut Outbox) -> Outcome {
+        match event {
+            Event::Hover(at) | Event::Drag(at) => {
+                self.pointer = scene.place(at);
+                Outcome::Ignored
+            }
+            Event::Leave => {
+                self.pointer = None;
+                Outcome::Ignored
+            }
+            Event::DragStart(at) => {
+                self.begin_anew();
+                if self.places.is_empty() {
+                    self.places.extend(scene.place(at));
+                }
+                Outcome::Taken
+            }
+            Event::DragEnd(at) => {
+                self.places.extend(scene.place(at));
+                self.is_finished = true;
+                Outcome::Taken
+            }
+            Event::Click { at, .. } => {
+                self.begin_anew();
+                self.places.extend(scene.place(at));
+                Outcome::Taken
+            }
+            Event::DoubleClick(_) | Event::Finish if !self.is_finished && self.places.len() > 1 => {
+                self.is_finished = true;
+                Outcome::Taken
+            }
+            Event::StepBack if !self.is_finished && !self.places.is_empty() => {
+                self.places.pop();
+                Outcome::Taken
+            }
+            Event::Cancel if !self.places.is_empty() => {
+                self.places.clear();
+                self.is_finished = false;
+                Outcome::Taken
+            }
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn accept(&mut self, typed: &Typed, _scene: &Scene<'_>, _out: &mut Outbox) -> Result<Outcome, String> {
+        let Typed::Places(places) = typed else {
+            return Err("A place is wanted here: type its latitude and longitude.".into());
+        };
+        self.begin_anew();
+        self.places.extend(places);
+        Ok(Outcome::Taken)
+    }
+
+    fn hint(&self, _scene: &Scene<'_>) -> String {
+        let hint = match self.places.len() {
+            _ if self.is_finished => "Click to measure anew; Esc clears the line",
+            0 => "Drag, or click two or more places, to read range and true bearing; Esc puts the tool away",
+            _ => "Click the next place; Enter finishes; Backspace takes one back; Esc clears the line",
+        };
+        hint.into()
+    }
+
+    fn wants(&self) -> Option<&'static str> {
+        Some(if self.places.is_empty() || self.is_finished { "First place" } else { "Next place" })
+    }
+
+    fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
+        let line = self.line();
+        let mut lines = Vec::new();
+        if let [.., from, to] = line.as_slice() {
+            lines.push(leg_words(*from, *to));
+            let back = inverse(*to, *from).initial;
+            lines.push(format!("Back bearing {back}"));
+            if line.len() > 2 {
+                lines.push(format!("Total {}", line_length(&line).nautical_miles()));
+            }
+        }
+        lines.extend(self.pointer.filter(|_| !self.is_finished).map(|place| place_words(place, scene)));
+        lines
+    }
+
+    fn preview(&self, _scene: &Scene<'_>) -> Preview {
+        let handle = |(idx, at): (usize, &Position)| Handle { grip: Grip::Corner(idx), at: *at };
+        Preview {
+            line: self.line(),
+            is_geodesic: true,
+            handles: self.places.iter().enumerate().map(handle).collect(),
+            ..Preview::default()
+        }
+    }
+
+    fn takes_drag(&self, _scene: &Scene<'_>, _at: Pos2) -> bool {
+        true
+    }
+
+    fn is_busy(&self) -> bool {
+        !self.places.is_empty()
+    }
+}

@@ -1,0 +1,337 @@
+//! The tools of the map: select and reshape, draw a polygon, rectangle or circle, measure.
+//!
+//! Owns what is half done: corners set, a handle in the hand, the line being measured. Never changes the plan: a gesture
+//! previews inside its tool and sends one edit when it ends, so one gesture is one undo. Start at [`Tools`]; each tool is a
+//! state machine over [`Event`]s that needs no window, and [`ToolLayer`] is what turns a window's input into them.
+
+mod circle;
+mod entry;
+mod handle;
+mod layer;
+mod measure;
+mod paint;
+mod polygon;
+mod rectangle;
+mod select;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::sync::Arc;
+
+use egui::Pos2;
+use geo::Geometry;
+use uuid::Uuid;
+
+use crate::coordinate::Form;
+use crate::geodesy::Position;
+use crate::plan::geometry::ShapeError;
+use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_area_name};
+use crate::session::Selected;
+use crate::ui::Outbox;
+use crate::ui::map::View;
+use crate::ui::typed::Typed;
+
+use circle::Circle;
+use entry::Entry;
+use measure::Measure;
+use polygon::Polygon;
+use rectangle::Rectangle;
+use select::Select;
+
+pub use handle::{Grip, Handle, REACH_POINTS};
+pub use layer::ToolLayer;
+pub use words::leg_words;
+
+/// Which tool is in the hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ToolKind {
+    /// Selects, moves, reshapes.
+    #[default]
+    Select,
+    /// Draws a polygon corner by corner.
+    Polygon,
+    /// Draws between two parallels and two meridians.
+    Rectangle,
+    /// Draws round a centre.
+    Circle,
+    /// Reads range and bearing.
+    Measure,
+}
+
+/// What a tool is told. Places on the screen are in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// The pointer is here, no button down.
+    Hover(Pos2),
+    /// The pointer left the map.
+    Leave,
+    /// A click; `adds` with Shift or Ctrl down.
+    Click {
+        /// Where.
+        at: Pos2,
+        /// Whether Shift or Ctrl was down.
+        adds: bool,
+    },
+    /// The second click of a double click.
+    DoubleClick(Pos2),
+    /// A drag began, where the button went down.
+    DragStart(Pos2),
+    /// The drag is here now.
+    Drag(Pos2),
+    /// The button went up, here.
+    DragEnd(Pos2),
+    /// Enter.
+    Finish,
+    /// Backspace.
+    StepBack,
+    /// Escape: back out one step.
+    Cancel,
+    /// Delete.
+    Delete,
+    /// Tab: what lies beneath.
+    Beneath,
+}
+
+/// What a tool looks at. Cheap to make each frame.
+pub struct Scene<'a> {
+    /// The camera.
+    pub view: &'a View,
+    /// The plan as it stands.
+    pub plan: &'a Plan,
+    /// What is selected, the last one shown in the inspector.
+    pub selection: &'a [Selected],
+    /// Everything under a place on the screen, topmost first.
+    pub hits: &'a dyn Fn(Pos2) -> Vec<Selected>,
+    /// How coordinates are written.
+    pub form: Form,
+    /// Whether the plan may only be looked at.
+    pub is_read_only: bool,
+}
+
+impl Scene<'_> {
+    /// The one selected feature of the plan; `None` if nothing or more is selected.
+    fn selected_feature(&self) -> Option<&Arc<Feature>> {
+        match self.selection {
+            [Selected::Feature(id)] => self.plan.feature(*id),
+            _ => None,
+        }
+    }
+
+    fn place(&self, at: Pos2) -> Option<Position> {
+        self.view.position_from_screen(at).map(Position::rounded)
+    }
+}
+
+/// What became of an event or of typed coordinates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It meant nothing to the tool.
+    Ignored,
+    /// It was used.
+    Taken,
+    /// It was used, and the tool has done its work: back to selecting.
+    Done,
+}
+
+/// What a tool shows of what is half done.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// The shape as it would become.
+    pub geometry: Option<Geometry<f64>>,
+    /// An open line: the corners so far, or the line measured.
+    pub line: Vec<Position>,
+    /// Whether the line's legs are geodesics (a range and bearing line) and not edges of a shape.
+    pub is_geodesic: bool,
+    /// Where the outline crosses itself, as a warning.
+    pub crossing: Option<Position>,
+    /// What can be grasped.
+    pub handles: Vec<Handle>,
+    /// The handle under the pointer or in the hand.
+    pub hot: Option<Grip>,
+    /// The vertex that Delete would take away.
+    pub chosen: Option<Grip>,
+    /// The id of the features the preview stands for, drawn paler while it is shown.
+    pub stands_for: Vec<FeatureId>,
+}
+
+/// A state machine: events in, edits and a preview out.
+trait Tool {
+    fn handle(&mut self, event: Event, scene: &Scene<'_>, out: &mut Outbox) -> Outcome;
+
+    /// Takes typed coordinates or a typed radius.
+    fn accept(&mut self, typed: &Typed, scene: &Scene<'_>, out: &mut Outbox) -> Result<Outcome, String>;
+
+    /// What the tool expects next, for the status line.
+    fn hint(&self, scene: &Scene<'_>) -> String;
+
+    /// What is typed next: "Corner 3", "Radius"; `None` if typing makes no sense now.
+    fn wants(&self) -> Option<&'static str>;
+
+    /// Lines beside the pointer.
+    fn readout(&self, scene: &Scene<'_>) -> Vec<String>;
+
+    fn preview(&self, scene: &Scene<'_>) -> Preview;
+
+    /// Whether a press here belongs to the tool, and does not pan.
+    fn takes_drag(&self, scene: &Scene<'_>, at: Pos2) -> bool;
+
+    /// Whether anything is half done.
+    fn is_busy(&self) -> bool;
+}
+
+/// The tools, and which one is in the hand.
+#[derive(Debug, Default)]
+pub struct Tools {
+    kind: ToolKind,
+    select: Select,
+    polygon: Polygon,
+    rectangle: Rectangle,
+    circle: Circle,
+    measure: Measure,
+    entry: Option<Entry>,
+    pointer: Option<Pos2>,
+}
+
+impl Tools {
+    /// The tool in the hand.
+    #[must_use]
+    pub const fn active(&self) -> ToolKind {
+        self.kind
+    }
+
+    /// Takes a tool in the hand; what was half done with another is dropped.
+    pub fn choose(&mut self, kind: ToolKind) {
+        let pointer = self.pointer;
+        *self = Self { kind, pointer, ..Self::default() };
+    }
+
+    /// Whether a tool other than Select is in the hand, or anything is half done.
+    #[must_use]
+    pub fn is_drawing(&self) -> bool {
+        self.kind != ToolKind::Select || self.select.is_busy()
+    }
+
+    /// Opens the field for typed coordinates, where the tool takes any.
+    pub fn type_coordinates(&mut self) {
+        if self.tool().wants().is_some() {
+            self.entry.get_or_insert_default();
+        }
+    }
+
+    /// Whether there is a vertex that Delete would take away rather than the whole feature.
+    #[must_use]
+    pub const fn has_chosen_vertex(&self) -> bool {
+        matches!(self.kind, ToolKind::Select) && self.select.has_chosen_vertex()
+    }
+
+    /// Whether Tab would go on to something beneath the last click.
+    #[must_use]
+    pub const fn has_beneath(&self) -> bool {
+        matches!(self.kind, ToolKind::Select) && self.select.has_beneath()
+    }
+
+    /// Tells the tool in the hand what happened.
+    pub fn handle(&mut self, event: Event, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        match event {
+            Event::Hover(at) | Event::Drag(at) => self.pointer = Some(at),
+            Event::Leave => self.pointer = None,
+            _ => {}
+        }
+        let outcome = self.tool_mut().handle(event, scene, out);
+        match (outcome, event) {
+            (Outcome::Done, _) => self.choose(ToolKind::Select),
+            // Escape with nothing half done puts the tool away.
+            (Outcome::Ignored, Event::Cancel) if self.kind != ToolKind::Select => {
+                self.choose(ToolKind::Select);
+                return Outcome::Taken;
+            }
+            _ => {}
+        }
+        outcome
+    }
+
+    /// Gives the tool in the hand what was typed.
+    ///
+    /// # Errors
+    /// A sentence on why it cannot be used; nothing changed.
+    pub fn accept(&mut self, text: &str, scene: &Scene<'_>, out: &mut Outbox) -> Result<Outcome, String> {
+        let typed = Typed::read(text)?;
+        let outcome = self.tool_mut().accept(&typed, scene, out)?;
+        if outcome == Outcome::Done {
+            self.choose(ToolKind::Select);
+        }
+        Ok(outcome)
+    }
+
+    /// What the status line says.
+    #[must_use]
+    pub fn hint(&self, scene: &Scene<'_>) -> String {
+        if scene.is_read_only && !matches!(self.kind, ToolKind::Select | ToolKind::Measure) {
+            return "This plan is read-only: a newer program wrote it. Save a copy under another name to draw".into();
+        }
+        self.tool().hint(scene)
+    }
+
+    /// The lines beside the pointer.
+    #[must_use]
+    pub fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
+        self.tool().readout(scene)
+    }
+
+    /// What is shown of what is half done.
+    #[must_use]
+    pub fn preview(&self, scene: &Scene<'_>) -> Preview {
+        self.tool().preview(scene)
+    }
+
+    /// Whether a press at `at` belongs to the tool.
+    #[must_use]
+    pub fn takes_drag(&self, scene: &Scene<'_>, at: Pos2) -> bool {
+        self.tool().takes_drag(scene, at)
+    }
+
+    fn tool(&self) -> &dyn Tool {
+        match self.kind {
+            ToolKind::Select => &self.select,
+            ToolKind::Polygon => &self.polygon,
+            ToolKind::Rectangle => &self.rectangle,
+            ToolKind::Circle => &self.circle,
+            ToolKind::Measure => &self.measure,
+        }
+    }
+
+    fn tool_mut(&mut self) -> &mut dyn Tool {
+        match self.kind {
+            ToolKind::Select => &mut self.select,
+            ToolKind::Polygon => &mut self.polygon,
+            ToolKind::Rectangle => &mut self.rectangle,
+            ToolKind::Circle => &mut self.circle,
+            ToolKind::Measure => &mut self.measure,
+        }
+    }
+}
+
+/// Sends the edit that adds a drawn area, and selects it.
+fn add_area(
+    label: &str,
+    geometry: Geometry<f64>,
+    shape: Option<Shape>,
+    scene: &Scene<'_>,
+    out: &mut Outbox,
+) -> Outcome {
+    if scene.is_read_only {
+        return Outcome::Taken;
+    }
+    let id = FeatureId(Uuid::new_v4());
+    let mut feature = Feature::new(id, Kind::InterdictionArea, next_area_name(scene.plan), geometry);
+    feature.shape = shape;
+    out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
+    out.select(Selected::Feature(id));
+    Outcome::Done
+}
+
+/// The words of a refused shape, as a sentence.
+fn refused(cause: ShapeError) -> String {
+    format!("That cannot be drawn: {cause}.")
+}

@@ -1,0 +1,398 @@
+//! Selecting, moving, reshaping.
+
+use std::sync::Arc;
+
+use egui::{Pos2, Rect};
+
+use super::handle::{Grip, Handle, REACH_POINTS, handle_at, handles, with_grip_moved};
+use super::words::{leg_words, place_words, size_words};
+use super::{Event, Outcome, Preview, Scene, Tool};
+use crate::geodesy::Position;
+use crate::plan::geometry::{bounds, edges, moved, replace, self_crossing, with_vertex_deleted};
+use crate::plan::{Feature, FeatureId, PlanEdit, title};
+use crate::session::{Command, FocusCommand, Selected};
+use crate::ui::Outbox;
+use crate::ui::typed::Typed;
+
+/// The select tool: what lies beneath the last click, which vertices are edited, what is in the hand.
+#[derive(Debug, Default)]
+pub(super) struct Select {
+    stack: Vec<Selected>,
+    stack_idx: usize,
+    /// The feature whose vertices are edited.
+    edited: Option<FeatureId>,
+    chosen: Option<Grip>,
+    hot: Option<Grip>,
+    drag: Option<Drag>,
+    /// Why the last doing came to nothing.
+    fault: Option<String>,
+}
+
+#[derive(Debug)]
+struct Drag {
+    grip: Option<Grip>,
+    start: Position,
+    now: Position,
+    /// The features as they were, then as they would become.
+    before: Vec<Arc<Feature>>,
+    after: Vec<Feature>,
+    verb: &'static str,
+}
+
+impl Select {
+    pub(super) const fn has_chosen_vertex(&self) -> bool {
+        matches!(self.chosen, Some(Grip::Vertex(_)))
+    }
+
+    /// Whether another thing lies beneath the one that was clicked.
+    pub(super) const fn has_beneath(&self) -> bool {
+        self.stack.len() > 1
+    }
+
+    fn edits_vertices(&self, feature: &Feature) -> bool {
+        self.edited == Some(feature.id)
+    }
+
+    fn handles(&self, scene: &Scene<'_>) -> Vec<Handle> {
+        if scene.is_read_only {
+            return Vec::new();
+        }
+        let feature = scene.selected_feature();
+        feature.map_or_else(Vec::new, |feature| handles(feature, self.edits_vertices(feature)))
+    }
+
+    fn edited_crossing(&self, scene: &Scene<'_>) -> Option<Position> {
+        let feature = scene.selected_feature().filter(|feature| self.edits_vertices(feature))?;
+        feature.geometry.as_ref().and_then(self_crossing)
+    }
+
+    fn click(&mut self, at: Pos2, adds: bool, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        self.fault = None;
+        if let Some(Handle { grip: grip @ Grip::Vertex(_), .. }) = handle_at(&self.handles(scene), scene.view, at) {
+            self.chosen = Some(grip);
+            return Outcome::Taken;
+        }
+        self.chosen = None;
+        self.stack = (scene.hits)(at);
+        self.stack_idx = 0;
+        match (self.stack.first(), adds) {
+            (Some(top), true) => out.push(Command::Focus(FocusCommand::Toggle(*top))),
+            (Some(top), false) => {
+                if self.edited.is_some_and(|id| *top != Selected::Feature(id)) {
+                    self.edited = None;
+                }
+                out.select(*top);
+            }
+            (None, true) => {}
+            (None, false) => {
+                self.edited = None;
+                if !scene.selection.is_empty() {
+                    out.push(Command::Focus(FocusCommand::Select(Vec::new())));
+                }
+            }
+        }
+        Outcome::Taken
+    }
+
+    fn double_click(&mut self, at: Pos2, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        let top = (scene.hits)(at).into_iter().find_map(|thing| match thing {
+            Selected::Feature(id) => Some(id),
+            _ => None,
+        });
+        let Some(id) = top else { return Outcome::Ignored };
+        self.edited = if self.edited == Some(id) { None } else { Some(id) };
+        self.chosen = None;
+        out.select(Selected::Feature(id));
+        Outcome::Taken
+    }
+
+    fn begin_drag(&mut self, at: Pos2, scene: &Scene<'_>) -> Outcome {
+        self.fault = None;
+        let Some(start) = scene.place(at) else { return Outcome::Ignored };
+        let grasped = handle_at(&self.handles(scene), scene.view, at);
+        let before: Vec<Arc<Feature>> = if grasped.is_some() {
+            scene.selected_feature().cloned().into_iter().collect()
+        } else if self.is_on_selected(scene, at) {
+            scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect()
+        } else {
+            return Outcome::Ignored;
+        };
+        // A handle goes where the pointer goes, also when it was not grasped quite in the middle.
+        let start = grasped.map_or(start, |handle| handle.at);
+        self.chosen = grasped.map(|handle| handle.grip).filter(|grip| matches!(grip, Grip::Vertex(_)));
+        self.drag = Some(Drag {
+            grip: grasped.map(|handle| handle.grip),
+            start,
+            now: start,
+            after: Vec::new(),
+            before,
+            verb: "Move",
+        });
+        Outcome::Taken
+    }
+
+    fn drag_to(&mut self, at: Pos2, scene: &Scene<'_>) -> Outcome {
+        let (Some(drag), Some(now)) = (&mut self.drag, scene.place(at)) else { return Outcome::Ignored };
+        drag.now = now;
+        let mut after = Vec::with_capacity(drag.before.len());
+        for feature in &drag.before {
+            let changed = match drag.grip {
+                Some(grip) => with_grip_moved(feature, grip, drag.start, now),
+                None => moved(feature, drag.start, now).map(|feature| (feature, "Move")),
+            };
+            match changed {
+                Ok((feature, verb)) => {
+                    drag.verb = verb;
+                    after.push(feature);
+                }
+                // Over a pole, or flat: keep the last good shape until the pointer is somewhere better.
+                Err(_) => return Outcome::Taken,
+            }
+        }
+        drag.after = after;
+        Outcome::Taken
+    }
+
+    fn end_drag(&mut self, at: Pos2, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        self.drag_to(at, scene);
+        let Some(drag) = self.drag.take() else { return Outcome::Ignored };
+        if drag.after.is_empty() {
+            return Outcome::Taken;
+        }
+        if let Some(Grip::Middle(from)) = drag.grip {
+            self.chosen =
+                Some(Grip::Vertex(crate::plan::geometry::VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
+        }
+        let label = match (drag.verb, drag.before.as_slice()) {
+            ("Move", [one]) => format!("Move {}", title(one)),
+            ("Move", many) => format!("Move {} features", many.len()),
+            (verb, [one, ..]) => format!("{verb} of {}", title(one)),
+            (verb, []) => verb.to_owned(),
+        };
+        out.edit(label, PlanEdit::Replace(drag.after.into_iter().map(Arc::new).collect()));
+        Outcome::Taken
+    }
+
+    fn delete(&mut self, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        if scene.is_read_only {
+            return Outcome::Ignored;
+        }
+        if let (Some(Grip::Vertex(id)), Some(feature)) = (self.chosen, scene.selected_feature()) {
+            self.chosen = None;
+            match with_vertex_deleted(feature, id) {
+                Ok(changed) => out.edit(format!("Delete vertex of {}", title(feature)), replace(changed)),
+                Err(cause) => self.fault = Some(cause.to_string()),
+            }
+            return Outcome::Taken;
+        }
+        let features: Vec<Arc<Feature>> =
+            scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect();
+        let label = match features.as_slice() {
+            [] => return Outcome::Ignored,
+            [one] => format!("Delete {}", title(one)),
+            many => format!("Delete {} features", many.len()),
+        };
+        out.edit(label, PlanEdit::Remove(features.iter().map(|feature| feature.id).collect()));
+        Outcome::Taken
+    }
+
+    fn go_beneath(&mut self, out: &mut Outbox) -> Outcome {
+        if !self.has_beneath() {
+            return Outcome::Ignored;
+        }
+        self.stack_idx = (self.stack_idx + 1) % self.stack.len();
+        self.chosen = None;
+        if let Some(thing) = self.stack.get(self.stack_idx) {
+            out.select(*thing);
+        }
+        Outcome::Taken
+    }
+
+    fn cancel(&mut self, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        self.fault = None;
+        if self.drag.take().is_some() || self.chosen.take().is_some() || self.edited.take().is_some() {
+            return Outcome::Taken;
+        }
+        if scene.selection.is_empty() {
+            return Outcome::Ignored;
+        }
+        self.stack.clear();
+        out.push(Command::Focus(FocusCommand::Select(Vec::new())));
+        Outcome::Taken
+    }
+
+    /// Whether a drag from here would move what is selected.
+    fn is_on_selected(&self, scene: &Scene<'_>, at: Pos2) -> bool {
+        if scene.is_read_only {
+            return false;
+        }
+        let under = (scene.hits)(at);
+        let features =
+            scene.selection.iter().filter(|thing| under.contains(thing)).filter_map(|t| feature_of(*t, scene));
+        // An area that fills the window is grasped by its outline: dragging inside it pans, as everywhere.
+        features.into_iter().any(|feature| !fills(scene, &feature) || is_on_outline(scene, &feature, at))
+    }
+}
+
+fn feature_of(thing: Selected, scene: &Scene<'_>) -> Option<Arc<Feature>> {
+    match thing {
+        Selected::Feature(id) => scene.plan.feature(id).cloned(),
+        _ => None,
+    }
+}
+
+fn fills(scene: &Scene<'_>, feature: &Feature) -> bool {
+    let Some((sw, ne)) = feature.geometry.as_ref().and_then(bounds) else { return false };
+    let shown = Rect::from_two_pos(scene.view.screen_from_position(sw), scene.view.screen_from_position(ne));
+    let seen = shown.intersect(scene.view.rect()).size();
+    let room = scene.view.rect().size();
+    seen.x > room.x * 0.7 && seen.y > room.y * 0.7
+}
+
+fn is_on_outline(scene: &Scene<'_>, feature: &Feature, at: Pos2) -> bool {
+    feature.geometry.as_ref().is_some_and(|geometry| {
+        edges(geometry).iter().any(|edge| {
+            let (a, b) = (scene.view.screen_from_position(edge.start), scene.view.screen_from_position(edge.end));
+            distance_to_segment(at, a, b) <= REACH_POINTS
+        })
+    })
+}
+
+fn distance_to_segment(at: Pos2, a: Pos2, b: Pos2) -> f32 {
+    let (along, to) = (b - a, at - a);
+    let share = if along.length_sq() > 0.0 { (to.dot(along) / along.length_sq()).clamp(0.0, 1.0) } else { 0.0 };
+    (to - along * share).length()
+}
+
+impl Tool for Select {
+    fn handle(&mut self, event: Event, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+        match event {
+            Event::Hover(at) => {
+                self.hot = handle_at(&self.handles(scene), scene.view, at).map(|handle| handle.grip);
+                Outcome::Ignored
+            }
+            Event::Leave => {
+                self.hot = None;
+                Outcome::Ignored
+            }
+            Event::Click { at, adds } => self.click(at, adds, scene, out),
+            Event::DoubleClick(at) => self.double_click(at, scene, out),
+            Event::DragStart(at) => self.begin_drag(at, scene),
+            Event::Drag(at) => self.drag_to(at, scene),
+            Event::DragEnd(at) => self.end_drag(at, scene, out),
+            Event::Delete => self.delete(scene, out),
+            Event::StepBack if self.has_chosen_vertex() => self.delete(scene, out),
+            Event::StepBack => Outcome::Ignored,
+            Event::Beneath => self.go_beneath(out),
+            Event::Cancel => self.cancel(scene, out),
+            Event::Finish => {
+                let was_editing = self.edited.take().is_some();
+                self.chosen = None;
+                if was_editing { Outcome::Taken } else { Outcome::Ignored }
+            }
+        }
+    }
+
+    fn accept(&mut self, typed: &Typed, scene: &Scene<'_>, out: &mut Outbox) -> Result<Outcome, String> {
+        let (Some(grip), Some(feature)) = (self.chosen, scene.selected_feature()) else {
+            return Err("Select a vertex first; nothing was changed.".into());
+        };
+        let Typed::Places(places) = typed else {
+            return Err("A vertex is a place: type its latitude and longitude.".into());
+        };
+        let [place] = places.as_slice() else { return Err("A vertex is one place; several were typed.".into()) };
+        let (changed, verb) = with_grip_moved(feature, grip, *place, *place).map_err(super::refused)?;
+        out.edit(format!("{verb} of {}", title(feature)), replace(changed));
+        Ok(Outcome::Taken)
+    }
+
+    fn hint(&self, scene: &Scene<'_>) -> String {
+        if let Some(fault) = &self.fault {
+            return fault.clone();
+        }
+        let hint = match scene.selected_feature() {
+            _ if self.drag.is_some() => "Let go to place it; Esc puts it back",
+            _ if self.has_chosen_vertex() => {
+                "Drag the vertex, T types where it goes, Delete takes it away; Esc lets it be"
+            }
+            Some(f) if self.edits_vertices(f) => {
+                "Drag a vertex, or the middle of an edge to add one; Enter or Esc is done"
+            }
+            _ if self.has_beneath() => "Tab goes on to what lies beneath; Esc selects nothing",
+            Some(_) if scene.is_read_only => "This plan is read-only: a newer program wrote it",
+            Some(_) => "Drag to move; double-click to edit its vertices; Delete takes it away",
+            None => "Click to select; Shift-click selects more",
+        };
+        hint.into()
+    }
+
+    fn wants(&self) -> Option<&'static str> {
+        self.has_chosen_vertex().then_some("Vertex")
+    }
+
+    fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
+        let Some(drag) = &self.drag else { return Vec::new() };
+        let mut lines = Vec::new();
+        match (drag.grip, drag.after.as_slice()) {
+            (Some(Grip::Radius | Grip::InnerRadius), [feature]) => {
+                lines.extend(
+                    crate::plan::geometry::centre(feature).map(|c| format!("Radius {}", leg_words(c, drag.now))),
+                );
+            }
+            _ => lines.push(format!("Moved {}", leg_words(drag.start, drag.now))),
+        }
+        if let [feature] = drag.after.as_slice()
+            && let Some(geometry) = &feature.geometry
+        {
+            if !matches!(geometry, geo::Geometry::Point(_)) {
+                lines.extend(size_words(geometry));
+            }
+            if self_crossing(geometry).is_some() {
+                lines.push("The outline crosses itself".into());
+            }
+        }
+        lines.push(place_words(drag.now, scene));
+        lines
+    }
+
+    fn preview(&self, scene: &Scene<'_>) -> Preview {
+        let Some(drag) = &self.drag else {
+            return Preview {
+                handles: self.handles(scene),
+                hot: self.hot,
+                chosen: self.chosen,
+                crossing: self.edited_crossing(scene),
+                ..Preview::default()
+            };
+        };
+        let geometries: Vec<_> = drag.after.iter().filter_map(|feature| feature.geometry.clone()).collect();
+        let geometry = match geometries.len() {
+            0 => None,
+            1 => geometries.into_iter().next(),
+            _ => Some(geo::Geometry::GeometryCollection(geometries.into())),
+        };
+        let handles = match drag.after.as_slice() {
+            [feature] => handles(feature, self.edits_vertices(feature)),
+            _ => Vec::new(),
+        };
+        Preview {
+            crossing: geometry.as_ref().and_then(self_crossing),
+            geometry,
+            handles,
+            hot: drag.grip,
+            chosen: self.chosen,
+            stands_for: drag.before.iter().map(|feature| feature.id).collect(),
+            ..Preview::default()
+        }
+    }
+
+    fn takes_drag(&self, scene: &Scene<'_>, at: Pos2) -> bool {
+        self.drag.is_some()
+            || handle_at(&self.handles(scene), scene.view, at).is_some()
+            || self.is_on_selected(scene, at)
+    }
+
+    fn is_busy(&self) -> bool {
+        self.drag.is_some() || self.edited.is_some()
+    }
+}
