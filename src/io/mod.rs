@@ -12,6 +12,7 @@ mod crs;
 mod geojson_geometry;
 mod json;
 pub mod map_file;
+pub mod maps;
 pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;

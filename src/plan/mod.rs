@@ -7,7 +7,9 @@ mod edit;
 pub mod geometry;
 mod history;
 mod model;
+mod naming;
 
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};
+pub use naming::{next_area_name, title};

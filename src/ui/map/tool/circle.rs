@@ -2,13 +2,13 @@
 
 use egui::Pos2;
 
-use super::entry::Typed;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool, add_area, refused};
 use crate::geodesy::{Position, distance};
 use crate::plan::Shape;
 use crate::plan::geometry::geometry_of;
 use crate::ui::Outbox;
+use crate::ui::typed::Typed;
 use crate::units::Metres;
 
 /// A circle being drawn.

@@ -2,11 +2,11 @@
 
 use egui::Pos2;
 
-use super::entry::Typed;
 use super::words::{leg_words, place_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool};
 use crate::geodesy::{Position, inverse, line_length};
 use crate::ui::Outbox;
+use crate::ui::typed::Typed;
 
 /// A line being measured.
 #[derive(Debug, Default)]

@@ -14,6 +14,7 @@ mod polygon;
 mod rectangle;
 mod select;
 #[cfg(test)]
+mod tests;
 mod words;
 
 use std::sync::Arc;
@@ -25,10 +26,11 @@ use uuid::Uuid;
 use crate::coordinate::Form;
 use crate::geodesy::Position;
 use crate::plan::geometry::ShapeError;
-use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape};
+use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_area_name};
 use crate::session::Selected;
 use crate::ui::Outbox;
 use crate::ui::map::View;
+use crate::ui::typed::Typed;
 
 use circle::Circle;
 use entry::Entry;
@@ -37,10 +39,9 @@ use polygon::Polygon;
 use rectangle::Rectangle;
 use select::Select;
 
-pub use entry::Typed;
 pub use handle::{Grip, Handle, REACH_POINTS};
 pub use layer::ToolLayer;
-pub use words::{leg_words, next_name};
+pub use words::leg_words;
 
 /// Which tool is in the hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -323,7 +324,7 @@ fn add_area(
         return Outcome::Taken;
     }
     let id = FeatureId(Uuid::new_v4());
-    let mut feature = Feature::new(id, Kind::InterdictionArea, next_name(scene.plan), geometry);
+    let mut feature = Feature::new(id, Kind::InterdictionArea, next_area_name(scene.plan), geometry);
     feature.shape = shape;
     out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
     out.select(Selected::Feature(id));

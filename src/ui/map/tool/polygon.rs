@@ -3,13 +3,13 @@
 use egui::Pos2;
 use geo::Geometry;
 
-use super::entry::Typed;
 use super::handle::is_near;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool, add_area};
 use crate::geodesy::Position;
 use crate::plan::geometry::{polygon_through, self_crossing};
 use crate::ui::Outbox;
+use crate::ui::typed::Typed;
 
 /// A polygon being drawn.
 #[derive(Debug, Default)]

@@ -2,12 +2,12 @@
 
 use egui::Pos2;
 
-use super::entry::Typed;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool, add_area, refused};
 use crate::geodesy::Position;
 use crate::plan::geometry::{geometry_of, rectangle_between};
 use crate::ui::Outbox;
+use crate::ui::typed::Typed;
 
 /// A rectangle being drawn.
 #[derive(Debug, Default)]

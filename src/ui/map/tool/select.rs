@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect};
 
-use super::entry::Typed;
 use super::handle::{Grip, Handle, REACH_POINTS, handle_at, handles, with_grip_moved};
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Outcome, Preview, Scene, Tool};
 use crate::geodesy::Position;
 use crate::plan::geometry::{bounds, edges, moved, replace, self_crossing, with_vertex_deleted};
-use crate::plan::{Feature, FeatureId, PlanEdit};
+use crate::plan::{Feature, FeatureId, PlanEdit, title};
 use crate::session::{Command, FocusCommand, Selected};
 use crate::ui::Outbox;
+use crate::ui::typed::Typed;
 
 /// The select tool: what lies beneath the last click, which vertices are edited, what is in the hand.
 #[derive(Debug, Default)]
@@ -164,9 +164,9 @@ impl Select {
                 Some(Grip::Vertex(crate::plan::geometry::VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
         }
         let label = match (drag.verb, drag.before.as_slice()) {
-            ("Move", [one]) => format!("Move {}", name(one)),
+            ("Move", [one]) => format!("Move {}", title(one)),
             ("Move", many) => format!("Move {} features", many.len()),
-            (verb, [one, ..]) => format!("{verb} of {}", name(one)),
+            (verb, [one, ..]) => format!("{verb} of {}", title(one)),
             (verb, []) => verb.to_owned(),
         };
         out.edit(label, PlanEdit::Replace(drag.after.into_iter().map(Arc::new).collect()));
@@ -180,7 +180,7 @@ impl Select {
         if let (Some(Grip::Vertex(id)), Some(feature)) = (self.chosen, scene.selected_feature()) {
             self.chosen = None;
             match with_vertex_deleted(feature, id) {
-                Ok(changed) => out.edit(format!("Delete vertex of {}", name(feature)), replace(changed)),
+                Ok(changed) => out.edit(format!("Delete vertex of {}", title(feature)), replace(changed)),
                 Err(cause) => self.fault = Some(cause.to_string()),
             }
             return Outcome::Taken;
@@ -189,7 +189,7 @@ impl Select {
             scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect();
         let label = match features.as_slice() {
             [] => return Outcome::Ignored,
-            [one] => format!("Delete {}", name(one)),
+            [one] => format!("Delete {}", title(one)),
             many => format!("Delete {} features", many.len()),
         };
         out.edit(label, PlanEdit::Remove(features.iter().map(|feature| feature.id).collect()));
@@ -264,10 +264,6 @@ fn distance_to_segment(at: Pos2, a: Pos2, b: Pos2) -> f32 {
     (to - along * share).length()
 }
 
-fn name(feature: &Feature) -> &str {
-    if feature.name.is_empty() { feature.kind.words() } else { &feature.name }
-}
-
 impl Tool for Select {
     fn handle(&mut self, event: Event, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
         match event {
@@ -306,7 +302,7 @@ impl Tool for Select {
         };
         let [place] = places.as_slice() else { return Err("A vertex is one place; several were typed.".into()) };
         let (changed, verb) = with_grip_moved(feature, grip, *place, *place).map_err(super::refused)?;
-        out.edit(format!("{verb} of {}", name(feature)), replace(changed));
+        out.edit(format!("{verb} of {}", title(feature)), replace(changed));
         Ok(Outcome::Taken)
     }
 

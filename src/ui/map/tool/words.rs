@@ -4,7 +4,6 @@ use geo::Geometry;
 
 use crate::coordinate;
 use crate::geodesy::{Position, inverse};
-use crate::plan::Plan;
 use crate::plan::geometry::size;
 
 use super::Scene;
@@ -27,20 +26,4 @@ pub(super) fn size_words(geometry: &Geometry<f64>) -> Vec<String> {
 /// A place in the form the user chose.
 pub(super) fn place_words(place: Position, scene: &Scene<'_>) -> String {
     coordinate::format(place, scene.form)
-}
-
-/// The spelling alphabet. Source: ICAO Annex 10, volume II, 5.2.1.3, figure 5-1.
-const SPELLING: [&str; 26] = [
-    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima",
-    "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whiskey", "X-ray",
-    "Yankee", "Zulu",
-];
-
-/// The first name of the row Area Alfa … Area Zulu, Area 27, … that the plan does not use yet.
-#[must_use]
-pub fn next_name(plan: &Plan) -> String {
-    let is_free = |name: &String| plan.features.iter().all(|feature| feature.name != *name);
-    let spelled = SPELLING.iter().map(|word| format!("Area {word}"));
-    let numbered = (27..).map(|n: u32| format!("Area {n}"));
-    spelled.chain(numbered).find(is_free).unwrap_or_default()
 }
