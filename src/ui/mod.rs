@@ -21,5 +21,6 @@ pub mod stage;
 pub mod theme;
 pub mod titlebar;
 pub mod toolbar;
+pub mod typed;
 
 pub use outbox::Outbox;
