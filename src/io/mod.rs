@@ -6,6 +6,7 @@
 mod antimeridian;
 mod geojson_geometry;
 mod json;
+pub mod located;
 pub mod map_file;
 pub mod maps;
 pub mod mbtiles;
