@@ -43,7 +43,7 @@ pub const ISLANDS: &[(&str, &str, f64, f64, u8, &str)] = &[
     ("Daecheongdo", "대청도", 37.825, 124.71, 8, "KOR"),
     ("Socheongdo", "소청도", 37.773, 124.75, 9, "KOR"),
     ("Yeonpyeongdo", "연평도", 37.668, 125.7, 8, "KOR"),
-    ("Udo (Yellow Sea)", "우도", 37.617, 126.03, 10, "KOR"),
+    ("Udo (Yellow Sea)", "우도", 37.61, 125.977, 10, "KOR"),
     ("Ganghwado", "강화도", 37.7, 126.45, 8, "KOR"),
     ("Deokjeokdo", "덕적도", 37.23, 126.14, 9, "KOR"),
     ("Gyeongnyeolbiyeoldo", "격렬비열도", 36.62, 125.56, 9, "KOR"),

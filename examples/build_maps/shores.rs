@@ -105,8 +105,30 @@ pub fn owners(countries: &[Record]) -> CoastIndex {
 }
 
 fn owner(countries: &CoastIndex, a: P, b: P) -> Option<Arc<str>> {
-    let middle = plane::position([f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])]);
-    countries.nearest(middle).map(|near| near.state)
+    let middle = [f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])];
+    if plane::inside(&korean_islands(), middle) {
+        return Some("KOR".into());
+    }
+    countries.nearest(plane::position(middle)).map(|near| near.state)
+}
+
+/// The islands south of the Northern Limit Line, which Natural Earth is too coarse to tell apart: the line itself, then to
+/// the mouth of the Han, and back south of them all. Source: the line's points; Armistice Agreement of 1953, para. 13 (b).
+fn korean_islands() -> Vec<P> {
+    let south = [(37.72, 126.16), (37.40, 126.16), (37.40, 124.2)];
+    NLL.iter().chain(&south).map(|(lat, lon)| plane::from_degrees(*lon, *lat)).collect()
+}
+
+/// Countries as polygons, each with its code.
+pub fn territory(countries: &[Record]) -> Vec<(String, Vec<Vec<P>>)> {
+    let of = |country: &Record| {
+        let state = country.state().to_owned();
+        polygons(std::slice::from_ref(country))
+            .into_iter()
+            .map(move |polygon| (state.clone(), polygon))
+            .collect::<Vec<_>>()
+    };
+    countries.iter().flat_map(of).collect()
 }
 
 fn owned(ring: &[P], countries: &CoastIndex, is_cut: &dyn Fn(P, P) -> bool) -> Vec<Option<Arc<str>>> {

@@ -208,7 +208,7 @@ fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
 }
 
 /// A place on the ellipsoid in metres from the Earth's centre (x towards 0°N 0°E, z towards the north pole).
-fn centred(place: Position) -> [f64; 3] {
+pub(super) fn centred(place: Position) -> [f64; 3] {
     let (lat, lon) = (place.lat().to_radians(), place.lon().to_radians());
     let eccentricity_2 = FLATTENING * (2.0 - FLATTENING);
     let normal = SEMI_MAJOR_METRES / (1.0 - eccentricity_2 * lat.sin().powi(2)).sqrt();

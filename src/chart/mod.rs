@@ -1,14 +1,18 @@
 //! Where things are: land, depths, limits, ports, places, and zones that a user loads.
 //!
 //! Owns the vector tiles of a basemap as plain data, and zone layers. Never reads a file: `io` does, and hands tiles over
-//! through [`TileReader`]. Start at [`VectorTile`] for the map and [`ZoneLayer`] for what a user loads.
+//! through [`TileReader`]. Start at [`VectorTile`] for the map, [`ZoneLayer`] for what a user loads, and [`Waters`] for whose
+//! water a place is in.
 
 mod coast;
+mod ground;
 mod tile;
+mod waters;
 mod zone;
 
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
 pub use tile::{
     Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,
 };
+pub use waters::{Located, WaterZone, Waters};
 pub use zone::{Zone, ZoneLayer};

@@ -15,8 +15,13 @@ pub fn bundled() -> Result<PmTiles, PmTilesError> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
-    use crate::chart::{TileGeometry, TileId, TileReader as _, VectorTile};
+    use crate::chart::{TileGeometry, TileId, TileReader as _, VectorTile, Waters};
+    use crate::geodesy::Position;
+
+    static WATERS: LazyLock<Waters> = LazyLock::new(|| Waters::build(&bundled().expect("a map")));
 
     /// The tile of a zoom that covers a place (Web Mercator tile scheme, OGC 17-083r4).
     fn tile_at(map: &PmTiles, zoom: u8, lat: f64, lon: f64) -> VectorTile {
@@ -63,6 +68,53 @@ mod tests {
         let nll: Vec<_> = lines.filter(|line| line.text("kind") == Some("nll")).collect();
         assert!(!nll.is_empty());
         assert!(nll.iter().all(|line| line.text("status") == Some("claimed, disputed")));
+    }
+
+    #[test]
+    fn true_places_are_in_the_waters_they_are_known_to_be_in() {
+        use crate::chart::WaterZone::{ContiguousZone, Eez, HighSeas, Land, TerritorialSea};
+        for (name, lat, lon, zone, state) in [
+            ("Seoul", 37.5665, 126.978, Land, Some("KOR")),
+            ("Pyongyang", 39.0194, 125.7547, Land, Some("PRK")),
+            ("Changchun, nearer to Korea's coasts than to China's", 43.88, 125.3228, Land, Some("CHN")),
+            ("Baengnyeongdo", 37.965, 124.67, Land, Some("KOR")),
+            ("Ganghwado", 37.7, 126.45, Land, Some("KOR")),
+            ("Seongsan, Jejudo", 33.43, 126.9, Land, Some("KOR")),
+            ("Ulleungdo", 37.5, 130.865, Land, Some("KOR")),
+            ("Tsushima", 34.4, 129.33, Land, Some("JPN")),
+            ("off Dokdo, 3 nm", 37.2412, 131.93, TerritorialSea, Some("KOR")),
+            ("off Maldo, south of the Northern Limit Line", 37.675, 126.11, TerritorialSea, Some("KOR")),
+            ("the Nampo approaches, west of Sokto", 38.7, 124.9, TerritorialSea, Some("PRK")),
+            // Korea's Enforcement Decree No. 9162, art. 3: three miles here, so that the strait keeps a passage.
+            ("the western channel, seven miles off Busan", 34.97, 129.2, ContiguousZone, Some("KOR")),
+            ("Ieodo", 32.1228, 125.1825, Eez, Some("KOR")),
+            ("the middle of the Pacific", 30.0, 170.0, HighSeas, None),
+        ] {
+            let located = WATERS.locate(Position::new(lat, lon).expect("on the globe"));
+            assert_eq!((located.zone, located.state.as_deref()), (zone, state), "{name}: {located:?}");
+        }
+    }
+
+    #[test]
+    fn published_distances_from_the_coast_are_met() {
+        let coast_nm = |lat, lon| {
+            let located = WATERS.locate(Position::new(lat, lon).expect("on the globe"));
+            located.coast.map_or(f64::NAN, |coast| coast.nautical_miles().value())
+        };
+        // Korea Hydrographic and Oceanographic Agency: Ieodo Ocean Research Station lies 149 km south-west of Marado.
+        assert!((coast_nm(32.122_8, 125.182_5) - 149.0 / 1.852).abs() < 0.5, "{}", coast_nm(32.122_8, 125.182_5));
+    }
+
+    #[test]
+    fn what_is_disputed_is_said_with_its_source() {
+        let said = |lat, lon| WATERS.locate(Position::new(lat, lon).expect("on the globe")).disputed.join("\n");
+        let by_the_line = said(37.72, 125.24);
+        assert!(by_the_line.contains("north of the Northern Limit Line (claimed, disputed; source: "), "{by_the_line}");
+        let south_of_it = said(37.5, 125.24);
+        assert!(south_of_it.contains("south of the Northern Limit Line"), "{south_of_it}");
+        // The Republic of Korea and China have agreed no boundary in the Yellow Sea.
+        let yellow_sea = said(36.0, 123.5);
+        assert!(yellow_sea.contains("EEZ boundary CHN/KOR: computed equidistance, not agreed"), "{yellow_sea}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod basemap;
 mod crs;
 mod geojson_geometry;
 mod json;
+pub mod located;
 pub mod map_file;
 pub mod maps;
 pub mod mbtiles;

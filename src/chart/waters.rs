@@ -1,0 +1,369 @@
+//! Whose water a place is in, as far as a shoreline can tell.
+//!
+//! Owns the rules of distance (12, 24 and 200 nautical miles, and where a strait has less) and what is disputed nearby. Never
+//! knows a legal baseline: every answer names the shoreline it was computed from, and an official limit that a user loads
+//! overrides it. Start at [`Waters::build`] (a worker's job) and [`Waters::locate`] (cheap enough for every frame).
+//!
+//! # Source
+//! United Nations Convention on the Law of the Sea (1982), articles 3, 33 and 57, for the breadths.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::coast::{CoastIndex, CoastLine, NearestCoast, centred};
+use super::ground::{Ground, Survey};
+use super::tile::{TileId, TileReader};
+use crate::geodesy::{self, Position};
+use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
+
+/// The zoom of the tiles whose `territory` layer tells whose land a place is (`maps/README.md`): countries are no clearer deeper.
+pub(super) const TERRITORY_ZOOM: u8 = 4;
+
+/// How near a claimed line must be to be spoken of: the breadth of a contiguous zone.
+const LINE_NEARBY_NM: f64 = 24.0;
+
+/// What part of the sea, or of the land, a place is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WaterZone {
+    /// On land.
+    Land,
+    /// In a lake; the sea landward of a straight baseline is not known from a shoreline.
+    InternalWaters,
+    /// Up to 12 nautical miles from the coast, or less in a strait that has less.
+    TerritorialSea,
+    /// Up to 24 nautical miles.
+    ContiguousZone,
+    /// Up to 200 nautical miles.
+    Eez,
+    /// Beyond.
+    HighSeas,
+}
+
+impl WaterZone {
+    /// Its name in files: `territorial_sea`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Land => "land",
+            Self::InternalWaters => "internal_waters",
+            Self::TerritorialSea => "territorial_sea",
+            Self::ContiguousZone => "contiguous_zone",
+            Self::Eez => "eez",
+            Self::HighSeas => "high_seas",
+        }
+    }
+}
+
+/// Its name in words: `territorial sea`.
+impl fmt::Display for WaterZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Land => "land",
+            Self::InternalWaters => "internal waters",
+            Self::TerritorialSea => "territorial sea",
+            Self::ContiguousZone => "contiguous zone",
+            Self::Eez => "EEZ",
+            Self::HighSeas => "high seas",
+        })
+    }
+}
+
+/// Whose water a place is in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located {
+    /// The place asked for.
+    pub at: Position,
+    /// Its zone.
+    pub zone: WaterZone,
+    /// The state, ISO 3166-1 alpha-3: whose land it is, or whose coast is nearest; `None` on the high seas.
+    pub state: Option<Arc<str>>,
+    /// How far the nearest coast is, on the ellipsoid; `None` if the map has no coast.
+    pub coast: Option<Metres>,
+    /// The nearest port's name.
+    pub nearest_port: Option<Arc<str>>,
+    /// What the zone rests on: "computed from the GSHHG shoreline, not a legal baseline".
+    pub basis: String,
+    /// What is claimed, disputed or not agreed here, a sentence each with its source.
+    pub disputed: Vec<String>,
+}
+
+/// A port.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Port {
+    pub(super) name: Arc<str>,
+    pub(super) at: Position,
+}
+
+/// A line that a state claims, with what is to be said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ClaimedLine {
+    /// "the Northern Limit Line (claimed, disputed; source: …)".
+    pub(super) words: Arc<str>,
+    pub(super) places: Vec<Position>,
+}
+
+/// What a map tells of coasts, land and limits, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Waters {
+    coast: CoastIndex,
+    claims: CoastIndex,
+    ground: HashMap<TileId, Ground>,
+    territory: HashMap<TileId, Ground>,
+    max_zoom: u8,
+    /// Names and places, metres from the Earth's centre: a few thousand are looked through in microseconds.
+    ports: Vec<(Arc<str>, [f64; 3])>,
+}
+
+impl Waters {
+    /// Reads a map's tiles: a job for a worker. A tile that cannot be read is passed over, and its shore is missing.
+    #[must_use]
+    pub fn build(map: &dyn TileReader) -> Self {
+        let leaves = leaves(map);
+        let surveys: Vec<Survey> = leaves
+            .par_iter()
+            .filter_map(|(id, covered)| map.tile(*id).ok().flatten().map(|tile| Survey::of(*id, &tile, *covered)))
+            .collect();
+        let side = 1_u32 << TERRITORY_ZOOM.min(map.zooms().1);
+        let owned: Vec<TileId> = (0..side)
+            .flat_map(|x| (0..side).map(move |y| TileId { zoom: TERRITORY_ZOOM, x, y }))
+            .filter(|id| map.has(*id))
+            .collect();
+        let territory = owned.par_iter().filter_map(|id| {
+            let tile = map.tile(*id).ok().flatten()?;
+            Some((*id, Ground::of_territory(*id, &tile)))
+        });
+        let mut waters = Self { max_zoom: map.zooms().1, territory: territory.collect(), ..Self::default() };
+        let (mut shores, mut claims): (Vec<CoastLine>, Vec<CoastLine>) = (Vec::new(), Vec::new());
+        let mut ports: BTreeMap<Arc<str>, Position> = BTreeMap::new();
+        for survey in surveys {
+            shores.extend(survey.shores);
+            claims.extend(survey.claims.into_iter().map(|line| CoastLine {
+                state: line.words,
+                source: Arc::from(""),
+                places: line.places,
+            }));
+            ports.extend(survey.ports.into_iter().map(|port| (port.name, port.at)));
+            waters.ground.insert(survey.id, survey.ground);
+        }
+        waters.coast = CoastIndex::build(&shores);
+        waters.claims = CoastIndex::build(&claims);
+        waters.ports = ports.into_iter().map(|(name, at)| (name, centred(at))).collect();
+        waters
+    }
+
+    /// Whose water a place is in.
+    #[must_use]
+    pub fn locate(&self, at: Position) -> Located {
+        let limit = nautical_miles(200.0);
+        let coasts = self.coast.nearest_by_state(at, limit);
+        let nearest = coasts.first().cloned().or_else(|| self.coast.nearest(at));
+        let ground = (0..=self.max_zoom).rev().find_map(|zoom| self.ground.get(&tile_at(at, zoom)));
+        let is_on_land = ground.is_some_and(|ground| ground.is_land(at));
+        let is_in_lake = is_on_land && ground.is_some_and(|ground| ground.is_lake(at));
+        let breadth_nm = ground.and_then(|ground| ground.strait_breadth_nm(at)).unwrap_or(12.0);
+        let distance = nearest.as_ref().map(|near| near.distance);
+        let within = |nm: f64| distance.is_some_and(|distance| distance <= nautical_miles(nm));
+        let zone = match () {
+            () if is_in_lake => WaterZone::InternalWaters,
+            () if is_on_land => WaterZone::Land,
+            () if within(breadth_nm) => WaterZone::TerritorialSea,
+            () if within(24.0) => WaterZone::ContiguousZone,
+            () if within(200.0) => WaterZone::Eez,
+            () => WaterZone::HighSeas,
+        };
+        let coastal = nearest.as_ref().map(|near| Arc::clone(&near.state));
+        let state = match zone {
+            WaterZone::HighSeas => None,
+            WaterZone::Land | WaterZone::InternalWaters => self.owner(at).or(coastal),
+            _ => coastal,
+        };
+        Located {
+            at,
+            zone,
+            state,
+            coast: distance,
+            nearest_port: self.nearest_port(at),
+            basis: basis(nearest.as_ref()),
+            disputed: self.disputes(at, zone, breadth_nm, &coasts),
+        }
+    }
+
+    /// Whose land a place is on.
+    fn owner(&self, at: Position) -> Option<Arc<str>> {
+        self.territory.get(&tile_at(at, TERRITORY_ZOOM)).and_then(|ground| ground.owner(at))
+    }
+
+    fn nearest_port(&self, at: Position) -> Option<Arc<str>> {
+        let from = centred(at);
+        let far = |(_, place): &&(Arc<str>, [f64; 3])| (0..3).map(|i| (place[i] - from[i]).powi(2)).sum::<f64>();
+        let keyed = self.ports.iter().map(|port| (far(&port), &port.0));
+        keyed.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| Arc::clone(name))
+    }
+
+    fn disputes(&self, at: Position, zone: WaterZone, breadth_nm: f64, coasts: &[NearestCoast]) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for line in self.claims.nearest_by_state(at, nautical_miles(LINE_NEARBY_NM)) {
+            let from = geodesy::inverse(line.place, at).initial;
+            let side = ["north", "east", "south", "west"];
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a course is 0 to 360")]
+            let side = side.get(((from.value() + 45.0) / 90.0) as usize % 4).unwrap_or(&"off");
+            sentences.push(format!("{} {side} of {}", line.distance.nautical_miles(), line.state));
+        }
+        let [nearest, others @ ..] = coasts else { return sentences };
+        for other in others {
+            let pair = BTreeSet::from([&nearest.state, &other.state]);
+            let pair: Vec<&str> = pair.into_iter().map(|state| &**state).collect();
+            match zone {
+                WaterZone::TerritorialSea if other.distance <= nautical_miles(breadth_nm) => {
+                    sentences.push(format!(
+                        "territorial sea boundary {}: computed equidistance, not agreed",
+                        pair.join("/")
+                    ));
+                }
+                WaterZone::ContiguousZone | WaterZone::Eez => {
+                    sentences.push(format!("EEZ boundary {}: computed equidistance, not agreed", pair.join("/")));
+                }
+                _ => {}
+            }
+        }
+        sentences
+    }
+}
+
+fn nautical_miles(nm: f64) -> Metres {
+    Metres::magnitude(nm * METRES_PER_NAUTICAL_MILE)
+}
+
+fn basis(nearest: Option<&NearestCoast>) -> String {
+    match nearest {
+        Some(near) if near.source.is_empty() => "computed from the map's shoreline, not a legal baseline".to_owned(),
+        Some(near) => format!("computed from the {} shoreline, not a legal baseline", near.source),
+        None => "the map has no shoreline".to_owned(),
+    }
+}
+
+/// The tile of a zoom that covers a place.
+fn tile_at(at: Position, zoom: u8) -> TileId {
+    let [x, y] = crate::mercator::world_from_position(at);
+    let shift = 32 - u32::from(zoom.min(32));
+    let cut = |v: u32| v.checked_shr(shift).unwrap_or(0);
+    TileId { zoom, x: cut(x), y: cut(y) }
+}
+
+/// The deepest tiles there are, each with which of its four children (west to east, then north to south) exist: there the
+/// child knows better.
+fn leaves(map: &dyn TileReader) -> Vec<(TileId, [bool; 4])> {
+    let (least, deepest) = map.zooms();
+    let mut found = Vec::new();
+    let side = 1_u32.checked_shl(u32::from(least)).filter(|side| *side <= 1 << 6).unwrap_or(0);
+    let mut todo: Vec<TileId> = (0..side).flat_map(|x| (0..side).map(move |y| TileId { zoom: least, x, y })).collect();
+    while let Some(id) = todo.pop() {
+        if found.len() >= MAX_LEAVES || !map.has(id) {
+            continue;
+        }
+        let children = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(right, low)| TileId {
+            zoom: id.zoom + 1,
+            x: 2 * id.x + right,
+            y: 2 * id.y + low,
+        });
+        let covered = children.map(|child| id.zoom < deepest.min(MAX_LEAF_ZOOM) && map.has(child));
+        todo.extend(children.iter().zip(covered).filter(|(_, exists)| *exists).map(|(child, _)| *child));
+        if covered.contains(&false) {
+            found.push((id, covered));
+        }
+    }
+    found
+}
+
+/// How many tiles a map may be read for; the bundled one has some 7,000. What a greater map has beyond is not looked at.
+const MAX_LEAVES: usize = 40_000;
+/// How deep a map is read: a unit of a tile is then under 5 m.
+const MAX_LEAF_ZOOM: u8 = 11;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::{Attribute, TileError, TileFeature, TileGeometry, TileLayer, VectorTile};
+    use crate::units::Course;
+
+    /// A world whose only land is a triangular islet of ten metres in the north-west corner of one tile.
+    struct Islet {
+        id: TileId,
+        state: &'static str,
+    }
+
+    impl TileReader for Islet {
+        fn tile(&self, id: TileId) -> Result<Option<VectorTile>, TileError> {
+            let mut tile = VectorTile::default();
+            if id == self.id {
+                let ring = vec![[0, 0], [2, 0], [2, 2]];
+                let mut shore = ring.clone();
+                shore.push([0, 0]);
+                let attributes = vec![
+                    ("state".into(), Attribute::Text(self.state.into())),
+                    ("source".into(), Attribute::Text("GSHHG".into())),
+                ];
+                let layer = |name: &str, geometry, attributes| TileLayer {
+                    name: name.into(),
+                    extent: 4096,
+                    features: vec![TileFeature { geometry, attributes }],
+                };
+                tile.layers.push(layer("land", TileGeometry::Polygons(vec![vec![ring]]), vec![]));
+                tile.layers.push(layer("coast", TileGeometry::Lines(vec![shore]), attributes));
+            }
+            Ok(self.has(id).then_some(tile))
+        }
+
+        fn has(&self, id: TileId) -> bool {
+            id.zoom <= self.id.zoom && self.id.ancestor(id.zoom) == id
+        }
+
+        fn zooms(&self) -> (u8, u8) {
+            (0, self.id.zoom)
+        }
+
+        fn attribution(&self) -> &'static str {
+            "made up"
+        }
+    }
+
+    fn at(lat: f64, lon: f64) -> Position {
+        Position::new(lat, lon).expect("on the globe")
+    }
+
+    #[test]
+    fn zones_end_at_12_24_and_200_miles_from_a_lone_coast() {
+        // The islet's north-west corner is the corner of tile 11/1024/1024: 0°N 0°E.
+        let waters = Waters::build(&Islet { id: TileId { zoom: 11, x: 1024, y: 1024 }, state: "KOR" });
+        for (nm, zone, state) in [
+            (11.9, WaterZone::TerritorialSea, Some("KOR")),
+            (12.1, WaterZone::ContiguousZone, Some("KOR")),
+            (23.9, WaterZone::ContiguousZone, Some("KOR")),
+            (24.1, WaterZone::Eez, Some("KOR")),
+            (199.9, WaterZone::Eez, Some("KOR")),
+            (200.1, WaterZone::HighSeas, None),
+        ] {
+            for course in [270.0, 315.0, 0.0] {
+                let place = geodesy::destination(at(0.0, 0.0), Course::wrapped(course), nautical_miles(nm));
+                let located = waters.locate(place);
+                assert_eq!((located.zone, located.state.as_deref()), (zone, state), "{nm} nm on {course}");
+                let coast_nm = located.coast.map_or(0.0, |coast| coast.nautical_miles().value());
+                assert!((coast_nm - nm).abs() < 0.005, "{coast_nm} for {nm}");
+                assert_eq!(located.basis, "computed from the GSHHG shoreline, not a legal baseline");
+                assert!(located.disputed.is_empty());
+            }
+        }
+        assert_eq!(waters.locate(at(-0.000_03, 0.000_07)).zone, WaterZone::Land);
+    }
+
+    #[test]
+    fn a_map_without_a_shoreline_says_so() {
+        let waters = Waters::default();
+        let located = waters.locate(at(37.0, 125.0));
+        assert_eq!((located.zone, located.coast), (WaterZone::HighSeas, None));
+        assert_eq!(located.basis, "the map has no shoreline");
+    }
+}

@@ -1,0 +1,51 @@
+//! Whose water a place is in, as JSON for scripts.
+//!
+//! Owns the shape that `cordon locate` prints. Start at [`located_json`].
+
+use serde_json::{Value, json};
+
+use crate::chart::Located;
+
+/// One object on one line: `lat`, `lon`, `zone`, `state`, `coast_nm`, `nearest_port`, `basis`, `disputed`; `null` where
+/// nothing is known. Distances to a thousandth of a nautical mile.
+#[must_use]
+pub fn located_json(located: &Located) -> String {
+    let text = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or(Value::Null, Value::from);
+    let coast_nm = located.coast.map(|coast| (coast.nautical_miles().value() * 1000.0).round() / 1000.0);
+    json!({
+        "lat": located.at.lat(),
+        "lon": located.at.lon(),
+        "zone": located.zone.as_str(),
+        "state": text(&located.state),
+        "coast_nm": coast_nm,
+        "nearest_port": text(&located.nearest_port),
+        "basis": located.basis,
+        "disputed": located.disputed,
+    })
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::WaterZone;
+    use crate::geodesy::Position;
+    use crate::units::Metres;
+
+    #[test]
+    fn the_shape_is_the_one_scripts_rely_on() {
+        let located = Located {
+            at: Position::new(38.65, 125.0).expect("on the globe"),
+            zone: WaterZone::TerritorialSea,
+            state: Some("PRK".into()),
+            coast: Metres::new(9260.0),
+            nearest_port: None,
+            basis: "computed".into(),
+            disputed: vec!["a \"line\"".into()],
+        };
+        assert_eq!(
+            located_json(&located),
+            r#"{"lat":38.65,"lon":125.0,"zone":"territorial_sea","state":"PRK","coast_nm":5.0,"nearest_port":null,"basis":"computed","disputed":["a \"line\""]}"#
+        );
+    }
+}
