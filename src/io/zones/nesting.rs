@@ -55,7 +55,7 @@ pub(super) fn by_nesting(rings: Vec<LineString<f64>>) -> Nested {
         };
         let parent = larger.into_iter().rev().find(holds);
         let depth = parent.and_then(|outer| depths.get(outer)).map_or(0, |depth| depth + 1);
-        n_odd += u64::from((ring.area < 0.0) != (depth % 2 == 0));
+        n_odd += u64::from(ring.area != 0.0 && (ring.area < 0.0) != (depth % 2 == 0));
         depths.push(depth);
         parents.push(parent);
     }

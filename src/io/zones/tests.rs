@@ -55,7 +55,7 @@ fn check_fixture(name: &str, crs: &str, assumed: &[&str]) {
 #[test]
 fn shapefiles_are_read_in_the_system_and_encoding_their_side_files_state() {
     check_fixture("web_mercator.shp", "Web Mercator", &[]);
-    check_fixture("utm_52n.shp", "UTM zone 52N", &[]);
+    check_fixture("utm_52n.shp", "UTM Zone 52N", &[]);
     check_fixture("central_5186.shp", "Central Belt 2010", &[]);
 }
 

@@ -3,7 +3,7 @@
 //! Owns the bounds (depth, elements in one tree) and the refusal of documents that define entities. Never gathers a whole
 //! document. Start at [`walk`].
 
-use quick_xml::Reader;
+use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::report::{Progress, Stopped};
@@ -226,7 +226,10 @@ fn push(open: &mut [Node], text: &str) {
 fn node(start: &BytesStart<'_>) -> Node {
     let mut node = Node { tag: start.local_name().as_ref().to_owned(), ..Node::default() };
     for attribute in start.attributes().with_checks(false).flatten() {
-        let value = || attribute.unescape_value().map_or_else(|_| attribute.value.to_string(), |text| text.into_owned());
+        let value = || {
+            let normal = attribute.normalized_value(XmlVersion::Implicit1_0);
+            normal.map_or_else(|_undefined_reference| attribute.value.to_string(), |text| text.into_owned())
+        };
         match attribute.key.local_name().as_ref() {
             "id" => node.id = value(),
             "name" => node.name = value(),
