@@ -10,7 +10,9 @@ mod moment;
 mod row;
 mod skip;
 mod source;
+mod store_file;
 mod table;
+mod write;
 
 use std::fs::File;
 use std::io;
@@ -18,8 +20,10 @@ use std::path::{Path, PathBuf};
 
 pub use columns::Columns;
 pub use moment::{moment, zone_name};
+pub use write::{OutputFormat, WriteError, write, write_to};
 
 use self::intake::Intake;
+use self::source::Bytes;
 use super::recognise::{Kind, RecogniseError, TrackFormat, recognise};
 use crate::geodesy::Position;
 use crate::report::{Progress, Report, Stopped};
@@ -125,12 +129,19 @@ pub fn read(
             Kind::Zones(_) => return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time")),
             Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
         };
-        let cannot_open = |source| ReadError::io(path, "cannot be opened", source);
+        let bytes = Bytes::File(File::open(path).map_err(|source| ReadError::io(path, "cannot be opened", source))?);
         match format {
-            TrackFormat::Table => {
-                table::read_file(source::Bytes::File(File::open(path).map_err(cannot_open)?), path, &mut intake)?;
+            TrackFormat::Table => table::read_file(bytes, path, &mut intake)?,
+            TrackFormat::Store => {
+                let store = store_file::open(bytes, path, progress)?;
+                if paths.len() == 1 && intake.filter.is_open() {
+                    // Nothing to merge or leave out: it is used where it lies.
+                    let report = intake::report_on(&store);
+                    return Ok((store, report));
+                }
+                intake.take_store(&store, path)?;
             }
-            TrackFormat::Store | TrackFormat::GeoJson | TrackFormat::Shapefile => {
+            TrackFormat::GeoJson | TrackFormat::Shapefile => {
                 return Err(ReadError::failed(path, "a format of tracks that cannot be read yet"));
             }
         }
@@ -151,6 +162,12 @@ pub fn read_bytes(
 ) -> Result<(TrackStore, Report), ReadError> {
     let mut intake = Intake::new(options, progress)?;
     progress.add_total_bytes(bytes.len() as u64);
-    table::read_file(source::Bytes::Memory(io::Cursor::new(bytes)), Path::new(name), &mut intake)?;
+    let path = Path::new(name);
+    let source = Bytes::Memory(io::Cursor::new(bytes));
+    if bytes.starts_with(store_file::MAGIC) {
+        intake.take_store(&store_file::open(source, path, progress)?, path)?;
+    } else {
+        table::read_file(source, path, &mut intake)?;
+    }
     intake.finish()
 }
