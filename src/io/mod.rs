@@ -19,6 +19,7 @@ pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
 pub mod recognise;
+pub mod report_json;
 pub mod sample;
 pub mod tile_folder;
 pub mod tracks;
