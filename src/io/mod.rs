@@ -8,6 +8,7 @@
 mod antimeridian;
 pub mod atomic;
 pub mod basemap;
+pub mod beside;
 mod crs;
 mod geojson_geometry;
 mod json;
@@ -22,3 +23,4 @@ pub mod recognise;
 pub mod sample;
 pub mod tile_folder;
 pub mod tracks;
+pub mod zones;
