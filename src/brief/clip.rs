@@ -105,6 +105,12 @@ pub(super) fn ring(places: &[Point], within: &Rect) -> Vec<Point> {
     kept
 }
 
+/// The area of a ring in square pixels; which sign it has tells which way round it runs.
+pub(super) fn signed_area(ring: &[Point]) -> f64 {
+    let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
+    pairs.map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f64>() / 2.0
+}
+
 /// The stretches of a line inside a rectangle.
 pub(super) fn line(places: &[Point], within: &Rect) -> Vec<Vec<Point>> {
     match Rect::of(places) {
@@ -165,8 +171,7 @@ mod tests {
     const TEN: Rect = Rect::new(0.0, 0.0, 10.0, 10.0);
 
     fn area(ring: &[Point]) -> f64 {
-        let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
-        pairs.map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f64>().abs() / 2.0
+        signed_area(ring).abs()
     }
 
     #[test]

@@ -14,23 +14,21 @@ use crate::coordinate::{Form, format};
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The steps a graticule may have and the bars of its border, in tenths of a minute of arc.
-const STEPS: [(u32, u32); 17] = [
+const STEPS: [(u32, u32); 15] = [
     (18_000, 6000),
-    (12_000, 6000),
-    (6000, 3000),
+    (12_000, 3000),
+    (6000, 1200),
     (3000, 600),
-    (1200, 600),
-    (600, 300),
-    (300, 100),
-    (200, 100),
-    (100, 50),
+    (1200, 300),
+    (600, 100),
+    (300, 50),
+    (200, 50),
+    (100, 20),
     (50, 10),
-    (20, 10),
-    (10, 5),
+    (20, 5),
+    (10, 2),
     (5, 1),
     (2, 1),
-    (1, 1),
-    (1, 1),
     (1, 1),
 ];
 /// The least way between two lines of the graticule, points.
@@ -228,12 +226,12 @@ pub(super) struct Bar {
     pub(super) pixels: f64,
 }
 
-/// The longest bar of 1, 2, 5, 10, … units that is no longer than `longest` pixels.
+/// The longest bar of 1, 2, 3, 4, 5, 6, 8, 10, … units that is no longer than `longest` pixels.
 pub(super) fn bar_of(metres_per_pixel: Metres, metres_per_unit: f64, longest: f64) -> Bar {
     let units_per_pixel = metres_per_pixel.value() / metres_per_unit;
     let most = (longest * units_per_pixel).max(1e-9);
     let power = 10.0_f64.powf(most.log10().floor());
-    let units = [5.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|length| *length <= most).unwrap_or(power);
+    let units = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|length| *length <= most).unwrap_or(power);
     Bar { units, pixels: units / units_per_pixel }
 }
 
@@ -382,7 +380,7 @@ mod tests {
         for (lat, degrees) in [(0.0, 20.0), (38.7, 3.0), (36.2, 0.4), (-60.0, 0.02)] {
             let frame = frame(lat, 125.0, degrees);
             let bar = bar_of(frame.metres_per_pixel(), METRES_PER_NAUTICAL_MILE, 190.0);
-            assert!(bar.pixels <= 190.0 && bar.pixels > 190.0 / 2.6, "{bar:?}");
+            assert!(bar.pixels <= 190.0 && bar.pixels > 190.0 / 2.1, "{bar:?}");
             // The bar laid east-west across the middle of the page, measured on the ellipsoid.
             let middle = [640.0, 510.0];
             let from = frame.position_from_page([middle[0] - bar.pixels / 2.0, middle[1]]);

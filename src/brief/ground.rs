@@ -190,9 +190,15 @@ impl Ground {
             }
             TileGeometry::Polygons(polygons) => {
                 let path = self.fills.entry(role).or_default();
-                for places in polygons.iter().flatten() {
-                    let places: Vec<Point> = places.iter().map(page).collect();
-                    path.ring(&simplified(clip::ring(&places, area), true));
+                for rings in polygons {
+                    for (idx, places) in rings.iter().enumerate() {
+                        let mut places: Vec<Point> = places.iter().map(page).collect();
+                        // Outer rings run one way and holes the other: where two tiles overlap, nothing cancels out.
+                        if (clip::signed_area(&places) < 0.0) != (idx > 0) {
+                            places.reverse();
+                        }
+                        path.ring(&simplified(clip::ring(&places, area), true));
+                    }
                 }
             }
         }
@@ -207,8 +213,7 @@ impl Ground {
             if let (Some(path), Some(colour)) = (self.fills.get(&role), role.fill(palette))
                 && !path.is_empty()
             {
-                let _infallible =
-                    writeln!(out, r#"<path fill="{colour}" fill-rule="evenodd" d="{}"/>"#, path.data());
+                let _infallible = writeln!(out, r#"<path fill="{colour}" d="{}"/>"#, path.data());
             }
             if let (Some(lines), Some(pen)) = (self.lines.get(&role), role.pen(palette, near)) {
                 let mut path = Path::default();
@@ -262,6 +267,23 @@ fn words_of(role: Role, feature: &TileFeature) -> String {
         "computed" => format!("{words}, computed"),
         status => format!("{words} ({status})"),
     }
+}
+
+/// Words for a line, and shorter ones where they find no room: without the Korean name, then by their initials.
+pub(super) fn shorter(words: &str) -> Vec<String> {
+    let mut choices = vec![words.to_owned()];
+    let english: Vec<&str> = words.split_whitespace().filter(|word| word.chars().any(|c| c.is_ascii())).collect();
+    choices.push(english.join(" "));
+    let named = english.iter().take_while(|word| !word.starts_with('(')).copied();
+    let initials: String = named.filter_map(|word| word.chars().next()).filter(char::is_ascii_uppercase).collect();
+    if initials.len() > 2 {
+        if let Some(status) = words.find('(').and_then(|at| words.get(at..)) {
+            choices.push(format!("{initials} {status}"));
+        }
+        choices.push(initials);
+    }
+    choices.dedup();
+    choices
 }
 
 fn simplified(places: Vec<Point>, is_ring: bool) -> Vec<Point> {
@@ -344,6 +366,13 @@ pub(super) const fn kind_of_words(role: Role) -> NameKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_have_shorter_ones() {
+        let choices = shorter("Northern Limit Line 북방한계선 (claimed, disputed)");
+        assert_eq!(choices[1..], ["Northern Limit Line (claimed, disputed)", "NLL (claimed, disputed)", "NLL"]);
+        assert_eq!(shorter("12 nm, computed"), ["12 nm, computed"]);
+    }
 
     #[test]
     fn what_tiles_cut_apart_is_one_line_again() {

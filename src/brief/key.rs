@@ -132,12 +132,13 @@ fn kind_words(feature: &Feature) -> String {
 fn extent_words(feature: &Feature) -> Option<String> {
     let geometry = feature.geometry.as_ref()?;
     let measured = size(geometry);
+    let held = |words: String| words.replace(' ', "\u{a0}");
     if let (Some(Shape::Circle { radius, .. }), Some(area)) = (&feature.shape, measured.area) {
-        return Some(format!("{} round its centre, {area}", radius.nautical_miles()));
+        return Some(held(format!("radius {}", radius.nautical_miles())) + ", " + &held(area.to_string()));
     }
     match measured.area {
-        Some(area) => Some(area.to_string()),
-        None if measured.perimeter.value() > 0.0 => Some(measured.perimeter.nautical_miles().to_string()),
+        Some(area) => Some(held(area.to_string())),
+        None if measured.perimeter.value() > 0.0 => Some(held(measured.perimeter.nautical_miles().to_string())),
         None => None,
     }
 }

@@ -79,6 +79,10 @@ impl Labels {
             return false;
         }
         let (width, height) = size_of(name, &setting);
+        let is_place = matches!(name.kind, NameKind::Capital | NameKind::Place | NameKind::Port);
+        if is_place && self.is_named_there(name) {
+            return false;
+        }
         let Some(middle) = self
             .sides(name, width, height)
             .into_iter()
@@ -93,6 +97,21 @@ impl Labels {
         self.spoken.entry(key).or_default().push(name.at);
         self.placed.push(Placed { name: name.clone(), setting, middle, turn: 0.0 });
         true
+    }
+
+    /// Whether a town's name already stands near: a port is often called what its town is.
+    fn is_named_there(&self, name: &Name) -> bool {
+        let words = |name: &Name| -> Vec<String> {
+            let words = name.lines.iter().flat_map(|line| line.split_whitespace());
+            let plain = |word: &str| word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+            words.map(plain).filter(|word: &String| word.chars().count() > 1).collect()
+        };
+        let (wanted, reach) = (words(name), 60.0 * self.unit);
+        self.placed
+            .iter()
+            .filter(|other| other.name.kind.has_dot() && other.name.kind.order() > 1)
+            .filter(|other| (other.name.at[0] - name.at[0]).hypot(other.name.at[1] - name.at[1]) < reach)
+            .any(|other| words(&other.name).iter().any(|word| wanted.contains(word)))
     }
 
     /// Where the middle of a text may stand, best first.
@@ -112,13 +131,18 @@ impl Labels {
         vec![name.at]
     }
 
+    /// Places the first of some words that finds room along a line; how many times.
+    pub(super) fn place_first_along(&mut self, kind: NameKind, choices: &[String], line: &[Point]) -> usize {
+        choices.iter().map(|words| self.place_along(kind, words, line)).find(|n| *n > 0).unwrap_or(0)
+    }
+
     /// Places words along a line, again every so often; how many times.
     pub(super) fn place_along(&mut self, kind: NameKind, words: &str, line: &[Point]) -> usize {
         let name = Name { kind, lines: vec![words.to_owned()], at: [0.0; 2], rank: 5.0 };
         let setting = kind.setting(name.rank, self.palette, self.unit);
         let (width, height) = size_of(&name, &setting);
         let mut n_placed = 0;
-        for (middle, turn) in straight_stretches(line, width * 1.06, height * 0.22) {
+        for (middle, turn) in straight_stretches(line, width * 1.06, height * 0.4) {
             let key = (kind, name.lines.clone());
             let is_near = |p: &Point| (p[0] - middle[0]).hypot(p[1] - middle[1]) < REPEAT * self.unit;
             if self.spoken.get(&key).is_some_and(|places| places.iter().any(is_near)) {

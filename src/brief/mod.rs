@@ -167,7 +167,7 @@ fn labels_of(
     let along = |labels: &mut label::Labels, wanted: NameKind| {
         for (role, words, line) in &ground.worded {
             if ground::kind_of_words(*role) == wanted {
-                labels.place_along(wanted, words, line);
+                labels.place_first_along(wanted, &ground::shorter(words), line);
             }
         }
     };

@@ -318,10 +318,7 @@ impl Shape {
 
     /// A place inside the largest part that is seen, or in the middle of the longest line.
     fn middle(&self, within: &Rect) -> Option<Point> {
-        let area = |ring: &[Point]| {
-            let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
-            pairs.map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f64>().abs() / 2.0
-        };
+        let area = |ring: &[Point]| clip::signed_area(ring).abs();
         let seen = self.polygons.iter().filter_map(|rings| {
             let rings: Vec<Vec<Point>> = rings.iter().map(|ring| clip::ring(ring, within)).collect();
             let size = area(rings.first()?);

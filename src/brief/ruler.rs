@@ -69,10 +69,11 @@ impl Ruler {
         share * self.size + self.spacing
     }
 
-    /// A text in lines no wider than `width`, at most so many; what does not fit ends in an ellipsis.
+    /// A text in lines no wider than `width`, at most so many; what does not fit ends in an ellipsis. A no-break space
+    /// holds.
     pub(super) fn lines(&self, text: &str, width: f64, at_most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        let mut words = text.split_whitespace().peekable();
+        let mut words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty()).peekable();
         while let Some(word) = words.peek().copied() {
             if lines.len() == at_most {
                 break;

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use crate::chart::ZoneLayer;
 use crate::io::recognise::{Kind, recognise};
-use crate::io::{plan_geojson, sample};
+use crate::io::tracks::{ReadError, ReadOptions};
+use crate::io::{plan_geojson, sample, tracks, zones};
 use crate::plan::{Plan, PlanId};
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
@@ -31,7 +32,11 @@ impl Case {
     /// The sample case.
     pub(super) fn sample(progress: &Progress) -> anyhow::Result<Self> {
         let (plan, _report, _access) = plan_geojson::from_bytes(sample::PLAN.bytes, sample::PLAN.name, progress)?;
-        Ok(Self { plan: Some(plan), ..Self::default() })
+        let options = ReadOptions::default();
+        let (tracks, _report) = tracks::read_bytes(sample::TRACKS.name, sample::TRACKS.bytes, &options, progress)?;
+        let layers = zones::read_bytes(sample::ZONES.name, sample::ZONES.bytes, progress)?;
+        let zones = layers.into_iter().map(|(layer, _report)| layer).collect();
+        Ok(Self { plan: Some(plan), tracks: Some(tracks), zones, ..Self::default() })
     }
 
     /// The case with these files read into it.
@@ -41,7 +46,7 @@ impl Case {
         time_zone: Option<&str>,
         progress: &Progress,
     ) -> anyhow::Result<Self> {
-        let _ = time_zone;
+        let mut of_tracks: Vec<PathBuf> = Vec::new();
         for path in files {
             match recognise(path)? {
                 Kind::Plan if self.plan.is_some() => {
@@ -52,10 +57,29 @@ impl Case {
                     self.notes.extend(notes_of(&path.display().to_string(), &report));
                     self.plan = Some(plan);
                 }
-                Kind::Zones(_) => bail!("{}: zones cannot be read yet", path.display()),
-                Kind::Tracks(_) => bail!("{}: tracks cannot be read yet", path.display()),
+                Kind::Zones(_) => {
+                    for (layer, report) in zones::read(path, progress)? {
+                        self.notes.extend(notes_of(&path.display().to_string(), &report));
+                        self.zones.push(layer);
+                    }
+                }
+                Kind::Tracks(_) => of_tracks.push(path.clone()),
                 Kind::Map(_) => bail!("{}: a map; name it with --map", path.display()),
             }
+        }
+        if !of_tracks.is_empty() {
+            let options = ReadOptions { time_zone: time_zone.map(str::to_owned), ..ReadOptions::default() };
+            let read = tracks::read(&of_tracks, &options, progress);
+            let (store, report) = read.map_err(|error| match error {
+                ReadError::NeedsTimeZone { .. } => anyhow::anyhow!("{error}: add --time-zone"),
+                error => error.into(),
+            })?;
+            let names = of_tracks.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+            self.notes.extend(notes_of(&names, &report));
+            self.tracks = match self.tracks {
+                Some(before) => Some(TrackStore::merge(&[&before, &store], progress)?),
+                None => Some(store),
+            };
         }
         Ok(self)
     }
@@ -76,7 +100,7 @@ pub(super) fn notes_of(file: &str, report: &Report) -> Vec<String> {
     let listed = |counts: &std::collections::BTreeMap<String, u64>| {
         counts.iter().map(|(reason, n)| format!("{n} × {reason}")).collect::<Vec<_>>().join(", ")
     };
-    let mut notes: Vec<String> = report.notes.iter().map(|note| format!("{file}: {note}")).collect();
+    let mut notes: Vec<String> = report.notes.clone();
     if report.n_skipped() > 0 {
         notes.push(format!("{file}: {} of {} skipped: {}", report.n_skipped(), report.read, listed(&report.skipped)));
     }
