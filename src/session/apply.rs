@@ -17,6 +17,7 @@ use super::{Session, clock};
 use crate::chart::Waters;
 use crate::geodesy::Position;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
+use crate::report::Report;
 use crate::vessel::Mmsi;
 
 impl Session {
@@ -176,11 +177,7 @@ impl Session {
                 let title = format!("Writing {}", file_name(&path));
                 self.jobs.start(Lane::Free, title, move |_progress| exporting::plan(&path, &plan));
             }
-            CaseCommand::SaveReport(path) => {
-                let reports = self.reports();
-                let title = format!("Writing {}", file_name(&path));
-                self.jobs.start(Lane::Free, title, move |_progress| exporting::report(&path, reports));
-            }
+            CaseCommand::SaveReport(path) => self.save_report(path),
             CaseCommand::CloseTracks => self.set_tracks(None),
             CaseCommand::Quit => {
                 if self.may_replace_plan(CaseCommand::Quit) {
@@ -222,7 +219,7 @@ impl Session {
         let title = format!("Drawing {}", file_name(&path));
         let subject = exporting::Subject {
             plan: Arc::clone(self.case.plan()),
-            tracks: self.case.tracks.as_ref().map(|tracks| (Arc::clone(&tracks.store), Arc::clone(&tracks.pyramid))),
+            tracks: self.case.tracks.as_ref().map(|tracks| Arc::clone(&tracks.store)),
             window: self.focus.window,
             zones: self.case.zones.iter().filter(|set| set.is_shown).map(ZoneSet::shown_layer).collect(),
             basemap: Arc::clone(&self.basemap),
@@ -309,7 +306,7 @@ impl Session {
         if let Some(tracks) = loaded.tracks {
             let generation = self.case.next_generation();
             let mut sources = self.case.tracks.take().map(|old| old.sources).unwrap_or_default();
-            sources.push(TrackSource { name: tracks.name, report: tracks.report });
+            sources.push(TrackSource { name: tracks.name, report: tracks.report, elapsed: tracks.elapsed });
             self.set_tracks(Some(TrackCase {
                 store: tracks.store,
                 pyramid: tracks.pyramid,
@@ -429,10 +426,14 @@ impl Session {
         self.jobs.start(Lane::Saving, "Keeping settings", move |_progress| loading::keep_settings(&folder, &bytes));
     }
 
-    fn reports(&self) -> Vec<(String, crate::report::Report)> {
-        let tracks = self.case.tracks.iter().flat_map(|t| &t.sources).map(|s| (s.name.clone(), s.report.clone()));
-        let zones = self.case.zones.iter().map(|set| (set.layer.name.clone(), set.report.clone()));
-        tracks.chain(zones).collect()
+    /// Writes what the open files' imports read and skipped.
+    fn save_report(&mut self, path: PathBuf) {
+        let sources = self.case.tracks.iter().flat_map(|tracks| &tracks.sources);
+        let seconds = sources.clone().map(|source| source.elapsed.as_secs_f64()).sum();
+        let zones = self.case.zones.iter().map(|set| &set.report);
+        let reports: Vec<Report> = sources.map(|source| &source.report).chain(zones).cloned().collect();
+        let title = format!("Writing {}", file_name(&path));
+        self.jobs.start(Lane::Free, title, move |_progress| exporting::report(&path, reports, seconds));
     }
 }
 

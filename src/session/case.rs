@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -52,6 +53,8 @@ pub struct TrackSource {
     pub name: String,
     /// What was read, kept and skipped.
     pub report: Report,
+    /// How long it took.
+    pub elapsed: Duration,
 }
 
 /// One layer of zones read from a file, and how it is shown.

@@ -11,19 +11,23 @@ use super::focus::TimeWindow;
 use super::loading::{Outcome, sentence};
 use super::notices::Severity;
 use super::settings::Theme;
-use crate::brief;
+use crate::brief::{self, Picture, PictureError};
 use crate::chart::{TileReader, ZoneLayer};
 use crate::geodesy::Position;
-use crate::io::{atomic, export, report_json, tracks};
+use crate::io::report_json::report_json;
+use crate::io::{atomic, tracks};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
-use crate::track::{Pyramid, TrackStore};
+use crate::track::TrackStore;
 use crate::vessel::Mmsi;
+
+/// Width and height of a picture in pixels: what `cordon brief` makes where no other size is asked for.
+const PICTURE_SIZE: (u32, u32) = (1600, 1200);
 
 /// What a picture shows.
 pub(super) struct Subject {
     pub(super) plan: Arc<Plan>,
-    pub(super) tracks: Option<(Arc<TrackStore>, Arc<Pyramid>)>,
+    pub(super) tracks: Option<Arc<TrackStore>>,
     pub(super) window: Option<TimeWindow>,
     pub(super) zones: Vec<ZoneLayer>,
     pub(super) basemap: Arc<dyn TileReader>,
@@ -32,13 +36,8 @@ pub(super) struct Subject {
 
 /// Writes the plan in another format, and tells what that format could not hold.
 pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
-    match export::write_plan(path, plan) {
-        Ok(lost) => {
-            let lost = lost.into_iter().map(|text| (Severity::Warning, text));
-            Outcome::Told(std::iter::once(wrote(path)).chain(lost).collect())
-        }
-        Err(cause) => Outcome::Failed(sentence(&cause)),
-    }
+    drop(plan);
+    Outcome::Failed(format!("{}: exporting plans comes with the next merge", path.display()))
 }
 
 /// Writes the tracks of these vessels, or of all where none is named.
@@ -56,11 +55,11 @@ pub(super) fn tracks(path: &Path, store: &TrackStore, only: &[Mmsi], progress: &
     }
 }
 
-/// Writes what imports read and skipped, one object for all of them.
-pub(super) fn report(path: &Path, reports: Vec<(String, Report)>) -> Outcome {
+/// Writes what imports read and skipped, one object for all of them; they took so many seconds.
+pub(super) fn report(path: &Path, reports: Vec<Report>, seconds: f64) -> Outcome {
     let mut whole = Report::default();
-    reports.into_iter().for_each(|(_, report)| whole.absorb(report));
-    write_text(path, &report_json::report_json(&whole, None))
+    reports.into_iter().for_each(|report| whole.absorb(report));
+    write_bytes(path, report_json(&whole, seconds).as_bytes())
 }
 
 /// Draws the map as it is looked at.
@@ -71,11 +70,39 @@ pub(super) fn picture(
     subject: &Subject,
     progress: &Progress,
 ) -> Outcome {
-    todo!()
+    let stores: Vec<&TrackStore> = subject.tracks.iter().map(Arc::as_ref).collect();
+    let picture = Picture {
+        plan: &subject.plan,
+        tracks: &stores,
+        window: subject.window.map(|window| (window.from, window.to)),
+        zones: &subject.zones,
+        map: subject.basemap.as_ref(),
+        bounds: Some(bounds),
+        size: PICTURE_SIZE,
+        theme: match subject.theme {
+            Theme::Day => brief::Theme::Day,
+            Theme::Dusk => brief::Theme::Dusk,
+            Theme::Night => brief::Theme::Night,
+        },
+    };
+    let svg = match brief::svg(&picture, progress) {
+        Ok(svg) => svg,
+        Err(PictureError::Stopped(_)) => {
+            return Outcome::Stopped(format!("Stopped; {} was not written", path.display()));
+        }
+        Err(cause) => return Outcome::Failed(sentence(&cause)),
+    };
+    match format {
+        PictureFormat::Svg => write_bytes(path, svg.as_bytes()),
+        PictureFormat::Png => match brief::png(&svg) {
+            Ok(png) => write_bytes(path, &png),
+            Err(cause) => Outcome::Failed(sentence(&cause)),
+        },
+    }
 }
 
-fn write_text(path: &Path, text: &str) -> Outcome {
-    match atomic::write_bytes(path, text.as_bytes()) {
+fn write_bytes(path: &Path, bytes: &[u8]) -> Outcome {
+    match atomic::write_bytes(path, bytes) {
         Ok(()) => Outcome::Told(vec![wrote(path)]),
         Err(cause) => Outcome::Failed(sentence(&cause)),
     }

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
@@ -59,6 +60,7 @@ pub(super) struct LoadedTracks {
     pub(super) histogram: Arc<[u32]>,
     pub(super) extent: Option<Corners>,
     pub(super) report: Report,
+    pub(super) elapsed: Duration,
 }
 
 /// A plan that was read.
@@ -122,9 +124,10 @@ pub(super) fn open_sample(open: &OpenTracks, progress: &Progress) -> Outcome {
         Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
     }
     take_zones(zones::read_bytes(sample::ZONES.name, sample::ZONES.bytes, progress), &mut loaded);
+    let begun = Instant::now();
     let SampleFile { name, bytes } = sample::TRACKS;
     match tracks::read_bytes(name, bytes, &ReadOptions::default(), progress) {
-        Ok((store, report)) => finish_tracks("The sample case".into(), store, report, open, &mut loaded, progress),
+        Ok(read) => finish_tracks("The sample case".into(), read, begun, open, &mut loaded, progress),
         Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
     }
     if progress.is_stopped() { stopped(&[]) } else { Outcome::Loaded(Box::new(loaded)) }
@@ -165,6 +168,7 @@ fn read_tracks(
     loaded: &mut Loaded,
     progress: &Progress,
 ) {
+    let begun = Instant::now();
     let columns = match options.columns.as_deref().map(str::parse).transpose() {
         Ok(columns) => columns,
         Err(cause) => {
@@ -176,7 +180,7 @@ fn read_tracks(
     let how = ReadOptions { time_zone: options.time_zone.clone(), columns, ..ReadOptions::default() };
     let Options { time_zone, columns } = options.clone();
     match tracks::read(paths, &how, progress) {
-        Ok((store, report)) => finish_tracks(names(paths), store, report, open, loaded, progress),
+        Ok(read) => finish_tracks(names(paths), read, begun, open, loaded, progress),
         Err(ReadError::Stopped) => {}
         Err(ReadError::NeedsTimeZone { example, .. }) => {
             loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), columns, example });
@@ -191,8 +195,8 @@ fn read_tracks(
 /// Merges what was read with what is open, and prepares it for the map.
 fn finish_tracks(
     name: String,
-    store: TrackStore,
-    report: Report,
+    (store, report): (TrackStore, Report),
+    begun: Instant,
     open: &OpenTracks,
     loaded: &mut Loaded,
     progress: &Progress,
@@ -221,6 +225,7 @@ fn finish_tracks(
         pyramid: Arc::new(pyramid),
         histogram: bins.into(),
         report,
+        elapsed: begun.elapsed(),
     });
 }
 
