@@ -10,6 +10,7 @@ pub mod atomic;
 pub mod basemap;
 pub mod beside;
 mod crs;
+pub mod export;
 mod geojson_geometry;
 mod json;
 pub mod located;

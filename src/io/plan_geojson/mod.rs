@@ -13,6 +13,7 @@ mod write;
 use std::path::Path;
 
 pub use read::from_bytes;
+pub(crate) use write::shape_text;
 pub use write::to_bytes;
 
 use crate::plan::Plan;

@@ -193,7 +193,7 @@ fn stem(file: &str) -> &str {
 }
 
 /// A colour as `#rrggbb`, from `#rgb`, `#rrggbb` or the same without `#`.
-fn colour_of(text: &str) -> Option<String> {
+pub(crate) fn colour_of(text: &str) -> Option<String> {
     let digits = text.trim().trim_start_matches('#');
     if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
