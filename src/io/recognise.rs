@@ -2,9 +2,12 @@
 //!
 //! Owns the decision which reader a file goes to. Never reads more than it takes to tell. Start at [`recognise`].
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+use serde::de::IgnoredAny;
 
 use super::tracks::columns::{Role, names_vertex_times, role_of};
 
@@ -33,7 +36,7 @@ pub enum TrackFormat {
     Store,
     /// Delimited text, plain or compressed.
     Table,
-    /// GeoJSON with times, plain or compressed.
+    /// GeoJSON with times or JSON lines, plain or compressed.
     GeoJson,
     /// A point or line shapefile with MMSI or times.
     Shapefile,
@@ -210,6 +213,7 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
             }
         }
         Some(b'!' | b'\\') => Err("an NMEA log, which cannot be read yet"),
+        Some(b'#') if memchr::memmem::find(text, b"\n!AI").is_some() => Err("an NMEA log, which cannot be read yet"),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
             Ok(Kind::Tracks(TrackFormat::Table))
         }
@@ -244,11 +248,18 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
             _ => false,
         }
     });
-    match (is_track, survey.is_geojson) {
+    match (is_track || is_json_line(head), survey.is_geojson) {
         (true, _) => Ok(Kind::Tracks(TrackFormat::GeoJson)),
         (false, true) => Ok(Kind::Zones(ZoneFormat::GeoJson)),
         (false, false) => Err("JSON that is not GeoJSON"),
     }
+}
+
+/// Whether text begins with an object that says itself when it was where.
+fn is_json_line(head: &[u8]) -> bool {
+    let mut objects = serde_json::Deserializer::from_slice(head).into_iter::<BTreeMap<String, IgnoredAny>>();
+    let Some(Ok(object)) = objects.next() else { return false };
+    [Role::Time, Role::Lat, Role::Lon].into_iter().all(|role| object.keys().any(|name| role_of(name) == Some(role)))
 }
 
 fn decompressed_head(head: &[u8]) -> Vec<u8> {

@@ -5,6 +5,7 @@
 //! as an error. Start at [`read`] and [`write()`].
 
 pub mod columns;
+mod geojson;
 mod intake;
 mod moment;
 mod row;
@@ -141,7 +142,8 @@ pub fn read(
                 }
                 intake.take_store(&store, path)?;
             }
-            TrackFormat::GeoJson | TrackFormat::Shapefile => {
+            TrackFormat::GeoJson => geojson::read_file(bytes, path, &mut intake)?,
+            TrackFormat::Shapefile => {
                 return Err(ReadError::failed(path, "a format of tracks that cannot be read yet"));
             }
         }
@@ -166,6 +168,8 @@ pub fn read_bytes(
     let source = Bytes::Memory(io::Cursor::new(bytes));
     if bytes.starts_with(store_file::MAGIC) {
         intake.take_store(&store_file::open(source, path, progress)?, path)?;
+    } else if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) {
+        geojson::read_file(source, path, &mut intake)?;
     } else {
         table::read_file(source, path, &mut intake)?;
     }
