@@ -8,6 +8,7 @@
 mod antimeridian;
 pub mod atomic;
 pub mod basemap;
+pub mod beside;
 mod crs;
 mod geojson_geometry;
 mod json;
@@ -23,3 +24,4 @@ pub mod report_json;
 pub mod sample;
 pub mod tile_folder;
 pub mod tracks;
+pub mod zones;

@@ -9,6 +9,7 @@ mod geojson;
 mod intake;
 mod moment;
 mod row;
+mod shapefile;
 mod skip;
 mod source;
 mod store_file;
@@ -143,9 +144,7 @@ pub fn read(
                 intake.take_store(&store, path)?;
             }
             TrackFormat::GeoJson => geojson::read_file(bytes, path, &mut intake)?,
-            TrackFormat::Shapefile => {
-                return Err(ReadError::failed(path, "a format of tracks that cannot be read yet"));
-            }
+            TrackFormat::Shapefile => shapefile::read_file(path, &mut intake)?,
         }
     }
     intake.finish()
