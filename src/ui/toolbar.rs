@@ -33,8 +33,7 @@ fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Actio
     let button = Button::new(icon.rich_text().size(theme::ICON)).selected(is_chosen).min_size(vec2(32.0, 32.0));
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, action.name()));
-    let key = action.shortcut().map_or_else(String::new, |key| format!(" ({})", ui.ctx().format_shortcut(&key)));
-    if response.on_hover_text(format!("{}{key}\n{}", action.name(), action.hint())).clicked() {
+    if response.on_hover_text(action.tip(ui.ctx())).clicked() {
         asked.push(action);
     }
 }

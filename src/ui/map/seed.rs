@@ -142,6 +142,22 @@ fn point_seed(layer: &str, feature: &TileFeature, world: World) -> Option<Seed> 
     Some(Seed { kind, english, korean, world, angle: 0.0, rank, min_zoom })
 }
 
+/// What a limit is called along its line: its name with how it came about, "12 nm, computed".
+fn limit_names(feature: &TileFeature) -> (Arc<str>, Arc<str>) {
+    let status = feature.text("status").unwrap_or_default();
+    let with_status = |name: &str| if status.is_empty() { name.to_owned() } else { format!("{name} ({status})") };
+    let kind = feature.text("kind").or_else(|| feature.text("class")).unwrap_or_default();
+    let is_computed = status == "computed";
+    match kind {
+        "12nm" if is_computed => ("12 nm, computed".into(), "12해리 (계산)".into()),
+        "24nm" if is_computed => ("24 nm, computed".into(), "24해리 (계산)".into()),
+        "nll" => (with_status("Northern Limit Line").into(), "북방한계선".into()),
+        "mdl" => ("Military Demarcation Line".into(), "군사분계선".into()),
+        "shelf" => (with_status("Japan–ROK shelf line 1974").into(), "한일 대륙붕 경계선".into()),
+        _ => names(feature),
+    }
+}
+
 /// The name in English (or, failing that, whatever name there is) and in Korean.
 fn names(feature: &TileFeature) -> (Arc<str>, Arc<str>) {
     let first = |keys: &[&str]| keys.iter().find_map(|key| feature.text(key)).map(str::trim).unwrap_or_default();
@@ -161,8 +177,8 @@ fn line_seed(layer: &str, feature: &TileFeature, lines: &[Vec<[i32; 2]>], grid: 
             (LabelKind::Depth, 7.0, format!("{depth:.0}").into(), "".into())
         }
         Role::Limit12 | Role::Limit24 | Role::Demarcation => {
-            let (english, korean) = names(feature);
-            (LabelKind::Limit, 6.5, english, korean)
+            let (english, korean) = limit_names(feature);
+            (LabelKind::Limit, 6.0, english, korean)
         }
         _ => return None,
     };
