@@ -155,7 +155,8 @@ impl App {
                 super::panel::inspector::ui(ui, &self.session, theme, &mut asked, &mut out);
             });
         }
-        Panel::left("tools").exact_size(40.0).resizable(false).show(ui, |ui| {
+        let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
+        Panel::left("tools").frame(strip).exact_size(40.0).resizable(false).show(ui, |ui| {
             toolbar::ui(ui, self.stage.tool(), &mut asked);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
@@ -171,7 +172,12 @@ impl App {
         if let Some(corners) = out.take_look() {
             self.fit(Some(corners));
         }
-        for command in out.take() {
+        let commands = out.take();
+        if !commands.is_empty() {
+            // What they change is seen in the next frame.
+            ctx.request_repaint();
+        }
+        for command in commands {
             self.session.apply(command);
         }
         self.look_at_what_came(&ctx);
@@ -211,6 +217,10 @@ impl App {
         let takes_keys = !self.palette.is_open() && !super::shortcut::is_map_covered(ui.ctx());
         let asked = stage::Asked { settings: &self.map_settings, colour: self.colour, takes_keys };
         let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, asked, out);
+        if self.pointer != seen.pointer || self.hint != seen.hint {
+            // The status line stands already: it says so in the next frame.
+            ui.ctx().request_repaint();
+        }
         self.pointer = seen.pointer;
         self.hint = seen.hint;
     }

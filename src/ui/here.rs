@@ -84,7 +84,7 @@ fn icon_of(thing: Selected) -> egui_material_icons::MaterialIcon {
     match thing {
         Selected::Vessel(_) => icon::ICON_DIRECTIONS_BOAT,
         Selected::Zone(_) => icon::ICON_LAYERS,
-        Selected::Feature(_) => icon::ICON_POLYLINE,
+        Selected::Feature(_) => icon::ICON_PENTAGON,
     }
 }
 

@@ -11,6 +11,7 @@ pub fn ui(ctx: &Context, session: &Session, thing: Selected, n_beneath: usize, p
     Area::new(Id::unique("hover"))
         .order(Order::Tooltip)
         .interactable(false)
+        .fade_in(false)
         .fixed_pos(pointer + vec2(16.0, 16.0))
         .constrain_to(room.shrink(4.0))
         .show(ctx, |ui| {

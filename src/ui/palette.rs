@@ -124,7 +124,7 @@ fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) 
             Selected::Vessel(mmsi) => (icon::ICON_DIRECTIONS_BOAT, name.clone(), format!("MMSI {mmsi}")),
             Selected::Feature(id) => {
                 let kind = session.case().plan().feature(*id).map_or("", |feature| feature.kind.words());
-                (icon::ICON_POLYLINE, name.clone(), kind.to_owned())
+                (icon::ICON_PENTAGON, name.clone(), kind.to_owned())
             }
             Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), "zone".to_owned()),
         },

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
 use super::outline::{Local, Outline};
@@ -20,6 +20,8 @@ use crate::ui::theme::{SMALL, Theme};
 const REACH_POINTS: f64 = 7.0;
 /// From one line of a hatching to the next, points.
 const HATCH_STEP: f32 = 9.0;
+/// How many names are shown at most: more would only be noise.
+const MOST_LABELS: usize = 300;
 /// How many hatching lines one thing may have.
 const MOST_HATCHES: usize = 400;
 
@@ -50,6 +52,7 @@ struct Item {
 pub struct Overlay {
     outlines: HashMap<(usize, i32), Option<Arc<Outline>>>,
     items: Vec<Item>,
+    labels: Vec<Label>,
     zoom_step: i32,
     label: Option<(Color32, Color32)>,
     /// The edge round what is selected.
@@ -159,15 +162,68 @@ fn colours(feature: &Feature, theme: &Theme) -> (Color32, Color32) {
     (stroke, fill)
 }
 
-impl MapLayer for Overlay {
-    fn reserve(&self, view: &View, rects: &mut Vec<Rect>) {
-        for item in &self.items {
-            if let Some(at) = anchor(item, view) {
-                #[expect(clippy::cast_precision_loss, reason = "the width of a name, roughly")]
-                let width = 7.0 * item.name.chars().count() as f32;
-                rects.push(Rect::from_center_size(at, vec2(width, 16.0)));
-            }
+/// A name on the screen.
+struct Label {
+    rect: Rect,
+    galley: Arc<Galley>,
+}
+
+impl Overlay {
+    /// Chooses where names stand: what is selected first, then areas, then points, which make way. None overlaps another.
+    fn place_labels(&mut self, ui: &Ui, view: &View) {
+        self.labels.clear();
+        let Some((colour, _)) = self.label else { return };
+        let mut order: Vec<&Item> = self.items.iter().rev().filter(|item| !item.name.is_empty()).collect();
+        order.sort_by_key(|item| (!item.is_selected, item.is_point()));
+        let seen = view.rect().shrink(2.0);
+        // A symbol is not to be written over, except by its own name beside it.
+        let mut taken: Vec<Rect> = self.items.iter().filter(|item| item.is_point()).filter_map(|item| {
+            Some(Rect::from_center_size(place_of(item, view)?, vec2(16.0, 16.0)))
+        }).collect();
+        for item in order.into_iter().take(MOST_LABELS) {
+            let Some(at) = place_of(item, view).filter(|at| seen.contains(*at)) else { continue };
+            let size = if item.is_selected { SMALL + 2.0 } else { SMALL };
+            let galley = ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), colour);
+            let candidates = spots(item.is_point(), galley.size());
+            let rects = candidates.into_iter().map(|by| Rect::from_center_size(at + by, galley.size()));
+            let free = rects.clone().find(|rect| taken.iter().all(|other| !other.intersects(*rect)));
+            // What is selected is named in any case.
+            let Some(rect) = free.or_else(|| rects.clone().next().filter(|_| item.is_selected)) else { continue };
+            taken.push(rect.expand2(vec2(3.0, 2.0)));
+            self.labels.push(Label { rect, galley });
         }
+    }
+}
+
+impl Item {
+    fn is_point(&self) -> bool {
+        self.outline.paths.is_empty()
+    }
+}
+
+/// Where a name may stand, from its thing's place to the name's middle, best first.
+fn spots(is_point: bool, size: egui::Vec2) -> Vec<egui::Vec2> {
+    let high = size.y + 3.0;
+    if is_point {
+        let (x, y) = (size.x / 2.0 + 12.0, size.y / 2.0 + 12.0);
+        vec![vec2(x, 0.0), vec2(0.0, y), vec2(-x, 0.0), vec2(0.0, -y)]
+    } else {
+        vec![vec2(0.0, 0.0), vec2(0.0, high), vec2(0.0, -high), vec2(0.0, 2.0 * high), vec2(0.0, -2.0 * high)]
+    }
+}
+
+/// Where on the screen a thing is named.
+fn place_of(item: &Item, view: &View) -> Option<Pos2> {
+    Some(view.screen_from_world(item.outline.world(item.outline.anchor?)))
+}
+
+impl MapLayer for Overlay {
+    fn interact(&mut self, ui: &mut Ui, view: &View, _response: &Response) {
+        self.place_labels(ui, view);
+    }
+
+    fn reserve(&self, _view: &View, rects: &mut Vec<Rect>) {
+        rects.extend(self.labels.iter().map(|label| label.rect));
     }
 
     fn paint(&mut self, ui: &mut Ui, view: &View) {
@@ -200,20 +256,11 @@ impl MapLayer for Overlay {
         }
     }
 
-    fn paint_above(&mut self, ui: &mut Ui, view: &View) {
+    fn paint_above(&mut self, ui: &mut Ui, _view: &View) {
         let Some((label, halo)) = self.label else { return };
-        let mut taken: Vec<Rect> = Vec::new();
-        for item in self.items.iter().rev().filter(|item| !item.name.is_empty()) {
-            let Some(at) = anchor(item, view).filter(|at| view.rect().contains(*at)) else { continue };
-            let size = if item.is_selected { SMALL + 2.0 } else { SMALL };
-            let galley = ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), label);
-            let rect = Align2::CENTER_CENTER.anchor_size(at, galley.size());
-            if taken.iter().any(|other| other.intersects(rect)) {
-                continue;
-            }
-            ui.painter().rect_filled(rect.expand(2.0), 3.0, halo.gamma_multiply(0.7));
-            ui.painter().galley(rect.min, galley, label);
-            taken.push(rect);
+        for Label { rect, galley } in &self.labels {
+            ui.painter().rect_filled(rect.expand2(vec2(3.0, 1.0)), 3.0, halo.gamma_multiply(0.7));
+            ui.painter().galley(rect.min, Arc::clone(galley), label);
         }
     }
 }
@@ -296,12 +343,6 @@ fn symbol(ui: &Ui, at: Pos2, item: &Item, ground: Color32) {
             painter.text(at, Align2::CENTER_CENTER, letter, FontId::proportional(SMALL), item.stroke);
         }
     }
-}
-
-fn anchor(item: &Item, view: &View) -> Option<Pos2> {
-    let at = view.screen_from_world(item.outline.world(item.outline.anchor?));
-    let is_point = item.outline.paths.is_empty();
-    Some(if is_point { at + vec2(0.0, 20.0) } else { at })
 }
 
 impl crate::ui::theme::PlanColours {

@@ -202,7 +202,7 @@ fn zone_list_ui(ui: &mut Ui, set: &ZoneSet, shown: &[ZoneId], session: &Session,
             {
                 out.look_at(corners);
             }
-            if response.hovered() {
+            if response.hovered() && session.focus().hovered != Some(thing) {
                 out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
             }
             response.on_hover_text("Click to select, double-click to go there");

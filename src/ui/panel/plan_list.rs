@@ -132,7 +132,7 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
             }
         }
     });
-    if response.hovered() {
+    if response.hovered() && session.focus().hovered != Some(thing) {
         out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
     }
     response.on_hover_text(format!("{}\nClick to select, double-click to go there", line.name));

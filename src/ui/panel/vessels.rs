@@ -108,7 +108,7 @@ fn vessel_ui(
         let adds = ui.input(|i| i.modifiers.command || i.modifiers.shift);
         out.push(Command::Focus(if adds { FocusCommand::Toggle(thing) } else { FocusCommand::Select(vec![thing]) }));
     }
-    if response.hovered() {
+    if response.hovered() && session.focus().hovered != Some(thing) {
         out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
     }
     response.on_hover_text("Click to select, double-click to go there");
