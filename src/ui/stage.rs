@@ -139,6 +139,8 @@ impl Stage {
         let is_at_rest = tools.active() == ToolKind::Select && !response.response.dragged();
         if let (true, Some(thing), Some(at)) = (is_at_rest, hovered, response.response.hover_pos())
             && !response.response.context_menu_opened()
+            // The inspector says more of what is selected.
+            && !session.focus().is_selected(thing)
         {
             hover::ui(ui.ctx(), session, thing, under.len() - 1, at, response.view.rect());
         }

@@ -39,27 +39,35 @@ pub fn ui(
     out: &mut Outbox,
 ) -> bool {
     let mut wants_file = false;
-    egui::Window::new("Map and chart sources").open(is_open).resizable(false).default_width(460.0).show(ctx, |ui| {
-        ui.set_width(460.0);
-        ui.label(RichText::new("Bundled chart").strong());
-        ui.weak("Always there, without a network. Not for navigation.");
-        ui.columns_const(|[left, right]| {
-            left.checkbox(&mut settings.shows_labels, "Names");
-            left.checkbox(&mut settings.shows_depths, "Depths");
-            right.checkbox(&mut settings.shows_limits, "Limits: 12 and 24 nm (computed), NLL, MDL");
-            right.checkbox(&mut settings.shows_graticule, "Graticule");
+    egui::Window::new("Map and chart sources")
+        .open(is_open)
+        .resizable(false)
+        .collapsible(false)
+        .default_pos([400.0, 80.0])
+        .show(ctx, |ui| {
+            ui.set_width(460.0);
+            ui.label(RichText::new("Bundled chart").strong());
+            ui.weak("Always there, without a network. Not for navigation.");
+            ui.columns_const(|[left, right]| {
+                left.checkbox(&mut settings.shows_labels, "Names");
+                left.checkbox(&mut settings.shows_depths, "Depths");
+                let limits = right.checkbox(&mut settings.shows_limits, "Limits, NLL and MDL");
+                limits.on_hover_text(
+                    "12 and 24 nm, computed from the shoreline; the Northern Limit Line; the demarcation line",
+                );
+                right.checkbox(&mut settings.shows_graticule, "Graticule");
+            });
+            ui.horizontal(|ui| {
+                ui.label("Names in");
+                ui.selectable_value(&mut settings.language, Language::English, "English");
+                ui.selectable_value(&mut settings.language, Language::Korean, "한국어");
+                ui.selectable_value(&mut settings.language, Language::Both, "both");
+            });
+            ui.separator();
+            wants_file = own_maps_ui(ui, typed, session, own, map, out);
+            ui.separator();
+            online_ui(ui, typed, session, out);
         });
-        ui.horizontal(|ui| {
-            ui.label("Names in");
-            ui.selectable_value(&mut settings.language, Language::English, "English");
-            ui.selectable_value(&mut settings.language, Language::Korean, "한국어");
-            ui.selectable_value(&mut settings.language, Language::Both, "both");
-        });
-        ui.separator();
-        wants_file = own_maps_ui(ui, typed, session, own, map, out);
-        ui.separator();
-        online_ui(ui, typed, session, out);
-    });
     wants_file
 }
 

@@ -321,7 +321,8 @@ impl Mesher {
             }
             TileGeometry::Polygons(polygons) => {
                 for rings in polygons {
-                    let rings: Vec<Vec<[i32; 2]>> = rings.iter().map(|ring| thinned_ring(ring, self.tolerance)).collect();
+                    let rings: Vec<Vec<[i32; 2]>> =
+                        rings.iter().map(|ring| thinned_ring(ring, self.tolerance)).collect();
                     if fills_an_area(role) {
                         self.polygon(role, &rings);
                     }
@@ -482,7 +483,8 @@ mod tests {
         let line = [[0, 0], [10, 1], [20, 0], [30, 9], [40, 0]];
         assert_eq!(thinned(&line, 2.0), [[0, 0], [20, 0], [30, 9], [40, 0]]);
         assert_eq!(thinned(&line, 0.0), line);
-        let ring: Vec<[i32; 2]> = (0..40).map(|i| [i * 100, 0]).chain((0..40).map(|i| [4000 - i * 100, 4000])).collect();
+        let ring: Vec<[i32; 2]> =
+            (0..40).map(|i| [i * 100, 0]).chain((0..40).map(|i| [4000 - i * 100, 4000])).collect();
         assert_eq!(thinned_ring(&ring, 2.0).len(), 4);
     }
 

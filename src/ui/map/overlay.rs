@@ -10,14 +10,18 @@ use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
-use super::outline::{Local, Outline};
+use super::outline::{Local, Outline, n_vertices};
+use super::tracks::visible_box;
 use super::view::{View, world_from_position};
+use crate::chart::Zone;
 use crate::plan::{Feature, FeatureId, Kind, Plan, UnitType};
 use crate::session::{Focus, Selected, ZoneId, ZoneSet};
 use crate::ui::theme::{SMALL, Theme};
 
 /// How near the pointer must be to a line or point, in points.
 const REACH_POINTS: f64 = 7.0;
+/// How many vertices a frame prepares outlines of, about 2 ms; the rest waits for the next.
+const VERTICES_A_FRAME: usize = 20_000;
 /// From one line of a hatching to the next, points.
 const HATCH_STEP: f32 = 9.0;
 /// How many names are shown at most: more would only be noise.
@@ -47,10 +51,42 @@ struct Item {
     symbol: Symbol,
 }
 
+/// A prepared outline, and the zone or feature it is of: while that is kept, no other can come to its address.
+struct Kept {
+    _of: Subject,
+    outline: Option<Arc<Outline>>,
+    zoom_step: i32,
+    used: u64,
+}
+
+/// What an outline is of.
+enum Subject {
+    Zone(Arc<Zone>),
+    Feature(Arc<Feature>),
+}
+
+impl Subject {
+    fn key(&self) -> usize {
+        match self {
+            Self::Zone(zone) => Arc::as_ptr(zone).addr(),
+            Self::Feature(feature) => Arc::as_ptr(feature).addr(),
+        }
+    }
+
+    fn geometry(&self) -> Option<&geo::Geometry<f64>> {
+        match self {
+            Self::Zone(zone) => Some(&zone.geometry),
+            Self::Feature(feature) => feature.geometry.as_ref(),
+        }
+    }
+}
+
 /// The layer. Keep one for the life of the window.
 #[derive(Default)]
 pub struct Overlay {
-    outlines: HashMap<(usize, i32), Option<Arc<Outline>>>,
+    outlines: HashMap<usize, Kept>,
+    frame: u64,
+    is_behind: bool,
     items: Vec<Item>,
     labels: Vec<Label>,
     zoom_step: i32,
@@ -77,21 +113,19 @@ impl Overlay {
         let Some(view) = view else { return };
         #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
         let zoom_step = (2f64.powi(32) * view.points_per_unit()).log2().round() as i32;
-        if zoom_step != self.zoom_step || self.outlines.len() > 20_000 {
-            self.outlines.clear();
-            self.zoom_step = zoom_step;
-        }
+        self.zoom_step = zoom_step;
+        self.frame += 1;
+        let mut budget = VERTICES_A_FRAME;
+        let seen = visible_box(&view);
         let tolerance = 0.5 / view.points_per_unit();
         for set in zones {
             for (zone_idx, zone) in set.layer.zones.iter().enumerate().filter(|(_, zone)| set.shows(zone)) {
                 let thing = Selected::Zone(ZoneId { set: set.id, zone_idx });
                 let hex = set.colour.as_ref().or(zone.colour.as_ref());
                 let stroke = hex.and_then(|hex| theme.from_file(hex)).unwrap_or(theme.plan.reference);
-                let key = (Arc::as_ptr(zone).addr(), zoom_step);
-                let outline =
-                    self.outlines.entry(key).or_insert_with(|| Outline::of(&zone.geometry, tolerance).map(Arc::new));
+                let outline = self.outline(Subject::Zone(Arc::clone(zone)), tolerance, &mut budget);
                 let is_lit = focus.is_selected(thing) || focus.hovered == Some(thing);
-                if let Some(outline) = outline.clone() {
+                if let Some(outline) = outline.filter(|outline| outline.bounds.touches(&seen)) {
                     let fill = theme.fill_of(stroke).gamma_multiply(0.6);
                     let (width, name) = (if is_lit { 2.5 } else { 1.2 }, zone.name.clone());
                     let (is_hatched, symbol) = (false, Symbol::Ring);
@@ -110,11 +144,9 @@ impl Overlay {
             }
         }
         for feature in &plan.features {
-            let Some(geometry) = &feature.geometry else { continue };
             let thing = Selected::Feature(feature.id);
-            let key = (Arc::as_ptr(feature).addr(), zoom_step);
-            let outline = self.outlines.entry(key).or_insert_with(|| Outline::of(geometry, tolerance).map(Arc::new));
-            let Some(outline) = outline.clone() else { continue };
+            let outline = self.outline(Subject::Feature(Arc::clone(feature)), tolerance, &mut budget);
+            let Some(outline) = outline.filter(|outline| outline.bounds.touches(&seen)) else { continue };
             let (mut stroke, mut fill) = colours(feature, theme);
             let is_selected = focus.is_selected(thing);
             #[expect(clippy::cast_possible_truncation, reason = "a width of a few points")]
@@ -131,6 +163,36 @@ impl Overlay {
             };
             let name = feature.name.clone();
             self.items.push(Item { thing, outline, stroke, fill, width, name, is_selected, is_hatched, symbol });
+        }
+    }
+
+    /// The outline of a thing for this zoom. When a frame has done enough, that of another zoom stands in.
+    fn outline(&mut self, of: Subject, tolerance: f64, budget: &mut usize) -> Option<Arc<Outline>> {
+        let (key, zoom_step, frame) = (of.key(), self.zoom_step, self.frame);
+        let kept = self.outlines.get_mut(&key);
+        let is_fresh = kept.as_ref().is_some_and(|kept| kept.zoom_step == zoom_step);
+        let n = of.geometry().map_or(0, n_vertices);
+        let is_over = n > *budget && *budget < VERTICES_A_FRAME;
+        if is_fresh || is_over {
+            self.is_behind |= !is_fresh;
+            let kept = kept?;
+            kept.used = frame;
+            return kept.outline.clone();
+        }
+        *budget = budget.saturating_sub(n);
+        let outline = of.geometry().and_then(|geometry| Outline::of(geometry, tolerance)).map(Arc::new);
+        self.outlines.insert(key, Kept { _of: of, outline: outline.clone(), zoom_step, used: frame });
+        outline
+    }
+
+    /// Forgets what was not shown lately, and asks for another frame where this one did not get round to everything.
+    fn tidy(&mut self, ctx: &egui::Context) {
+        if std::mem::take(&mut self.is_behind) {
+            ctx.request_repaint();
+        }
+        let frame = self.frame;
+        if frame.is_multiple_of(64) {
+            self.outlines.retain(|_, kept| kept.used + 64 >= frame);
         }
     }
 
@@ -177,14 +239,21 @@ impl Overlay {
         order.sort_by_key(|item| (!item.is_selected, item.is_point()));
         let seen = view.rect().shrink(2.0);
         // A symbol is not to be written over, except by its own name beside it.
-        let mut taken: Vec<Rect> = self.items.iter().filter(|item| item.is_point()).filter_map(|item| {
-            Some(Rect::from_center_size(place_of(item, view)?, vec2(16.0, 16.0)))
-        }).collect();
+        let mut taken: Vec<Rect> = self
+            .items
+            .iter()
+            .filter(|item| item.is_point())
+            .filter_map(|item| Some(Rect::from_center_size(place_of(item, view)?, vec2(16.0, 16.0))))
+            .collect();
         for item in order.into_iter().take(MOST_LABELS) {
             let Some(at) = place_of(item, view).filter(|at| seen.contains(*at)) else { continue };
             let size = if item.is_selected { SMALL + 2.0 } else { SMALL };
             let galley = ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), colour);
-            let candidates = spots(item.is_point(), galley.size());
+            let mut candidates = spots(item.is_point(), galley.size());
+            if item.is_selected && !item.is_point() {
+                // Its middle is a handle now.
+                candidates.remove(0);
+            }
             let rects = candidates.into_iter().map(|by| Rect::from_center_size(at + by, galley.size()));
             let free = rects.clone().find(|rect| taken.iter().all(|other| !other.intersects(*rect)));
             // What is selected is named in any case.
@@ -219,6 +288,7 @@ fn place_of(item: &Item, view: &View) -> Option<Pos2> {
 
 impl MapLayer for Overlay {
     fn interact(&mut self, ui: &mut Ui, view: &View, _response: &Response) {
+        self.tidy(ui.ctx());
         self.place_labels(ui, view);
     }
 
@@ -363,6 +433,30 @@ impl crate::ui::theme::PlanColours {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geodesy::Position;
+    use crate::plan::PlanId;
+    use crate::ui::map::view::rect_of_size;
+    use crate::ui::theme::Kind as ThemeKind;
+    use crate::units::Timestamp;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_new_feature_never_shows_the_outline_of_one_that_is_gone() {
+        // A freed feature's address is soon used again: without care its outline would be the old one's.
+        let view = View::new(Position::clamped(38.0, 124.0), 7.0, rect_of_size(800.0, 600.0), 1.0);
+        let mut overlay = Overlay::default();
+        for n in 0..200_u32 {
+            let lon = 123.0 + f64::from(n) * 0.01;
+            let square = geo::Rect::new(geo::coord! { x: lon, y: 37.5 }, geo::coord! { x: lon + 0.2, y: 38.0 });
+            let id = FeatureId(Uuid::from_u128(u128::from(n)));
+            let mut plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_seconds(0));
+            let geometry = geo::Geometry::Polygon(square.to_polygon());
+            plan.features.push(Arc::new(Feature::new(id, Kind::InterdictionArea, "", geometry)));
+            overlay.show(&[], &plan, &Focus::default(), &[], Theme::of(ThemeKind::Dusk), Some(view));
+            let middle = view.screen_from_position(Position::clamped(37.75, lon + 0.1));
+            assert_eq!(overlay.hits(&view, middle), [Selected::Feature(id)], "the {n}th");
+        }
+    }
 
     #[test]
     fn a_hatching_stays_inside_its_area_and_out_of_its_holes() {

@@ -304,7 +304,8 @@ mod tests {
     #[test]
     fn words_along_a_line_read_from_left_to_right() {
         let line = vec![[3000, 2000], [2000, 2500], [1000, 3000]];
-        let limit = feature(TileGeometry::Lines(vec![line]), &[("kind", text("nll")), ("status", text("claimed, disputed"))]);
+        let limit =
+            feature(TileGeometry::Lines(vec![line]), &[("kind", text("nll")), ("status", text("claimed, disputed"))]);
         let seeds = seeds_of(TILE, &tile("limit", limit));
         assert!(seeds.iter().all(|s| s.angle.abs() < std::f32::consts::FRAC_PI_2) && !seeds.is_empty());
         assert_eq!(seeds[0].text(Language::Both), "NLL 북방한계선 (claimed, disputed)");

@@ -53,7 +53,7 @@ pub fn moment_of(text: &str) -> Result<Option<Timestamp>, String> {
 /// Draws a moment's field with Korean time beneath it; the new moment, when it was changed.
 pub(super) fn moment_ui(ui: &mut Ui, id: Id, name: &str, moment: Option<Timestamp>) -> Option<Option<Timestamp>> {
     let shown = moment.map_or_else(String::new, moment_words);
-    let came = parsed_ui(ui, id, Look::line(name, "open; UTC, 2018-01-16 03:00"), &shown, moment_of);
+    let came = parsed_ui(ui, id, Look::line(name, "2018-01-16 03:00"), &shown, moment_of);
     if let Some(moment) = moment {
         beneath_ui(ui, RichText::new(korean_words(moment)).weak());
     }
