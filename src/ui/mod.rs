@@ -10,6 +10,8 @@ pub mod dialog;
 pub mod dialogs;
 pub mod frame_log;
 pub mod gazetteer;
+#[cfg(test)]
+mod harness;
 pub mod here;
 pub mod hover;
 pub mod launch;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{ComboBox, Context, Pos2, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, pos2, vec2};
+use egui::{
+    Align, ComboBox, Context, Layout, Pos2, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, pos2, vec2,
+};
 use geo::{Geometry, LineString};
 use uuid::Uuid;
 
@@ -91,8 +93,7 @@ impl NewAreaDialog {
     /// Draws the dialog; false once it is done with.
     pub fn ui(&mut self, ctx: &Context, session: &Session, theme: &Theme, out: &mut Outbox) -> bool {
         let mut is_open = true;
-        let modal = egui::Modal::new(egui::Id::unique("new area")).show(ctx, |ui| {
-            ui.set_width(640.0);
+        let modal = super::modal(ctx, "new area", 660.0, |ui| {
             ui.heading("New area from coordinates");
             ui.weak(
                 "One place a line, or parted by semicolons. Decimal degrees, degrees and minutes, seconds, or MGRS.",
@@ -102,13 +103,16 @@ impl NewAreaDialog {
             self.follow(read.len());
             let drawn = self.drawn(&read);
             ui.columns_const(|[left, right]| {
-                self.fields_ui(left);
-                preview_ui(right, &read, &drawn, session.settings().coordinate_form, theme);
+                // Columns justify their words otherwise.
+                left.with_layout(Layout::top_down(Align::Min), |ui| self.fields_ui(ui));
+                right.with_layout(Layout::top_down(Align::Min), |ui| {
+                    preview_ui(ui, &read, &drawn, session.settings().coordinate_form, theme);
+                });
             });
             ui.add_space(2.0 * GRID);
             ui.horizontal(|ui| {
                 let is_ready = drawn.is_ok() && !session.case().is_read_only();
-                if ui.add_enabled(is_ready, egui::Button::new("Add to the plan")).clicked()
+                if super::main_button(ui, "Add to the plan", is_ready)
                     && let Ok(drawn) = &drawn
                 {
                     self.add(drawn.clone(), out);
@@ -258,7 +262,8 @@ fn preview_ui(
                 });
             }
         }
-        Err(cause) if !read.is_empty() => {
+        // A place that cannot be read says so itself, above.
+        Err(cause) if !read.is_empty() && read.iter().all(|(_, place)| place.is_ok()) => {
             ui.add(egui::Label::new(RichText::new(cause).color(theme.ui.warning)).wrap());
         }
         Err(_) => {}

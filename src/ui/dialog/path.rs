@@ -154,8 +154,7 @@ impl PathDialog {
             }
         }
         let mut chosen = Chosen::Waiting;
-        let modal = egui::Modal::new(egui::Id::unique("path")).show(ctx, |ui| {
-            ui.set_width(520.0);
+        let modal = super::modal(ctx, "path", 520.0, |ui| {
             ui.heading(self.purpose.title());
             let label = ui.label("No file dialog can be shown here; type the path.");
             let edit = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY)).labelled_by(label.id);
@@ -181,7 +180,7 @@ impl PathDialog {
             ui.horizontal(|ui| {
                 let paths = paths(&self.text, self.purpose);
                 let verb = if self.purpose.writes() { "Save" } else { "Open" };
-                let clicked = ui.add_enabled(!paths.is_empty(), egui::Button::new(verb)).clicked();
+                let clicked = super::main_button(ui, verb, !paths.is_empty());
                 if (clicked || entered) && !paths.is_empty() {
                     chosen = Chosen::Paths(self.purpose, paths);
                 }

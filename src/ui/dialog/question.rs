@@ -48,8 +48,12 @@ impl QuestionDialog {
             return Some((id, Purpose::AnswerSave));
         }
         let mut answer = None;
-        let modal = egui::Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
-            ui.set_width(if matches!(question, Question::Columns { .. }) { 760.0 } else { 460.0 });
+        let width = match question {
+            Question::Columns { .. } => 860.0,
+            Question::Recover { .. } => 560.0,
+            _ => 460.0,
+        };
+        let modal = super::modal(ctx, "question", width, |ui| {
             answer = match question {
                 Question::TimeZone { example, .. } => self.time_zone_ui(ui, example),
                 Question::Columns { header, rows, .. } => self.columns_ui(ui, header, rows),
@@ -206,7 +210,7 @@ const fn role_words(role: Role) -> &'static str {
 fn confirm_ui(ui: &mut Ui, verb: &str, is_ready: bool, answer: impl FnOnce() -> Answer) -> Option<Answer> {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if ui.add_enabled(is_ready, egui::Button::new(verb)).clicked() {
+        if super::main_button(ui, verb, is_ready) {
             return Some(answer());
         }
         ui.button("Cancel").clicked().then_some(Answer::Cancel)
@@ -219,11 +223,8 @@ fn unsaved_ui(ui: &mut Ui, session: &Session) -> Option<Answer> {
     ui.label("Without saving, what was edited since the last save is lost.");
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let save = ui.button("Save");
-        if ui.memory(|m| m.focused().is_none()) {
-            save.request_focus();
-        }
-        if save.clicked() {
+        let is_entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if super::main_button(ui, "Save", true) || (is_entered && ui.memory(|m| m.focused().is_none())) {
             return Some(Answer::Save);
         }
         if ui.button("Don't save").clicked() {
@@ -240,15 +241,29 @@ fn recover_ui(ui: &mut Ui, journals: &[crate::session::Journal]) -> Option<Answe
     ui.add_space(4.0);
     let mut answer = None;
     for (idx, journal) in journals.iter().enumerate().take(8) {
+        ui.separator();
         ui.horizontal(|ui| {
-            if ui.button("Take up").clicked() {
+            if super::main_button(ui, "Take up", true) {
                 answer = Some(Answer::Recover(idx));
             }
-            let title = if journal.title.is_empty() { "Untitled plan" } else { &journal.title };
-            let from = journal.plan_path.as_ref().map_or(String::new(), |path| format!(", from {}", path.display()));
-            ui.label(format!("{title}: {} features, last edited {}{from}", journal.n_features, journal.modified));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let title = if journal.title.is_empty() { "Untitled plan" } else { &journal.title };
+                ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
+                let n = journal.n_features;
+                let features = if n == 1 { "1 feature".to_owned() } else { format!("{n} features") };
+                let path = journal.plan_path.as_ref();
+                let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+                let from = name.map_or_else(|| ", never saved".to_owned(), |name| format!(", of {name}"));
+                let words = RichText::new(format!("{features}{from}, last edited {}", journal.modified)).weak();
+                let label = ui.add(egui::Label::new(words).truncate());
+                if let Some(path) = path {
+                    label.on_hover_text(path.display().to_string());
+                }
+            });
         });
     }
+    ui.separator();
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("Not now").on_hover_text("It is offered again at the next start").clicked() {

@@ -168,61 +168,61 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::ui::harness::{Drawn, window};
 
-    type State = (f64, u32);
+    type State = Drawn<(f64, u32)>;
 
-    fn harness() -> Harness<'static, State> {
-        Harness::new_ui_state(
-            |ui, (value, n_commits): &mut State| {
-                let shown = value.to_string();
-                let read = |text: &str| text.trim().parse::<f64>().map_err(|_| "not a number".to_owned());
-                if let Some(new) = parsed_ui(ui, Id::unique("field"), Look::line("Speed", ""), &shown, read) {
-                    *value = new;
-                    *n_commits += 1;
-                }
-            },
-            (12.0, 0),
-        )
+    fn field() -> Harness<'static, State> {
+        let mut harness = window((12.0, 0), |ui, (value, n_commits): &mut (f64, u32)| {
+            let shown = value.to_string();
+            let read = |text: &str| text.trim().parse::<f64>().map_err(|_| "not a number".to_owned());
+            if let Some(new) = parsed_ui(ui, Id::unique("field"), Look::line("Speed", ""), &shown, read) {
+                *value = new;
+                *n_commits += 1;
+            }
+        });
+        harness.run();
+        harness
     }
 
     fn type_over(harness: &mut Harness<'_, State>, text: &str) {
-        harness.get_by_label("Speed").focus();
+        let field = |harness: &Harness<'_, State>| {
+            harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Speed").focus()
+        };
+        field(harness);
         harness.run();
         harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
         harness.run();
-        harness.get_by_label("Speed").type_text(text);
+        harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Speed").type_text(text);
         harness.run();
     }
 
     #[test]
     fn a_field_commits_once_on_enter() {
-        let mut harness = harness();
-        harness.run();
+        let mut harness = field();
         type_over(&mut harness, "14.5");
-        assert_eq!(*harness.state(), (12.0, 0), "not before it is confirmed");
+        assert_eq!(harness.state().state, (12.0, 0), "not before it is confirmed");
         harness.key_press(Key::Enter);
         harness.run();
-        assert_eq!(*harness.state(), (14.5, 1));
+        assert_eq!(harness.state().state, (14.5, 1));
     }
 
     #[test]
     fn escape_puts_the_old_text_back() {
-        let mut harness = harness();
-        harness.run();
+        let mut harness = field();
         type_over(&mut harness, "99");
         harness.key_press(Key::Escape);
         harness.run();
-        assert_eq!(*harness.state(), (12.0, 0));
+        assert_eq!(harness.state().state, (12.0, 0));
     }
 
     #[test]
     fn what_cannot_be_read_stays_with_its_reason() {
-        let mut harness = harness();
-        harness.run();
+        let mut harness = field();
         type_over(&mut harness, "fast");
         harness.key_press(Key::Enter);
         harness.run();
-        assert_eq!(*harness.state(), (12.0, 0));
+        assert_eq!(harness.state().state, (12.0, 0));
         assert!(harness.query_by_label("not a number").is_some());
     }
 }
