@@ -493,6 +493,17 @@ impl Theme {
         self.kind != Kind::Day
     }
 
+    /// What lies behind a selected row or the main button: the panel with some of the accent in it.
+    #[must_use]
+    pub fn selection(&self) -> Color32 {
+        let share = match self.kind {
+            Kind::Day => 0.36,
+            Kind::Dusk => 0.38,
+            Kind::Night => 0.2,
+        };
+        self.ui.panel.lerp_to_gamma(self.ui.accent, share)
+    }
+
     /// A colour at part of its opacity, for fills under an outline of the same colour.
     #[must_use]
     pub fn fill_of(&self, stroke: Color32) -> Color32 {
@@ -564,7 +575,7 @@ impl Theme {
         visuals.hyperlink_color = ui.accent;
         visuals.warn_fg_color = ui.warning;
         visuals.error_fg_color = ui.error;
-        visuals.selection.bg_fill = ui.accent.gamma_multiply(0.45);
+        visuals.selection.bg_fill = self.selection();
         visuals.selection.stroke = Stroke::new(1.0, ui.text);
         let shadow = egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: Color32::from_black_alpha(70) };
         visuals.popup_shadow = shadow;
@@ -657,6 +668,7 @@ mod tests {
                 ("country", chart.label_country, chart.land),
                 ("furniture", chart.furniture, chart.land),
                 ("plan label on land", plan.label, chart.land),
+                ("text on a selected row", ui.text, Theme::of(kind).selection()),
             ];
             for depth in chart.depth.into_iter().chain([chart.sea]) {
                 pairs.push(("sea name", chart.label_sea, depth));

@@ -23,26 +23,31 @@ pub fn data(name: &str, report: &Report) -> Vec<String> {
 
 /// Draws the report window; an action chosen is added to `asked`.
 pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, asked: &mut Vec<Action>, save: &mut bool) {
-    egui::Window::new("Import report").open(is_open).default_size([560.0, 420.0]).show(ctx, |ui| {
-        let case = session.case();
-        let tracks = case.tracks().map(|t| t.sources.as_slice()).unwrap_or_default();
-        if tracks.is_empty() && case.zones().is_empty() {
-            ui.weak("Nothing has been imported yet. What an import reads, keeps and skips is listed here.");
-            if ui.button(Action::Open.name()).clicked() {
-                asked.push(Action::Open);
+    egui::Window::new("Import report")
+        .open(is_open)
+        .collapsible(false)
+        .default_pos([360.0, 90.0])
+        .default_size([560.0, 420.0])
+        .show(ctx, |ui| {
+            let case = session.case();
+            let tracks = case.tracks().map(|t| t.sources.as_slice()).unwrap_or_default();
+            if tracks.is_empty() && case.zones().is_empty() {
+                ui.weak("Nothing has been imported yet. What an import reads, keeps and skips is listed here.");
+                if ui.button(Action::Open.name()).clicked() {
+                    asked.push(Action::Open);
+                }
+                return;
             }
-            return;
-        }
-        *save |= ui.button("Save report…").on_hover_text("Write all of this as a JSON file").clicked();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for (i, source) in tracks.iter().enumerate() {
-                ui.push_id(("tracks", i), |ui| report_ui(ui, &source.name, &source.report));
-            }
-            for set in case.zones() {
-                ui.push_id(("zones", set.id), |ui| report_ui(ui, &set.layer.name, &set.report));
-            }
+            *save |= ui.button("Save report…").on_hover_text("Write all of this as a JSON file").clicked();
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                for (i, source) in tracks.iter().enumerate() {
+                    ui.push_id(("tracks", i), |ui| report_ui(ui, &source.name, &source.report));
+                }
+                for set in case.zones() {
+                    ui.push_id(("zones", set.id), |ui| report_ui(ui, &set.layer.name, &set.report));
+                }
+            });
         });
-    });
 }
 
 fn report_ui(ui: &mut Ui, name: &str, report: &Report) {

@@ -31,9 +31,8 @@ pub fn ui(ctx: &Context, session: &Session, asked: &mut Vec<Action>, out: &mut O
                         Some(icon) => egui::Button::new((icon.rich_text(), action.name())),
                         None => egui::Button::new(action.name()),
                     };
-                    if let Some(shortcut) = action.shortcut() {
-                        button = button.shortcut_text(ctx.format_shortcut(&shortcut));
-                    }
+                    let key = action.shortcut().map_or_else(String::new, |key| ctx.format_shortcut(&key));
+                    button = button.shortcut_text(key);
                     if ui.add_sized(wide, button).on_hover_text(action.hint()).clicked() {
                         asked.push(action);
                     }
