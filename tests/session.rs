@@ -227,7 +227,7 @@ fn files_of_tracks_merge_and_repeated_rows_count_once() {
     let report = home.path().join("report.json");
     apply(&mut session, CaseCommand::SaveReport(report.clone()));
     let text = std::fs::read_to_string(&report).expect("a report");
-    assert!(text.contains(r#""read":5"#) && text.contains("b.csv"), "{text}");
+    assert!(text.contains(r#""read": 5,"#) && text.contains("b.csv"), "{text}");
     apply(&mut session, CaseCommand::CloseTracks);
     assert!(session.case().tracks().is_none());
 }

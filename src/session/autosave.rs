@@ -103,7 +103,7 @@ impl Autosave {
         let (send, done) = mpsc::channel();
         self.tell(Message::Flush(send));
         // A worker that is gone answers at once with an error: then there is nothing to wait for.
-        drop(done.recv_timeout(Duration::from_secs(5)));
+        let _gone = done.recv_timeout(Duration::from_secs(5));
     }
 
     /// Why the journal could not be written, once for each fault.
@@ -203,7 +203,7 @@ fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<
             Err(end) => {
                 write_pending(&mut pending, path, fault);
                 if let Some(done) = waiter.take() {
-                    drop(done.send(()));
+                    let _gone = done.send(());
                 }
                 if end == RecvTimeoutError::Disconnected {
                     return;

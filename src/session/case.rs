@@ -33,7 +33,7 @@ pub struct TrackCase {
     pub store: Arc<TrackStore>,
     /// Which fixes matter at which scale.
     pub pyramid: Arc<Pyramid>,
-    /// How many fixes each of [`HISTOGRAM_BINS`] equal parts of the span holds.
+    /// How many fixes each of 1440 equal parts of the span holds.
     pub histogram: Arc<[u32]>,
     /// The box around all fixes.
     pub extent: Option<Corners>,
@@ -44,7 +44,7 @@ pub struct TrackCase {
 }
 
 /// How many parts the traffic histogram has: about one for each pixel of a wide timeline.
-pub const HISTOGRAM_BINS: usize = 1440;
+pub(super) const HISTOGRAM_BINS: usize = 1440;
 
 /// One reading of track files.
 #[derive(Clone, Debug)]

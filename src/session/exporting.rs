@@ -15,7 +15,7 @@ use crate::brief::{self, Picture, PictureError};
 use crate::chart::{TileReader, ZoneLayer};
 use crate::geodesy::Position;
 use crate::io::report_json::report_json;
-use crate::io::{atomic, tracks};
+use crate::io::{atomic, export, tracks};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
@@ -36,8 +36,13 @@ pub(super) struct Subject {
 
 /// Writes the plan in another format, and tells what that format could not hold.
 pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
-    drop(plan);
-    Outcome::Failed(format!("{}: exporting plans comes with the next merge", path.display()))
+    match export::write_plan(path, plan) {
+        Ok(lost) => {
+            let lost = lost.into_iter().map(|text| (Severity::Warning, text));
+            Outcome::Told(std::iter::once(wrote(path)).chain(lost).collect())
+        }
+        Err(cause) => Outcome::Failed(sentence(&cause)),
+    }
 }
 
 /// Writes the tracks of these vessels, or of all where none is named.

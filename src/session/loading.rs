@@ -181,7 +181,7 @@ fn read_tracks(
     let Options { time_zone, columns } = options.clone();
     match tracks::read(paths, &how, progress) {
         Ok(read) => finish_tracks(names(paths), read, begun, open, loaded, progress),
-        Err(ReadError::Stopped) => {}
+        Err(ReadError::Stopped(_)) => {}
         Err(ReadError::NeedsTimeZone { example, .. }) => {
             loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), columns, example });
         }
@@ -318,7 +318,7 @@ fn hash(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a String cannot fail.
-        drop(write!(text, "{byte:02x}"));
+        let _infallible = write!(text, "{byte:02x}");
         text
     })
 }

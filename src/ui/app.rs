@@ -322,6 +322,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let begun = Instant::now();
         self.frame_ui(ui);
+        if ui.ctx().cumulative_frame_nr() > 1 {
+            self.session.learn_waters();
+        }
         if let Some(log) = &mut self.frame_log {
             log.note(frame.info().cpu_usage, begun.elapsed());
         }
