@@ -95,8 +95,8 @@ fn shortened(line: &str) -> String {
 
 /// Whose water is where, once the chart's coasts are read.
 #[must_use]
-pub const fn waters(_session: &Session) -> Option<&Arc<Waters>> {
-    None
+pub const fn waters(session: &Session) -> Option<&Arc<Waters>> {
+    session.waters()
 }
 
 /// Whose water a place is in, in the few words of a status line: `territorial sea (computed), PRK`.
