@@ -37,6 +37,12 @@ impl Session {
         self.focus.selection.iter().filter_map(|thing| self.extent_of(*thing)).reduce(join)
     }
 
+    /// The box around the plan's features; `None` if it has none.
+    #[must_use]
+    pub fn extent_of_plan(&self) -> Option<Corners> {
+        self.case.plan().features.iter().filter_map(|f| corners(f.geometry.as_ref()?)).reduce(join)
+    }
+
     /// The box around everything open.
     #[must_use]
     pub fn extent_of_all(&self) -> Option<Corners> {

@@ -79,6 +79,8 @@ pub enum Action {
     ToggleInspector,
     /// Fold or unfold the timeline.
     ToggleTimeline,
+    /// Let time pass, or pause.
+    Play,
     /// Select and move.
     ToolSelect,
     /// Draw a polygon.
@@ -156,6 +158,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::FormMgrs),
             None,
             Some(Action::MapSettings),
+            Some(Action::Play),
             None,
             Some(Action::ToggleLeft),
             Some(Action::ToggleInspector),
@@ -224,6 +227,7 @@ impl Action {
             Self::ToggleLeft => "Left panel",
             Self::ToggleInspector => "Inspector",
             Self::ToggleTimeline => "Timeline",
+            Self::Play => "Let time pass",
             Self::ToolSelect => "Select and move",
             Self::ToolPolygon => "Draw polygon",
             Self::ToolRectangle => "Draw rectangle",
@@ -305,6 +309,7 @@ impl Action {
             Self::ToggleLeft => (Modifiers::NONE, Key::F9),
             Self::ToggleInspector => (Modifiers::NONE, Key::F10),
             Self::ToggleTimeline => (Modifiers::NONE, Key::F11),
+            Self::Play => (Modifiers::NONE, Key::Space),
             Self::Shortcuts => (Modifiers::NONE, Key::F1),
             _ => return None,
         };
@@ -330,6 +335,7 @@ impl Action {
             Self::ZoomOut => icon::ICON_REMOVE,
             Self::ZoomToAll => icon::ICON_ZOOM_OUT_MAP,
             Self::MapSettings => icon::ICON_LAYERS,
+            Self::Play => icon::ICON_PLAY_ARROW,
             Self::ToolSelect => icon::ICON_NEAR_ME,
             Self::ToolPolygon => icon::ICON_PENTAGON,
             Self::ToolRectangle => icon::ICON_RECTANGLE,
@@ -352,7 +358,7 @@ impl Action {
                 session.focus().selection.iter().any(|thing| matches!(thing, Selected::Feature(_)))
             }
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
-            Self::ExportTracks | Self::CloseTracks => case.tracks().is_some(),
+            Self::ExportTracks | Self::CloseTracks | Self::Play => case.tracks().is_some(),
             Self::ImportReport => case.tracks().is_some() || !case.zones().is_empty(),
             Self::ZoomToAll => !case.is_empty(),
             _ => true,

@@ -16,6 +16,7 @@ use super::gazetteer::Gazetteer;
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::palette::{Found, Palette};
+use super::panel::player::Player;
 use super::panel::vessels::VesselList;
 use super::panel::{empty, layers, plan_list, status, timeline};
 use super::stage::{self, Stage};
@@ -61,6 +62,7 @@ pub struct App {
     gazetteer: Gazetteer,
     colour: ColourBy,
     vessels: VesselList,
+    pub(super) player: Player,
     said: Said,
     theme: Option<crate::session::Theme>,
     toasts: super::notices::Toasts,
@@ -103,6 +105,7 @@ impl App {
             gazetteer: Gazetteer::default(),
             colour: ColourBy::default(),
             vessels: VesselList::default(),
+            player: Player::default(),
             said: Said::default(),
             theme: None,
             toasts: super::notices::Toasts::default(),
@@ -143,7 +146,7 @@ impl App {
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
         });
         if self.unfolded.timeline {
-            Panel::bottom("timeline").show(ui, |ui| timeline::ui(ui, &self.session, theme, &mut out));
+            Panel::bottom("timeline").show(ui, |ui| timeline::ui(ui, &self.session, &mut self.player, theme, &mut out));
         }
         if self.unfolded.left {
             Panel::left("left").default_size(280.0).size_range(200.0..=480.0).show(ui, |ui| {
@@ -160,7 +163,8 @@ impl App {
             toolbar::ui(ui, self.stage.tool(), &mut asked);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
-        if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() {
+        let is_asked = self.session.question().is_some();
+        if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() && !is_asked {
             empty::ui(&ctx, &self.session, &mut asked, &mut out);
         }
         self.dialogs_ui(&ctx, theme, &mut asked, &mut out);
@@ -279,13 +283,13 @@ impl App {
         }
     }
 
-    /// The first thing that is opened is shown whole.
+    /// The first thing that is opened is shown whole: the plan, if it has one, since tracks may come from far away.
     fn look_at_what_came(&mut self, ctx: &Context) {
         let is_empty = self.session.case().is_empty();
         if self.was_empty
             && !is_empty
             && !self.stage.is_drawing()
-            && let Some(corners) = self.session.extent_of_all()
+            && let Some(corners) = self.session.extent_of_plan().or_else(|| self.session.extent_of_all())
             && self.session.case().history().undo_label().is_none()
         {
             self.map.fit(geo_box(corners));

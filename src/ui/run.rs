@@ -55,6 +55,7 @@ impl App {
             Action::ToggleLeft => self.unfolded.left = !self.unfolded.left,
             Action::ToggleInspector => self.unfolded.inspector = !self.unfolded.inspector,
             Action::ToggleTimeline => self.unfolded.timeline = !self.unfolded.timeline,
+            Action::Play => self.player.toggle(),
             Action::ToolSelect
             | Action::ToolPolygon
             | Action::ToolRectangle

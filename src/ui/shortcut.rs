@@ -27,6 +27,10 @@ pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
     keyed.sort_by_key(|(_, key)| !key.modifiers.shift);
     for (action, key) in keyed {
         let is_plain = !key.modifiers.command && !key.modifiers.ctrl;
+        // Space presses the button that has the keyboard.
+        if action == Action::Play && ctx.egui_wants_keyboard_input() {
+            continue;
+        }
         // A field that is being typed in has its own undo.
         let is_of_text = matches!(action, Action::Undo | Action::Redo | Action::Duplicate);
         if is_typing && (is_of_text || (is_plain && !is_function_key(key))) {

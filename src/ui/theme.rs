@@ -589,7 +589,7 @@ impl Theme {
             expansion: 0.0,
         };
         visuals.widgets.noninteractive = widget(ui.panel, ui.line, ui.text);
-        visuals.widgets.inactive = widget(ui.button, Color32::TRANSPARENT, ui.text);
+        visuals.widgets.inactive = widget(ui.button, ui.line, ui.text);
         visuals.widgets.hovered = widget(ui.button_hover, ui.line, ui.text);
         visuals.widgets.active = widget(ui.button_hover, ui.accent, ui.text);
         visuals.widgets.open = widget(ui.button_hover, ui.line, ui.text);

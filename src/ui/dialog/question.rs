@@ -39,7 +39,7 @@ impl QuestionDialog {
         let (id, question) = session.question()?;
         if self.for_question != Some(id) {
             let roles = match question {
-                Question::Columns { header, .. } => guessed(header),
+                Question::Columns { header, rows, .. } => guessed(header, rows),
                 _ => Vec::new(),
             };
             *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), roles, time_format: 0 };
@@ -138,15 +138,45 @@ impl QuestionDialog {
     }
 }
 
-/// What the names of the columns suggest, each role once.
-fn guessed(header: &[String]) -> Vec<Option<Role>> {
+/// What the names of the columns suggest, and where they say nothing, what stands in them; each role once.
+fn guessed(header: &[String], rows: &[Vec<String>]) -> Vec<Option<Role>> {
     let mut taken = Vec::new();
-    let guess = |name: &String| {
-        let role = role_of(name).filter(|role| !taken.contains(role))?;
+    let mut once = |role: Option<Role>| {
+        let role = role.filter(|role| !taken.contains(role))?;
         taken.push(role);
         Some(role)
     };
-    header.iter().map(guess).collect()
+    let mut roles: Vec<Option<Role>> = header.iter().map(|name| once(role_of(name))).collect();
+    for (idx, (name, role)) in header.iter().zip(&mut roles).enumerate() {
+        if role.is_none() {
+            let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(idx)).map(|cell| cell.trim()).collect();
+            *role = once(role_of_cells(name, &cells));
+        }
+    }
+    roles
+}
+
+/// What a column's first cells, or a very short name, look like.
+fn role_of_cells(name: &str, cells: &[&str]) -> Option<Role> {
+    let all = |looks: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| looks(cell));
+    let is_date = |cell: &str| {
+        let parts: Vec<&str> = cell.split([' ', 'T']).collect();
+        let n_digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        parts.len() == 2 && n_digits >= 10 && cell.contains([':', '-', '/', '.'])
+    };
+    if all(&|cell| cell.len() == 9 && cell.bytes().all(|b| b.is_ascii_digit())) {
+        return Some(Role::Mmsi);
+    }
+    if all(&is_date) {
+        return Some(Role::Time);
+    }
+    let within = |limit: f64| all(&|cell| cell.parse::<f64>().is_ok_and(|number| number.abs() <= limit));
+    match name.trim().to_lowercase().as_str() {
+        "y" if within(90.0) => Some(Role::Lat),
+        "x" if within(180.0) => Some(Role::Lon),
+        "knots" | "kn" | "kts" => Some(Role::Sog),
+        _ => None,
+    }
 }
 
 /// Why the file cannot be read with these columns yet; `None` if it can.
@@ -293,7 +323,19 @@ mod tests {
     #[test]
     fn what_the_names_say_is_filled_in_once() {
         let header = ["MMSI", "lat", "latitude", "x"].map(str::to_owned);
-        assert_eq!(guessed(&header), [Some(Role::Mmsi), Some(Role::Lat), None, None]);
+        assert_eq!(guessed(&header, &[]), [Some(Role::Mmsi), Some(Role::Lat), None, None]);
+    }
+
+    #[test]
+    fn where_names_say_nothing_the_cells_may() {
+        let header = ["When", "Ship", "Y", "X", "Note"].map(str::to_owned);
+        let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
+        let rows = [
+            row(["2018-01-16 03:00:00", "440999001", "37.5", "124.5", "a"]),
+            row(["16/01/2018 03:10", "440999002", "37.52", "124.52", ""]),
+        ];
+        let wanted = [Some(Role::Time), Some(Role::Mmsi), Some(Role::Lat), Some(Role::Lon), None];
+        assert_eq!(guessed(&header, &rows), wanted);
     }
 
     #[test]

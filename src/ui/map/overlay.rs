@@ -126,7 +126,7 @@ impl Overlay {
                 let outline = self.outline(Subject::Zone(Arc::clone(zone)), tolerance, &mut budget);
                 let is_lit = focus.is_selected(thing) || focus.hovered == Some(thing);
                 if let Some(outline) = outline.filter(|outline| outline.bounds.touches(&seen)) {
-                    let fill = theme.fill_of(stroke).gamma_multiply(0.6);
+                    let fill = theme.fill_of(stroke).gamma_multiply(if is_lit { 0.8 } else { 0.4 });
                     let (width, name) = (if is_lit { 2.5 } else { 1.2 }, zone.name.clone());
                     let (is_hatched, symbol) = (false, Symbol::Ring);
                     self.items.push(Item {
@@ -236,7 +236,8 @@ impl Overlay {
         self.labels.clear();
         let Some((colour, _)) = self.label else { return };
         let mut order: Vec<&Item> = self.items.iter().rev().filter(|item| !item.name.is_empty()).collect();
-        order.sort_by_key(|item| (!item.is_selected, item.is_point()));
+        let is_zone = |item: &Item| matches!(item.thing, Selected::Zone(_));
+        order.sort_by_key(|item| (!item.is_selected, is_zone(item), item.is_point()));
         let seen = view.rect().shrink(2.0);
         // A symbol is not to be written over, except by its own name beside it.
         let mut taken: Vec<Rect> = self
@@ -249,6 +250,10 @@ impl Overlay {
             let Some(at) = place_of(item, view).filter(|at| seen.contains(*at)) else { continue };
             let size = if item.is_selected { SMALL + 2.0 } else { SMALL };
             let galley = ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), colour);
+            // A zone smaller than its name would be lost beneath it.
+            if is_zone(item) && !item.is_selected && !item.is_point() && item.width_on(view) < galley.size().x * 0.8 {
+                continue;
+            }
             let mut candidates = spots(item.is_point(), galley.size());
             if item.is_selected && !item.is_point() {
                 // Its middle is a handle now.
@@ -267,6 +272,13 @@ impl Overlay {
 impl Item {
     fn is_point(&self) -> bool {
         self.outline.paths.is_empty()
+    }
+
+    /// How wide it is on the screen, points.
+    #[expect(clippy::cast_possible_truncation, reason = "screen sizes are f32")]
+    fn width_on(&self, view: &View) -> f32 {
+        let (low, high) = self.outline.extent;
+        ((high[0] - low[0]) * view.points_per_unit()) as f32
     }
 }
 

@@ -116,12 +116,18 @@ fn tracks_ui(
         });
         response.response.labelled_by(label);
     });
-    ui.horizontal_wrapped(|ui| {
-        for (words, colour) in legend(*colour, theme) {
-            ui.label(RichText::new("■").color(colour));
-            ui.label(RichText::new(words).small().weak());
-        }
-    });
+    let legend = legend(*colour, theme);
+    if !legend.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = GRID;
+            for (words, colour) in legend {
+                let (mark, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), egui::Sense::hover());
+                ui.painter().rect_filled(mark, 2.0, colour);
+                ui.label(RichText::new(words).small());
+                ui.add_space(GRID);
+            }
+        });
+    }
     ui.horizontal(|ui| {
         if ui.button("Report…").on_hover_text(Action::ImportReport.hint()).clicked() {
             asked.push(Action::ImportReport);
@@ -176,7 +182,7 @@ fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, session: &Session, theme: &T
     let counts = format!("{n_shown} of {} shown · {}", set.layer.zones.len(), report_line(&set.report));
     ui.add(egui::Label::new(RichText::new(counts).small().weak()).wrap());
     filter_ui(ui, idx, set, out);
-    let list = egui::CollapsingHeader::new(RichText::new("Zones").small()).id_salt("zones of layer");
+    let list = egui::CollapsingHeader::new(RichText::new("List of zones").small()).id_salt("zones of layer");
     list.show(ui, |ui| zone_list_ui(ui, set, &shown, session, out));
     let adopt = ui.add_enabled(n_shown > 0, egui::Button::new(format!("Adopt {n_shown} into the plan")));
     if adopt.on_hover_text("Copy the shown zones into the plan, where they can be edited and shared").clicked() {

@@ -75,7 +75,7 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, line: &Line<'_>, out: &
         pointer_ui(ui, session, line);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             wants_log = notices_ui(ui, session, theme);
-            jobs_ui(ui, session, out);
+            jobs_ui(ui, session, theme, out);
             ui.separator();
             // The rest of the line, cut short rather than laid over what stands on the left.
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -105,7 +105,7 @@ fn pointer_ui(ui: &mut Ui, session: &Session, line: &Line<'_>) {
     ui.separator();
 }
 
-fn jobs_ui(ui: &mut Ui, session: &Session, out: &mut Outbox) {
+fn jobs_ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
     let jobs = session.jobs();
     let long: Vec<&JobView> = jobs.iter().filter(|job| job.elapsed.as_millis() > 150 || job.is_waiting).collect();
     let Some(first) = long.first() else { return };
@@ -113,7 +113,7 @@ fn jobs_ui(ui: &mut Ui, session: &Session, out: &mut Outbox) {
         out.push(Command::CancelJob(first.id));
     }
     match share_done(first) {
-        Some(share) => ui.add(egui::ProgressBar::new(share).desired_width(80.0)),
+        Some(share) => ui.add(egui::ProgressBar::new(share).desired_width(80.0).fill(theme.ui.accent)),
         None => ui.add(egui::Spinner::new().size(14.0)),
     };
     let all: Vec<String> = long.iter().map(|job| job_line(job)).collect();
