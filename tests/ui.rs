@@ -1,12 +1,13 @@
 //! The whole window without a screen: keys and the pointer in, the plan as it stands afterwards.
 
 #![cfg(feature = "ui")]
+#![expect(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 use std::sync::Arc;
 
 use cordon::geodesy::{Position, distance};
 use cordon::plan::{Feature, Kind, Shape};
-use cordon::session::{Folders, Session};
+use cordon::session::{Folders, Selected, Session};
 use cordon::ui::app::App;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
@@ -80,6 +81,25 @@ impl Window {
         }
         self.button(to, false);
         self.settle();
+    }
+
+    fn palette(&mut self, text: &str) {
+        self.command(Modifiers::COMMAND, Key::P);
+        self.harness.event(Event::Text(text.into()));
+        self.settle();
+        self.key(Key::Enter);
+    }
+
+    /// Draws frames until something is so; a job of the session may take a few seconds on a busy machine.
+    fn wait(&mut self, what: &str, is_so: impl Fn(&Session) -> bool) {
+        for _ in 0..600 {
+            if is_so(self.harness.state().session()) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            self.harness.run_steps(2);
+        }
+        panic!("in half a minute: {what}");
     }
 
     fn features(&self) -> Vec<Arc<Feature>> {
@@ -204,4 +224,56 @@ fn the_palette_runs_a_command_by_a_few_letters() {
     assert_eq!(window.harness.state().session().settings().theme, cordon::session::Theme::Night);
     // It is closed: the same letters now choose tools, and none is typed anywhere.
     assert!(window.harness.query_by_label("Search").is_none());
+}
+
+#[test]
+fn in_the_sample_case_a_ship_is_found_by_name_and_escape_lets_it_go() {
+    let mut window = Window::open();
+    window.palette("open the sample");
+    window.wait("the tracks are open", |session| session.case().tracks().is_some());
+    assert_eq!(window.features().len(), 7);
+    window.palette("moonlight");
+    let selected = |window: &Window| window.harness.state().session().focus().primary();
+    let Some(Selected::Vessel(mmsi)) = selected(&window) else { panic!("{:?}", selected(&window)) };
+    let session = window.harness.state().session();
+    let tracks = session.case().tracks().expect("open");
+    let vessel = &tracks.store.vessels()[tracks.store.vessel_idx(mmsi).expect("there")];
+    assert_eq!(vessel.identity.name.as_deref(), Some("SYN MOONLIGHT"));
+    window.key(Key::Escape);
+    assert_eq!(selected(&window), None);
+}
+
+#[test]
+fn time_passes_at_a_key_and_the_end_of_the_window_moves() {
+    let mut window = Window::open();
+    window.palette("open the sample");
+    window.wait("the tracks are open", |session| session.case().tracks().is_some());
+    window.key(Key::Space);
+    let to = |window: &Window| window.harness.state().session().focus().window.map(|window| window.to);
+    let first = to(&window).expect("a window");
+    window.settle();
+    assert!(to(&window).expect("a window") > first);
+    window.key(Key::Space);
+    let stopped = to(&window);
+    window.settle();
+    assert_eq!(to(&window), stopped);
+}
+
+#[test]
+fn zones_are_adopted_by_one_edit() {
+    let mut window = Window::open();
+    window.palette("open the sample");
+    window.wait("the zones are open", |session| !session.case().zones().is_empty());
+    let n_before = window.features().len();
+    window.harness.get_by_label("Layers").click();
+    window.settle();
+    window.harness.get_by_label("Adopt 6 into the plan").click();
+    window.settle();
+    assert_eq!(window.features().len(), n_before + 6);
+    assert_eq!(window.undo_label().as_deref(), Some("Adopt 6 zones"));
+    let adopted = window.features();
+    let north = adopted.iter().find(|feature| feature.name == "Yellow Sea North").expect("adopted by its name");
+    assert!(north.kind == Kind::PatrolZone && north.remarks.contains("서해 북부 순찰구역"), "{}", north.remarks);
+    window.command(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.features().len(), n_before);
 }

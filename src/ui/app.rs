@@ -136,7 +136,8 @@ impl App {
         let ctx = ui.ctx().clone();
         let theme = self.theme(&ctx);
         let (mut asked, mut out) = (Vec::new(), Outbox::default());
-        self.take_drops(&ctx, &mut out);
+        self.close_by_escape(&ctx);
+        Self::take_drops(&ctx, &mut out);
         self.sync_maps(&ctx, &mut out);
         self.say();
         Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
@@ -275,7 +276,16 @@ impl App {
         dialogs.ui(ctx, session, theme, &attribution, bounds, map_settings, own_maps, map, asked, out);
     }
 
-    fn take_drops(&self, ctx: &Context, out: &mut Outbox) {
+    /// Escape backs out one step: a window that only tells something goes before the map hears of the key.
+    fn close_by_escape(&mut self, ctx: &Context) {
+        let is_free = !self.palette.is_open() && !super::shortcut::is_map_covered(ctx) && !ctx.text_edit_focused();
+        let is_pressed = ctx.input(|input| input.key_pressed(egui::Key::Escape));
+        if is_free && is_pressed && self.dialogs.close_one() {
+            ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        }
+    }
+
+    fn take_drops(ctx: &Context, out: &mut Outbox) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<_> = dropped.iter().map(|file| file.path().to_owned()).collect();
         if !paths.is_empty() {

@@ -19,6 +19,7 @@ use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Se
 
 /// The dialogs of the window.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a window that is open or not")]
 pub struct Dialogs {
     path: Option<PathDialog>,
     answers: Option<QuestionId>,
@@ -46,6 +47,19 @@ impl Dialogs {
     /// Asks what the plan says of itself.
     pub fn ask_details(&mut self, session: &Session) {
         self.details = Some(DetailsDialog::of(session.case().plan()));
+    }
+
+    /// Closes one window that only tells something; false if none is open.
+    pub fn close_one(&mut self) -> bool {
+        [
+            &mut self.shows_about,
+            &mut self.shows_shortcuts,
+            &mut self.shows_notices,
+            &mut self.shows_report,
+            &mut self.shows_map_settings,
+        ]
+        .into_iter()
+        .any(std::mem::take)
     }
 
     /// Asks for coordinates of a new area.

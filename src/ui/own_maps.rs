@@ -201,8 +201,8 @@ mod tests {
 
     #[test]
     fn maps_follow_the_settings_in_their_order() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (a, b) = (folder_of_tiles(folder.path(), "a"), folder_of_tiles(folder.path(), "b"));
+        let folder = std::env::temp_dir().join(format!("cordon-test-{}", uuid::Uuid::new_v4()));
+        let (a, b) = (folder_of_tiles(&folder, "a"), folder_of_tiles(&folder, "b"));
         let mut settings = Settings { maps: vec![a.clone(), b.clone()], ..Settings::default() };
         let (mut maps, mut panel) = (OwnMaps::default(), MapPanel::new());
         settle(&mut maps, &settings, &mut panel);
@@ -215,6 +215,7 @@ mod tests {
         settings.maps.clear();
         settle(&mut maps, &settings, &mut panel);
         assert_eq!(panel.sources().count(), 0);
+        std::fs::remove_dir_all(&folder).expect("removed");
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl App {
             Action::PlanDetails => self.dialogs.ask_details(&self.session),
             Action::ImportReport => self.dialogs.shows_report = true,
             Action::MapSettings => self.dialogs.shows_map_settings = true,
-            Action::Shortcuts => self.dialogs.shows_shortcuts = true,
+            Action::Shortcuts => self.dialogs.shows_shortcuts = !self.dialogs.shows_shortcuts,
             Action::NoticeLog => self.dialogs.shows_notices = true,
             Action::About => self.dialogs.shows_about = true,
             Action::Undo => out.push(Command::Plan(PlanCommand::Undo)),

@@ -22,9 +22,13 @@ const MAP: [Action; 4] = [Action::ZoomIn, Action::ZoomOut, Action::ZoomToAll, Ac
 pub fn ui(ui: &mut Ui, tool: Action, asked: &mut Vec<Action>) {
     ui.vertical_centered(|ui| {
         ui.add_space(theme::GRID);
-        TOOLS.into_iter().for_each(|action| button_ui(ui, action, action == tool, asked));
+        for action in TOOLS {
+            button_ui(ui, action, action == tool, asked);
+        }
         ui.separator();
-        MAP.into_iter().for_each(|action| button_ui(ui, action, false, asked));
+        for action in MAP {
+            button_ui(ui, action, false, asked);
+        }
     });
 }
 
@@ -54,7 +58,9 @@ fn glyph(painter: &Painter, action: Action, rect: Rect, colour: Color32) {
         Action::ToolPolygon => {
             let at = |x: f32, y: f32| rect.min + vec2(x * rect.width(), y * rect.height());
             let corners = vec![at(0.0, 0.35), at(0.55, 0.0), at(1.0, 0.4), at(0.85, 1.0), at(0.2, 0.9)];
-            corners.iter().for_each(|corner| drop(dot(*corner)));
+            for corner in &corners {
+                dot(*corner);
+            }
             painter.add(Shape::closed_line(corners, line));
         }
         Action::ToolRectangle => {

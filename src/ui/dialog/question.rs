@@ -106,13 +106,15 @@ impl QuestionDialog {
                     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
                 }
                 ui.end_row();
-                header.iter().for_each(|name| drop(ui.label(RichText::new(name).strong())));
+                for name in header {
+                    ui.label(RichText::new(name).strong());
+                }
                 ui.end_row();
                 for row in rows.iter().take(5) {
-                    row.iter().take(header.len()).for_each(|cell| {
+                    for cell in row.iter().take(header.len()) {
                         let short: String = cell.chars().take(32).collect();
                         ui.label(RichText::new(short).monospace());
-                    });
+                    }
                     ui.end_row();
                 }
             });

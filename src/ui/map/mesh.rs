@@ -328,7 +328,9 @@ impl Mesher {
                     }
                     // Triangles have hard edges: a line one pixel wide in the same colour makes them soft.
                     if role != Role::Land || !self.has_coast {
-                        rings.iter().for_each(|ring| self.line(role, ring, true));
+                        for ring in &rings {
+                            self.line(role, ring, true);
+                        }
                     }
                 }
             }

@@ -311,16 +311,11 @@ impl MapLayer for Overlay {
     fn paint(&mut self, ui: &mut Ui, view: &View) {
         for item in &self.items {
             let screen = |local: &Local| view.screen_from_world(item.outline.world(*local));
-            let mut mesh = Mesh::default();
-            mesh.vertices = item
-                .outline
-                .corners
-                .iter()
-                .map(|corner| Vertex { pos: screen(corner), uv: WHITE_UV, color: item.fill })
-                .collect();
-            mesh.indices.clone_from(&item.outline.triangles);
-            if !mesh.indices.is_empty() {
-                ui.painter().add(Shape::mesh(mesh));
+            if !item.outline.triangles.is_empty() {
+                let vertex = |corner: &Local| Vertex { pos: screen(corner), uv: WHITE_UV, color: item.fill };
+                let vertices = item.outline.corners.iter().map(vertex).collect();
+                let indices = item.outline.triangles.clone();
+                ui.painter().add(Shape::mesh(Mesh { vertices, indices, ..Mesh::default() }));
             }
             if item.is_hatched {
                 hatch(ui, view, item);

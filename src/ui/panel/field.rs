@@ -175,7 +175,7 @@ mod tests {
     fn field() -> Harness<'static, State> {
         let mut harness = window((12.0, 0), |ui, (value, n_commits): &mut (f64, u32)| {
             let shown = value.to_string();
-            let read = |text: &str| text.trim().parse::<f64>().map_err(|_| "not a number".to_owned());
+            let read = |text: &str| text.trim().parse::<f64>().map_err(|_not_a_number| "not a number".to_owned());
             if let Some(new) = parsed_ui(ui, Id::unique("field"), Look::line("Speed", ""), &shown, read) {
                 *value = new;
                 *n_commits += 1;
@@ -186,10 +186,7 @@ mod tests {
     }
 
     fn type_over(harness: &mut Harness<'_, State>, text: &str) {
-        let field = |harness: &Harness<'_, State>| {
-            harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Speed").focus()
-        };
-        field(harness);
+        harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Speed").focus();
         harness.run();
         harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
         harness.run();

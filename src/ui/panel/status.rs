@@ -50,7 +50,7 @@ pub fn job_line(job: &JobView) -> String {
 
 /// The part of its bytes that a job has read, 0 to 1; `None` while it is unknown.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "a share for a bar, not for counting")]
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a share for a bar, not for counting")]
 pub fn share_done(job: &JobView) -> Option<f32> {
     let (done, total) = job.bytes;
     (total > 0).then(|| (done as f64 / total as f64).clamp(0.0, 1.0) as f32)

@@ -93,7 +93,12 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
     drag_ui(ui, &response, &scale, window, out);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "bar heights")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "heights and numbers of bars"
+)]
 fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: TimeWindow) {
     let columns = ((rect.width() / 3.0) as usize).clamp(1, histogram.len().max(1));
     let sums: Vec<u32> = (0..columns)

@@ -74,8 +74,8 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
         (changed.sweep_width, field) = (width, "sweep width");
     }
     for (name, moment) in [("Free from", &mut changed.available.from), ("Free to", &mut changed.available.to)] {
-        if let Some(new) = moment_ui(ui, id(name), name, *moment) {
-            (*moment, field) = (new, "availability");
+        if moment_ui(ui, id(name), name, moment) {
+            field = "availability";
         }
     }
     if changed != unit {

@@ -22,7 +22,7 @@ pub fn moment_words(moment: Timestamp) -> String {
 /// # Source
 /// Korea Standard Time is UTC+9 without daylight saving time (IANA tz database, Asia/Seoul, since 1988).
 #[must_use]
-pub fn korean_words(moment: Timestamp) -> String {
+pub(super) fn korean_words(moment: Timestamp) -> String {
     format!("{} KST", moment_words(moment.plus_millis(9 * 3_600_000)).trim_end_matches('Z'))
 }
 
@@ -38,7 +38,7 @@ pub fn moment_of(text: &str) -> Result<Option<Timestamp>, String> {
     }
     let mut numbers = text.split(['-', ' ', ':']).filter(|part| !part.is_empty()).map(str::parse::<u32>);
     let mut next = |default: Option<u32>| match numbers.next() {
-        Some(number) => number.map_err(|_| fault()),
+        Some(number) => number.map_err(|_not_a_number| fault()),
         None => default.ok_or_else(fault),
     };
     let (year, month, day) = (next(None)?, next(None)?, next(None)?);
@@ -46,27 +46,29 @@ pub fn moment_of(text: &str) -> Result<Option<Timestamp>, String> {
     if numbers.next().is_some() {
         return Err(fault());
     }
-    let year = i32::try_from(year).map_err(|_| fault())?;
+    let year = i32::try_from(year).map_err(|_too_great| fault())?;
     Timestamp::from_civil(year, month, day, hour, minute, second).map(Some).ok_or_else(fault)
 }
 
-/// Draws a moment's field with Korean time beneath it; the new moment, when it was changed.
-pub(super) fn moment_ui(ui: &mut Ui, id: Id, name: &str, moment: Option<Timestamp>) -> Option<Option<Timestamp>> {
+/// Draws a moment's field with Korean time beneath it; whether `moment` was changed.
+pub(super) fn moment_ui(ui: &mut Ui, id: Id, name: &str, moment: &mut Option<Timestamp>) -> bool {
     let shown = moment.map_or_else(String::new, moment_words);
     let came = parsed_ui(ui, id, Look::line(name, "2018-01-16 03:00"), &shown, moment_of);
-    if let Some(moment) = moment {
+    if let Some(moment) = *moment {
         beneath_ui(ui, RichText::new(korean_words(moment)).weak());
     }
-    came
+    let is_changed = came.is_some();
+    if let Some(new) = came {
+        *moment = new;
+    }
+    is_changed
 }
 
 /// Draws a feature's period.
 pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     let mut changed = feature.period;
     for (name, moment) in [("From, UTC", &mut changed.from), ("To, UTC", &mut changed.to)] {
-        if let Some(new) = moment_ui(ui, Id::unique((name, feature.id)), name, *moment) {
-            *moment = new;
-        }
+        moment_ui(ui, Id::unique((name, feature.id)), name, moment);
     }
     if matches!((feature.period.from, feature.period.to), (Some(from), Some(to)) if to < from) {
         beneath_ui(ui, RichText::new("It ends before it begins").color(ui.visuals().warn_fg_color));
