@@ -8,8 +8,8 @@ use cordon::io::{basemap, plan_geojson};
 use cordon::plan::{Feature, FeatureId, Kind, PlanEdit};
 use cordon::report::Progress;
 use cordon::session::{
-    Answer, CaseCommand, Command, FocusCommand, Folders, PlanCommand, Question, Selected, Session, Severity, ZoneCommand,
-    ZoneFilter,
+    Answer, CaseCommand, Command, FocusCommand, Folders, PlanCommand, Question, Selected, Session, Severity,
+    ZoneCommand, ZoneFilter,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -214,8 +214,16 @@ fn a_file_that_cannot_be_saved_leaves_the_work_in_memory_and_journal() {
 fn files_of_tracks_merge_and_repeated_rows_count_once() {
     let home = TempDir::new().expect("a folder");
     let row = "445000001,2018-01-16T00:00:00,38.0,125.0,10.0,90.0,90,ONE,,,70,0,100,15,5,70";
-    let a = tracks(home.path(), "a.csv", &[row, "445000001,2018-01-16T00:10:00,38.0,125.03,10.0,90.0,90,ONE,,,70,0,100,15,5,70"]);
-    let b = tracks(home.path(), "b.csv", &[row, "440000002,2018-01-16T00:00:00,37.0,125.0,,,,TWO,,,,,,,,", "440000002,x,1,1,,,,,,,,,,,,"]);
+    let a = tracks(
+        home.path(),
+        "a.csv",
+        &[row, "445000001,2018-01-16T00:10:00,38.0,125.03,10.0,90.0,90,ONE,,,70,0,100,15,5,70"],
+    );
+    let b = tracks(
+        home.path(),
+        "b.csv",
+        &[row, "440000002,2018-01-16T00:00:00,37.0,125.0,,,,TWO,,,,,,,,", "440000002,x,1,1,,,,,,,,,,,,"],
+    );
     let mut session = session(home.path());
     open(&mut session, &[&a]);
     open(&mut session, &[&b]);
@@ -254,7 +262,9 @@ fn an_unknown_header_asks_for_its_columns() {
     let path = write(home.path(), "odd.csv", "Ship;When;Y;X\n440000001;2018-01-16T00:00:00Z;37.5;125.0\n");
     let mut session = session(home.path());
     open(&mut session, &[&path]);
-    let Some((_, Question::Columns { header, rows, .. })) = session.question() else { panic!("{:?}", session.question()) };
+    let Some((_, Question::Columns { header, rows, .. })) = session.question() else {
+        panic!("{:?}", session.question())
+    };
     assert_eq!(header, &["Ship", "When", "Y", "X"]);
     assert_eq!(rows[0][2], "37.5");
     answer(&mut session, Answer::Columns("mmsi=Ship,time=When,lat=Y,lon=X".into()));
@@ -270,7 +280,8 @@ fn zones_are_filtered_hidden_adopted_and_closed() {
             r#"{{"type":"Feature","properties":{{"name":"{name}","sector":"서해"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},37],[{east},37],[{east},38],[{west},37]]]}}}}"#
         )
     };
-    let text = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, zone("A구역", 124.0), zone("B구역", 125.0));
+    let text =
+        format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, zone("A구역", 124.0), zone("B구역", 125.0));
     let path = write(home.path(), "zones.geojson", &text);
     let mut session = session(home.path());
     open(&mut session, &[&path]);

@@ -88,7 +88,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let written = if is_stdout {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let written = tracks::write_to(&mut out, format, &store, None, &progress).and_then(|()| io::Write::flush(&mut out));
+        let written =
+            tracks::write_to(&mut out, format, &store, None, &progress).and_then(|()| io::Write::flush(&mut out));
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.context("cannot write to standard output"),
@@ -177,7 +178,8 @@ fn summary(store: &TrackStore, report: &Report, seconds: f64) -> String {
 
 fn bounds(text: &str) -> Result<(Position, Position), String> {
     let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
-    let Some([west, south, east, north]) = numbers.as_deref().and_then(|numbers| <[f64; 4]>::try_from(numbers).ok()) else {
+    let Some([west, south, east, north]) = numbers.as_deref().and_then(|numbers| <[f64; 4]>::try_from(numbers).ok())
+    else {
         return Err("four numbers are needed: west, south, east, north".to_owned());
     };
     match (Position::new(south, west), Position::new(north, east)) {

@@ -12,9 +12,7 @@ pub fn report_json(report: &Report, seconds: f64) -> String {
     let counts = |counts: &std::collections::BTreeMap<String, u64>| -> Map<String, Value> {
         counts.iter().map(|(reason, n)| (reason.clone(), Value::from(*n))).collect()
     };
-    let sample = |sample: &Sample| {
-        json!({ "file": sample.file, "line": sample.line, "reason": sample.reason, "detail": sample.detail })
-    };
+    let sample = |sample: &Sample| json!({ "file": sample.file, "line": sample.line, "reason": sample.reason, "detail": sample.detail });
     let value = json!({
         "read": report.read,
         "kept": report.kept,

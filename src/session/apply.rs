@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::case::{TrackCase, TrackSource, ZoneId, ZoneSet};
 use super::command::{CaseCommand, Command, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand};
+use super::exporting;
 use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::{self, Loaded, Outcome, Saved};
-use super::exporting;
 use super::notices::Severity;
 use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
@@ -226,7 +226,8 @@ impl Session {
             basemap: Arc::clone(&self.basemap),
             theme: self.settings.theme,
         };
-        self.jobs.start(Lane::Free, title, move |progress| exporting::picture(&path, format, bounds, &subject, progress));
+        self.jobs
+            .start(Lane::Free, title, move |progress| exporting::picture(&path, format, bounds, &subject, progress));
     }
 
     /// Learns from the chart whose water is where, unless that is known or under way. A face calls it once its first frame

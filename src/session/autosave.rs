@@ -44,7 +44,10 @@ struct Header {
 }
 
 enum Message {
-    Write { plan: Arc<Plan>, plan_path: Option<PathBuf> },
+    Write {
+        plan: Arc<Plan>,
+        plan_path: Option<PathBuf>,
+    },
     Clear,
     /// Take files of an earlier session away, once the present state is on disk.
     Forget(Vec<PathBuf>),
@@ -214,7 +217,11 @@ fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<
 }
 
 /// Writes what waits to be written; false if that failed.
-fn write_pending(pending: &mut Option<(Arc<Plan>, Option<PathBuf>)>, path: &Path, fault: &Mutex<Option<String>>) -> bool {
+fn write_pending(
+    pending: &mut Option<(Arc<Plan>, Option<PathBuf>)>,
+    path: &Path,
+    fault: &Mutex<Option<String>>,
+) -> bool {
     let Some((plan, plan_path)) = pending.take() else { return true };
     match write(path, &plan, plan_path) {
         Ok(()) => true,

@@ -53,9 +53,7 @@ pub(super) fn tracks(path: &Path, store: &TrackStore, only: &[Mmsi], progress: &
             let text = format!("Wrote the tracks of {n_vessels} vessels to {}", path.display());
             Outcome::Told(vec![(Severity::Done, text)])
         }
-        Err(_) if progress.is_stopped() => {
-            Outcome::Stopped(format!("Stopped; {} was not written", path.display()))
-        }
+        Err(_) if progress.is_stopped() => Outcome::Stopped(format!("Stopped; {} was not written", path.display())),
         Err(cause) => Outcome::Failed(sentence(&cause)),
     }
 }

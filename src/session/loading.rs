@@ -161,13 +161,7 @@ fn open_map(path: &Path, loaded: &mut Loaded) {
     }
 }
 
-fn read_tracks(
-    paths: &[PathBuf],
-    options: &Options,
-    open: &OpenTracks,
-    loaded: &mut Loaded,
-    progress: &Progress,
-) {
+fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: &mut Loaded, progress: &Progress) {
     let begun = Instant::now();
     let columns = match options.columns.as_deref().map(str::parse).transpose() {
         Ok(columns) => columns,

@@ -9,8 +9,7 @@ use crate::plan::Kind;
 use crate::units::Timestamp;
 
 /// Members of a plan file that are text, whatever they look like.
-const TEXTS: [&str; 9] =
-    ["name", "task", "legal_basis", "remarks", "nation", "base", "stroke", "fill", "unit_type"];
+const TEXTS: [&str; 9] = ["name", "task", "legal_basis", "remarks", "nation", "base", "stroke", "fill", "unit_type"];
 
 /// Members of a plan file that a shapefile's ten letters cut, as this program writes them there.
 pub(super) const SHORT_NAMES: [(&str, &str); 12] = [
@@ -54,7 +53,12 @@ pub(super) fn plan_text(sheet: &Sheet, now: Timestamp) -> String {
         features.push_str(if idx > 0 { ",\n" } else { "\n" });
         let id = Uuid::try_parse(row.value(&sheet.columns, "id")).ok().map(|id| json::quoted(&id.to_string()));
         let members = plan_members(&sheet.columns, row, id.is_some());
-        write_feature(&mut features, row, id.as_deref(), members.iter().map(|(name, raw)| (name.as_str(), raw.clone())));
+        write_feature(
+            &mut features,
+            row,
+            id.as_deref(),
+            members.iter().map(|(name, raw)| (name.as_str(), raw.clone())),
+        );
     }
     let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, features.as_bytes());
     format!(
@@ -71,11 +75,13 @@ fn plan_members(columns: &[Column], row: &Row, has_id: bool) -> Vec<(String, Str
         Some(geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_)) => Kind::Point,
         _ => Kind::ReferenceArea,
     });
-    let mut members = vec![("kind".to_owned(), json::quoted(kind.keyword())), ("name".to_owned(), json::quoted(&row.name))];
+    let mut members =
+        vec![("kind".to_owned(), json::quoted(kind.keyword())), ("name".to_owned(), json::quoted(&row.name))];
     let has_unit_ids = columns.iter().any(|column| column.name == "unit_ids");
     let has_colour = columns.iter().any(|column| matches!(column.name.as_str(), "stroke" | "fill"));
     for (column, value) in columns.iter().zip(&row.values).filter(|(_, value)| !value.is_empty()) {
-        let full = SHORT_NAMES.iter().find(|(_, short)| *short == column.name).map_or(column.name.as_str(), |(full, _)| full);
+        let full =
+            SHORT_NAMES.iter().find(|(_, short)| *short == column.name).map_or(column.name.as_str(), |(full, _)| full);
         let (name, raw) = match full {
             "name" => continue,
             "id" if has_id => continue,
@@ -102,16 +108,12 @@ fn plan_members(columns: &[Column], row: &Row, has_id: bool) -> Vec<(String, Str
 
 /// Whether a text is a JSON array or object.
 fn is_structure(text: &str) -> bool {
-    text.starts_with(['{', '[']) && json::too_deep(text.as_bytes()).is_none()
+    text.starts_with(['{', '['])
+        && json::too_deep(text.as_bytes()).is_none()
         && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok()
 }
 
-fn write_feature<'a>(
-    out: &mut String,
-    row: &Row,
-    id: Option<&str>,
-    members: impl Iterator<Item = (&'a str, String)>,
-) {
+fn write_feature<'a>(out: &mut String, row: &Row, id: Option<&str>, members: impl Iterator<Item = (&'a str, String)>) {
     out.push_str("{\"type\":\"Feature\",");
     if let Some(id) = id {
         push(out, format_args!("\"id\":{id},"));

@@ -13,7 +13,9 @@ use crate::plan::Kind;
 
 /// A document with a placemark for each feature; layers as folders.
 pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n",
+    );
     element(&mut out, 1, "name", &sheet.title);
     if !sheet.about.is_empty() {
         extended_data(&mut out, 1, sheet.about.iter().map(|(name, value)| (*name, value.as_str())));
@@ -115,7 +117,9 @@ fn say_what_is_only_data(sheet: &Sheet, values: &[(&str, &str)], losses: &mut Lo
         }
     }
     if has("shape") {
-        losses.say("KML: circles and other shapes become plain polygons; what they were drawn as stands in extended data");
+        losses.say(
+            "KML: circles and other shapes become plain polygons; what they were drawn as stands in extended data",
+        );
     }
 }
 

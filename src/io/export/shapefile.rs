@@ -30,7 +30,8 @@ pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<Vec<String>, ExportErr
         let points = parts.points.iter().map(|point| esri(*point)).collect::<Vec<_>>();
         (is_multi && !points.is_empty()).then(|| Multipoint::new(points))
     });
-    let sets = [encoded("_areas", areas)?, encoded("_lines", lines)?, encoded("_points", points)?, encoded("_points", multi)?];
+    let sets =
+        [encoded("_areas", areas)?, encoded("_lines", lines)?, encoded("_points", points)?, encoded("_points", multi)?];
     let sets: Vec<Encoded<'_>> = sets.into_iter().flatten().collect();
     if sets.is_empty() {
         return Err(ExportError::Nothing);
@@ -118,8 +119,7 @@ fn write_set(path: &Path, sheet: &Sheet, set: &Encoded<'_>, losses: &mut Losses)
         fields.push(dbf::Field { name: "name", is_number: false, values });
     }
     for (idx, column) in sheet.columns.iter().enumerate() {
-        let values: Vec<&str> =
-            set.rows.iter().map(|row| row.values.get(idx).map_or("", String::as_str)).collect();
+        let values: Vec<&str> = set.rows.iter().map(|row| row.values.get(idx).map_or("", String::as_str)).collect();
         if values.iter().any(|value| !value.is_empty()) {
             fields.push(dbf::Field { name: &column.name, is_number: column.is_number, values });
         }
@@ -150,7 +150,8 @@ fn say_losses(sheet: &Sheet, losses: &mut Losses) {
         });
     }
     if sheet.columns.iter().any(|column| sheet.is_plan && column.name == "shape") {
-        losses.say("shapefile: circles and other shapes become plain polygons; what they were drawn as is an attribute");
+        losses
+            .say("shapefile: circles and other shapes become plain polygons; what they were drawn as is an attribute");
     }
     if !sheet.about.is_empty() {
         losses.say("shapefile: title, author, handling and ancestry of the plan are not written");

@@ -204,7 +204,9 @@ pub(super) fn is_json_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let begins = digits.bytes().next().is_some_and(|b| b.is_ascii_digit());
     let leads_with_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    begins && !leads_with_zero && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text)
+    begins
+        && !leads_with_zero
+        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text)
         && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 

@@ -126,17 +126,20 @@ pub fn role_of(name: &str) -> Option<Role> {
         | "vesselmmsi"
         | "shipmmsi"
         | "해상이동업무식별번호" => Role::Mmsi,
-        "basedatetime" | "basedateti" | "basedate" | "timestamp" | "time" | "datetime" | "t" | "timestamputc" | "timeutc" | "utctime" | "utc"
-        | "datetimeutc" | "utcdatetime" | "dtposutc" | "positiontime" | "postime" | "msgtime" | "receivedtime"
-        | "receivetime" | "lastposepoch" | "epoch" | "unixtime" | "ts" | "일시" | "수신일시" | "시간" | "수신시간" => {
-            Role::Time
-        }
+        "basedatetime" | "basedateti" | "basedate" | "timestamp" | "time" | "datetime" | "t" | "timestamputc"
+        | "timeutc" | "utctime" | "utc" | "datetimeutc" | "utcdatetime" | "dtposutc" | "positiontime" | "postime"
+        | "msgtime" | "receivedtime" | "receivetime" | "lastposepoch" | "epoch" | "unixtime" | "ts" | "일시"
+        | "수신일시" | "시간" | "수신시간" => Role::Time,
         "lat" | "latitude" | "latitudedegrees" | "latdeg" | "위도" => Role::Lat,
         "lon" | "long" | "lng" | "longitude" | "longitudedegrees" | "londeg" | "경도" => Role::Lon,
-        "sog" | "speed" | "speedoverground" | "speedoverg" | "speedknots" | "sogknots" | "속도" | "대지속도" => Role::Sog,
+        "sog" | "speed" | "speedoverground" | "speedoverg" | "speedknots" | "sogknots" | "속도" | "대지속도" => {
+            Role::Sog
+        }
         "cog" | "course" | "courseoverground" | "courseover" | "cogdegrees" | "침로" | "대지침로" => Role::Cog,
         "heading" | "trueheading" | "trueheadin" | "hdg" | "선수방위" | "선수방향" => Role::Heading,
-        "status" | "navstat" | "navstatus" | "navigationalstatus" | "navigationstatus" | "navigation" => Role::NavStatus,
+        "status" | "navstat" | "navstatus" | "navigationalstatus" | "navigationstatus" | "navigation" => {
+            Role::NavStatus
+        }
         "name" | "vesselname" | "shipname" | "선박명" => Role::Name,
         "imo" | "imonumber" | "vesselimo" => Role::Imo,
         "callsign" | "호출부호" => Role::CallSign,

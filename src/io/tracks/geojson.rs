@@ -69,7 +69,9 @@ fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(),
             Err(ReadError::failed(path, format!("broken GeoJSON: {error}")))
         }
         Err(error) => {
-            intake.report.note(format!("{file}: broken after feature {n_features}; those before it were read ({error})"));
+            intake
+                .report
+                .note(format!("{file}: broken after feature {n_features}; those before it were read ({error})"));
             Ok(())
         }
     }
@@ -310,7 +312,10 @@ mod tests {
         assert_eq!((report.read, report.kept), (1, 1));
         let vessel = &store.vessels()[0];
         assert_eq!((vessel.mmsi.value(), vessel.identity.name.as_deref()), (445_000_001, Some("해양호")));
-        assert_eq!((store.lat_e7(), store.lon_e7(), store.sog_deciknots()), (&[382_000_000][..], &[1_251_000_000][..], &[115][..]));
+        assert_eq!(
+            (store.lat_e7(), store.lon_e7(), store.sog_deciknots()),
+            (&[382_000_000][..], &[1_251_000_000][..], &[115][..])
+        );
     }
 
     #[test]
@@ -380,7 +385,11 @@ mod tests {
     #[test]
     fn nesting_and_endless_strings_are_refused() {
         assert!(read(&"[".repeat(100_000)).is_err());
-        assert!(read(&format!("{{\"geometry\":{{\"coordinates\":{}", "[".repeat(100_000))).unwrap_err().contains("recursion limit"));
+        assert!(
+            read(&format!("{{\"geometry\":{{\"coordinates\":{}", "[".repeat(100_000)))
+                .unwrap_err()
+                .contains("recursion limit")
+        );
         assert!(read(&format!("{{\"a\":\"{}\"}}", "x".repeat(20 << 20))).unwrap_err().contains("longer than"));
     }
 }

@@ -124,11 +124,7 @@ fn brief(header: &[String]) -> String {
 ///
 /// # Errors
 /// [`ReadError`] for the first file that cannot be read at all; rows that cannot are counted in the report instead.
-pub fn read(
-    paths: &[PathBuf],
-    options: &ReadOptions,
-    progress: &Progress,
-) -> Result<(TrackStore, Report), ReadError> {
+pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Result<(TrackStore, Report), ReadError> {
     let mut intake = Intake::new(options, progress)?;
     for path in paths {
         progress.add_total_bytes(std::fs::metadata(path).map_or(0, |file| file.len()));
@@ -138,7 +134,9 @@ pub fn read(
         let format = match recognise(path)? {
             Kind::Tracks(format) => format,
             Kind::Plan => return Err(ReadError::failed(path, "a plan, not vessel tracks")),
-            Kind::Zones(_) => return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time")),
+            Kind::Zones(_) => {
+                return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time"));
+            }
             Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
         };
         let bytes = Bytes::File(File::open(path).map_err(|source| ReadError::io(path, "cannot be opened", source))?);

@@ -56,7 +56,9 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     let crs = match prj.as_deref() {
         Some(prj) => Crs::from_wkt(prj).map_err(|why| ReadError::failed(path, why.to_string()))?,
         None => {
-            intake.report.note(format!("{file}: no .prj stands beside it; its coordinates were taken as WGS 84 degrees"));
+            intake
+                .report
+                .note(format!("{file}: no .prj stands beside it; its coordinates were taken as WGS 84 degrees"));
             Crs::wgs84("WGS 84")
         }
     };
@@ -90,7 +92,8 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     let (read, missing) = (reading.record, n_claimed.saturating_sub(reading.record));
     if missing > 0 {
         let file = &reading.file;
-        let note = format!("{file}: its .dbf has {missing} rows more than the .shp has shapes ({read}); they are no fixes");
+        let note =
+            format!("{file}: its .dbf has {missing} rows more than the .shp has shapes ({read}); they are no fixes");
         reading.intake.report.note(note);
     }
     Ok(())
@@ -132,7 +135,8 @@ impl Fields {
             }
         }
         // MarineCadastre's vessel tracks: "TrackStartTime", in UTC.
-        fields.says_utc |= fields.first.and_then(|idx| names.get(idx)).is_some_and(|n| n.to_lowercase().starts_with("trackstart"));
+        fields.says_utc |=
+            fields.first.and_then(|idx| names.get(idx)).is_some_and(|n| n.to_lowercase().starts_with("trackstart"));
         fields
     }
 

@@ -40,7 +40,9 @@ enum Fault {
     Length,
     #[error("damaged: the checksum of {0} is wrong")]
     Checksum(&'static str),
-    #[error("written by a newer Cordon (format {0}; this one reads up to {VERSION}): open it there and write it as CSV")]
+    #[error(
+        "written by a newer Cordon (format {0}; this one reads up to {VERSION}): open it there and write it as CSV"
+    )]
     Newer(u32),
     #[error("written on a machine of another byte order: open it there and write it as CSV")]
     ByteOrder,
@@ -167,7 +169,8 @@ fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
     let header = Header::parse(bytes)?;
     let n = header.n_fixes;
     let places = Places::of(n, header.vessels_bytes).filter(|places| places.end == bytes.len()).ok_or(Fault::Length)?;
-    let names = ["the times", "the latitudes", "the longitudes", "the speeds", "the courses", "the headings", "the statuses"];
+    let names =
+        ["the times", "the latitudes", "the longitudes", "the speeds", "the courses", "the headings", "the statuses"];
     for (((at, width), checksum), name) in places.columns.iter().zip(WIDTHS).zip(header.checksums).zip(names) {
         let column = bytes.get(*at..*at + n * width).ok_or(Fault::Length)?;
         if crc32fast::hash(column) != checksum {

@@ -48,14 +48,14 @@ pub fn ui(
             ui.set_width(460.0);
             ui.label(RichText::new("Bundled chart").strong());
             ui.weak("Always there, without a network. Not for navigation.");
-            ui.columns_const(|[left, right]| {
-                left.checkbox(&mut settings.shows_labels, "Names");
-                left.checkbox(&mut settings.shows_depths, "Depths");
-                let limits = right.checkbox(&mut settings.shows_limits, "Limits, NLL and MDL");
+            ui.horizontal(|ui| {
+                ui.checkbox(&mut settings.shows_labels, "Names");
+                ui.checkbox(&mut settings.shows_depths, "Depths");
+                let limits = ui.checkbox(&mut settings.shows_limits, "Limits, NLL and MDL");
                 limits.on_hover_text(
                     "12 and 24 nm, computed from the shoreline; the Northern Limit Line; the demarcation line",
                 );
-                right.checkbox(&mut settings.shows_graticule, "Graticule");
+                ui.checkbox(&mut settings.shows_graticule, "Graticule");
             });
             ui.horizontal(|ui| {
                 ui.label("Names in");

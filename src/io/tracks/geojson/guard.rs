@@ -55,6 +55,9 @@ impl<R: Read> Read for StringGuard<R> {
         if self.watch(buf.get(..n).unwrap_or_default()) {
             return Ok(n);
         }
-        Err(io::Error::new(io::ErrorKind::InvalidData, format!("a text in it is longer than {} MiB", MAX_STRING_BYTES >> 20)))
+        Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("a text in it is longer than {} MiB", MAX_STRING_BYTES >> 20),
+        ))
     }
 }
