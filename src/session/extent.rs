@@ -43,13 +43,6 @@ impl Session {
         self.case.plan().features.iter().filter_map(|f| corners(f.geometry.as_ref()?)).reduce(join)
     }
 
-    /// The box to show first: around the plan if it holds anything, else around everything open.
-    #[must_use]
-    pub fn extent_of_interest(&self) -> Option<Corners> {
-        let features = self.case.plan().features.iter().filter_map(|f| corners(f.geometry.as_ref()?));
-        features.reduce(join).or_else(|| self.extent_of_all())
-    }
-
     /// The box around everything open.
     #[must_use]
     pub fn extent_of_all(&self) -> Option<Corners> {
