@@ -307,10 +307,14 @@ fn what_cannot_be_opened_is_said_once_and_the_rest_is_opened() {
     let home = TempDir::new().expect("a folder");
     let good = tracks(home.path(), "good.csv", &["445000001,2018-01-16T00:00:00,38.0,125.0,,,,,,,,,,,,"]);
     let mut session = session(home.path());
-    open(&mut session, &[&home.path().join("not there.csv"), home.path(), &good]);
+    let mut store = b"CORDONTS".to_vec();
+    store.extend([0xFF; 64]);
+    let broken = home.path().join("broken.cordon");
+    std::fs::write(&broken, store).expect("written");
+    open(&mut session, &[&home.path().join("not there.csv"), home.path(), &broken, &good]);
     let errors = told(&session, Severity::Error);
-    assert_eq!(errors.len(), 2, "{errors:?}");
-    assert!(errors[0].contains("not there.csv"));
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    assert!(errors[0].contains("not there.csv") && errors[2].contains("broken.cordon"), "{errors:?}");
     assert!(session.case().tracks().is_some());
 }
 

@@ -172,17 +172,23 @@ fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: 
         }
     };
     let how = ReadOptions { time_zone: options.time_zone.clone(), columns, ..ReadOptions::default() };
-    let Options { time_zone, columns } = options.clone();
+    let Options { time_zone, columns: stated_columns } = options.clone();
     match tracks::read(paths, &how, progress) {
         Ok(read) => finish_tracks(names(paths), read, begun, open, loaded, progress),
         Err(ReadError::Stopped(_)) => {}
         Err(ReadError::NeedsTimeZone { example, .. }) => {
-            loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), columns, example });
+            loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), columns: stated_columns, example });
         }
         Err(ReadError::NeedsColumns { header, rows, .. }) => {
             loaded.questions.push(Question::Columns { paths: paths.to_vec(), time_zone, header, rows });
         }
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        Err(cause) => {
+            loaded.notices.push((Severity::Error, sentence(&cause)));
+            let rest: Vec<PathBuf> = paths.iter().filter(|path| cause.file() != Some(path)).cloned().collect();
+            if !rest.is_empty() && rest.len() < paths.len() {
+                read_tracks(&rest, options, open, loaded, progress);
+            }
+        }
     }
 }
 

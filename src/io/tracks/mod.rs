@@ -92,6 +92,16 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The file that could not be read, where one is to blame.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Failed { path, .. } | Self::NeedsTimeZone { path, .. } | Self::NeedsColumns { path, .. } => Some(path),
+            Self::Recognise(RecogniseError::Open { path, .. } | RecogniseError::Unknown { path, .. }) => Some(path),
+            Self::Stopped(_) | Self::BadTimeZone { .. } => None,
+        }
+    }
+
     fn failed(path: &Path, why: impl Into<String>) -> Self {
         Self::Failed { path: path.to_owned(), why: why.into(), source: None }
     }
