@@ -96,7 +96,9 @@ impl ReadError {
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         match self {
-            Self::Failed { path, .. } | Self::NeedsTimeZone { path, .. } | Self::NeedsColumns { path, .. } => Some(path),
+            Self::Failed { path, .. } | Self::NeedsTimeZone { path, .. } | Self::NeedsColumns { path, .. } => {
+                Some(path)
+            }
             Self::Recognise(RecogniseError::Open { path, .. } | RecogniseError::Unknown { path, .. }) => Some(path),
             Self::Stopped(_) | Self::BadTimeZone { .. } => None,
         }

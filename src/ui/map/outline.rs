@@ -11,7 +11,6 @@
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
     reason = "fixed-point places and vertex counts: every cast is of a number already held inside its range"
 )]
 
