@@ -9,7 +9,8 @@ struct View {
     half_size: vec2<f32>,
     // Pixels per unit.
     scale: f32,
-    // Which copy of the world a tile is on: 0 the nearest to the centre, 1 east of it, 2 west of it.
+    // How the world is unrolled round the centre: 0 half of it to either side, 1 eastward, 2 westward, 3 a quarter eastward,
+    // 4 a quarter westward.
     world_copy: u32,
     padding: vec2<u32>,
 };
@@ -31,6 +32,8 @@ fn pixels_from_world(p: vec2<u32>) -> vec2<f32> {
     var x = f32(bitcast<i32>(east));
     if (view.world_copy == 1u) { x = f32(east); }
     if (view.world_copy == 2u) { x = f32(east) - 4294967296.0; }
+    if (view.world_copy == 3u) { x = f32(east) - select(0.0, 4294967296.0, east >= 0x40000000u); }
+    if (view.world_copy == 4u) { x = f32(east) - select(0.0, 4294967296.0, east >= 0xC0000000u); }
     var y = f32(p.y - view.centre.y);
     if (p.y < view.centre.y) { y = -f32(view.centre.y - p.y); }
     return vec2<f32>(x, y) * view.scale;
