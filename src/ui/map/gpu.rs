@@ -354,8 +354,10 @@ fn copy_for(west: f64, side: f64) -> usize {
     // A tile's buffer reaches a 64th of it beyond its edge.
     let buffer = side / 32.0;
     let holds = |begin: &f64| west - buffer >= *begin && west + side + buffer <= begin + 1.0;
-    // One tile for all the world has no way that holds its buffer too: what it shows there is seen nowhere else.
-    COPIES_BEGIN.iter().position(holds).unwrap_or(if west + side / 2.0 > 0.0 { 4 } else { 3 })
+    let overlap = |begin: f64| (west + side).min(begin + 1.0) - west.max(begin);
+    let most = || (0..N_COPIES).max_by(|a, b| overlap(COPIES_BEGIN[*a]).total_cmp(&overlap(COPIES_BEGIN[*b])));
+    // Where none holds its buffer too, the one that holds most of it: what is lost lies beyond the view.
+    COPIES_BEGIN.iter().position(holds).or_else(most).unwrap_or(0)
 }
 
 /// Paints the ground and the tiles, in order.
@@ -471,11 +473,11 @@ mod tests {
             for step in -400..400 {
                 let west = f64::from(step) / 400.0;
                 // A view sees at most one world: half of it on either side of its centre.
-                if west > 0.5 || west + side < -0.5 {
-                    continue;
+                let (from, to) = (west.max(-0.5), (west + side).min(0.5));
+                if from < to {
+                    let begin = COPIES_BEGIN[copy_for(west, side)];
+                    assert!(from >= begin && to <= begin + 1.0, "zoom {zoom}, west {west}: {begin}");
                 }
-                let begin = COPIES_BEGIN[copy_for(west, side)];
-                assert!(west >= begin && west + side <= begin + 1.0, "zoom {zoom}, west {west}: {begin}");
             }
         }
     }
