@@ -18,6 +18,9 @@ pub struct VesselList {
     text: String,
     found: Vec<usize>,
     found_for: Option<(u64, String)>,
+    /// What was selected in the last frame, and which rows were seen: a selection made elsewhere is scrolled to.
+    selected: Option<Selected>,
+    seen: std::ops::Range<usize>,
 }
 
 /// The indices of the vessels that match a text, in the store's order.
@@ -78,12 +81,32 @@ impl VesselList {
         }
         let store = Arc::clone(&tracks.store);
         ui.spacing_mut().item_spacing.y = 2.0;
-        ScrollArea::vertical().auto_shrink(false).show_rows(ui, HEIGHT, self.found.len(), |ui, rows| {
+        let mut area = ScrollArea::vertical().auto_shrink(false);
+        if let Some(row) = self.row_to_show(session, &store) {
+            #[expect(clippy::cast_precision_loss, reason = "a place in a list")]
+            let offset = row.saturating_sub(3) as f32 * (HEIGHT + ui.spacing().item_spacing.y);
+            area = area.vertical_scroll_offset(offset);
+        }
+        area.show_rows(ui, HEIGHT, self.found.len(), |ui, rows| {
+            self.seen = rows.clone();
             for vessel_idx in self.found.get(rows).unwrap_or_default() {
                 let Some(vessel) = store.vessels().get(*vessel_idx) else { continue };
                 vessel_ui(ui, session, vessel, theme, asked, out);
             }
         });
+    }
+}
+
+impl VesselList {
+    /// The row of a vessel that was selected elsewhere and is not in sight.
+    fn row_to_show(&mut self, session: &Session, store: &TrackStore) -> Option<usize> {
+        let now = session.focus().primary();
+        if std::mem::replace(&mut self.selected, now) == now {
+            return None;
+        }
+        let Some(Selected::Vessel(mmsi)) = now else { return None };
+        let vessel_idx = store.vessel_idx(mmsi)?;
+        self.found.iter().position(|idx| *idx == vessel_idx).filter(|row| !self.seen.contains(row))
     }
 }
 
