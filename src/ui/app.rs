@@ -169,7 +169,8 @@ impl App {
             empty::ui(&ctx, &self.session, &mut asked, &mut out);
         }
         self.dialogs_ui(&ctx, theme, &mut asked, &mut out);
-        self.toasts.ui(&ctx, &self.session);
+        let room = self.map.view().map_or(ctx.content_rect(), |view| view.rect());
+        self.toasts.ui(&ctx, &self.session, theme, room);
         super::shortcut::collect(&ctx, &self.session, &mut asked);
         for action in asked {
             self.run(&ctx, action, &mut out);

@@ -55,8 +55,8 @@ impl QuestionDialog {
         };
         let modal = super::modal(ctx, "question", width, |ui| {
             answer = match question {
-                Question::TimeZone { example, .. } => self.time_zone_ui(ui, example),
-                Question::Columns { header, rows, .. } => self.columns_ui(ui, header, rows),
+                Question::TimeZone { paths, example, .. } => self.time_zone_ui(ui, &names(paths), example),
+                Question::Columns { paths, header, rows, .. } => self.columns_ui(ui, &names(paths), header, rows),
                 Question::Unsaved { .. } => unsaved_ui(ui, session),
                 Question::Recover { journals } => recover_ui(ui, journals),
                 Question::SavePath { .. } => None,
@@ -71,8 +71,8 @@ impl QuestionDialog {
         None
     }
 
-    fn time_zone_ui(&mut self, ui: &mut Ui, example: &str) -> Option<Answer> {
-        ui.heading("In which time zone is this file?");
+    fn time_zone_ui(&mut self, ui: &mut Ui, files: &str, example: &str) -> Option<Answer> {
+        ui.heading(format!("In which time zone is {files}?"));
         ui.label("Its times state none. Cordon keeps all times in UTC, so a wrong zone moves every ship by hours.");
         ui.monospace(example);
         for (zone, name) in ZONES {
@@ -84,8 +84,8 @@ impl QuestionDialog {
     }
 
     /// Each column with what it holds above its first rows.
-    fn columns_ui(&mut self, ui: &mut Ui, header: &[String], rows: &[Vec<String>]) -> Option<Answer> {
-        ui.heading("Which column is what?");
+    fn columns_ui(&mut self, ui: &mut Ui, files: &str, header: &[String], rows: &[Vec<String>]) -> Option<Answer> {
+        ui.heading(format!("Which column of {files} is what?"));
         ui.label(
             "This header is not one that Cordon knows. Choose above each column what it holds; what is guessed from its name \
              is filled in already.",
@@ -137,6 +137,16 @@ impl QuestionDialog {
         }
         let (roles, format) = (&self.roles, self.time_format);
         confirm_ui(ui, "Read the file", fault.is_none(), || Answer::Columns(columns_text(roles, header, format)))
+    }
+}
+
+/// The files a question is about: `a.csv`, `a.csv and 2 more`.
+fn names(paths: &[std::path::PathBuf]) -> String {
+    let name = |path: &std::path::PathBuf| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    match paths {
+        [] => "this file".to_owned(),
+        [one] => name(one),
+        [first, rest @ ..] => format!("{} and {} more", name(first), rest.len()),
     }
 }
 
