@@ -168,6 +168,7 @@ impl App {
         if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() && !is_asked {
             empty::ui(&ctx, &self.session, &mut asked, &mut out);
         }
+        empty::drop_ui(&ctx);
         self.dialogs_ui(&ctx, theme, &mut asked, &mut out);
         let room = self.map.view().map_or(ctx.content_rect(), |view| view.rect());
         self.toasts.ui(&ctx, &self.session, theme, room);
