@@ -348,8 +348,10 @@ impl MapPanel {
         for (_, running) in &mut self.sources {
             running.paint_online(ui, view, theme);
         }
+        let mut reserved = reserved.to_vec();
+        reserved.push(furniture::plate(view));
         if settings.shows_graticule {
-            furniture::graticule(ui.painter(), view, theme);
+            reserved.extend(furniture::graticule(ui.painter(), view, theme));
         }
         for layer in layers.iter_mut() {
             layer.paint(ui, view);
@@ -357,7 +359,7 @@ impl MapPanel {
         if settings.shows_labels
             && let Some(frame) = &frame
         {
-            self.labels.paint(ui.painter(), view, theme, settings.language, frame, reserved);
+            self.labels.paint(ui.painter(), view, theme, settings.language, frame, &reserved);
         }
         for layer in layers.iter_mut() {
             layer.paint_above(ui, view);
