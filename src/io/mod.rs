@@ -9,6 +9,8 @@ mod antimeridian;
 pub mod atomic;
 pub mod basemap;
 mod crs;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod geojson_geometry;
 mod json;
 pub mod located;

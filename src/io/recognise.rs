@@ -231,6 +231,9 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     } else {
         survey::survey(File::open(path).map_err(|_| "a file that can no longer be opened")?)
     };
+    if survey.is_too_deep {
+        return Err("JSON that nests deeper than any plan, track or zone file");
+    }
     if survey.is_plan {
         return Ok(Kind::Plan);
     }
@@ -325,9 +328,11 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_no_trouble() {
-        let deep = [b"{\"features\":".as_slice(), &vec![b'['; 1 << 20]].concat();
-        // Today the survey takes the first bytes for GeoJSON; the reader then refuses the nesting. It should say so itself.
-        assert!(kind_of("deep.json", &deep).is_ok());
+    fn deep_nesting_is_refused() {
+        let too_deep = Err("JSON that nests deeper than any plan, track or zone file".to_owned());
+        for beginning in ["", r#"{"features":"#, r#"{"type":"Feature","geometry":{"coordinates":"#] {
+            let deep = [beginning.as_bytes(), &vec![b'['; 1 << 20]].concat();
+            assert_eq!(kind_of("deep.json", &deep), too_deep, "{beginning}");
+        }
     }
 }
