@@ -12,7 +12,7 @@ use crate::units::{Course, Metres, SquareMetres};
 
 mod crossing;
 
-pub use crossing::first_crossing;
+pub use crossing::{Crossings, crossings, first_crossing};
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 

@@ -67,6 +67,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),
     ("resvg", &["brief"]),
+    ("skrifa", &["brief"]),
     ("memmap2", &["track", "io"]),
     ("bytemuck", &["track", "io", "ui"]),
     ("crc32fast", &["track", "io"]),

@@ -1,1 +1,232 @@
-//! Paper: findings, plan and map become pictures and pages.
+//! Paper: plan, tracks, zones and chart become a picture.
+//!
+//! Owns the map picture as SVG and PNG: what is on it, in which order, and what it says of itself. Never reads a file,
+//! never asks the clock: the same nouns give the same bytes. Start at [`Picture`] and [`svg`]; [`png`] paints what [`svg`] wrote.
+//!
+//! A picture is a page: title and period above, the map in its border of degrees, the list of what the plan holds and what
+//! the signs mean beside it. It has the window's colours ([`Theme`]) and the window's projection, spherical Web Mercator.
+//! Names are placed so that none covers another; what finds no room is left out. All type scales with the page, so that the
+//! same picture is right on a screen and, larger, on paper.
+
+mod clip;
+mod frame;
+mod furniture;
+mod ground;
+mod key;
+mod label;
+mod name;
+mod overlay;
+mod paint;
+mod role;
+mod ruler;
+mod sheet;
+mod style;
+mod svg;
+mod tracks;
+
+use std::fmt::Write as _;
+
+use crate::chart::{TileReader, ZoneLayer};
+use crate::plan::Plan;
+use crate::report::{Progress, Stopped};
+use crate::track::{Span, TrackStore};
+use frame::Frame;
+use name::NameKind;
+use sheet::Sheet;
+use svg::{Px, escaped};
+
+pub use frame::Corners;
+pub use paint::{PaintError, png};
+pub use style::{Colour, Palette, Theme};
+pub use tracks::extent_of;
+
+/// The least and the greatest side of a picture, pixels.
+pub const SIDES: std::ops::RangeInclusive<u32> = 320..=10_000;
+/// The most pixels a picture has: painting one takes four bytes for each.
+pub const MAX_PIXELS: u64 = 64_000_000;
+
+/// The sea around the Korean peninsula: what a picture of nothing shows.
+const HOME: [f64; 4] = [32.5, 121.5, 42.5, 132.5];
+
+/// What a picture is made of.
+#[derive(Clone, Copy)]
+pub struct Picture<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Tracks.
+    pub tracks: &'a [&'a TrackStore],
+    /// The window of time in which tracks are shown; all of it if `None`.
+    pub window: Option<Span>,
+    /// Zones of files.
+    pub zones: &'a [ZoneLayer],
+    /// The chart.
+    pub map: &'a dyn TileReader,
+    /// What part of the world is shown; what the plan holds if `None` (failing that, zones or tracks).
+    pub bounds: Option<Corners>,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+    /// How light it is.
+    pub theme: Theme,
+}
+
+impl std::fmt::Debug for Picture<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Picture").field("size", &self.size).field("theme", &self.theme).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no picture.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// No page has such a size.
+    #[error(
+        "a picture of {0} × {1} pixels cannot be made: each side has {least} to {most} pixels, and both together at most \
+         {MAX_PIXELS}",
+        least = SIDES.start(),
+        most = SIDES.end()
+    )]
+    Size(u32, u32),
+    /// It was stopped on request.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// Draws a picture as SVG.
+///
+/// # Errors
+/// [`PictureError`] if its size is no page's, or the job was asked to stop.
+pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, PictureError> {
+    let (width, height) = picture.size;
+    let is_page = SIDES.contains(&width) && SIDES.contains(&height) && u64::from(width) * u64::from(height) <= MAX_PIXELS;
+    if !is_page {
+        return Err(PictureError::Size(width, height));
+    }
+    let palette = picture.theme.palette();
+    let sheet = Sheet::of(picture.size, !picture.plan.handling.trim().is_empty());
+    let unit = sheet.unit;
+    progress.set_stage("drawing the map");
+    let frame = Frame::fitted(sheet.map, picture.bounds.unwrap_or_else(|| bounds_of(picture)));
+    let ground = ground::Ground::of(&frame, picture.map, unit, progress)?;
+    progress.set_stage("drawing tracks");
+    let tracks = tracks::Drawn::of(picture.tracks, picture.window, &frame, palette, unit, progress)?;
+    let overlay = overlay::Overlay::of(&frame, picture.plan, picture.zones, palette, unit);
+    let until = picture.window.or_else(|| span_of(picture.tracks)).map(|(_, to)| to);
+
+    let mut map = String::new();
+    ground.write(&mut map, palette, unit, frame.zoom());
+    let graticule = furniture::graticule(&frame, unit);
+    graticule.write_lines(&mut map, &frame, palette, unit);
+    tracks.write_lines(&mut map, palette, unit);
+    map.push_str(overlay.body());
+    map.push_str(tracks.heads());
+    let mut above = String::new();
+    let warning = furniture::warning(&mut above, &frame, palette, unit);
+    furniture::scale(&mut above, &frame, palette, unit);
+    let labels = labels_of(&frame, unit, palette, ground.names.clone(), &ground, &tracks, &overlay, warning);
+    labels.write(&mut map);
+    map.push_str(&above);
+
+    let mut page = String::new();
+    let about_tracks = (tracks.n_vessels > 0)
+        .then(|| format!("{} vessel{}", tracks.n_vessels, if tracks.n_vessels == 1 { "" } else { "s" }));
+    sheet.write_head(&mut page, picture.plan, about_tracks, palette);
+    let key = key::key(&ground, &tracks, until, picture.zones, palette, unit);
+    let features = [false, true].map(|is_brief| key::features(picture.plan, palette, unit, is_brief));
+    let room = sheet.list.height() - key.iter().map(|block| block.height).sum::<f64>();
+    let [full, brief] = features;
+    let is_fitting = full.iter().map(|block| block.height).sum::<f64>() <= room;
+    sheet.write_list(&mut page, if is_fitting { &full } else { &brief }, &key, palette);
+    sheet.write_foot(&mut page, picture.map.attribution(), palette);
+    furniture::border(&mut page, &graticule, &frame, palette, unit);
+    Ok(document(picture, &sheet, &overlay.defs(unit), &map, &page))
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is on the map, each part once")]
+fn labels_of(
+    frame: &Frame,
+    unit: f64,
+    palette: &'static Palette,
+    chart_names: Vec<name::Name>,
+    ground: &ground::Ground,
+    tracks: &tracks::Drawn,
+    overlay: &overlay::Overlay,
+    warning: clip::Rect,
+) -> label::Labels {
+    let mut labels = label::Labels::new(frame.rect.grown(-3.0 * unit), unit, palette);
+    labels.reserve(furniture::scale_plate(frame, unit));
+    labels.reserve(warning);
+    overlay.symbols.iter().for_each(|symbol| labels.reserve(*symbol));
+    labels.place(overlay.names.clone());
+    for at in &tracks.places {
+        labels.reserve(clip::Rect::around(*at, 5.0 * unit, 5.0 * unit));
+    }
+    // In the order of what matters: seas and countries, disputed lines, then vessels, limits and towns.
+    let (great, small): (Vec<_>, Vec<_>) =
+        chart_names.into_iter().partition(|name| matches!(name.kind, NameKind::Country | NameKind::Sea | NameKind::Capital));
+    labels.place(great);
+    let along = |labels: &mut label::Labels, wanted: NameKind| {
+        for (role, words, line) in &ground.worded {
+            if ground::kind_of_words(*role) == wanted {
+                labels.place_first_along(wanted, &ground::shorter(words), line);
+            }
+        }
+    };
+    along(&mut labels, NameKind::Demarcation);
+    along(&mut labels, NameKind::Limit);
+    labels.place(tracks.names.clone());
+    labels.place(small);
+    along(&mut labels, NameKind::Depth);
+    labels
+}
+
+fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &str) -> String {
+    let palette = picture.theme.palette();
+    let (width, height) = picture.size;
+    let title = escaped(picture.plan.title.trim());
+    let clip::Rect { left, top, .. } = sheet.map;
+    let map_rect = format!(
+        r#"x="{}" y="{}" width="{}" height="{}""#,
+        Px(left),
+        Px(top),
+        Px(sheet.map.width()),
+        Px(sheet.map.height())
+    );
+    let mut out = String::with_capacity(map.len() + page.len() + 2048);
+    let _infallible = write!(
+        out,
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{family}">
+<title>{title}</title>
+<defs><clipPath id="map-clip"><rect {map_rect}/></clipPath>
+{defs}</defs>
+<rect width="{width}" height="{height}" fill="{page_colour}"/>
+<g id="map" clip-path="url(#map-clip)">
+<rect {map_rect} fill="{sea}"/>
+{map}</g>
+{page}</svg>
+"#,
+        family = ruler::FAMILY,
+        page_colour = palette.page,
+        sea = palette.sea,
+    );
+    out
+}
+
+/// What a picture shows that was not told: all the plan holds, failing that all zones, failing that all tracks.
+fn bounds_of(picture: &Picture<'_>) -> Corners {
+    use crate::geodesy::Position;
+    use crate::plan::geometry::bounds;
+    let joined = |boxes: &mut dyn Iterator<Item = Corners>| boxes.reduce(frame::joined);
+    let of_plan = joined(&mut picture.plan.features.iter().filter_map(|feature| bounds(feature.geometry.as_ref()?)));
+    let of_zones =
+        || joined(&mut picture.zones.iter().flat_map(|layer| &layer.zones).filter_map(|zone| bounds(&zone.geometry)));
+    let of_tracks = || joined(&mut picture.tracks.iter().filter_map(|store| extent_of(store)));
+    match of_plan.or_else(of_zones).or_else(of_tracks) {
+        Some(corners) => frame::with_margin(corners, 0.12, 0.02),
+        None => (Position::clamped(HOME[0], HOME[1]), Position::clamped(HOME[2], HOME[3])),
+    }
+}
+
+fn span_of(stores: &[&TrackStore]) -> Option<Span> {
+    stores.iter().filter_map(|store| store.span()).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}

@@ -5,8 +5,10 @@
 //! with `Args` (its flags, by clap) and `run(&Args) -> anyhow::Result<ExitCode>`; an error it returns is printed on
 //! standard error as one line and ends with 2. Start at [`run`].
 
+mod brief;
 mod console;
 mod import;
+mod input;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -40,6 +42,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let result = match &arguments.verb {
         None => return Outcome::Window(arguments.window.opening()),
+        Some(Verb::Brief(args)) => brief::run(args),
         Some(Verb::Import(args)) => import::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
@@ -61,6 +64,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with problems found; 2 cou
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Brief(brief::Args),
     Import(import::Args),
 }
 

@@ -8,11 +8,33 @@ use rstar::{AABB, RTree};
 /// A segment's box, with its ring and its place in that ring.
 type Segment = GeomWithData<Rectangle<[f64; 2]>, (usize, usize)>;
 
+/// What a look for crossings found.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Crossings {
+    /// The first place, in order of the vertices, that was seen.
+    pub first: Option<Coord<f64>>,
+    /// How many were seen.
+    pub n_seen: usize,
+    /// Whether everything was looked at; `false` where the rings are so entangled that the look was given up.
+    pub is_whole: bool,
+}
+
+/// How many pairs of segments are compared for each segment, and over all, before a look is given up.
+const PAIRS_PER_SEGMENT: usize = 64;
+const PAIRS_ALWAYS: usize = 4_000_000;
+
 /// The first place (in order of the vertices) where the closed rings of one polygon cross themselves or each other.
 ///
 /// A ring must not touch itself at all; two rings may touch at single points. Takes n log n time for ordinary rings.
 #[must_use]
 pub fn first_crossing(rings: &[&LineString<f64>]) -> Option<Coord<f64>> {
+    crossings(rings, 1).first
+}
+
+/// As [`first_crossing`], counting on until `most` crossings were seen. Rings made to entangle a program are given up
+/// after a bounded time.
+#[must_use]
+pub fn crossings(rings: &[&LineString<f64>], most: usize) -> Crossings {
     let lines: Vec<Vec<Line<f64>>> =
         rings.iter().map(|ring| ring.lines().filter(|line| line.start != line.end).collect()).collect();
     let boxes = lines.iter().enumerate().flat_map(|(ring_idx, ring)| {
@@ -22,38 +44,53 @@ pub fn first_crossing(rings: &[&LineString<f64>]) -> Option<Coord<f64>> {
         })
     });
     let tree = RTree::bulk_load(boxes.collect());
+    let mut pairs_left = PAIRS_ALWAYS + tree.size().saturating_mul(PAIRS_PER_SEGMENT);
+    let mut seen = Crossings { is_whole: true, ..Crossings::default() };
     for (ring_idx, ring) in lines.iter().enumerate() {
         for (idx, line) in ring.iter().enumerate() {
             let envelope = AABB::from_corners([line.start.x, line.start.y], [line.end.x, line.end.y]);
             let mut found: Option<((usize, usize), Coord<f64>)> = None;
             for other in tree.locate_in_envelope_intersecting(envelope) {
+                pairs_left = pairs_left.saturating_sub(1);
+                if pairs_left == 0 {
+                    return Crossings { is_whole: false, first: seen.first.or(found.map(|(_, at)| at)), ..seen };
+                }
                 let (other_ring, other_idx) = other.data;
-                if (other_ring, other_idx) <= (ring_idx, idx) || found.is_some_and(|(at, _)| at < other.data) {
+                if (other_ring, other_idx) <= (ring_idx, idx) {
                     continue;
                 }
                 let Some(other_line) = lines.get(other_ring).and_then(|ring| ring.get(other_idx)) else { continue };
                 let is_same = other_ring == ring_idx;
                 let are_neighbours = is_same && (other_idx == idx + 1 || (idx == 0 && other_idx + 1 == ring.len()));
-                let place = match line_intersection(*line, *other_line) {
-                    Some(LineIntersection::Collinear { intersection }) if intersection.start != intersection.end => {
-                        Some(intersection.start)
+                if let Some(place) = meeting(*line, *other_line, is_same, are_neighbours) {
+                    seen.n_seen += 1;
+                    if found.is_none_or(|(at, _)| other.data < at) {
+                        found = Some((other.data, place));
                     }
-                    Some(LineIntersection::SinglePoint { intersection, is_proper }) => {
-                        (is_proper || (is_same && !are_neighbours)).then_some(intersection)
-                    }
-                    Some(LineIntersection::Collinear { intersection }) => {
-                        (is_same && !are_neighbours).then_some(intersection.start)
-                    }
-                    None => None,
-                };
-                found = place.map(|place| (other.data, place)).or(found);
+                }
             }
-            if let Some((_, place)) = found {
-                return Some(place);
+            seen.first = seen.first.or(found.map(|(_, place)| place));
+            if seen.n_seen >= most {
+                return seen;
             }
         }
     }
-    None
+    seen
+}
+
+/// Where two segments meet in a way that rings of one polygon must not.
+fn meeting(line: Line<f64>, other: Line<f64>, is_same_ring: bool, are_neighbours: bool) -> Option<Coord<f64>> {
+    match line_intersection(line, other)? {
+        LineIntersection::Collinear { intersection } if intersection.start != intersection.end => {
+            Some(intersection.start)
+        }
+        LineIntersection::SinglePoint { intersection, is_proper } => {
+            (is_proper || (is_same_ring && !are_neighbours)).then_some(intersection)
+        }
+        LineIntersection::Collinear { intersection } => {
+            (is_same_ring && !are_neighbours).then_some(intersection.start)
+        }
+    }
 }
 
 #[cfg(test)]

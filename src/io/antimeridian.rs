@@ -69,7 +69,7 @@ fn turned(coord: Coord<f64>) -> Coord<f64> {
 }
 
 /// A line whose longitudes run on without jumps.
-fn unrolled(line: &LineString<f64>) -> LineString<f64> {
+pub(crate) fn unrolled(line: &LineString<f64>) -> LineString<f64> {
     let mut turn = 0.0;
     let mut before: Option<f64> = None;
     let coords = line.0.iter().map(|c| {

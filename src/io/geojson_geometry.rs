@@ -210,7 +210,8 @@ pub(crate) fn round_e7(degrees: f64) -> f64 {
     (degrees * 1e7).round() / 1e7 + 0.0
 }
 
-fn count_wrong_winding(geometry: &Geometry<f64>) -> u64 {
+/// How many rings run against RFC 7946: outer ones clockwise, holes counter-clockwise.
+pub(crate) fn count_wrong_winding(geometry: &Geometry<f64>) -> u64 {
     use geo::Winding as _;
     let of = |polygon: &Polygon<f64>| {
         u64::from(polygon.exterior().is_cw()) + polygon.interiors().iter().filter(|ring| ring.is_ccw()).count() as u64

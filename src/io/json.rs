@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// How deep arrays and objects may nest; serde_json's own limit is 128.
@@ -60,6 +60,27 @@ impl<'a> Members<'a> {
 /// The elements of an array's text.
 pub(crate) fn elements(text: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
     serde_json::from_str(text)
+}
+
+/// Hands the elements of an array's text on one by one, until `take` says `false`; nothing is gathered.
+pub(crate) fn each_element(text: &str, take: &mut dyn FnMut(&RawValue) -> bool) -> Result<(), serde_json::Error> {
+    struct OneByOne<'f>(&'f mut dyn FnMut(&RawValue) -> bool);
+    impl<'de> Visitor<'de> for OneByOne<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an array")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+            let mut is_wanted = true;
+            while let Some(element) = seq.next_element::<&RawValue>()? {
+                is_wanted = is_wanted && (self.0)(element);
+            }
+            Ok(())
+        }
+    }
+    serde_json::Deserializer::from_str(text).deserialize_seq(OneByOne(take))
 }
 
 /// A value that is a string.

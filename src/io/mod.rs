@@ -8,6 +8,7 @@
 mod antimeridian;
 pub mod atomic;
 pub mod basemap;
+pub mod beside;
 mod crs;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
@@ -21,6 +22,8 @@ pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
 pub mod recognise;
+pub mod report_json;
 pub mod sample;
 pub mod tile_folder;
 pub mod tracks;
+pub mod zones;

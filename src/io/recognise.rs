@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::beside::side_file;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
 
 mod survey;
@@ -48,7 +49,7 @@ pub enum ZoneFormat {
     Kml,
     /// KML in a zip.
     Kmz,
-    /// A shapefile.
+    /// A shapefile, or a zip of them.
     Shapefile,
 }
 
@@ -125,7 +126,7 @@ fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
     } else if head.starts_with(b"PK\x05\x06") {
         Some(Err("an empty zip archive"))
     } else if head.starts_with(&9994_i32.to_be_bytes()) || matches!(extension.as_str(), "shx" | "dbf" | "prj" | "cpg") {
-        Some(shapefile(&path.with_extension("shp"), head))
+        Some(shapefile(path, head))
     } else if head.is_empty() {
         Some(Err("an empty file"))
     } else {
@@ -134,10 +135,12 @@ fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
 }
 
 /// A shapefile is tracks if it holds points or lines, and its attributes name vessels and times.
-fn shapefile(shp: &Path, head: &[u8]) -> Result<Kind, &'static str> {
-    let Ok(Some(shape_type)) = shape_type(shp, head) else { return Err("a part of a shapefile without its .shp") };
+fn shapefile(path: &Path, head: &[u8]) -> Result<Kind, &'static str> {
+    let shp = side_file(path, "shp").unwrap_or_else(|| path.with_extension("shp"));
+    let Ok(Some(shape_type)) = shape_type(&shp, head) else { return Err("a part of a shapefile without its .shp") };
     let is_polygon = matches!(shape_type, 5 | 15 | 25 | 31);
-    if !is_polygon && dbf_field_names(&shp.with_extension("dbf")).iter().any(|name| role_of(name) == Some(Role::Mmsi)) {
+    let dbf = side_file(path, "dbf").unwrap_or_else(|| path.with_extension("dbf"));
+    if !is_polygon && dbf_field_names(&dbf).iter().any(|name| role_of(name) == Some(Role::Mmsi)) {
         return Ok(Kind::Tracks(TrackFormat::Shapefile));
     }
     Ok(Kind::Zones(ZoneFormat::Shapefile))
@@ -181,11 +184,11 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     if has(&[".kml"]) {
         return Ok(Kind::Zones(ZoneFormat::Kmz));
     }
+    if has(&[".shp"]) {
+        return Ok(Kind::Zones(ZoneFormat::Shapefile));
+    }
     if has(&[".csv", ".txt", ".tsv"]) {
         return Ok(Kind::Tracks(TrackFormat::Table));
-    }
-    if has(&[".shp"]) {
-        return Err("a zipped shapefile: unpack it first");
     }
     let idx = names.iter().position(|n| n.ends_with("json"));
     let Some(idx) = idx.or((archive.len() == 1).then_some(0)) else { return Err("a zip archive without tables in it") };
@@ -197,6 +200,9 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
 
 fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static str> {
     let is_utf_16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if let Some(kind) = utf_16_markup(path, head) {
+        return kind;
+    }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         None => Err("an empty file"),
@@ -215,6 +221,18 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         }
         Some(_) => Err("a file of a kind that cannot be read"),
     }
+}
+
+/// XML or JSON in UTF-16, with or without a byte order mark; `None` for anything else.
+fn utf_16_markup(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
+    let body = head.strip_prefix(b"\xff\xfe").or_else(|| head.strip_prefix(b"\xfe\xff")).unwrap_or(head);
+    let encoding = match body.get(..2)? {
+        [b'<' | b'{' | b'[', 0] => encoding_rs::UTF_16LE,
+        [0, b'<' | b'{' | b'['] => encoding_rs::UTF_16BE,
+        _ => return None,
+    };
+    let (text, _) = encoding.decode_without_bom_handling(body);
+    Some(by_text(path, text.as_bytes(), true))
 }
 
 /// Every other byte of ASCII in UTF-16 is zero.

@@ -145,10 +145,10 @@ pub fn role_of(name: &str) -> Option<Role> {
         "width" | "beam" | "shipwidth" => Role::Width,
         "draft" | "draught" | "maxdraught" | "흘수" => Role::Draught,
         "dest" | "destination" => Role::Destination,
-        "a" | "dima" | "dimensiona" | "tobow" => Role::DimA,
-        "b" | "dimb" | "dimensionb" | "tostern" => Role::DimB,
-        "c" | "dimc" | "dimensionc" | "toport" => Role::DimC,
-        "d" | "dimd" | "dimensiond" | "tostarboard" => Role::DimD,
+        "a" | "dima" | "dimensiona" | "tobow" | "dimensiontobow" => Role::DimA,
+        "b" | "dimb" | "dimensionb" | "tostern" | "dimensiontostern" => Role::DimB,
+        "c" | "dimc" | "dimensionc" | "toport" | "dimensiontoport" => Role::DimC,
+        "d" | "dimd" | "dimensiond" | "tostarboard" | "dimensiontostarboard" => Role::DimD,
         _ => return None,
     })
 }

@@ -1,3 +1,173 @@
 //! Vessel tracks in and out of files.
+//!
+//! Owns every format of tracks, one per file, and what they share: times and their zones, the values no fix may have, the
+//! reasons for which rows are skipped. Never decides what to do about a file that needs an answer: it returns the question
+//! as an error. Start at [`read`] and [`write()`].
 
 pub mod columns;
+mod intake;
+mod moment;
+mod row;
+mod skip;
+mod source;
+mod store_file;
+mod table;
+mod write;
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use columns::Columns;
+pub use moment::{moment, zone_name};
+pub use write::{OutputFormat, WriteError, write, write_to};
+
+use self::intake::Intake;
+use self::source::Bytes;
+use super::recognise::{Kind, RecogniseError, TrackFormat, recognise};
+use crate::geodesy::Position;
+use crate::report::{Progress, Report, Stopped};
+use crate::track::TrackStore;
+use crate::units::Timestamp;
+
+/// What a reader is told beside the files.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The zone of times that state none and whose publisher is not known to write UTC: an IANA name, `UTC`, `KST`, `JST`
+    /// or an offset such as `+09:00`.
+    pub time_zone: Option<String>,
+    /// Which column is what, for tables whose header is not known.
+    pub columns: Option<Columns>,
+    /// Only fixes in this box are kept: its south-west and its north-east corner. It may cross the antimeridian.
+    pub bounds: Option<(Position, Position)>,
+    /// Only fixes of this period are kept, both ends included.
+    pub period: Option<(Timestamp, Timestamp)>,
+}
+
+/// Why tracks could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The job was asked to stop.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// Times state no zone, and nobody said which is meant.
+    #[error("{}: its times, such as “{example}”, state no time zone; say which is meant (Asia/Seoul, UTC, …)", path.display())]
+    NeedsTimeZone {
+        /// Which file.
+        path: PathBuf,
+        /// One time as the file writes it.
+        example: String,
+    },
+    /// The columns of a table are not known.
+    #[error("{}: its columns are not known ({}); say which is MMSI, time, latitude and longitude", path.display(), brief(header))]
+    NeedsColumns {
+        /// Which file.
+        path: PathBuf,
+        /// The names of its columns, or their numbers where it has no header.
+        header: Vec<String>,
+        /// Its first rows.
+        rows: Vec<Vec<String>>,
+    },
+    /// The zone that was named is none.
+    #[error("“{zone}” is no time zone; name one such as Asia/Seoul, KST, UTC or +09:00")]
+    BadTimeZone {
+        /// What was named.
+        zone: String,
+    },
+    /// The file is nothing that can be read.
+    #[error(transparent)]
+    Recognise(#[from] RecogniseError),
+    /// Anything else.
+    #[error("{}: {why}", path.display())]
+    Failed {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it, as the rest of a sentence.
+        why: String,
+        /// The cause, where the system gave one.
+        source: Option<io::Error>,
+    },
+}
+
+impl ReadError {
+    fn failed(path: &Path, why: impl Into<String>) -> Self {
+        Self::Failed { path: path.to_owned(), why: why.into(), source: None }
+    }
+
+    fn io(path: &Path, why: impl Into<String>, source: io::Error) -> Self {
+        Self::Failed { path: path.to_owned(), why: why.into(), source: Some(source) }
+    }
+}
+
+fn brief(header: &[String]) -> String {
+    let mut text = header.join(", ");
+    if text.chars().count() > 120 {
+        text = text.chars().take(119).chain(['…']).collect();
+    }
+    text
+}
+
+/// Reads files of tracks, each recognised by its content, into one store. In the report, over all files, read = kept +
+/// skipped + duplicates.
+///
+/// # Errors
+/// [`ReadError`] for the first file that cannot be read at all; rows that cannot are counted in the report instead.
+pub fn read(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<(TrackStore, Report), ReadError> {
+    let mut intake = Intake::new(options, progress)?;
+    for path in paths {
+        progress.add_total_bytes(std::fs::metadata(path).map_or(0, |file| file.len()));
+    }
+    for path in paths {
+        progress.check()?;
+        let format = match recognise(path)? {
+            Kind::Tracks(format) => format,
+            Kind::Plan => return Err(ReadError::failed(path, "a plan, not vessel tracks")),
+            Kind::Zones(_) => return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time")),
+            Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
+        };
+        let bytes = Bytes::File(File::open(path).map_err(|source| ReadError::io(path, "cannot be opened", source))?);
+        match format {
+            TrackFormat::Table => table::read_file(bytes, path, &mut intake)?,
+            TrackFormat::Store => {
+                let store = store_file::open(bytes, path, progress)?;
+                if paths.len() == 1 && intake.filter.is_open() {
+                    // Nothing to merge or leave out: it is used where it lies.
+                    let report = intake::report_on(&store);
+                    return Ok((store, report));
+                }
+                intake.take_store(&store, path)?;
+            }
+            TrackFormat::GeoJson | TrackFormat::Shapefile => {
+                return Err(ReadError::failed(path, "a format of tracks that cannot be read yet"));
+            }
+        }
+    }
+    intake.finish()
+}
+
+/// Reads tracks from bytes in memory: a store, GeoJSON or a table, plain or compressed, told by content. `name` stands for
+/// the file in the report.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<(TrackStore, Report), ReadError> {
+    let mut intake = Intake::new(options, progress)?;
+    progress.add_total_bytes(bytes.len() as u64);
+    let path = Path::new(name);
+    let source = Bytes::Memory(io::Cursor::new(bytes));
+    if bytes.starts_with(store_file::MAGIC) {
+        intake.take_store(&store_file::open(source, path, progress)?, path)?;
+    } else {
+        table::read_file(source, path, &mut intake)?;
+    }
+    intake.finish()
+}

@@ -63,35 +63,43 @@ impl<'a> Table<'a> {
             n_claimed,
             assumed: None,
         };
-        table.choose_encoding(cpg, *bytes.get(29)?);
+        (table.encoding, table.assumed) = table.chosen_encoding(cpg, *bytes.get(29)?);
         Some(table)
     }
 
-    fn choose_encoding(&mut self, cpg: Option<&str>, language_driver: u8) {
+    /// Texts that tell one encoding from another: values and field names beyond ASCII.
+    fn samples(&self) -> impl Iterator<Item = &[u8]> {
+        let values = (0..self.n_records).flat_map(move |idx| {
+            let texts = self.fields.iter().filter(|field| field.kind == b'C');
+            texts.filter_map(move |field| self.raw(idx, field))
+        });
+        values.chain(self.fields.iter().map(|field| field.name.as_slice())).filter(|text| !text.is_ascii())
+    }
+
+    fn fits(&self, encoding: &'static Encoding) -> bool {
+        let reads = |text| encoding.decode_without_bom_handling_and_without_replacement(whole(text, encoding)).is_some();
+        self.samples().all(reads)
+    }
+
+    /// The encoding that is stated, or else the one that fits; and what was assumed.
+    fn chosen_encoding(&self, cpg: Option<&str>, language_driver: u8) -> (&'static Encoding, Option<String>) {
         let stated = match cpg {
             Some(cpg) => named(cpg),
             None => by_language_driver(language_driver),
         };
-        let samples = || {
-            let texts = (0..self.n_records).flat_map(|idx| {
-                self.fields.iter().filter(|field| field.kind == b'C').filter_map(move |field| self.raw(idx, field))
-            });
-            texts.chain(self.fields.iter().map(|field| field.name.as_slice())).filter(|text| !text.is_ascii())
-        };
-        let fits = |encoding: &'static Encoding| {
-            samples().all(|text| encoding.decode_without_bom_handling_and_without_replacement(whole(text, encoding)).is_some())
-        };
-        if samples().next().is_none() {
-            self.encoding = stated.unwrap_or(UTF_8);
-            return;
+        if self.samples().next().is_none() {
+            return (stated.unwrap_or(UTF_8), None);
         }
-        let guess = if fits(UTF_8) { UTF_8 } else { EUC_KR };
         let label = |encoding: &'static Encoding| if encoding == EUC_KR { "CP949 (Korean)" } else { encoding.name() };
-        (self.encoding, self.assumed) = match stated {
-            Some(stated) if stated != UTF_8 || fits(UTF_8) => (stated, None),
-            Some(_) => (guess, Some(format!("the attributes claim UTF-8 but are not; read as {}", label(guess)))),
+        let guess = if self.fits(UTF_8) { UTF_8 } else { EUC_KR };
+        match stated {
+            Some(stated) if self.fits(stated) => (stated, None),
+            Some(stated) => {
+                let said = format!("the attributes claim {} but are not; read as {}", label(stated), label(guess));
+                (guess, Some(said))
+            }
             None => (guess, Some(format!("the attributes' encoding is not stated; read as {}", label(guess)))),
-        };
+        }
     }
 
     fn raw(&self, record_idx: usize, field: &Field) -> Option<&'a [u8]> {

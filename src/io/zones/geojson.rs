@@ -3,17 +3,16 @@
 //! Owns the reading of FeatureCollections, single Features and bare geometries, and of the old `crs` member. Never writes.
 //! Start at [`read`].
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
-use super::repair::{Mender, Raw};
+use super::repair::{Budget, Mender, Raw};
 use super::{colour_of, name};
 use crate::chart::{Zone, ZoneLayer};
 use crate::io::crs::Crs;
 use crate::io::geojson_geometry::{self as geometry, Mended};
-use crate::io::json::{self, Members};
+use crate::io::json::{self, MAX_DEPTH, Members};
 use crate::report::{Progress, Report, Stopped};
 
 /// Why a GeoJSON file has no zones.
@@ -21,6 +20,8 @@ use crate::report::{Progress, Report, Stopped};
 pub(crate) enum GeojsonError {
     #[error("line {0}: not JSON ({1})")]
     NotJson(usize, serde_json::Error),
+    #[error("line {0}: nested more than {MAX_DEPTH} levels deep")]
+    TooDeep(u64),
     #[error("JSON, but neither a FeatureCollection nor a Feature nor a geometry")]
     NotGeojson,
     #[error("{0}")]
@@ -32,40 +33,46 @@ pub(crate) enum GeojsonError {
 /// Fields beyond this many are left out: a file that names each of a million zones' attributes differently has no table.
 const MAX_FIELDS: usize = 1000;
 
+/// The longest text of one geometry; a coast line of a million places fits. Reading one takes about ten times its size.
+const MAX_GEOMETRY_BYTES: usize = 32 << 20;
+
 /// Reads the zones of a GeoJSON text.
 pub(crate) fn read(
     text: &str,
     file: &str,
     layer_name: &str,
     report: &mut Report,
+    budget: &mut Budget,
     progress: &Progress,
 ) -> Result<ZoneLayer, GeojsonError> {
+    if let Some(line) = json::too_deep(text.as_bytes()) {
+        return Err(GeojsonError::TooDeep(line));
+    }
     let root = Members::parse(text).map_err(|error| GeojsonError::NotJson(error.line(), error))?;
     let kind = root.string("type").ok_or(GeojsonError::NotGeojson)?;
     let crs = root.get("crs").filter(|raw| raw.get() != "null").map(|raw| crs(raw)).transpose()?;
     let stated = if crs.is_some() { ", from its crs member" } else { "" };
     let crs = crs.unwrap_or_else(|| Crs::wgs84("WGS 84 (RFC 7946)"));
     let features = match kind.as_str() {
-        "FeatureCollection" => {
-            let features = root.get("features").ok_or(GeojsonError::NotGeojson)?;
-            json::elements(features.get()).map_err(|_not_an_array| GeojsonError::NotGeojson)?
-        }
-        _ => vec![serde_json::from_str::<&RawValue>(text).map_err(|error| GeojsonError::NotJson(error.line(), error))?],
+        "FeatureCollection" => root.get("features").ok_or(GeojsonError::NotGeojson)?,
+        "Feature" | "GeometryCollection" => whole(text)?,
+        _ if root.get("coordinates").is_some() => whole(text)?,
+        _ => return Err(GeojsonError::NotGeojson),
     };
-    let (fields, n_dropped) = fields(&features);
+    let (fields, n_dropped) = fields(features)?;
     if n_dropped > 0 {
-        report.note(format!("{file}: {n_dropped} attribute names beyond the first {MAX_FIELDS} were left out"));
+        report.note(format!("{file}: {n_dropped} attributes with names beyond the first {MAX_FIELDS} were left out"));
     }
     let index: HashMap<&str, usize> = fields.iter().enumerate().map(|(idx, name)| (name.as_str(), idx)).collect();
     let name_idx = name::field(&fields);
     let mut zones = Vec::new();
-    let mut mender = Mender { crs: &crs, file, report, record: 0 };
-    for feature in features {
+    let mut mender = Mender { crs: &crs, file, report, what: "feature", record: 0, line: None, budget };
+    each(features, &mut |feature| {
         progress.check()?;
         progress.add_rows(1);
         mender.record += 1;
         mender.report.read += 1;
-        let Some(geometry) = place(&mut mender, feature) else { continue };
+        let Some(geometry) = place(&mut mender, feature) else { return Ok(()) };
         let mut attributes = vec![String::new(); fields.len()];
         let mut colour = None;
         for (key, value) in properties(feature) {
@@ -77,12 +84,33 @@ pub(crate) fn read(
             }
         }
         let name = name_idx.and_then(|idx| attributes.get(idx)).cloned().unwrap_or_default();
-        mender.report.kept += 1;
-        zones.push(Arc::new(Zone { name, attributes, geometry, colour }));
-    }
+        mender.keep(&mut zones, Zone { name, attributes, geometry, colour });
+        Ok(())
+    })?;
     let crs = format!("{}{stated}", crs.name);
     let name = root.string("name").filter(|name| !name.is_empty()).unwrap_or_else(|| layer_name.to_owned());
     Ok(ZoneLayer { name, source: file.to_owned(), crs, fields, zones })
+}
+
+fn whole(text: &str) -> Result<&RawValue, GeojsonError> {
+    serde_json::from_str(text).map_err(|error| GeojsonError::NotJson(error.line(), error))
+}
+
+/// Hands each element of an array (or a single object itself) on, one at a time: a list of all of them may be larger than
+/// the text.
+fn each(
+    features: &RawValue,
+    take: &mut dyn FnMut(&RawValue) -> Result<(), GeojsonError>,
+) -> Result<(), GeojsonError> {
+    if !features.get().starts_with('[') {
+        return if features.get().starts_with('{') { take(features) } else { Err(GeojsonError::NotGeojson) };
+    }
+    let mut outcome = Ok(());
+    let read = json::each_element(features.get(), &mut |feature| {
+        outcome = take(feature);
+        outcome.is_ok()
+    });
+    outcome.and(read.map_err(|error| GeojsonError::NotJson(error.line(), error)))
 }
 
 fn place(mender: &mut Mender<'_>, feature: &RawValue) -> Option<geo::Geometry<f64>> {
@@ -98,6 +126,10 @@ fn place(mender: &mut Mender<'_>, feature: &RawValue) -> Option<geo::Geometry<f6
         }
         _ => feature.get(),
     };
+    if text.len() > MAX_GEOMETRY_BYTES {
+        mender.skip("geometry too large", &format!("its geometry is longer than {} MB, left out", MAX_GEOMETRY_BYTES >> 20));
+        return None;
+    }
     let mut mended = Mended::default();
     match geometry::parse_raw(text, &mut mended) {
         Ok((raw, _)) => {
@@ -122,22 +154,21 @@ fn properties(feature: &RawValue) -> Vec<(String, &RawValue)> {
 }
 
 /// All property names in order of appearance, and how many more there were.
-fn fields(features: &[&RawValue]) -> (Vec<String>, usize) {
-    let mut seen = std::collections::HashSet::new();
+fn fields(features: &RawValue) -> Result<(Vec<String>, usize), GeojsonError> {
+    let mut seen = HashSet::new();
     let mut fields = Vec::new();
     let mut n_dropped = 0;
-    for (name, _) in features.iter().flat_map(|feature| properties(feature)) {
-        if seen.contains(&name) {
-            continue;
+    each(features, &mut |feature| {
+        for (name, _) in properties(feature) {
+            if fields.len() >= MAX_FIELDS {
+                n_dropped += usize::from(!seen.contains(&name));
+            } else if seen.insert(name.clone()) {
+                fields.push(name);
+            }
         }
-        if fields.len() < MAX_FIELDS {
-            seen.insert(name.clone());
-            fields.push(name);
-        } else {
-            n_dropped += 1;
-        }
-    }
-    (fields, n_dropped)
+        Ok(())
+    })?;
+    Ok((fields, n_dropped))
 }
 
 /// A value as text: a string without its quotes, `null` as nothing, all else as it is written.

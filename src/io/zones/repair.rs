@@ -2,13 +2,55 @@
 //!
 //! Owns the repairs, and says each one. Never drops a hole or a part in silence. Start at [`Mender::settle`].
 
-use geo::{Area as _, BoundingRect as _, Coord, Geometry, LineString, MakeValid as _, MultiPolygon, Polygon, Rect};
+use std::sync::Arc;
 
-use crate::geodesy::first_crossing;
+use geo::{
+    Area as _, BooleanOps as _, BoundingRect as _, Coord, CoordsIter as _, Geometry, LineString, MakeValid as _,
+    MapCoords as _, MultiPolygon, Polygon,
+};
+
+use super::nesting::{by_nesting, lies_in};
+use crate::chart::Zone;
+use crate::geodesy::crossings;
 use crate::io::antimeridian;
 use crate::io::crs::Crs;
-use crate::io::geojson_geometry::{round_e7, wound};
+use crate::io::geojson_geometry::{count_wrong_winding, round_e7, wound};
 use crate::report::{Report, Sample};
+
+/// How much memory the zones of one file may take, in bytes.
+const ZONE_BYTES: usize = 256 << 20;
+/// Outlines of more vertices are not looked at for crossings: the look takes some hundred bytes for each.
+const MAX_CHECKED_VERTICES: usize = 1_500_000;
+/// Outlines with more crossings are not repaired.
+const MAX_CROSSINGS: usize = 20_000;
+
+/// Holes are looked for outside their rings only while this many vertices suffice.
+const MAX_COMPARED: usize = 200_000_000;
+
+/// What is left of the memory that zones may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(ZONE_BYTES)
+    }
+}
+
+impl Budget {
+    /// Takes what this zone needs, about; `false` if it is no longer there.
+    fn take(&mut self, zone: &Zone) -> bool {
+        let texts: usize = zone.attributes.iter().map(|text| 24 + if text.is_empty() { 0 } else { text.len() + 16 }).sum();
+        let needed = 200 + texts + zone.name.len() + zone.geometry.coords_count() * 16;
+        match self.0.checked_sub(needed) {
+            Some(left) => {
+                self.0 = left;
+                true
+            }
+            None => false,
+        }
+    }
+}
 
 /// The parts of one feature, in the file's own coordinates.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,30 +97,56 @@ pub(crate) struct Mender<'a> {
     pub(crate) file: &'a str,
     /// Where repairs are counted.
     pub(crate) report: &'a mut Report,
+    /// What messages call a record: "record", "feature", "placemark".
+    pub(crate) what: &'static str,
     /// The record in hand, counted from 1.
     pub(crate) record: u64,
+    /// The line it begins on, where the format has lines.
+    pub(crate) line: Option<u64>,
+    /// What is left of the memory.
+    pub(crate) budget: &'a mut Budget,
 }
 
 impl Mender<'_> {
+    fn sample(&self, reason: &str, detail: &str) -> Sample {
+        Sample {
+            file: self.file.to_owned(),
+            line: self.line.or((self.record > 0).then_some(self.record)),
+            reason: reason.to_owned(),
+            detail: if self.record > 0 { format!("{} {}: {detail}", self.what, self.record) } else { detail.to_owned() },
+        }
+    }
+
     /// Counts a repair of the record in hand.
     pub(crate) fn repair(&mut self, reason: &str, detail: &str) {
-        let (file, record) = (self.file, self.record);
-        self.report.repair(reason, || sample(file, record, reason, detail));
+        let sample = self.sample(reason, detail);
+        self.report.repair(reason, || sample);
     }
 
     /// Counts the record in hand as left out.
     pub(crate) fn skip(&mut self, reason: &str, detail: &str) {
-        let (file, record) = (self.file, self.record);
-        self.report.skip(reason, || sample(file, record, reason, detail));
+        let sample = self.sample(reason, detail);
+        self.report.skip(reason, || sample);
+    }
+
+    /// Counts the record in hand as kept; or as left out, where all zones together no longer fit in memory.
+    pub(crate) fn keep(&mut self, zones: &mut Vec<Arc<Zone>>, zone: Zone) {
+        if self.budget.take(&zone) {
+            self.report.kept += 1;
+            zones.push(Arc::new(zone));
+        } else {
+            self.skip("beyond memory", "the file's zones take more memory than they may, left out");
+        }
     }
 
     /// The feature's geometry in WGS 84 degrees; `None`, and counted, if nothing of it can be used.
     pub(crate) fn settle(&mut self, raw: Raw) -> Option<Geometry<f64>> {
         let geometry = self.part(raw);
-        if geometry.is_none() {
+        let Some(geometry) = geometry else {
             self.skip("no usable geometry", "nothing of its geometry could be used, left out");
-        }
-        let (geometry, is_cut) = antimeridian::cut(wound(geometry?));
+            return None;
+        };
+        let (geometry, is_cut) = antimeridian::cut(wound(geometry));
         if is_cut {
             self.repair("cut at the antimeridian", "it crosses the antimeridian and was cut there");
         }
@@ -123,18 +191,31 @@ impl Mender<'_> {
                         }
                         continue;
                     };
-                    let holes: Vec<LineString<f64>> = rings.filter_map(|ring| self.ring(ring)).collect();
-                    kept.extend(self.simple(Polygon::new(outer, holes)));
+                    let holes: Vec<LineString<f64>> =
+                        rings.filter_map(|ring| self.ring(ring)).map(|hole| beside(hole, &outer)).collect();
+                    let polygon = self.with_holes_inside(Polygon::new(outer, holes));
+                    let n_turned = count_wrong_winding(&Geometry::Polygon(polygon.clone()));
+                    if n_turned > 0 {
+                        self.repair("ring turned", &format!("{n_turned} of its rings ran the wrong way round; turned"));
+                    }
+                    kept.extend(self.simple(polygon));
                 }
                 gathered(kept)
             }
             Raw::Rings(rings) => {
-                let rings: Vec<LineString<f64>> = rings.iter().filter_map(|ring| self.ring(ring)).collect();
-                let (polygons, n_odd) = by_nesting(rings);
-                if n_odd > 0 {
+                let mut rings: Vec<LineString<f64>> = rings.iter().filter_map(|ring| self.ring(ring)).collect();
+                // Where one ring goes on over the antimeridian, those beyond it are brought beside it.
+                if let Some(over) = rings.iter().find(|ring| ring.0.iter().any(|c| c.x.abs() > 180.0)).cloned() {
+                    rings = rings.into_iter().map(|ring| beside(ring, &over)).collect();
+                }
+                let nested = by_nesting(rings);
+                if nested.n_odd > 0 {
                     self.repair("ring role set by nesting", "a ring's winding contradicts where it lies; its place decided");
                 }
-                let kept = polygons.into_iter().flat_map(|polygon| self.simple(polygon)).collect();
+                if !nested.is_whole {
+                    self.repair("ring roles not all found", "its rings are too many and too entangled to tell all holes");
+                }
+                let kept = nested.polygons.into_iter().flat_map(|polygon| self.simple(polygon)).collect();
                 gathered(kept)
             }
             Raw::Mixed(parts) => {
@@ -193,22 +274,56 @@ impl Mender<'_> {
             self.repair("ring closed", "a ring did not end where it began; it was closed");
         }
         places.extend(places.first().copied());
-        Some(LineString(places))
+        Some(antimeridian::unrolled(&LineString(places)))
     }
 
-    /// The polygon itself if its rings are simple, else the parts that its lines enclose an odd number of times.
+    /// The polygon without holes that lie beside it.
+    fn with_holes_inside(&mut self, polygon: Polygon<f64>) -> Polygon<f64> {
+        let n_compared = polygon.interiors().len().saturating_mul(polygon.exterior().0.len());
+        if polygon.interiors().is_empty() || n_compared > MAX_COMPARED {
+            return polygon;
+        }
+        let (outer, holes) = polygon.into_inner();
+        let outline = Polygon::new(outer, Vec::new());
+        let n_before = holes.len();
+        // A hole that sticks out is mended later; one that is wholly outside takes nothing away.
+        let holes: Vec<LineString<f64>> =
+            holes.into_iter().filter(|hole| lies_in(hole, &outline) || is_entangled(hole, outline.exterior())).collect();
+        if holes.len() < n_before {
+            let n = n_before - holes.len();
+            self.repair("hole outside its ring", &format!("{n} holes lie outside the ring they are to be holes of, dropped"));
+        }
+        Polygon::new(outline.into_inner().0, holes)
+    }
+
+    /// The polygon itself if its rings are simple, else the parts that its outer ring encloses an odd number of times,
+    /// without what its holes enclose.
     fn simple(&mut self, polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
+        let unchecked = "it has too many vertices, or too entangled ones, to look for crossings; kept as it is";
+        if polygon.coords_count() > MAX_CHECKED_VERTICES {
+            self.repair("outline not checked", unchecked);
+            return vec![polygon];
+        }
         let rings: Vec<&LineString<f64>> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
-        let Some(place) = first_crossing(&rings) else { return vec![polygon] };
+        let found = crossings(&rings, MAX_CROSSINGS);
+        let Some(place) = found.first else {
+            if !found.is_whole {
+                self.repair("outline not checked", unchecked);
+            }
+            return vec![polygon];
+        };
         let at = format!("near {:.5} {:.5}", place.y, place.x);
-        match polygon.make_valid() {
-            Ok(MultiPolygon(parts)) if !parts.is_empty() => {
+        if found.n_seen >= MAX_CROSSINGS || !found.is_whole {
+            self.repair("self-crossing ring kept", &format!("its outline crosses itself too often ({at}, …) to be mended"));
+            return vec![polygon];
+        }
+        match mended(&polygon) {
+            Ok(parts) if !parts.is_empty() => {
                 self.repair(
                     "self-crossing ring repaired",
                     &format!("its outline crosses or touches itself {at}; it became {} part(s)", parts.len()),
                 );
-                let round = |c: Coord<f64>| Coord { x: round_e7(c.x), y: round_e7(c.y) };
-                parts.iter().map(|part| geo::MapCoords::map_coords(part, round)).collect()
+                parts
             }
             Ok(_) => {
                 self.repair("ring without area", "its outline encloses nothing and was dropped");
@@ -222,13 +337,32 @@ impl Mender<'_> {
     }
 }
 
-fn sample(file: &str, record: u64, reason: &str, detail: &str) -> Sample {
-    Sample {
-        file: file.to_owned(),
-        line: (record > 0).then_some(record),
-        reason: reason.to_owned(),
-        detail: if record > 0 { format!("record {record}: {detail}") } else { detail.to_owned() },
+/// The valid parts of a polygon: what the outer ring encloses an odd number of times, less what the holes enclose.
+fn mended(polygon: &Polygon<f64>) -> Result<Vec<Polygon<f64>>, String> {
+    let whole = |ring: &LineString<f64>| {
+        Polygon::new(ring.clone(), Vec::new()).make_valid().map_err(|error| error.to_string())
+    };
+    let mut parts = whole(polygon.exterior())?;
+    if !polygon.interiors().is_empty() {
+        let holes: Result<Vec<MultiPolygon<f64>>, String> = polygon.interiors().iter().map(whole).collect();
+        let holes = geo::unary_union(holes?.iter().flatten());
+        parts = parts.difference(&holes);
     }
+    let round = |c: Coord<f64>| Coord { x: round_e7(c.x), y: round_e7(c.y) };
+    let rounded = parts.0.iter().map(|part| part.map_coords(round));
+    Ok(rounded.filter(|part| part.unsigned_area() > 0.0).collect())
+}
+
+/// Whether two rings cross; whether one holds the other is another question.
+fn is_entangled(one: &LineString<f64>, other: &LineString<f64>) -> bool {
+    crossings(&[one, other], 1).first.is_some()
+}
+
+/// A ring turned round the Earth so that it lies beside another, across the antimeridian.
+fn beside(ring: LineString<f64>, other: &LineString<f64>) -> LineString<f64> {
+    let middle = |line: &LineString<f64>| line.bounding_rect().map_or(0.0, |bounds| bounds.center().x);
+    let turns = ((middle(other) - middle(&ring)) / 360.0).round() * 360.0;
+    if turns == 0.0 { ring } else { ring.map_coords(|c| Coord { x: c.x + turns, y: c.y }) }
 }
 
 fn gathered(mut polygons: Vec<Polygon<f64>>) -> Option<Geometry<f64>> {
@@ -237,76 +371,6 @@ fn gathered(mut polygons: Vec<Polygon<f64>>) -> Option<Geometry<f64>> {
         1 => polygons.pop().map(Geometry::Polygon),
         _ => Some(Geometry::MultiPolygon(MultiPolygon(polygons))),
     }
-}
-
-/// Rings as polygons: a ring inside an odd number of others is a hole of the smallest that holds it, whichever way it is
-/// wound. Also returns how many rings a shapefile's rule (outer rings clockwise) would have taken the other way.
-fn by_nesting(mut rings: Vec<LineString<f64>>) -> (Vec<Polygon<f64>>, u64) {
-    let area = |ring: &LineString<f64>| Polygon::new(ring.clone(), Vec::new()).signed_area();
-    // By falling size, so that what holds a ring stands before it; equal sizes keep the file's order.
-    let mut sized: Vec<(f64, LineString<f64>)> = rings.drain(..).map(|ring| (area(&ring), ring)).collect();
-    let order: Vec<usize> = {
-        let mut order: Vec<usize> = (0..sized.len()).collect();
-        order.sort_by(|a, b| {
-            let size = |i: &usize| sized.get(*i).map_or(0.0, |(area, _)| area.abs());
-            size(b).total_cmp(&size(a)).then(a.cmp(b))
-        });
-        order
-    };
-    struct Placed {
-        ring_idx: usize,
-        polygon: Polygon<f64>,
-        bounds: Rect<f64>,
-        depth: usize,
-        parent: Option<usize>,
-    }
-    let mut placed: Vec<Placed> = Vec::with_capacity(sized.len());
-    let mut n_odd = 0;
-    for ring_idx in order {
-        let Some((area, ring)) = sized.get_mut(ring_idx) else { continue };
-        let (is_clockwise, ring) = (*area < 0.0, std::mem::replace(ring, LineString(Vec::new())));
-        let Some(bounds) = ring.bounding_rect() else { continue };
-        let parent = placed
-            .iter()
-            .enumerate()
-            .rev()
-            .filter(|(_, outer)| {
-                outer.bounds.min().x <= bounds.min().x
-                    && outer.bounds.min().y <= bounds.min().y
-                    && outer.bounds.max().x >= bounds.max().x
-                    && outer.bounds.max().y >= bounds.max().y
-            })
-            .find(|(_, outer)| lies_in(&ring, &outer.polygon))
-            .map(|(idx, _)| idx);
-        let depth = parent.and_then(|idx| placed.get(idx)).map_or(0, |outer| outer.depth + 1);
-        n_odd += u64::from(is_clockwise != (depth % 2 == 0));
-        placed.push(Placed { ring_idx, polygon: Polygon::new(ring, Vec::new()), bounds, depth, parent });
-    }
-    let mut polygons: Vec<(usize, usize, Polygon<f64>)> = Vec::new();
-    for (idx, ring) in placed.into_iter().enumerate() {
-        if ring.depth % 2 == 0 {
-            polygons.push((ring.ring_idx, idx, ring.polygon));
-        } else if let Some((.., outer)) = polygons.iter_mut().find(|(_, at, _)| Some(*at) == ring.parent) {
-            outer.interiors_push(ring.polygon.into_inner().0);
-        }
-    }
-    polygons.sort_by_key(|(ring_idx, ..)| *ring_idx);
-    (polygons.into_iter().map(|(.., polygon)| polygon).collect(), n_odd)
-}
-
-fn lies_in(ring: &LineString<f64>, outer: &Polygon<f64>) -> bool {
-    use geo::coordinate_position::{CoordPos, CoordinatePosition as _};
-    for coord in &ring.0 {
-        match outer.coordinate_position(coord) {
-            CoordPos::Inside => return true,
-            CoordPos::Outside => return false,
-            CoordPos::OnBoundary => {}
-        }
-    }
-    // Every vertex lies on the outer ring: the middle of an edge decides, and else it fills it.
-    let Some(line) = ring.lines().next() else { return false };
-    let middle = Coord { x: f64::midpoint(line.start.x, line.end.x), y: f64::midpoint(line.start.y, line.end.y) };
-    outer.coordinate_position(&middle) != CoordPos::Outside
 }
 
 #[cfg(test)]
@@ -325,7 +389,10 @@ mod tests {
     fn check(raw: Raw, n_parts: usize, area: f64, reasons: &[&str]) -> Geometry<f64> {
         let mut report = Report::default();
         let crs = Crs::wgs84("WGS 84");
-        let geometry = Mender { crs: &crs, file: "zones.shp", report: &mut report, record: 7 }.settle(raw).expect("a geometry");
+        let mut budget = Budget::default();
+        let mut mender =
+            Mender { crs: &crs, file: "zones.shp", report: &mut report, what: "record", record: 7, line: None, budget: &mut budget };
+        let geometry = mender.settle(raw).expect("a geometry");
         let parts = if let Geometry::MultiPolygon(parts) = &geometry { parts.0.len() } else { 1 };
         assert_eq!((parts, report.repaired.keys().map(String::as_str).collect::<Vec<_>>()), (n_parts, reasons.to_vec()));
         assert!((geometry.unsigned_area() - area).abs() < 1e-6, "{geometry:?}");
@@ -367,7 +434,9 @@ mod tests {
     fn what_cannot_be_used_is_counted() {
         let mut report = Report::default();
         let crs = Crs::wgs84("WGS 84");
-        let mut mender = Mender { crs: &crs, file: "zones.shp", report: &mut report, record: 1 };
+        let mut budget = Budget::default();
+        let mut mender =
+            Mender { crs: &crs, file: "zones.shp", report: &mut report, what: "record", record: 1, line: None, budget: &mut budget };
         assert_eq!(mender.settle(Raw::Polygons(vec![vec![coords(&[(1.0, 1.0), (2.0, 2.0), (1.0, 1.0)])]])), None);
         assert_eq!(mender.settle(Raw::Points(coords(&[(f64::NAN, 1.0)]))), None);
         assert_eq!(report.skipped.get("no usable geometry"), Some(&2));

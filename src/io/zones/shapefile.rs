@@ -3,22 +3,28 @@
 //! Owns the record format (ESRI white paper J-7855, 1998), read by hand so that no count in a file is believed before the
 //! bytes for it are seen. Never opens a file: it is given the bytes. Start at [`read`].
 
-use std::sync::Arc;
-
 use geo::Coord;
 
 use super::dbf::Table;
 use super::name;
-use super::repair::{Mender, Raw};
+use super::repair::{Budget, Mender, Raw};
 use crate::chart::{Zone, ZoneLayer};
 use crate::io::crs::Crs;
 use crate::report::{Progress, Report, Stopped};
+
+/// The largest `.shp` and `.dbf` that are read, in bytes; all zones of the world's exclusive economic zones fit.
+pub(crate) const MAX_SHP_BYTES: u64 = 192 << 20;
+pub(crate) const MAX_DBF_BYTES: u64 = 96 << 20;
+
+/// The most vertices of one record.
+const MAX_RECORD_VERTICES: usize = 3_000_000;
 
 /// The files of one shapefile, as far as they are there.
 #[derive(Default)]
 pub(crate) struct Set {
     pub(crate) shp: Vec<u8>,
-    pub(crate) shx: Option<Vec<u8>>,
+    /// How long the `.shx` is.
+    pub(crate) shx_len: Option<u64>,
     pub(crate) dbf: Option<Vec<u8>>,
     pub(crate) prj: Option<String>,
     pub(crate) cpg: Option<String>,
@@ -48,6 +54,7 @@ pub(crate) fn read(
     file: &str,
     layer_name: &str,
     report: &mut Report,
+    budget: &mut Budget,
     progress: &Progress,
 ) -> Result<ZoneLayer, ShapefileError> {
     if !is_shp(&set.shp) || set.shp.len() < 100 {
@@ -70,13 +77,13 @@ pub(crate) fn read(
             }
         }
     }
-    if set.shx.is_none() {
+    if set.shx_len.is_none() {
         report.note(format!("{file}: no .shx stands beside it; the records were read in order"));
     }
     let fields = table.as_ref().map(Table::names).unwrap_or_default();
     let name_idx = name::field(&fields);
     let mut zones = Vec::new();
-    let mut mender = Mender { crs: &crs, file, report, record: 0 };
+    let mut mender = Mender { crs: &crs, file, report, what: "record", record: 0, line: None, budget };
     let mut has_altitude = false;
     for record in Records::new(&set.shp) {
         progress.check()?;
@@ -105,8 +112,7 @@ pub(crate) fn read(
         let Some(geometry) = mender.settle(raw) else { continue };
         let attributes = table.as_ref().map(|table| table.values(idx)).unwrap_or_default();
         let name = name_idx.and_then(|idx| attributes.get(idx)).cloned().unwrap_or_default();
-        mender.report.kept += 1;
-        zones.push(Arc::new(Zone { name, attributes, geometry, colour: None }));
+        mender.keep(&mut zones, Zone { name, attributes, geometry, colour: None });
     }
     let n_read = mender.record;
     count_missing(set, table.as_ref(), n_read, file, report);
@@ -120,7 +126,7 @@ pub(crate) fn read(
 
 /// Counts the records that the index promises and the cut-off file does not hold.
 fn count_missing(set: &Set, table: Option<&Table<'_>>, n_read: u64, file: &str, report: &mut Report) {
-    let by_index = set.shx.as_ref().map(|shx| (shx.len().saturating_sub(100) / 8) as u64);
+    let by_index = set.shx_len.map(|len| len.saturating_sub(100) / 8);
     let claimed_bytes = set.shp.get(24..28).and_then(|b| b.try_into().ok()).map(|b| u64::from(u32::from_be_bytes(b)) * 2);
     let is_cut_short = claimed_bytes.is_some_and(|claimed| claimed > set.shp.len() as u64);
     let expected = by_index.or_else(|| table.map(|table| table.n_records as u64));
@@ -147,9 +153,7 @@ fn crs(set: &Set, file: &str, report: &mut Report) -> Result<Crs, ShapefileError
         return Ok(crs);
     }
     // The header's box may lie: the records decide.
-    let mut n_inside = 0_u64;
     let is_degrees = Records::new(&set.shp).take(10_000).filter_map(Result::ok).filter_map(|shape| shape.raw).all(|raw| {
-        n_inside += 1;
         all_coords(&raw, &|c| !c.x.is_finite() || !c.y.is_finite() || (c.x.abs() <= 360.0 && c.y.abs() <= 90.0))
     });
     if !is_degrees {
@@ -179,6 +183,7 @@ pub(crate) struct Shape {
 pub(crate) enum Fault {
     CutShort,
     Counts,
+    TooLarge,
     Kind,
 }
 
@@ -187,6 +192,7 @@ impl Fault {
         match self {
             Self::CutShort => "record cut short",
             Self::Counts => "record counts wrong",
+            Self::TooLarge => "record too large",
             Self::Kind => "shape type not read",
         }
     }
@@ -195,6 +201,7 @@ impl Fault {
         match self {
             Self::CutShort => "the file ends inside it, left out",
             Self::Counts => "it claims more parts or vertices than it has bytes for, left out",
+            Self::TooLarge => "it has more than three million vertices, left out",
             Self::Kind => "its shape type (multipatch, or unknown) has no outline to show, left out",
         }
     }
@@ -253,9 +260,12 @@ fn shape(body: &[u8]) -> Result<Shape, Fault> {
 fn parts(body: &[u8]) -> Result<Vec<Vec<Coord<f64>>>, Fault> {
     let n_parts = count_at(body, 36)?;
     let n_points = count_at(body, 40)?;
+    if n_parts > MAX_RECORD_VERTICES {
+        return Err(Fault::TooLarge);
+    }
     let points_at = n_parts.checked_mul(4).and_then(|len| len.checked_add(44)).ok_or(Fault::Counts)?;
     let all = coords(body, points_at, n_points)?;
-    let mut starts = Vec::with_capacity(n_parts);
+    let mut starts = Vec::new();
     for part in 0..n_parts {
         starts.push(count_at(body, 44 + part * 4)?);
     }
@@ -264,6 +274,9 @@ fn parts(body: &[u8]) -> Result<Vec<Vec<Coord<f64>>>, Fault> {
 }
 
 fn coords(body: &[u8], at: usize, n: usize) -> Result<Vec<Coord<f64>>, Fault> {
+    if n > MAX_RECORD_VERTICES {
+        return Err(Fault::TooLarge);
+    }
     let end = n.checked_mul(16).and_then(|len| len.checked_add(at)).ok_or(Fault::Counts)?;
     let bytes = body.get(at..end).ok_or(Fault::Counts)?;
     let pair = |pair: &[u8]| Some(Coord { x: f64_at(pair, 0)?, y: f64_at(pair, 8)? });
@@ -282,3 +295,7 @@ fn count_at(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     let count = usize::try_from(i32_at(bytes, at).ok_or(Fault::Counts)?);
     count.ok().filter(|count| *count <= bytes.len()).ok_or(Fault::Counts)
 }
+
+#[cfg(test)]
+#[path = "shapefile_tests.rs"]
+mod tests;

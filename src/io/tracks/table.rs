@@ -1,0 +1,230 @@
+//! Tables: AIS positions as delimited text, of every publisher whose header is known or whose columns the user stated.
+//!
+//! Owns how a table becomes fixes: blocks of whole records are parsed on all cores while the next are read. Never holds a
+//! file whole. Start at [`read_file`].
+
+use std::io;
+use std::path::Path;
+
+use encoding_rs::{EUC_KR, UTF_8};
+use rayon::prelude::*;
+
+use self::blocks::{Blocks, Piece};
+use self::layout::{Layout, Publisher};
+use self::record::Records;
+use self::rows::{Parsed, RowReader};
+use super::columns::Role;
+use super::intake::Intake;
+use super::row::Rules;
+use super::skip::Skip;
+use super::source::{self, Bytes, Text, Trouble};
+use super::ReadError;
+use crate::vessel::Mmsi;
+
+mod blocks;
+mod layout;
+mod record;
+mod rows;
+
+/// How many blocks each core is given at a time.
+const BLOCKS_PER_CORE: usize = 8;
+
+/// Reads a table, or every table of a zip archive.
+pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+    let progress = intake.progress.clone();
+    let is_table = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        !name.starts_with("__macosx/") && [".csv", ".txt", ".tsv"].iter().any(|extension| name.ends_with(extension))
+    };
+    let found = source::for_each(bytes, &progress, is_table, |text| read_text(text, path, intake));
+    match found {
+        Ok(0) => Err(ReadError::failed(path, "a zip archive without tables in it")),
+        Ok(_) => Ok(()),
+        Err(Trouble::Work(error)) => Err(error),
+        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
+    }
+}
+
+fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+    let file = match &text.member {
+        Some(member) => format!("{}/{member}", path.display()),
+        None => path.display().to_string(),
+    };
+    let mut blocks = Blocks::open(text.reader).map_err(|error| ReadError::io(path, "cannot be read", error))?;
+    if blocks.ahead().is_empty() {
+        return Err(ReadError::failed(path, "an empty file"));
+    }
+    if !blocks.is_at_end() && memchr::memchr(b'\n', blocks.ahead()).is_none() {
+        return Err(ReadError::failed(path, "its first line is longer than 512 KiB: no table this program can read"));
+    }
+    let layout = Layout::find(blocks.ahead(), blocks.is_at_end(), intake.columns).map_err(|unknown| {
+        if unknown.rows.iter().chain([&unknown.header]).all(|row| row.len() < 4) {
+            return ReadError::failed(path, "no table of positions: its lines have fewer than four columns");
+        }
+        ReadError::NeedsColumns { path: path.to_owned(), header: unknown.header, rows: unknown.rows }
+    })?;
+    blocks.skip(layout.head_bytes);
+    note_layout(&layout, &file, intake);
+    let mmsi = (layout.publisher == Publisher::FishingWatch)
+        .then(|| vessel_of_file(&layout, blocks.ahead(), path, &file, intake))
+        .flatten();
+    let rules = Rules {
+        has_decispeeds: layout.publisher == Publisher::MarineTraffic,
+        has_decimal_commas: layout.dialect.delimiter != b',',
+        encoding: layout.encoding,
+        time_format: layout.time_format,
+        zone: layout.publisher.zone().or_else(|| intake.zone.clone()),
+        mmsi,
+    };
+    let assumes_zone = layout.publisher.zone().is_none();
+    let reader = RowReader { layout: &layout, rules: &rules, filter: intake.filter, file: &file, assumes_zone };
+    let mut reading = Reading { intake, path, n_lines: layout.head_lines };
+    let fault = reading.run(&mut blocks, &reader)?;
+    let n_lines = reading.n_lines;
+    match fault {
+        None => Ok(()),
+        Some(error) if source::is_refusal(&error) || !text.is_compressed => {
+            Err(ReadError::io(path, "cannot be read to its end", error))
+        }
+        Some(error) => {
+            let what = format!("{file}: damaged or cut off after line {n_lines}; the lines before it were read ({error})");
+            reading.intake.report.note(what);
+            Ok(())
+        }
+    }
+}
+
+fn note_layout(layout: &Layout, file: &str, intake: &mut Intake<'_>) {
+    if layout.publisher == Publisher::MarineTraffic {
+        intake.report.note(format!("{file}: columns as MarineTraffic writes them; whole speeds are tenths of a knot"));
+    }
+    if layout.encoding == EUC_KR {
+        intake.report.note(format!("{file}: not UTF-8; its text was read as CP949 (Korean)"));
+    } else if layout.encoding != UTF_8 {
+        intake.report.note(format!("{file}: neither UTF-8 nor CP949; its text was read as {}", layout.encoding.name()));
+    }
+    if !layout.has_positions() {
+        intake.report.note(format!(
+            "{file}: says who vessels are, not where; the names go to vessels with positions in the other files"
+        ));
+    }
+}
+
+/// The vessel of a Global Fishing Watch track whose rows name none: that of the file's name, if there is one.
+fn vessel_of_file(layout: &Layout, text: &[u8], path: &Path, file: &str, intake: &mut Intake<'_>) -> Option<Mmsi> {
+    let mut fields = Vec::new();
+    let mut records = Records::new(text, layout.dialect, layout.n_wanted);
+    let who = layout.column(Role::Mmsi);
+    let is_named = records.next(&mut fields).is_some()
+        && who.and_then(|idx| fields.get(idx)).is_some_and(|field| rows::mmsi_in_segment(field).is_some());
+    if is_named {
+        return None;
+    }
+    let mmsi = mmsi_in_name(path);
+    intake.report.note(match mmsi {
+        Some(mmsi) => format!("{file}: its rows name no vessel; MMSI {mmsi} was taken from the file's name"),
+        None => format!("{file}: its rows name no vessel; put the MMSI into the file's name, as in 440123456.csv"),
+    });
+    mmsi
+}
+
+/// The first nine digits in a row in a file's name.
+fn mmsi_in_name(path: &Path) -> Option<Mmsi> {
+    let name = path.file_name()?.to_str()?;
+    let run = name.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 9)?;
+    run.parse().ok().and_then(Mmsi::new)
+}
+
+/// The reading of one text.
+struct Reading<'a, 'b> {
+    intake: &'a mut Intake<'b>,
+    path: &'a Path,
+    n_lines: u64,
+}
+
+impl Reading<'_, '_> {
+    /// Parses each round of blocks while the next is read. A fault in the bytes ends the text and is handed back.
+    fn run(&mut self, blocks: &mut Blocks<'_>, rows: &RowReader<'_>) -> Result<Option<io::Error>, ReadError> {
+        self.intake.progress.set_stage("reading");
+        let n_blocks = rayon::current_num_threads().max(1) * BLOCKS_PER_CORE;
+        let mut round = Round::read(blocks, rows, n_blocks, &mut Vec::new());
+        let mut spare = Vec::new();
+        while !round.pieces.is_empty() {
+            self.intake.progress.check()?;
+            let mut parsed: Vec<Parsed> = Vec::new();
+            let mut next = None;
+            rayon::in_place_scope(|scope| {
+                let pieces = &round.pieces;
+                let parsed = &mut parsed;
+                scope.spawn(move |_| pieces.par_iter().map(|piece| parse(piece, rows)).collect_into_vec(parsed));
+                if round.fault.is_none() {
+                    next = Some(Round::read(blocks, rows, n_blocks, &mut spare));
+                }
+            });
+            for part in parsed {
+                self.take(part)?;
+            }
+            let done = match next {
+                Some(next) => std::mem::replace(&mut round, next),
+                None => return Ok(round.fault),
+            };
+            spare.extend(done.pieces.into_iter().filter_map(|piece| match piece {
+                Piece::Records(buffer) => Some(buffer),
+                Piece::LongLine => None,
+            }));
+        }
+        Ok(round.fault)
+    }
+
+    fn take(&mut self, mut part: Parsed) -> Result<(), ReadError> {
+        if let Some(example) = part.unzoned {
+            return Err(ReadError::NeedsTimeZone { path: self.path.to_owned(), example });
+        }
+        for sample in &mut part.report.samples {
+            sample.line = sample.line.map(|line| line + self.n_lines);
+        }
+        self.n_lines += part.n_lines;
+        self.intake.progress.add_rows(part.report.read);
+        if part.has_local_times {
+            self.intake.assume_zone();
+        }
+        self.intake.builder.append(part.builder);
+        self.intake.report.absorb(part.report);
+        Ok(())
+    }
+}
+
+/// Some blocks, and what stopped the reading after them.
+struct Round {
+    pieces: Vec<Piece>,
+    fault: Option<io::Error>,
+}
+
+impl Round {
+    fn read(blocks: &mut Blocks<'_>, rows: &RowReader<'_>, n_blocks: usize, spare: &mut Vec<Vec<u8>>) -> Self {
+        let mut pieces = Vec::with_capacity(n_blocks);
+        while pieces.len() < n_blocks {
+            match blocks.next(spare.pop().unwrap_or_default(), rows.layout.dialect) {
+                Ok(Some(piece)) => pieces.push(piece),
+                Ok(None) => break,
+                Err(error) => {
+                    pieces.extend(blocks.rescue(rows.layout.dialect));
+                    return Self { pieces, fault: Some(error) };
+                }
+            }
+        }
+        Self { pieces, fault: None }
+    }
+}
+
+fn parse(piece: &Piece, rows: &RowReader<'_>) -> Parsed {
+    match piece {
+        Piece::Records(text) => rows.parse(text),
+        Piece::LongLine => {
+            let mut parsed = Parsed { n_lines: 1, ..Parsed::default() };
+            parsed.report.read = 1;
+            Skip::LineTooLong.count(&mut parsed.report, rows.file, 1, String::new);
+            parsed
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Records of delimited text: where one ends, and its fields.
+//!
+//! Owns quoting as real files do it: a quote counts only at the beginning of a field and only if it is closed before a
+//! delimiter or line end within [`MAX_QUOTED_BYTES`]; any other is a character like the rest, so that a stray one spoils one
+//! field and not the file. Never copies a byte.
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+/// The longest quoted field that may hold line ends.
+const MAX_QUOTED_BYTES: usize = 16 << 10;
+
+/// How a table's lines are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    /// Whether quotes mean anything.
+    pub(super) has_quotes: bool,
+}
+
+/// The records of a text that begins with one and ends with one.
+pub(super) struct Records<'a> {
+    rest: &'a [u8],
+    dialect: Dialect,
+    /// How many fields of each are wanted.
+    n_wanted: usize,
+    /// Lines passed so far.
+    n_lines: u64,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(text: &'a [u8], dialect: Dialect, n_wanted: usize) -> Self {
+        let has_quotes = dialect.has_quotes && memchr(b'"', text).is_some();
+        Self { rest: text, dialect: Dialect { has_quotes, ..dialect }, n_wanted, n_lines: 0 }
+    }
+
+    /// Lines passed so far.
+    pub(super) const fn n_lines(&self) -> u64 {
+        self.n_lines
+    }
+
+    /// Puts the fields of the next record that is not blank into `fields`; the line it begins on, counted from 1. A quoted
+    /// field comes without its quotes, but with inner ones doubled as they stand.
+    pub(super) fn next(&mut self, fields: &mut Vec<&'a [u8]>) -> Option<u64> {
+        while !self.rest.is_empty() {
+            let line_no = self.n_lines + 1;
+            let line_end = memchr(b'\n', self.rest).unwrap_or(self.rest.len());
+            let (line, after) = self.rest.split_at_checked(line_end)?;
+            fields.clear();
+            if self.dialect.has_quotes && memchr(b'"', line).is_some() {
+                let len = quoted(self.rest, self.dialect.delimiter, true, &mut |field| {
+                    if fields.len() < self.n_wanted {
+                        fields.push(field);
+                    }
+                })?;
+                let (record, after) = self.rest.split_at_checked(len)?;
+                self.n_lines += memchr_iter(b'\n', record).count().max(1) as u64;
+                self.rest = after;
+                return Some(line_no);
+            }
+            self.n_lines += 1;
+            self.rest = after.get(1..).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if line.is_empty() {
+                continue;
+            }
+            let mut start = 0;
+            for end in memchr_iter(self.dialect.delimiter, line) {
+                if fields.len() == self.n_wanted {
+                    return Some(line_no);
+                }
+                fields.push(line.get(start..end).unwrap_or_default());
+                start = end + 1;
+            }
+            if fields.len() < self.n_wanted {
+                fields.push(line.get(start..).unwrap_or_default());
+            }
+            return Some(line_no);
+        }
+        None
+    }
+}
+
+/// Where the last whole record of a text ends, counting its line end; 0 if there is none. `text` may be cut off anywhere.
+pub(super) fn last_end(text: &[u8], dialect: Dialect) -> usize {
+    if !dialect.has_quotes || memchr(b'"', text).is_none() {
+        return memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    }
+    let mut end = 0;
+    while let Some(rest) = text.get(end..)
+        && let Some(line_end) = memchr(b'\n', rest)
+    {
+        let line = rest.get(..line_end).unwrap_or_default();
+        let len = if memchr(b'"', line).is_none() {
+            line_end + 1
+        } else {
+            match quoted(rest, dialect.delimiter, false, &mut |_| {}) {
+                Some(len) => len,
+                None => break,
+            }
+        };
+        end += len;
+    }
+    end
+}
+
+/// Hands each field of the record at the head of a text to `take`; the record's length with its line end. `None` if the text
+/// is cut off (`is_whole` is false) before the record's end is sure.
+fn quoted<'a>(text: &'a [u8], delimiter: u8, is_whole: bool, take: &mut impl FnMut(&'a [u8])) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let (field, after) = match closing(rest, delimiter, is_whole) {
+            Closing::At(end) => (rest.get(1..end), end + 1),
+            Closing::None => (None, 0),
+            Closing::CutOff => return None,
+        };
+        let to_end = memchr2(delimiter, b'\n', rest.get(after..).unwrap_or_default());
+        let end = match to_end {
+            Some(n) => after + n,
+            None if is_whole => rest.len(),
+            None => return None,
+        };
+        let plain = rest.get(..end).unwrap_or_default();
+        let is_last = rest.get(end) != Some(&delimiter);
+        let plain = if is_last { plain.strip_suffix(b"\r").unwrap_or(plain) } else { plain };
+        take(field.unwrap_or(plain));
+        at += end + 1;
+        if is_last {
+            return Some(at.min(text.len()));
+        }
+    }
+}
+
+enum Closing {
+    /// The closing quote stands here.
+    At(usize),
+    /// The field is not quoted, or never closed.
+    None,
+    /// The text ends before that is sure.
+    CutOff,
+}
+
+/// Where the quoted field at the head of a text is closed.
+fn closing(text: &[u8], delimiter: u8, is_whole: bool) -> Closing {
+    if text.first() != Some(&b'"') {
+        return Closing::None;
+    }
+    let mut at = 1;
+    loop {
+        let window = text.get(at..text.len().min(MAX_QUOTED_BYTES)).unwrap_or_default();
+        let Some(n) = memchr(b'"', window) else {
+            return if is_whole || text.len() >= MAX_QUOTED_BYTES { Closing::None } else { Closing::CutOff };
+        };
+        let quote = at + n;
+        match (text.get(quote + 1), text.get(quote + 2)) {
+            (Some(b'"'), _) => at = quote + 2,
+            (Some(b'\n'), _) | (Some(b'\r'), Some(b'\n')) => return Closing::At(quote),
+            (Some(next), _) if *next == delimiter => return Closing::At(quote),
+            (None, _) | (Some(b'\r'), None) => return if is_whole { Closing::At(quote) } else { Closing::CutOff },
+            _ => return Closing::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMA: Dialect = Dialect { delimiter: b',', has_quotes: true };
+
+    /// Each record as `line: field|field`.
+    fn records(text: &str) -> Vec<String> {
+        let mut records = Records::new(text.as_bytes(), COMMA, 100);
+        let mut fields = Vec::new();
+        let mut found = Vec::new();
+        while let Some(line) = records.next(&mut fields) {
+            let fields: Vec<_> = fields.iter().map(|field| String::from_utf8_lossy(field)).collect();
+            found.push(format!("{line}: {}", fields.join("|")));
+        }
+        found
+    }
+
+    #[test]
+    fn plain_lines_and_their_numbers() {
+        assert_eq!(records("a,b\r\n\n1,\n,\n2"), ["1: a|b", "3: 1|", "4: |", "5: 2"]);
+    }
+
+    #[test]
+    fn quotes_hold_delimiters_and_line_ends() {
+        assert_eq!(
+            records("\"a\",\"b, c\"\r\n\"two\nlines\",x\n3,\"say \"\"hi\"\"\"\n4"),
+            ["1: a|b, c", "2: two\nlines|x", "4: 3|say \"\"hi\"\"", "5: 4"]
+        );
+    }
+
+    #[test]
+    fn a_stray_quote_is_a_character() {
+        assert_eq!(records("1,JOE\"S\n2,\"OPEN\n3,x"), ["1: 1|JOE\"S", "2: 2|\"OPEN", "3: 3|x"]);
+        assert_eq!(records("1,\"A\" B,2\n3"), ["1: 1|\"A\" B|2", "2: 3"]);
+    }
+
+    #[test]
+    fn a_cut_off_text_ends_with_its_last_whole_record() {
+        assert_eq!(last_end(b"1,2\n3,4", COMMA), 4);
+        assert_eq!(last_end(b"1,\"2\n3\",4\n5", COMMA), 10);
+        assert_eq!(last_end(b"1,2\n1,\"2\n3", COMMA), 4);
+        assert_eq!(last_end(b"1,2\n1,\"2\"", COMMA), 4);
+        let unclosed = [b"1,2\n1,\"2\n".as_slice(), &vec![b'x'; MAX_QUOTED_BYTES], b"\n3"].concat();
+        assert_eq!(last_end(&unclosed, COMMA), unclosed.len() - 1);
+        assert_eq!(last_end(b"no line end", COMMA), 0);
+    }
+}

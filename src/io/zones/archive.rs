@@ -1,0 +1,114 @@
+//! Zipped zones: KMZ, zipped shapefiles, zipped GeoJSON.
+//!
+//! Owns which members are read, and the bounds on what they unpack to. Never writes a member to disk and never trusts a
+//! size that the archive states. Start at [`read`].
+
+use std::io::{Read, Seek};
+
+use encoding_rs::EUC_KR;
+use zip::ZipArchive;
+
+use super::repair::Budget;
+use super::{Layers, MAX_TEXT_BYTES, ZonesError, from_content, from_shapefile, shapefile, text};
+use crate::report::Progress;
+
+/// The most members of an archive that are read as layers.
+const MAX_LAYERS: usize = 256;
+/// The most members of an archive whose names are looked at.
+const MAX_MEMBERS: usize = 100_000;
+
+/// Reads every layer in an archive: KML first (a KMZ's other members are pictures), then shapefiles, then GeoJSON.
+pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) -> Result<Layers, ZonesError> {
+    let unusable = |source: String| ZonesError::Unusable { file: file.to_owned(), source: source.into() };
+    let mut archive = ZipArchive::new(source).map_err(|error| unusable(format!("a broken zip archive ({error})")))?;
+    let names: Vec<String> = archive.file_names_raw().take(MAX_MEMBERS).map(member_name).collect();
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let is_litter = |name: &str| name.starts_with("__macosx/") || name.contains("/._");
+    let members = |extensions: &[&str]| -> Vec<usize> {
+        let is_one = |name: &String| !is_litter(name) && extensions.iter().any(|extension| name.ends_with(extension));
+        (0..lower.len()).filter(|idx| lower.get(*idx).is_some_and(is_one)).collect()
+    };
+    let mut budget = Budget::default();
+    let mut layers = Vec::new();
+    let mut faults = Vec::new();
+    let kml = members(&[".kml"]);
+    let shp = members(&[".shp"]);
+    let json = members(&[".geojson", ".json"]);
+    // In a KMZ the first KML is the document, all others are linked from it (OGC 07-147r2, annex C).
+    let kml_chosen = if lower.iter().any(|name| name == "doc.kml") {
+        kml.iter().copied().filter(|idx| lower.get(*idx).is_some_and(|name| name == "doc.kml")).collect()
+    } else {
+        kml.clone()
+    };
+    let n_left_out = kml.len() - kml_chosen.len();
+    for idx in kml_chosen.into_iter().chain(shp).chain(json).take(MAX_LAYERS) {
+        progress.check()?;
+        let Some(name) = names.get(idx) else { continue };
+        let member = format!("{file}/{name}");
+        let read = if name.to_lowercase().ends_with(".shp") {
+            shapefile_set(&mut archive, &lower, idx)
+                .map_err(|error| ZonesError::Unusable { file: member.clone(), source: error.into() })
+                .and_then(|set| from_shapefile(&set, &member, &mut budget, progress))
+        } else {
+            unpacked(&mut archive, idx, MAX_TEXT_BYTES)
+                .map_err(|error| ZonesError::Unusable { file: member.clone(), source: error.into() })
+                .and_then(|bytes| from_content(bytes, &member, &mut budget, progress))
+        };
+        match read {
+            Ok(read) => layers.extend(read),
+            Err(ZonesError::Stopped(stopped)) => return Err(stopped.into()),
+            Err(error) => faults.push(error),
+        }
+    }
+    // One good layer beside broken ones is opened, and the broken ones are said.
+    let Some((_, report)) = layers.first_mut() else {
+        return Err(match faults.into_iter().next() {
+            Some(fault) => fault,
+            None => unusable("a zip archive with neither KML nor shapefiles nor GeoJSON in it".to_owned()),
+        });
+    };
+    if n_left_out > 0 {
+        report.note(format!("{file}: {n_left_out} further KML files in it, to which doc.kml may link, were not opened"));
+    }
+    for fault in faults {
+        let cause = std::error::Error::source(&fault).map(|cause| format!(": {cause}")).unwrap_or_default();
+        report.note(format!("{fault}{cause}"));
+    }
+    Ok(layers)
+}
+
+/// A member's name: UTF-8, or as Korean Windows writes it.
+fn member_name(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => EUC_KR.decode_without_bom_handling(raw).0.into_owned(),
+    }
+}
+
+fn unpacked<R: Read + Seek>(archive: &mut ZipArchive<R>, idx: usize, most: u64) -> Result<Vec<u8>, String> {
+    let member = archive.by_index(idx).map_err(|error| format!("cannot be unpacked: {error}"))?;
+    let mut bytes = Vec::new();
+    member.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be unpacked: {error}"))?;
+    if bytes.len() as u64 > most {
+        return Err(format!("unpacks to more than {} MB, refused", most >> 20));
+    }
+    Ok(bytes)
+}
+
+fn shapefile_set<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    lower: &[String],
+    idx: usize,
+) -> Result<shapefile::Set, String> {
+    let shp = unpacked(archive, idx, shapefile::MAX_SHP_BYTES)?;
+    let stem = lower.get(idx).and_then(|name| name.strip_suffix(".shp")).unwrap_or_default().to_owned();
+    let find = |extension: &str| lower.iter().position(|name| *name == format!("{stem}.{extension}"));
+    let mut side = |extension: &str, most: u64| find(extension).map(|idx| unpacked(archive, idx, most)).transpose();
+    Ok(shapefile::Set {
+        shp,
+        shx_len: side("shx", shapefile::MAX_SHP_BYTES)?.map(|shx| shx.len() as u64),
+        dbf: side("dbf", shapefile::MAX_DBF_BYTES)?,
+        prj: side("prj", 1 << 20)?.map(|bytes| text::decoded(bytes).0),
+        cpg: side("cpg", 1 << 10)?.map(|bytes| text::decoded(bytes).0),
+    })
+}
