@@ -8,11 +8,13 @@ use std::path::Path;
 
 use super::crs::Crs;
 use super::tracks::columns::{Columns, role_of};
-use super::{mbtiles, mvt, plan_geojson, pmtiles, recognise};
-use crate::chart::{PictureReader, TileId, TileReader};
+use super::tracks::{OutputFormat, ReadOptions};
+use super::{mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, zones};
+use crate::chart::{PictureReader, TileId, TileReader, ZoneLayer};
 use crate::coordinate::{self, Form};
 use crate::geodesy;
-use crate::report::Progress;
+use crate::report::{Progress, Report};
+use crate::track::TrackStore;
 
 /// One reader, called on whatever bytes.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,14 @@ pub const TARGETS: &[Target] = &[
     Target { name: "plan_geojson", run: plan_geojson },
     Target { name: "pmtiles", run: pmtiles },
     Target { name: "recognise", run: recognise },
+    Target { name: "tracks_geojson", run: tracks },
+    Target { name: "tracks_shapefile", run: tracks_shapefile },
+    Target { name: "tracks_store", run: tracks_store },
+    Target { name: "tracks_table", run: tracks },
+    Target { name: "zones_geojson", run: zones },
+    Target { name: "zones_kml", run: zones },
+    Target { name: "zones_kmz", run: zones },
+    Target { name: "zones_shapefile", run: zones_shapefile },
 ];
 
 /// A mapping of columns, and after a line break the names of a header.
@@ -112,6 +122,74 @@ fn recognise(bytes: &[u8]) {
     on_disk(bytes, |path| drop(recognise::recognise(path)));
 }
 
+/// Tracks in memory, as text or compressed: all rows are accounted for, and a store of them holds the same fixes.
+fn tracks(bytes: &[u8]) {
+    let progress = Progress::default();
+    let Ok((store, report)) = tracks::read_bytes("tracks", bytes, &reading(), &progress) else { return };
+    account(&store, &report);
+    let mut file = Vec::new();
+    tracks::write_to(&mut file, OutputFormat::Store, &store, None, &progress).expect("memory takes every byte");
+    let again = tracks::read_bytes("tracks.cordon", &file, &reading(), &progress);
+    let (again, _report) = again.unwrap_or_else(|error| panic!("its own store: {error}"));
+    assert_eq!(again.n_fixes(), store.n_fixes(), "its own store holds other fixes");
+    for format in [OutputFormat::Csv, OutputFormat::GeoJson, OutputFormat::Gpx, OutputFormat::Kml] {
+        tracks::write_to(&mut std::io::sink(), format, &store, None, &progress).expect("a sink takes every byte");
+    }
+}
+
+/// A store on disk, where it is mapped.
+fn tracks_store(bytes: &[u8]) {
+    on_disk(bytes, |path| {
+        let read = tracks::read(&[path.to_owned()], &reading(), &Progress::default());
+        if let Ok((store, report)) = read {
+            account(&store, &report);
+            for slice in store.slices() {
+                slice.fixes().for_each(|idx| drop((store.row(idx), store.position(idx), store.time(idx))));
+            }
+        }
+    });
+}
+
+fn tracks_shapefile(bytes: &[u8]) {
+    shapefile_on_disk(bytes, |path| {
+        if let Ok((store, report)) = tracks::read(&[path.to_owned()], &reading(), &Progress::default()) {
+            account(&store, &report);
+        }
+    });
+}
+
+/// Zones in memory: all features are accounted for.
+fn zones(bytes: &[u8]) {
+    if let Ok(layers) = zones::read_bytes("zones", bytes, &Progress::default()) {
+        account_for_zones(&layers);
+    }
+}
+
+fn zones_shapefile(bytes: &[u8]) {
+    shapefile_on_disk(bytes, |path| {
+        if let Ok(layers) = zones::read(path, &Progress::default()) {
+            account_for_zones(&layers);
+        }
+    });
+}
+
+/// Files that state no zone are in Korea, so that the question for it is out of the way.
+fn reading() -> ReadOptions {
+    ReadOptions { time_zone: Some("KST".to_owned()), ..ReadOptions::default() }
+}
+
+fn account(store: &TrackStore, report: &Report) {
+    assert_eq!(report.read, report.kept + report.n_skipped() + report.duplicates, "a row was lost uncounted");
+    assert_eq!(report.kept, store.n_fixes() as u64, "kept rows and fixes differ");
+}
+
+fn account_for_zones(layers: &[(ZoneLayer, Report)]) {
+    for (layer, report) in layers {
+        assert_eq!(report.read, report.kept + report.n_skipped() + report.duplicates, "a zone was lost uncounted");
+        assert_eq!(report.kept, layer.zones.len() as u64, "kept features and zones differ");
+    }
+}
+
 /// Reads the tiles at the corners of the first zooms, as vector tiles and as pictures.
 fn look_around(vectors: &dyn TileReader, pictures: &dyn PictureReader) {
     let (first, last) = vectors.zooms();
@@ -129,6 +207,27 @@ fn on_disk(bytes: &[u8], read: impl FnOnce(&Path)) {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
     file.write_all(bytes).expect("room for a temporary file");
     read(file.path());
+}
+
+/// What parts the files of a shapefile in one fuzz input; the `.shp` goes first.
+const PARTS: [(&str, &[u8]); 4] = [("dbf", b"<<dbf>>"), ("prj", b"<<prj>>"), ("cpg", b"<<cpg>>"), ("shx", b"<<shx>>")];
+
+/// Hands the bytes over as the files of a shapefile.
+fn shapefile_on_disk(bytes: &[u8], read: impl FnOnce(&Path)) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut parts: Vec<(&str, &[u8])> = vec![("shp", bytes)];
+    for (extension, mark) in PARTS {
+        let Some((_, last)) = parts.last_mut() else { continue };
+        if let Some(at) = last.windows(mark.len()).position(|window| window == mark) {
+            let (before, rest) = last.split_at(at);
+            *last = before;
+            parts.push((extension, rest.get(mark.len()..).unwrap_or_default()));
+        }
+    }
+    for (extension, part) in parts {
+        std::fs::write(folder.path().join("zones").with_extension(extension), part).expect("room for a temporary file");
+    }
+    read(&folder.path().join("zones.shp"));
 }
 
 #[cfg(test)]
