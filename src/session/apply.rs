@@ -27,6 +27,7 @@ impl Session {
             Command::Answer(id, answer) => self.answer(id, answer),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::Settings(command) => self.apply_to_settings(command),
+            Command::Tell(severity, text) => self.notices.push(severity, text),
         }
         self.purge_focus();
     }

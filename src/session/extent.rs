@@ -24,6 +24,13 @@ impl Session {
         }
     }
 
+    /// The box around a layer of zones, by its [`super::ZoneSet::id`].
+    #[must_use]
+    pub fn extent_of_layer(&self, id: u64) -> Option<Corners> {
+        let sets = self.case.zones.iter().filter(|set| set.id == id);
+        sets.flat_map(|set| &set.layer.zones).filter_map(|zone| corners(&zone.geometry)).reduce(join)
+    }
+
     /// The box around everything selected.
     #[must_use]
     pub fn extent_of_selection(&self) -> Option<Corners> {

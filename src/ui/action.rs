@@ -89,6 +89,8 @@ pub enum Action {
     ToolMeasure,
     /// Make an area from typed coordinates.
     NewArea,
+    /// Type the next corner of what is being drawn.
+    TypeCorner,
     /// All shortcuts.
     Shortcuts,
     /// What was told so far.
@@ -164,7 +166,9 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ToolPolygon),
             Some(Action::ToolRectangle),
             Some(Action::ToolCircle),
+            None,
             Some(Action::NewArea),
+            Some(Action::TypeCorner),
             None,
             Some(Action::ToolMeasure),
         ],
@@ -222,6 +226,7 @@ impl Action {
             Self::ToolCircle => "Draw circle",
             Self::ToolMeasure => "Measure range and bearing",
             Self::NewArea => "New area from coordinates…",
+            Self::TypeCorner => "Type the next corner…",
             Self::Shortcuts => "Keyboard shortcuts",
             Self::NoticeLog => "Notice log",
             Self::About => "About Cordon",
@@ -243,11 +248,23 @@ impl Action {
             Self::ToolRectangle => "Drag from one corner to the other",
             Self::ToolCircle => "Drag from the centre outward",
             Self::ToolMeasure => "Click two or more places to read range and true bearing",
-            Self::NewArea => "Type or paste coordinates in any common form",
+            Self::NewArea => "Type or paste coordinates in any common form, and see what was understood",
+            Self::TypeCorner => "A field for the next corner, centre or radius, while a drawing tool is in hand",
             Self::MapPicture => "Write what the map shows as a PNG or SVG picture",
             Self::ImportReport => "What was read, kept and skipped, and where",
             Self::MapSettings => "Names, depths and limits; your own maps; an online map (off until you switch it on)",
             _ => self.name(),
+        }
+    }
+
+    /// What a tooltip says: its name with its key, and what it does.
+    #[must_use]
+    pub fn tip(self, ctx: &egui::Context) -> String {
+        let key = self.shortcut().map_or_else(String::new, |key| format!(" ({})", ctx.format_shortcut(&key)));
+        if self.hint() == self.name() {
+            format!("{}{key}", self.name())
+        } else {
+            format!("{}{key}\n{}", self.name(), self.hint())
         }
     }
 
@@ -275,6 +292,7 @@ impl Action {
             Self::ToolRectangle => (Modifiers::NONE, Key::R),
             Self::ToolCircle => (Modifiers::NONE, Key::C),
             Self::ToolMeasure => (Modifiers::NONE, Key::M),
+            Self::TypeCorner => (Modifiers::NONE, Key::T),
             Self::NewArea => (Modifiers::NONE, Key::N),
             Self::ThemeDay => (Modifiers::NONE, Key::F6),
             Self::ThemeDusk => (Modifiers::NONE, Key::F7),
@@ -308,8 +326,8 @@ impl Action {
             Self::ZoomToAll => icon::ICON_ZOOM_OUT_MAP,
             Self::MapSettings => icon::ICON_LAYERS,
             Self::ToolSelect => icon::ICON_NEAR_ME,
-            Self::ToolPolygon => icon::ICON_POLYLINE,
-            Self::ToolRectangle => icon::ICON_CROP_SQUARE,
+            Self::ToolPolygon => icon::ICON_PENTAGON,
+            Self::ToolRectangle => icon::ICON_RECTANGLE,
             Self::ToolCircle => icon::ICON_CIRCLE,
             Self::ToolMeasure => icon::ICON_STRAIGHTEN,
             Self::NewArea => icon::ICON_KEYBOARD,

@@ -9,17 +9,20 @@ use std::time::Instant;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 
 use super::action::Action;
+use super::colour_by::ColourBy;
 use super::dialogs::Dialogs;
 use super::frame_log::FrameLog;
+use super::gazetteer::Gazetteer;
 use super::map::{GeoBox, MapPanel, MapSettings};
+use super::own_maps::OwnMaps;
 use super::palette::{Found, Palette};
 use super::panel::vessels::VesselList;
 use super::panel::{empty, layers, plan_list, status, timeline};
-use super::stage::Stage;
+use super::stage::{self, Stage};
 use super::theme::{self, Theme};
-use super::{Outbox, menu, toolbar};
-use crate::geodesy::Position;
-use crate::session::{Command, Session};
+use super::{Outbox, menu, toolbar, words};
+use crate::geodesy::{Position, inverse};
+use crate::session::{Command, Selected, Session, Severity};
 
 /// The tab that is open in the left dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,13 +57,25 @@ pub struct App {
     pub(super) palette: Palette,
     pub(super) unfolded: Unfolded,
     pub(super) left_tab: LeftTab,
+    own_maps: OwnMaps,
+    gazetteer: Gazetteer,
+    colour: ColourBy,
     vessels: VesselList,
+    said: Said,
     theme: Option<crate::session::Theme>,
     toasts: super::notices::Toasts,
     frame_log: Option<FrameLog>,
     was_empty: bool,
     pointer: Option<Position>,
     hint: String,
+}
+
+/// What the status line says of the pointer; found anew only when pointer or selection change.
+#[derive(Default)]
+struct Said {
+    of: Option<(Position, Option<Selected>, bool)>,
+    waters: String,
+    range: String,
 }
 
 impl App {
@@ -84,7 +99,11 @@ impl App {
             palette: Palette::default(),
             unfolded: Unfolded { left: true, inspector: true, timeline: true },
             left_tab: LeftTab::default(),
+            own_maps: OwnMaps::default(),
+            gazetteer: Gazetteer::default(),
+            colour: ColourBy::default(),
             vessels: VesselList::default(),
+            said: Said::default(),
             theme: None,
             toasts: super::notices::Toasts::default(),
             frame_log,
@@ -115,9 +134,12 @@ impl App {
         let theme = self.theme(&ctx);
         let (mut asked, mut out) = (Vec::new(), Outbox::default());
         self.take_drops(&ctx, &mut out);
+        self.sync_maps(&ctx, &mut out);
+        self.say();
         Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
         Panel::bottom("status").show(ui, |ui| {
-            let line = status::Line { pointer: self.pointer, hint: &self.hint };
+            let (waters, range) = (self.said.waters.as_str(), self.said.range.as_str());
+            let line = status::Line { pointer: self.pointer, waters, range, hint: &self.hint };
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
         });
         if self.unfolded.timeline {
@@ -133,7 +155,8 @@ impl App {
                 super::panel::inspector::ui(ui, &self.session, theme, &mut asked, &mut out);
             });
         }
-        Panel::left("tools").exact_size(40.0).resizable(false).show(ui, |ui| {
+        let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
+        Panel::left("tools").frame(strip).exact_size(40.0).resizable(false).show(ui, |ui| {
             toolbar::ui(ui, self.stage.tool(), &mut asked);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
@@ -146,7 +169,15 @@ impl App {
         for action in asked {
             self.run(&ctx, action, &mut out);
         }
-        for command in out.take() {
+        if let Some(corners) = out.take_look() {
+            self.fit(Some(corners));
+        }
+        let commands = out.take();
+        if !commands.is_empty() {
+            // What they change is seen in the next frame.
+            ctx.request_repaint();
+        }
+        for command in commands {
             self.session.apply(command);
         }
         self.look_at_what_came(&ctx);
@@ -162,30 +193,70 @@ impl App {
     }
 
     fn left_ui(&mut self, ui: &mut Ui, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+        ui.add_space(theme::GRID);
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.left_tab, LeftTab::Plan, "Plan");
-            ui.selectable_value(&mut self.left_tab, LeftTab::Layers, "Layers");
-            ui.selectable_value(&mut self.left_tab, LeftTab::Vessels, "Vessels");
+            let n_vessels = self.session.case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
+            for (tab, name, n) in [
+                (LeftTab::Plan, "Plan", self.session.case().plan().features.len()),
+                (LeftTab::Layers, "Layers", 0),
+                (LeftTab::Vessels, "Vessels", n_vessels),
+            ] {
+                let words = if n > 0 { format!("{name}  {}", layers::grouped(n as u64)) } else { name.to_owned() };
+                ui.selectable_value(&mut self.left_tab, tab, words);
+            }
         });
         ui.separator();
         match self.left_tab {
             LeftTab::Plan => plan_list::ui(ui, &self.session, theme, asked, out),
-            LeftTab::Layers => layers::ui(ui, &self.session, theme, asked, out),
-            LeftTab::Vessels => self.vessels.ui(ui, &self.session, asked, out),
+            LeftTab::Layers => layers::ui(ui, &self.session, theme, &mut self.colour, asked, out),
+            LeftTab::Vessels => self.vessels.ui(ui, &self.session, theme, asked, out),
         }
     }
 
     fn map_ui(&mut self, ui: &mut Ui, theme: &'static Theme, out: &mut Outbox) {
-        let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, &self.map_settings, out);
+        let takes_keys = !self.palette.is_open() && !super::shortcut::is_map_covered(ui.ctx());
+        let asked = stage::Asked { settings: &self.map_settings, colour: self.colour, takes_keys };
+        let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, asked, out);
+        if self.pointer != seen.pointer || self.hint != seen.hint {
+            // The status line stands already: it says so in the next frame.
+            ui.ctx().request_repaint();
+        }
         self.pointer = seen.pointer;
         self.hint = seen.hint;
     }
 
+    /// Brings the user's own maps in line with the settings, and tells of tiles that cannot be read.
+    fn sync_maps(&mut self, ctx: &Context, out: &mut Outbox) {
+        let cache = self.session.folders().state.join("online-tiles");
+        self.own_maps.sync(ctx, self.session.settings(), &mut self.map, &cache);
+        for sentence in self.map.take_notices().into_iter().chain(self.own_maps.take_news()) {
+            out.tell(Severity::Warning, sentence);
+        }
+    }
+
+    /// Finds the words for the pointer's place.
+    fn say(&mut self) {
+        let waters = words::waters(&self.session);
+        let now = self.pointer.map(|at| (at, self.session.focus().primary(), waters.is_some()));
+        if self.said.of == now {
+            return;
+        }
+        self.said = Said { of: now, ..Said::default() };
+        let Some((at, selected, _)) = now else { return };
+        if let Some(waters) = waters {
+            self.said.waters = words::waters_words(&waters.locate(at));
+        }
+        if let Some(from) = selected.and_then(|thing| words::middle_of(&self.session, thing)) {
+            let leg = inverse(from, at);
+            self.said.range = format!("{} {}", leg.distance.nautical_miles(), leg.initial);
+        }
+    }
+
     fn dialogs_ui(&mut self, ctx: &Context, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
-        if let Some(found) = self.palette.ui(ctx, &self.session) {
+        if let Some(found) = self.palette.ui(ctx, &self.session, &mut self.gazetteer) {
             match found {
                 Found::Action(action) => asked.push(action),
-                Found::Place(place) => self.map.look_at(place, self.map.zoom().max(9.0)),
+                Found::Place(place) | Found::Named(place, _) => self.map.look_at(place, self.map.zoom().max(9.0)),
                 Found::Thing(thing, _) => {
                     out.select(thing);
                     if let Some(corners) = self.session.extent_of(thing) {
@@ -196,7 +267,8 @@ impl App {
         }
         let attribution = self.session.basemap().attribution().to_owned();
         let bounds = self.map.view().map(|view| view.visible());
-        self.dialogs.ui(ctx, &self.session, theme, &attribution, bounds, &mut self.map_settings, asked, out);
+        let Self { dialogs, session, map_settings, own_maps, map, .. } = self;
+        dialogs.ui(ctx, session, theme, &attribution, bounds, map_settings, own_maps, map, asked, out);
     }
 
     fn take_drops(&self, ctx: &Context, out: &mut Outbox) {

@@ -61,11 +61,12 @@ impl App {
             | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
-            Action::NewArea => self.stage.type_coordinates(),
+            Action::NewArea => self.dialogs.ask_new_area(&self.session),
+            Action::TypeCorner => self.stage.type_coordinates(),
         }
     }
 
-    fn fit(&mut self, corners: Option<crate::session::Corners>) {
+    pub(super) fn fit(&mut self, corners: Option<crate::session::Corners>) {
         if let Some(corners) = corners {
             self.map.fit(geo_box(corners));
         }

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod details;
 pub mod map_settings;
+pub mod new_area;
 pub mod path;
 pub mod question;
 pub mod report;

@@ -2,6 +2,7 @@
 
 use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 
+use crate::io::tracks::columns::{Role, role_of};
 use crate::session::{Answer, Command, Question, QuestionId, Session};
 use crate::ui::Outbox;
 use crate::ui::dialog::path::Purpose;
@@ -11,7 +12,8 @@ use crate::ui::dialog::path::Purpose;
 pub struct QuestionDialog {
     for_question: Option<QuestionId>,
     zone: String,
-    columns: Vec<Option<usize>>,
+    roles: Vec<Option<Role>>,
+    time_format: usize,
 }
 
 /// Zones offered for times that state none: what these waters' sources use.
@@ -22,20 +24,13 @@ const ZONES: [(&str, &str); 4] = [
     ("Asia/Tokyo", "Japan, JST (UTC+9)"),
 ];
 
-/// What a column can be: the word of `--columns`, its name, and whether a track needs it.
-const COLUMNS: [(&str, &str, bool); 12] = [
-    ("mmsi", "MMSI", true),
-    ("time", "Time", true),
-    ("lat", "Latitude", true),
-    ("lon", "Longitude", true),
-    ("sog", "SOG (knots)", false),
-    ("cog", "COG (degrees)", false),
-    ("heading", "Heading (degrees)", false),
-    ("status", "Navigational status", false),
-    ("name", "Name", false),
-    ("imo", "IMO number", false),
-    ("call_sign", "Call sign", false),
-    ("type", "Ship type", false),
+/// How a column of times may be written: the word of `--columns`, and what it means.
+const TIME_FORMATS: [(&str, &str); 5] = [
+    ("auto", "tell by looking"),
+    ("day-first", "day, month, year"),
+    ("month-first", "month, day, year"),
+    ("unix", "seconds since 1970"),
+    ("unix-ms", "milliseconds since 1970"),
 ];
 
 impl QuestionDialog {
@@ -43,14 +38,18 @@ impl QuestionDialog {
     pub fn ui(&mut self, ctx: &Context, session: &Session, out: &mut Outbox) -> Option<(QuestionId, Purpose)> {
         let (id, question) = session.question()?;
         if self.for_question != Some(id) {
-            *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), columns: vec![None; COLUMNS.len()] };
+            let roles = match question {
+                Question::Columns { header, .. } => guessed(header),
+                _ => Vec::new(),
+            };
+            *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), roles, time_format: 0 };
         }
         if let Question::SavePath { .. } = question {
             return Some((id, Purpose::AnswerSave));
         }
         let mut answer = None;
         let modal = egui::Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
-            ui.set_width(460.0);
+            ui.set_width(if matches!(question, Question::Columns { .. }) { 760.0 } else { 460.0 });
             answer = match question {
                 Question::TimeZone { example, .. } => self.time_zone_ui(ui, example),
                 Question::Columns { header, rows, .. } => self.columns_ui(ui, header, rows),
@@ -80,42 +79,128 @@ impl QuestionDialog {
         confirm_ui(ui, "Read the file", !self.zone.trim().is_empty(), || Answer::TimeZone(self.zone.trim().to_owned()))
     }
 
+    /// Each column with what it holds above its first rows.
     fn columns_ui(&mut self, ui: &mut Ui, header: &[String], rows: &[Vec<String>]) -> Option<Answer> {
         ui.heading("Which column is what?");
-        ui.label("This header is not one that Cordon knows. Say what each column holds; four are needed.");
-        ScrollArea::horizontal().id_salt("rows").max_height(110.0).show(ui, |ui| {
-            egui::Grid::new("sample rows").striped(true).show(ui, |ui| {
+        ui.label(
+            "This header is not one that Cordon knows. Choose above each column what it holds; what is guessed from its name \
+             is filled in already.",
+        );
+        ui.add_space(4.0);
+        self.roles.resize(header.len(), None);
+        ScrollArea::horizontal().id_salt("rows").show(ui, |ui| {
+            egui::Grid::new("sample rows").striped(true).min_col_width(96.0).show(ui, |ui| {
+                for (idx, (name, role)) in header.iter().zip(&mut self.roles).enumerate() {
+                    let combo = ComboBox::from_id_salt(("column", idx)).width(120.0);
+                    let response = combo.selected_text(role.map_or("—", role_words)).show_ui(ui, |ui| {
+                        ui.selectable_value(role, None, "— (not used)");
+                        for other in Role::ALL {
+                            ui.selectable_value(role, Some(other), role_words(other));
+                        }
+                    });
+                    let label = format!("What the column {name} holds");
+                    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
+                }
+                ui.end_row();
                 header.iter().for_each(|name| drop(ui.label(RichText::new(name).strong())));
                 ui.end_row();
-                for row in rows.iter().take(3) {
-                    row.iter().for_each(|cell| drop(ui.label(cell)));
+                for row in rows.iter().take(5) {
+                    row.iter().take(header.len()).for_each(|cell| {
+                        let short: String = cell.chars().take(32).collect();
+                        ui.label(RichText::new(short).monospace());
+                    });
                     ui.end_row();
                 }
             });
         });
-        ui.separator();
-        egui::Grid::new("columns").num_columns(2).show(ui, |ui| {
-            for ((word, name, is_needed), chosen) in COLUMNS.iter().zip(&mut self.columns) {
-                ui.label(if *is_needed { format!("{name} (needed)") } else { (*name).to_owned() });
-                let text = chosen.and_then(|i| header.get(i)).map_or("none", String::as_str);
-                ComboBox::from_id_salt(*word).width(220.0).selected_text(text).show_ui(ui, |ui| {
-                    ui.selectable_value(chosen, None, "none");
-                    for (i, column) in header.iter().enumerate() {
-                        ui.selectable_value(chosen, Some(i), column);
-                    }
-                });
-                ui.end_row();
-            }
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            let label = ui.label("Times are written as");
+            let shown = TIME_FORMATS.get(self.time_format).map_or("", |(_, words)| *words);
+            let combo = ComboBox::from_id_salt("time format").width(190.0).selected_text(shown);
+            let response = combo.show_ui(ui, |ui| {
+                for (idx, (_, words)) in TIME_FORMATS.iter().enumerate() {
+                    ui.selectable_value(&mut self.time_format, idx, *words);
+                }
+            });
+            response.response.labelled_by(label.id);
         });
-        let is_complete = COLUMNS.iter().zip(&self.columns).all(|((_, _, needed), c)| !needed || c.is_some());
-        confirm_ui(ui, "Read the file", is_complete, || Answer::Columns(columns_text(&self.columns, header)))
+        let fault = fault_of(&self.roles);
+        if let Some(fault) = &fault {
+            ui.colored_label(ui.visuals().warn_fg_color, fault);
+        }
+        let (roles, format) = (&self.roles, self.time_format);
+        confirm_ui(ui, "Read the file", fault.is_none(), || Answer::Columns(columns_text(roles, header, format)))
     }
 }
 
-/// The choice as `--columns` takes it: `mmsi=ID,time=When,…`.
-fn columns_text(chosen: &[Option<usize>], header: &[String]) -> String {
-    let named = COLUMNS.iter().zip(chosen).filter_map(|((word, _, _), idx)| Some((word, header.get((*idx)?)?)));
-    named.map(|(word, column)| format!("{word}={column}")).collect::<Vec<_>>().join(",")
+/// What the names of the columns suggest, each role once.
+fn guessed(header: &[String]) -> Vec<Option<Role>> {
+    let mut taken = Vec::new();
+    let guess = |name: &String| {
+        let role = role_of(name).filter(|role| !taken.contains(role))?;
+        taken.push(role);
+        Some(role)
+    };
+    header.iter().map(guess).collect()
+}
+
+/// Why the file cannot be read with these columns yet; `None` if it can.
+fn fault_of(roles: &[Option<Role>]) -> Option<String> {
+    let missing: Vec<&str> = [Role::Mmsi, Role::Time, Role::Lat, Role::Lon]
+        .into_iter()
+        .filter(|needed| !roles.contains(&Some(*needed)))
+        .map(role_words)
+        .collect();
+    if !missing.is_empty() {
+        return Some(format!("Still needed: {}", missing.join(", ")));
+    }
+    let twice = Role::ALL.into_iter().find(|role| roles.iter().filter(|other| **other == Some(*role)).count() > 1)?;
+    Some(format!("Two columns are {}; leave one of them out", role_words(twice)))
+}
+
+/// The choice as `--columns` takes it: `mmsi=ID,time=When,…`. A column whose name would be misread is given by its number.
+fn columns_text(roles: &[Option<Role>], header: &[String], time_format: usize) -> String {
+    let column = |idx: usize, name: &String| {
+        let is_plain = !name.trim().is_empty()
+            && !name.contains([',', '='])
+            && name.trim() == name
+            && header.iter().filter(|other| *other == name).count() == 1;
+        if is_plain { name.clone() } else { (idx + 1).to_string() }
+    };
+    let named = header
+        .iter()
+        .zip(roles)
+        .enumerate()
+        .filter_map(|(idx, (name, role))| role.map(|role| format!("{}={}", role.word(), column(idx, name))));
+    let format = TIME_FORMATS.get(time_format).filter(|_| time_format > 0);
+    named.chain(format.map(|(word, _)| format!("time_format={word}"))).collect::<Vec<_>>().join(",")
+}
+
+/// A role as the dialog names it.
+const fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Mmsi => "MMSI",
+        Role::Time => "Time",
+        Role::Lat => "Latitude",
+        Role::Lon => "Longitude",
+        Role::Sog => "SOG, knots",
+        Role::Cog => "COG, degrees",
+        Role::Heading => "Heading, degrees",
+        Role::NavStatus => "Navigational status",
+        Role::Name => "Name",
+        Role::Imo => "IMO number",
+        Role::CallSign => "Call sign",
+        Role::ShipType => "Ship type",
+        Role::Length => "Length, m",
+        Role::Width => "Width, m",
+        Role::Draught => "Draught, m",
+        Role::Destination => "Destination",
+        Role::DimA => "Antenna to bow, m",
+        Role::DimB => "Antenna to stern, m",
+        Role::DimC => "Antenna to port, m",
+        Role::DimD => "Antenna to starboard, m",
+    }
 }
 
 fn confirm_ui(ui: &mut Ui, verb: &str, is_ready: bool, answer: impl FnOnce() -> Answer) -> Option<Answer> {
@@ -182,9 +267,27 @@ mod tests {
 
     #[test]
     fn chosen_columns_read_as_the_command_line_takes_them() {
-        let header = ["When", "Ship", "Y", "X"].map(str::to_owned);
-        let mut chosen = vec![None; COLUMNS.len()];
-        (chosen[0], chosen[1], chosen[2], chosen[3]) = (Some(1), Some(0), Some(2), Some(3));
-        assert_eq!(columns_text(&chosen, &header), "mmsi=Ship,time=When,lat=Y,lon=X");
+        let header = ["When", "Ship", "Y", "X, east", "Y"].map(str::to_owned);
+        let roles = [Some(Role::Time), Some(Role::Mmsi), Some(Role::Lat), Some(Role::Lon), None];
+        let text = columns_text(&roles, &header, 1);
+        assert_eq!(text, "time=When,mmsi=Ship,lat=3,lon=4,time_format=day-first");
+        let read: crate::io::tracks::columns::Columns = text.parse().expect("what the command line takes");
+        assert_eq!(read.places(&header), [(Role::Time, 0), (Role::Mmsi, 1), (Role::Lat, 2), (Role::Lon, 3)]);
+    }
+
+    #[test]
+    fn what_the_names_say_is_filled_in_once() {
+        let header = ["MMSI", "lat", "latitude", "x"].map(str::to_owned);
+        assert_eq!(guessed(&header), [Some(Role::Mmsi), Some(Role::Lat), None, None]);
+    }
+
+    #[test]
+    fn four_columns_are_needed_and_none_twice() {
+        let mut roles = vec![Some(Role::Mmsi), Some(Role::Time), Some(Role::Lat)];
+        assert_eq!(fault_of(&roles), Some("Still needed: Longitude".into()));
+        roles.push(Some(Role::Lon));
+        assert_eq!(fault_of(&roles), None);
+        roles.push(Some(Role::Lon));
+        assert!(fault_of(&roles).is_some());
     }
 }

@@ -123,8 +123,8 @@ fn round_length(longest: f64) -> f64 {
 pub(super) fn corner(ui: &mut Ui, view: &View, theme: &Theme, credits: &[String]) -> Rect {
     let rect = view.rect();
     let line = credits.first().map_or_else(String::new, |first| {
-        let first: String = first.chars().take(60).collect();
-        if credits.len() > 1 || first.chars().count() >= 60 { format!("{first}…") } else { first }
+        let first: String = first.chars().take(40).collect();
+        if credits.len() > 1 || first.chars().count() >= 40 { format!("{first}…") } else { first }
     });
     let painter = ui.painter().clone();
     let foot = rect.right_bottom() - vec2(2.0 * GRID, 2.0 * GRID);

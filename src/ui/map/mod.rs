@@ -196,6 +196,11 @@ impl MapPanel {
         id
     }
 
+    /// Puts the user's maps in this order, the lowest first; those not named stay above.
+    pub fn order_sources(&mut self, order: &[SourceId]) {
+        self.sources.sort_by_key(|(id, _)| order.iter().position(|other| other == id).unwrap_or(usize::MAX));
+    }
+
     /// Takes a map of the user's away again.
     pub fn remove_source(&mut self, id: SourceId) {
         self.sources.retain(|(other, _)| *other != id);

@@ -49,6 +49,11 @@ impl Select {
         self.stack.len() > 1
     }
 
+    /// The features that are being moved or reshaped.
+    pub(super) fn in_hand(&self) -> Vec<FeatureId> {
+        self.drag.iter().filter(|drag| !drag.after.is_empty()).flat_map(|drag| &drag.before).map(|f| f.id).collect()
+    }
+
     fn edits_vertices(&self, feature: &Feature) -> bool {
         self.edited == Some(feature.id)
     }
