@@ -16,7 +16,6 @@ mod geojson_geometry;
 mod json;
 pub mod located;
 pub mod map_file;
-pub mod maps;
 pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;

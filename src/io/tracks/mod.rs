@@ -5,9 +5,11 @@
 //! as an error. Start at [`read`] and [`write()`].
 
 pub mod columns;
+mod geojson;
 mod intake;
 mod moment;
 mod row;
+mod shapefile;
 mod skip;
 mod source;
 mod store_file;
@@ -141,9 +143,8 @@ pub fn read(
                 }
                 intake.take_store(&store, path)?;
             }
-            TrackFormat::GeoJson | TrackFormat::Shapefile => {
-                return Err(ReadError::failed(path, "a format of tracks that cannot be read yet"));
-            }
+            TrackFormat::GeoJson => geojson::read_file(bytes, path, &mut intake)?,
+            TrackFormat::Shapefile => shapefile::read_file(path, &mut intake)?,
         }
     }
     intake.finish()
@@ -166,6 +167,8 @@ pub fn read_bytes(
     let source = Bytes::Memory(io::Cursor::new(bytes));
     if bytes.starts_with(store_file::MAGIC) {
         intake.take_store(&store_file::open(source, path, progress)?, path)?;
+    } else if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) {
+        geojson::read_file(source, path, &mut intake)?;
     } else {
         table::read_file(source, path, &mut intake)?;
     }

@@ -76,9 +76,10 @@ impl Rules {
     pub(super) fn mmsi(&self, text: &[u8]) -> Result<Mmsi, NoFix> {
         let text = text.trim_ascii();
         let skip = |why| Err(NoFix::Skip(why, Role::Mmsi));
-        let digits = match text.strip_suffix(b".0") {
-            Some(whole) => whole,
-            None => text,
+        // Spreadsheets and DBF tables write whole numbers with decimals.
+        let digits = match memchr::memchr(b'.', text).and_then(|at| text.split_at_checked(at)) {
+            Some((whole, decimals)) if decimals.len() > 1 && decimals.iter().skip(1).all(|byte| *byte == b'0') => whole,
+            _ => text,
         };
         if digits.is_empty() {
             return self.mmsi.ok_or(NoFix::Skip(Skip::NoMmsi, Role::Mmsi));

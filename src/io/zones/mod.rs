@@ -4,13 +4,13 @@
 //! drops anything in silence: every feature is kept, or skipped with a reason and a place. Start at [`read`].
 
 mod archive;
-mod dbf;
+pub(super) mod dbf;
 mod geojson;
 mod kml;
 mod name;
 mod nesting;
-mod repair;
-mod shapefile;
+pub(super) mod repair;
+pub(super) mod shapefile;
 mod text;
 
 use std::error::Error;
