@@ -43,6 +43,8 @@ pub enum Action {
     Delete,
     /// Copy what is selected.
     Duplicate,
+    /// Put the cursor into the selected feature's name.
+    Rename,
     /// Title, author, handling.
     PlanDetails,
     /// Find an action by name.
@@ -127,6 +129,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Undo),
             Some(Action::Redo),
             None,
+            Some(Action::Rename),
             Some(Action::Duplicate),
             Some(Action::Delete),
             None,
@@ -203,6 +206,7 @@ impl Action {
             Self::Redo => "Redo",
             Self::Delete => "Delete",
             Self::Duplicate => "Duplicate",
+            Self::Rename => "Rename",
             Self::PlanDetails => "Plan details…",
             Self::Palette => "Find a command…",
             Self::ZoomIn => "Zoom in",
@@ -282,6 +286,7 @@ impl Action {
             Self::Redo => (CTRL_SHIFT, Key::Z),
             Self::Delete => (Modifiers::NONE, Key::Delete),
             Self::Duplicate => (Modifiers::COMMAND, Key::D),
+            Self::Rename => (Modifiers::NONE, Key::F2),
             Self::Palette => (Modifiers::COMMAND, Key::P),
             Self::ZoomIn => (Modifiers::NONE, Key::Plus),
             Self::ZoomOut => (Modifiers::NONE, Key::Minus),
@@ -342,6 +347,7 @@ impl Action {
         match self {
             Self::Undo => case.history().undo_label().is_some(),
             Self::Redo => case.history().redo_label().is_some(),
+            Self::Rename => matches!(session.focus().primary(), Some(Selected::Feature(_))),
             Self::Delete | Self::Duplicate => {
                 session.focus().selection.iter().any(|thing| matches!(thing, Selected::Feature(_)))
             }

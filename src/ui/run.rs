@@ -39,6 +39,7 @@ impl App {
             Action::Delete if self.stage.takes_delete() => {}
             Action::Delete => self.delete_selected(out),
             Action::Duplicate => self.duplicate_selected(out),
+            Action::Rename => self.rename(ctx),
             Action::Palette => self.palette.open(),
             Action::ZoomIn => self.map.set_zoom(self.map.zoom() + 0.5),
             Action::ZoomOut => self.map.set_zoom(self.map.zoom() - 0.5),
@@ -63,6 +64,14 @@ impl App {
             }
             Action::NewArea => self.dialogs.ask_new_area(&self.session),
             Action::TypeCorner => self.stage.type_coordinates(),
+        }
+    }
+
+    /// Puts the cursor into the name of the selected feature.
+    fn rename(&mut self, ctx: &Context) {
+        if let Some(Selected::Feature(id)) = self.session.focus().primary() {
+            self.unfolded.inspector = true;
+            ctx.memory_mut(|memory| memory.request_focus(super::panel::inspector::name_field(id)));
         }
     }
 

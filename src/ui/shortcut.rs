@@ -40,5 +40,5 @@ pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
 
 const fn is_function_key(key: KeyboardShortcut) -> bool {
     use egui::Key;
-    matches!(key.logical_key, Key::F1 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10 | Key::F11)
+    matches!(key.logical_key, Key::F1 | Key::F2 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10 | Key::F11)
 }

@@ -73,12 +73,15 @@ const QUICK: Duration = Duration::from_millis(500);
 /// After this the wait for the system's dialog is shown, with a way round it.
 const LONG: Duration = Duration::from_millis(1500);
 
+/// What the system's dialog answered, and how long it took: a slow frame must not make a quick `None` look like a human's.
+type Answered = (Option<Vec<PathBuf>>, Duration);
+
 /// The question for a path, while it is open.
 #[derive(Debug)]
 pub struct PathDialog {
     purpose: Purpose,
     text: String,
-    system: Option<(Receiver<Option<Vec<PathBuf>>>, Instant)>,
+    system: Option<(Receiver<Answered>, Instant)>,
     has_focus: bool,
     /// Whether the typed path names a file that is there already; looked up when the text changes.
     replaces: Option<bool>,
@@ -103,8 +106,10 @@ impl PathDialog {
         let (send, receive) = mpsc::channel();
         let (ctx, suggested) = (ctx.clone(), PathBuf::from(&text));
         let worker = move || {
+            let asked = Instant::now();
+            let answer = ask_system(purpose, &suggested);
             // A window closed meanwhile no longer listens: then nobody wants the answer.
-            drop(send.send(ask_system(purpose, &suggested)));
+            drop(send.send((answer, asked.elapsed())));
             ctx.request_repaint();
         };
         let system = std::thread::Builder::new().name("file dialog".into()).spawn(worker).ok();
@@ -135,9 +140,9 @@ impl PathDialog {
     pub fn ui(&mut self, ctx: &Context) -> Chosen {
         if let Some((receive, asked)) = &self.system {
             match receive.try_recv() {
-                Ok(Some(paths)) => return Chosen::Paths(self.purpose, paths),
-                Ok(None) if asked.elapsed() > QUICK => return Chosen::Cancelled(self.purpose),
-                Ok(None) | Err(TryRecvError::Disconnected) => self.system = None,
+                Ok((Some(paths), _)) => return Chosen::Paths(self.purpose, paths),
+                Ok((None, took)) if took > QUICK => return Chosen::Cancelled(self.purpose),
+                Ok((None, _)) | Err(TryRecvError::Disconnected) => self.system = None,
                 Err(TryRecvError::Empty) if asked.elapsed() < LONG => {
                     ctx.request_repaint_after(LONG);
                     return Chosen::Waiting;

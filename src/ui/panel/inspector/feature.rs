@@ -86,8 +86,14 @@ pub(super) fn replace(label: impl Into<String>, changed: Feature, out: &mut Outb
     out.edit(label, PlanEdit::Replace(vec![Arc::new(changed)]));
 }
 
+/// The field of a feature's name.
+#[must_use]
+pub fn name_field(id: FeatureId) -> Id {
+    Id::unique(("Name", id))
+}
+
 fn identity_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
-    let name = text_ui(ui, Id::unique(("Name", feature.id)), Look::line("Name", "Area Kilo"), &feature.name);
+    let name = text_ui(ui, name_field(feature.id), Look::line("Name", "Area Kilo"), &feature.name);
     if let Some(name) = name {
         let label = format!("Rename {} to {name}", title(feature));
         replace(label, Feature { name, ..feature.clone() }, out);

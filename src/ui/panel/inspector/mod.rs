@@ -11,7 +11,7 @@ mod place;
 use egui::{RichText, ScrollArea, Ui};
 
 pub use facts::{vessel_facts, zone_facts};
-pub use feature::{edit_label, size_lines};
+pub use feature::{edit_label, name_field, size_lines};
 pub use period::{moment_of, moment_words};
 
 use crate::session::{Command, FocusCommand, PlanCommand, Selected, Session};
