@@ -11,6 +11,8 @@ pub mod basemap;
 pub mod beside;
 mod crs;
 pub mod export;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod geojson_geometry;
 mod json;
 pub mod located;

@@ -95,10 +95,15 @@ pub enum RecogniseError {
 pub fn recognise(path: &Path) -> Result<Kind, RecogniseError> {
     let cannot_open = |source| RecogniseError::Open { path: path.to_owned(), source };
     let unknown = |what| RecogniseError::Unknown { path: path.to_owned(), what };
-    if fs::metadata(path).map_err(cannot_open)?.is_dir() {
+    let about = fs::metadata(path).map_err(cannot_open)?;
+    if about.is_dir() {
         return is_tile_folder(path)
             .then_some(Kind::Map(MapFormat::Folder))
             .ok_or_else(|| unknown("a folder without map tiles"));
+    }
+    // Opening a pipe waits for its other end, and what was looked at is gone from it.
+    if !about.is_file() {
+        return Err(unknown("a pipe or a device, not a file"));
     }
     let mut head = Vec::new();
     File::open(path).and_then(|f| f.take(HEAD_BYTES).read_to_end(&mut head)).map_err(cannot_open)?;
@@ -262,6 +267,9 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     } else {
         survey::survey(File::open(path).map_err(|_| "a file that can no longer be opened")?)
     };
+    if survey.is_too_deep {
+        return Err("JSON that nests deeper than any plan, track or zone file");
+    }
     if survey.is_plan {
         return Ok(Kind::Plan);
     }
@@ -363,9 +371,11 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_no_trouble() {
-        let deep = [b"{\"features\":".as_slice(), &vec![b'['; 1 << 20]].concat();
-        // Today the survey takes the first bytes for GeoJSON; the reader then refuses the nesting. It should say so itself.
-        assert!(kind_of("deep.json", &deep).is_ok());
+    fn deep_nesting_is_refused() {
+        let too_deep = Err("JSON that nests deeper than any plan, track or zone file".to_owned());
+        for beginning in ["", r#"{"features":"#, r#"{"type":"Feature","geometry":{"coordinates":"#] {
+            let deep = [beginning.as_bytes(), &vec![b'['; 1 << 20]].concat();
+            assert_eq!(kind_of("deep.json", &deep), too_deep, "{beginning}");
+        }
     }
 }
