@@ -6,7 +6,9 @@
 //! standard error as one line and ends with 2. Start at [`run`].
 
 mod brief;
+mod check;
 mod console;
+mod convert;
 mod import;
 mod input;
 
@@ -20,7 +22,6 @@ use crate::session::Opening;
 pub use console::refuse;
 
 /// Done, with problems found.
-#[expect(dead_code, reason = "for verbs that find problems: check, merge, verify")]
 const PROBLEMS_FOUND: u8 = 1;
 /// Could not do it.
 const COULD_NOT: u8 = 2;
@@ -44,6 +45,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         None => return Outcome::Window(arguments.window.opening()),
         Some(Verb::Brief(args)) => brief::run(args),
         Some(Verb::Import(args)) => import::run(args),
+        Some(Verb::Check(args)) => check::run(args),
+        Some(Verb::Convert(args)) => convert::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
 }
@@ -66,6 +69,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with problems found; 2 cou
 enum Verb {
     Brief(brief::Args),
     Import(import::Args),
+    Check(check::Args),
+    Convert(convert::Args),
 }
 
 #[derive(clap::Args, Debug)]

@@ -11,6 +11,7 @@ mod kml;
 mod markup;
 mod shapefile;
 mod sheet;
+mod summary;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::units::Timestamp;
 use sheet::Sheet;
+pub use summary::{converted_json, problems_json};
 
 /// A format that plans and zones are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
