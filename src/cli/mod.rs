@@ -11,6 +11,7 @@ mod console;
 mod convert;
 mod import;
 mod input;
+mod locate;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Import(args)) => import::run(args),
         Some(Verb::Check(args)) => check::run(args),
         Some(Verb::Convert(args)) => convert::run(args),
+        Some(Verb::Locate(args)) => locate::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
 }
@@ -71,6 +73,7 @@ enum Verb {
     Import(import::Args),
     Check(check::Args),
     Convert(convert::Args),
+    Locate(locate::Args),
 }
 
 #[derive(clap::Args, Debug)]
