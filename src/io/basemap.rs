@@ -42,7 +42,7 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::chart::{TileGeometry, TileId, TileReader as _, VectorTile, Waters};
+    use crate::chart::{TileGeometry, TileId, VectorTile, Waters};
     use crate::geodesy::Position;
 
     fn map() -> PmTiles {

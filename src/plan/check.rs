@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use geo::{Area as _, BooleanOps as _, BoundingRect as _, CoordsIter as _, Geometry, LineString, MultiLineString, MultiPolygon};
+use geo::{Area as _, BooleanOps as _, BoundingRect as _, ConvexHull as _, CoordsIter as _, Geometry, LineString, MultiLineString, MultiPolygon};
 
 use super::geometry::geometry_of;
 use super::model::{Feature, FeatureId, Kind, Period, Plan};
@@ -285,7 +285,8 @@ fn too_short(geometry: &Geometry<f64>) -> Option<&'static str> {
     };
     let polygon = |polygon: &geo::Polygon<f64>| {
         let is_short = ring(polygon.exterior()) || polygon.interiors().iter().any(ring);
-        let is_flat = polygon.unsigned_area() == 0.0;
+        // A bow-tie's halves cancel out, but it is not flat: that it crosses itself is said elsewhere.
+        let is_flat = polygon.convex_hull().unsigned_area() == 0.0;
         if is_short {
             Some("a ring of it has fewer than three distinct vertices")
         } else {

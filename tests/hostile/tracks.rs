@@ -171,7 +171,7 @@ fn geojson_and_stores() {
             Row { name: "deep properties.geojson", make: |p| points(p, &format!(r#",{{"type":"Feature","properties":{}1{}}}"#, "{\"a\":".repeat(100_000), "}".repeat(100_000))), ends: Refused },
             Row { name: "cut.geojson", make: |p| put(p, format!(r#"{{"type":"FeatureCollection","features":[{POINT},{{"type":"Fea"#)), ends: Either },
             Row { name: "NaN.geojson", make: |p| points(p, r#",{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,38]},"properties":{}}"#), ends: Either },
-            Row { name: "huge numbers.geojson", make: |p| points(p, &format!(",{}", POINT.replace("125.4", "1e999").replace("00:00:00", "00:01:00"))), ends: Counted },
+            Row { name: "huge numbers.geojson", make: |p| points(p, &format!(",{}", POINT.replace("125.4", "1e999").replace("00:00:00", "00:01:00"))), ends: Either },
             Row { name: "no geometry.geojson", make: |p| points(p, r#",{"type":"Feature","geometry":null,"properties":null},5,null,"x""#), ends: Counted },
             Row { name: "times that do not fit.geojson", make: |p| points(p, r#",{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1,2],[3,4],[5]]},"properties":{"mmsi":440123456,"coordTimes":["2018-01-16T00:00:00Z",{},null,5]}}"#), ends: Counted },
             Row { name: "cut.cordon", make: |p| put(p, b"CORDONTS"), ends: Refused },

@@ -12,6 +12,12 @@ fn after_a_good_one(path: &Path, second: Vec<u8>) {
     put(path, shp(5, &[record(1, &rings(5, &SQUARE, None), None), second]));
 }
 
+/// The same, with a `.prj` that says that its numbers are degrees.
+fn in_degrees(path: &Path, second: Vec<u8>) {
+    after_a_good_one(path, second);
+    put(&path.with_extension("prj"), WGS84);
+}
+
 const WGS84: &[u8] = br#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
 
 #[test]
@@ -29,8 +35,8 @@ fn shapefiles() {
             Row { name: "a record of 4 GB.shp", make: |p| after_a_good_one(p, record(2, &rings(5, &SQUARE, None), Some(i32::MAX))), ends: Counted },
             Row { name: "a record shorter than nothing.shp", make: |p| after_a_good_one(p, record(2, &rings(5, &SQUARE, None), Some(-7))), ends: Counted },
             Row { name: "a header that claims 4 GB.shp", make: |p| put(p, [header(5, usize::MAX), record(1, &rings(5, &SQUARE, None), None)].concat()), ends: Either },
-            Row { name: "NaN and infinite.shp", make: |p| after_a_good_one(p, record(2, &rings(5, &[(f64::NAN, 38.0), (f64::INFINITY, 38.5), (125.0, f64::NEG_INFINITY), (1e300, 38.0)], None), None)), ends: Counted },
-            Row { name: "off the globe.shp", make: |p| after_a_good_one(p, record(2, &rings(5, &[(500.0, 95.0), (501.0, 95.0), (501.0, 96.0), (500.0, 95.0)], None), None)), ends: Counted },
+            Row { name: "NaN and infinite.shp", make: |p| in_degrees(p, record(2, &rings(5, &[(f64::NAN, 38.0), (f64::INFINITY, 38.5), (125.0, f64::NEG_INFINITY), (1e300, 38.0)], None), None)), ends: Counted },
+            Row { name: "off the globe.shp", make: |p| in_degrees(p, record(2, &rings(5, &[(500.0, 95.0), (501.0, 95.0), (501.0, 96.0), (500.0, 95.0)], None), None)), ends: Counted },
             Row { name: "a mixture.shp", make: |p| after_a_good_one(p, record(2, &rings(3, &SQUARE, None), None)), ends: Either },
             Row { name: "no such shape.shp", make: |p| after_a_good_one(p, record(2, &rings(77, &SQUARE, None), None)), ends: Counted },
             Row { name: "crosses itself, open.shp", make: |p| after_a_good_one(p, record(2, &rings(5, &[(125.0, 38.0), (126.0, 39.0), (126.0, 38.0), (125.0, 39.0)], None), None)), ends: Counted },

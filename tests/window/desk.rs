@@ -120,6 +120,9 @@ impl Desk {
             w.said(&["windowactivate", &w.id]);
             (w.said(&["getactivewindow"])?.trim() == w.id).then_some(())
         });
+        // By day, so that a question shows as a dimming.
+        window.key("F6");
+        window.wait_until_bright();
         window.wait_until_idle();
         window
     }
