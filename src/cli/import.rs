@@ -146,7 +146,11 @@ fn nothing(files: &[PathBuf], report: &Report) -> String {
         format!("; {}, line {}: {}", sample.file, sample.line.unwrap_or_default(), sample.detail)
     });
     let notes = report.notes.iter().map(|note| format!("; {note}")).collect::<String>();
-    format!("{names}: none of {} rows could be used ({}), nothing was written{first}{notes}", report.read, reasons.join(", "))
+    format!(
+        "{names}: none of {} rows could be used ({}), nothing was written{first}{notes}",
+        report.read,
+        reasons.join(", ")
+    )
 }
 
 fn keep_report(args: &Args, report: &Report, begun: Instant) -> anyhow::Result<()> {

@@ -331,14 +331,14 @@ impl App {
 impl eframe::App for App {
     fn raw_input_hook(&mut self, ctx: &Context, raw_input: &mut egui::RawInput) {
         self.keys.pass(&mut raw_input.events, ctx.text_edit_focused());
-        if self.keys.is_holding() {
-            ctx.request_repaint();
-        }
     }
 
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.session.poll();
         self.close_if_wanted(ctx);
+        if self.keys.is_holding() {
+            ctx.request_repaint();
+        }
         if self.session.is_busy() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }

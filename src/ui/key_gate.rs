@@ -35,6 +35,11 @@ impl KeyGate {
             self.frames_left -= 1;
         } else {
             while let Some(event) = keyed.pop_front() {
+                if is_enter(&event) && passed.iter().any(|event| matches!(event, Event::Text(_))) {
+                    // What was typed must stand in its field before Enter says that it is all.
+                    keyed.push_front(event);
+                    break;
+                }
                 let is_last = is_shortcut(&event, is_typing);
                 let types_too = matches!(&event, Event::Key { modifiers, .. } if !modifiers.command);
                 passed.push(event);
@@ -61,6 +66,10 @@ impl KeyGate {
 
 const fn is_of_keyboard(event: &Event) -> bool {
     matches!(event, Event::Key { .. } | Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::Ime(_))
+}
+
+const fn is_enter(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter, pressed: true, .. })
 }
 
 fn is_shortcut(event: &Event, is_typing: bool) -> bool {
@@ -97,6 +106,17 @@ mod tests {
         gate.pass(&mut later, true);
         assert_eq!(later, [press(Key::E, Modifiers::NONE), typed[0].clone(), typed[1].clone()]);
         assert!(!gate.is_holding());
+    }
+
+    #[test]
+    fn enter_waits_until_the_text_before_it_is_drawn() {
+        let mut gate = KeyGate::default();
+        let mut events = vec![Event::Text("a".into()), press(Key::Enter, Modifiers::NONE)];
+        gate.pass(&mut events, true);
+        assert_eq!(events, [Event::Text("a".into())]);
+        events.clear();
+        gate.pass(&mut events, true);
+        assert_eq!(events, [press(Key::Enter, Modifiers::NONE)]);
     }
 
     #[test]
