@@ -63,3 +63,18 @@ pub const ISLANDS: &[(&str, &str, f64, f64, u8, &str)] = &[
     ("Oki Islands", "오키 제도", 36.22, 133.28, 7, "JPN"),
     ("Sado", "사도섬", 38.03, 138.38, 7, "JPN"),
 ];
+
+/// Korean names of towns for which the shortest of GeoNames' is an old or a Sino-Korean one: 서울, never 경성. Source: the
+/// National Institute of Korean Language's rules for the transcription of foreign words (외래어 표기법).
+pub const TOWNS: &[(&str, &str)] = &[
+    ("Seoul", "서울"),
+    ("Shanghai", "상하이"),
+    ("Tianjin", "톈진"),
+    ("Hangzhou", "항저우"),
+    ("Shaoxing", "사오싱"),
+    ("Huai'an", "화이안"),
+    ("Dalian", "다롄"),
+    ("Yantai", "옌타이"),
+    ("Weihai", "웨이하이"),
+    ("Yanji", "옌지"),
+];

@@ -112,10 +112,10 @@ fn owner(countries: &CoastIndex, a: P, b: P) -> Option<Arc<str>> {
     countries.nearest(plane::position(middle)).map(|near| near.state)
 }
 
-/// The islands south of the Northern Limit Line, which Natural Earth is too coarse to tell apart: the line itself, then to
-/// the mouth of the Han, and back south of them all. Source: the line's points; Armistice Agreement of 1953, para. 13 (b).
+/// The islands south of the Northern Limit Line, which Natural Earth is too coarse to tell apart: the line itself from the
+/// mouth of the Han westward, and back south of them all. Source: the line's points; Armistice Agreement of 1953, para. 13 (b).
 fn korean_islands() -> Vec<P> {
-    let south = [(37.72, 126.16), (37.40, 126.16), (37.40, 124.2)];
+    let south = [(37.40, 124.2), (37.40, 126.16), (37.72, 126.16)];
     NLL.iter().chain(&south).map(|(lat, lon)| plane::from_degrees(*lon, *lat)).collect()
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
+use crate::names;
 use crate::plane::{self, Box2, P};
 
 /// One shoreline of GSHHG: level 1 is land in the sea, 2 a lake, 3 an island in a lake.
@@ -135,7 +136,8 @@ pub fn towns(folder: &Path) -> Result<(Vec<Town>, BTreeMap<String, String>)> {
             .iter()
             .filter(is_hangul)
             .min_by_key(|name| (name.chars().count() < 2, name.chars().count(), (*name).clone()));
-        let name_ko = name_ko.cloned().unwrap_or_default();
+        let told = names::TOWNS.iter().find(|(english, _)| *english == text(town, "name"));
+        let name_ko = told.map(|(_, korean)| (*korean).to_owned()).or_else(|| name_ko.cloned()).unwrap_or_default();
         let country = codes.get(&text(town, "countrycode")).cloned().unwrap_or_default();
         let population = town["population"].as_f64().unwrap_or(0.0);
         let at = plane::from_degrees(lon, lat);

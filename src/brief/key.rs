@@ -155,14 +155,14 @@ pub(super) fn key(
     let mut draft = Draft::new(palette, unit);
     draft.heading("ON THE MAP");
     for layer in zones.iter().filter(|layer| !layer.zones.is_empty()) {
-        let y = draft.y;
+        let (y, colour) = (draft.y, zone_colour(layer, palette));
         let _infallible = write!(
             draft.body,
-            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{3}" fill-opacity="0.1" stroke="{3}" stroke-width="{4}"/>"#,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{colour}" fill-opacity="0.1" stroke="{colour}" stroke-width="{}"/>"#,
             Px(2.0 * unit),
             Px(y + 3.0 * unit),
-            Px(24.0 * unit),
-            palette.reference,
+            Px(25.0 * unit),
+            Px(12.0 * unit),
             Px(1.2 * unit)
         );
         let n = layer.zones.len();
@@ -182,6 +182,14 @@ pub(super) fn key(
     }
     depth_row(&mut draft);
     vec![draft.block()]
+}
+
+/// The colour of a layer's zones, if they all have the same.
+fn zone_colour(layer: &ZoneLayer, palette: &Palette) -> super::style::Colour {
+    let mut hexes = layer.zones.iter().map(|zone| zone.colour.as_deref());
+    let first = hexes.next().flatten();
+    let is_one = hexes.all(|hex| hex == first);
+    first.filter(|_| is_one).and_then(|hex| palette.from_file(hex)).unwrap_or(palette.reference)
 }
 
 fn track_rows(draft: &mut Draft<'_>, tracks: &Drawn, until: Option<Timestamp>) {

@@ -19,6 +19,8 @@ const GAP: f64 = 3.0;
 const REPEAT: f64 = 420.0;
 /// From a dot to its name, points.
 const DOT_GAP: f64 = 6.0;
+/// From the middle of a symbol of the plan to its name, points.
+const SYMBOL_GAP: f64 = 13.0;
 
 /// A name in its place.
 #[derive(Clone, Debug)]
@@ -117,11 +119,15 @@ impl Labels {
     /// Where the middle of a text may stand, best first.
     fn sides(&self, name: &Name, width: f64, height: f64) -> Vec<Point> {
         let [x, y] = name.at;
-        let (gap, half) = (DOT_GAP * self.unit, [width / 2.0, height / 2.0]);
+        let gap = if matches!(name.kind, NameKind::PlanPoint(_)) { SYMBOL_GAP } else { DOT_GAP } * self.unit;
+        let half = [width / 2.0, height / 2.0];
         if name.kind.has_dot() {
             let (right, left) = (x + half[0] + gap, x - half[0] - gap);
             let (above, below) = (y - half[1] - gap * 0.7, y + half[1] + gap * 0.7);
-            return vec![[right, y], [left, y], [x, above], [x, below], [right, above], [right, below], [left, above]];
+            let corners = [[right, above], [right, below], [left, above], [left, below]];
+            let sides = [[right, y], [left, y], [x, above], [x, below]];
+            // A vessel's track runs through it, most often not steeply: its name keeps off the line.
+            return if name.kind == NameKind::Vessel { [corners, sides] } else { [sides, corners] }.concat();
         }
         // Things of the plan may move off their middle where another name stands there already.
         if matches!(name.kind, NameKind::Plan(_) | NameKind::Zone(_)) {

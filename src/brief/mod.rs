@@ -128,7 +128,7 @@ pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, Picture
 
     let mut page = String::new();
     let about_tracks = (tracks.n_vessels > 0)
-        .then(|| format!("{} vessel{}", tracks.n_vessels, if tracks.n_vessels == 1 { "" } else { "s" }));
+        .then(|| format!("{} vessel{} in view", tracks.n_vessels, if tracks.n_vessels == 1 { "" } else { "s" }));
     sheet.write_head(&mut page, picture.plan, about_tracks, palette);
     let key = key::key(&ground, &tracks, until, picture.zones, palette, unit);
     let features = [false, true].map(|is_brief| key::features(picture.plan, palette, unit, is_brief));

@@ -6,11 +6,13 @@
 
 mod coast;
 mod ground;
+mod shares;
 mod tile;
 mod waters;
 mod zone;
 
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
+pub use shares::{Share, ShareParams};
 pub use tile::{
     Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,
 };

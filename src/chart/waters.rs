@@ -2,12 +2,13 @@
 //!
 //! Owns the rules of distance (12, 24 and 200 nautical miles, and where a strait has less) and what is disputed nearby. Never
 //! knows a legal baseline: every answer names the shoreline it was computed from, and an official limit that a user loads
-//! overrides it. Start at [`Waters::build`] (a worker's job) and [`Waters::locate`] (cheap enough for every frame).
+//! overrides it. Start at [`Waters::build`] (a worker's job) and [`Waters::locate`] (cheap enough for every frame); for one
+//! question at [`Waters::locate_in`], which reads only what lies near.
 //!
 //! # Source
 //! United Nations Convention on the Law of the Sea (1982), articles 3, 33 and 57, for the breadths.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use super::coast::{CoastIndex, CoastLine, NearestCoast, centred};
 use super::ground::{Ground, Survey};
 use super::tile::{TileId, TileReader};
 use crate::geodesy::{self, Position};
+use crate::mercator::{WorldBox, world_from_position};
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The zoom of the tiles whose `territory` layer tells whose land a place is (`maps/README.md`): countries are no clearer deeper.
@@ -117,11 +119,37 @@ pub struct Waters {
     ports: Vec<(Arc<str>, [f64; 3])>,
 }
 
+/// How far a map is read round the places that are asked about: the breadth of an EEZ, and a little.
+const REACH_NM: f64 = 201.0;
+
 impl Waters {
     /// Reads a map's tiles: a job for a worker. A tile that cannot be read is passed over, and its shore is missing.
     #[must_use]
     pub fn build(map: &dyn TileReader) -> Self {
-        let leaves = leaves(map);
+        Self::read(map, None)
+    }
+
+    /// Reads of a map only what places in a box need (its south-west and its north-east corner; it may cross the
+    /// antimeridian). Zone, state and disputes of places in the box are right; the nearest coast or port is only known up
+    /// to 200 nautical miles.
+    #[must_use]
+    pub fn near(map: &dyn TileReader, (south_west, north_east): (Position, Position)) -> Self {
+        Self::read(map, box_around(south_west, north_east))
+    }
+
+    /// Whose water a place is in, reading of a map only what lies near it, and all of it where nothing does.
+    #[must_use]
+    pub fn locate_in(map: &dyn TileReader, at: Position) -> Located {
+        let nearby = Self::near(map, (at, at));
+        let reach = nautical_miles(200.0);
+        let port = nearby.port_near(at).map(|(_, metres)| metres);
+        let located = nearby.locate(at);
+        let is_whole = located.coast.is_some_and(|coast| coast <= reach) && port.is_some_and(|port| port <= reach);
+        if is_whole { located } else { Self::build(map).locate(at) }
+    }
+
+    fn read(map: &dyn TileReader, region: Option<WorldBox>) -> Self {
+        let leaves = leaves(map, region);
         let surveys: Vec<Survey> = leaves
             .par_iter()
             .filter_map(|(id, covered)| map.tile(*id).ok().flatten().map(|tile| Survey::of(*id, &tile, *covered)))
@@ -129,7 +157,7 @@ impl Waters {
         let side = 1_u32 << TERRITORY_ZOOM.min(map.zooms().1);
         let owned: Vec<TileId> = (0..side)
             .flat_map(|x| (0..side).map(move |y| TileId { zoom: TERRITORY_ZOOM, x, y }))
-            .filter(|id| map.has(*id))
+            .filter(|id| touches(*id, region) && map.has(*id))
             .collect();
         let territory = owned.par_iter().filter_map(|id| {
             let tile = map.tile(*id).ok().flatten()?;
@@ -137,7 +165,7 @@ impl Waters {
         });
         let mut waters = Self { max_zoom: map.zooms().1, territory: territory.collect(), ..Self::default() };
         let (mut shores, mut claims): (Vec<CoastLine>, Vec<CoastLine>) = (Vec::new(), Vec::new());
-        let mut ports: BTreeMap<Arc<str>, Position> = BTreeMap::new();
+        let mut ports: Vec<Port> = Vec::new();
         for survey in surveys {
             shores.extend(survey.shores);
             claims.extend(survey.claims.into_iter().map(|line| CoastLine {
@@ -145,12 +173,14 @@ impl Waters {
                 source: Arc::from(""),
                 places: line.places,
             }));
-            ports.extend(survey.ports.into_iter().map(|port| (port.name, port.at)));
+            ports.extend(survey.ports);
             waters.ground.insert(survey.id, survey.ground);
         }
         waters.coast = CoastIndex::build(&shores);
         waters.claims = CoastIndex::build(&claims);
-        waters.ports = ports.into_iter().map(|(name, at)| (name, centred(at))).collect();
+        // Tiles come in no particular order: of ports at the same distance the first by name is named, always.
+        ports.sort_by(|a, b| a.name.cmp(&b.name).then(a.at.e7().cmp(&b.at.e7())));
+        waters.ports = ports.into_iter().map(|port| (port.name, centred(port.at))).collect();
         waters
     }
 
@@ -160,7 +190,7 @@ impl Waters {
         let limit = nautical_miles(200.0);
         let coasts = self.coast.nearest_by_state(at, limit);
         let nearest = coasts.first().cloned().or_else(|| self.coast.nearest(at));
-        let ground = (0..=self.max_zoom).rev().find_map(|zoom| self.ground.get(&tile_at(at, zoom)));
+        let ground = self.ground_at(at);
         let is_on_land = ground.is_some_and(|ground| ground.is_land(at));
         let is_in_lake = is_on_land && ground.is_some_and(|ground| ground.is_lake(at));
         let breadth_nm = ground.and_then(|ground| ground.strait_breadth_nm(at)).unwrap_or(12.0);
@@ -185,22 +215,33 @@ impl Waters {
             zone,
             state,
             coast: distance,
-            nearest_port: self.nearest_port(at),
+            nearest_port: self.port_near(at).map(|(name, _)| name),
             basis: basis(nearest.as_ref()),
             disputed: self.disputes(at, zone, breadth_nm, &coasts),
         }
     }
 
     /// Whose land a place is on.
-    fn owner(&self, at: Position) -> Option<Arc<str>> {
+    pub(super) fn owner(&self, at: Position) -> Option<Arc<str>> {
         self.territory.get(&tile_at(at, TERRITORY_ZOOM)).and_then(|ground| ground.owner(at))
     }
 
-    fn nearest_port(&self, at: Position) -> Option<Arc<str>> {
+    /// The nearest port's name, and how far it is.
+    fn port_near(&self, at: Position) -> Option<(Arc<str>, Metres)> {
         let from = centred(at);
         let far = |(_, place): &&(Arc<str>, [f64; 3])| (0..3).map(|i| (place[i] - from[i]).powi(2)).sum::<f64>();
         let keyed = self.ports.iter().map(|port| (far(&port), &port.0));
-        keyed.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| Arc::clone(name))
+        keyed
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(square, name)| (Arc::clone(name), Metres::magnitude(square.sqrt())))
+    }
+
+    pub(super) fn ground_at(&self, at: Position) -> Option<&Ground> {
+        (0..=self.max_zoom).rev().find_map(|zoom| self.ground.get(&tile_at(at, zoom)))
+    }
+
+    pub(super) fn coasts_within(&self, at: Position, limit: Metres) -> Vec<NearestCoast> {
+        self.coast.nearest_by_state(at, limit)
     }
 
     fn disputes(&self, at: Position, zone: WaterZone, breadth_nm: f64, coasts: &[NearestCoast]) -> Vec<String> {
@@ -233,7 +274,7 @@ impl Waters {
     }
 }
 
-fn nautical_miles(nm: f64) -> Metres {
+pub(super) fn nautical_miles(nm: f64) -> Metres {
     Metres::magnitude(nm * METRES_PER_NAUTICAL_MILE)
 }
 
@@ -247,7 +288,7 @@ fn basis(nearest: Option<&NearestCoast>) -> String {
 
 /// The tile of a zoom that covers a place.
 fn tile_at(at: Position, zoom: u8) -> TileId {
-    let [x, y] = crate::mercator::world_from_position(at);
+    let [x, y] = world_from_position(at);
     let shift = 32 - u32::from(zoom.min(32));
     let cut = |v: u32| v.checked_shr(shift).unwrap_or(0);
     TileId { zoom, x: cut(x), y: cut(y) }
@@ -255,13 +296,13 @@ fn tile_at(at: Position, zoom: u8) -> TileId {
 
 /// The deepest tiles there are, each with which of its four children (west to east, then north to south) exist: there the
 /// child knows better.
-fn leaves(map: &dyn TileReader) -> Vec<(TileId, [bool; 4])> {
+fn leaves(map: &dyn TileReader, region: Option<WorldBox>) -> Vec<(TileId, [bool; 4])> {
     let (least, deepest) = map.zooms();
     let mut found = Vec::new();
     let side = 1_u32.checked_shl(u32::from(least)).filter(|side| *side <= 1 << 6).unwrap_or(0);
     let mut todo: Vec<TileId> = (0..side).flat_map(|x| (0..side).map(move |y| TileId { zoom: least, x, y })).collect();
     while let Some(id) = todo.pop() {
-        if found.len() >= MAX_LEAVES || !map.has(id) {
+        if found.len() >= MAX_LEAVES || !touches(id, region) || !map.has(id) {
             continue;
         }
         let children = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(right, low)| TileId {
@@ -276,6 +317,40 @@ fn leaves(map: &dyn TileReader) -> Vec<(TileId, [bool; 4])> {
         }
     }
     found
+}
+
+/// Whether a tile has a share in the region that is read.
+fn touches(id: TileId, region: Option<WorldBox>) -> bool {
+    let Some(region) = region else { return true };
+    let shift = 32 - u32::from(id.zoom.min(32));
+    let low = |cell: u32| cell.checked_shl(shift).unwrap_or(0);
+    let side = 1_u64.checked_shl(shift).unwrap_or(0).saturating_sub(1);
+    let side = u32::try_from(side).unwrap_or(u32::MAX);
+    WorldBox { west: low(id.x), north: low(id.y), width: side, height: side }.touches(&region)
+}
+
+/// The box that holds whatever is within reach of a box; `None` if that is the whole world, or nearly.
+fn box_around(south_west: Position, north_east: Position) -> Option<WorldBox> {
+    // A degree of latitude has 59.7 nautical miles or more.
+    let reach = REACH_NM / 59.7;
+    let (south, north) = (south_west.lat() - reach, north_east.lat() + reach);
+    let greatest = south.abs().max(north.abs());
+    if greatest > 80.0 {
+        return None;
+    }
+    let reach = reach / greatest.to_radians().cos();
+    let wide = (north_east.lon() - south_west.lon()).rem_euclid(360.0) + 2.0 * reach;
+    if wide > 300.0 {
+        return None;
+    }
+    let at = |lat, lon| world_from_position(Position::clamped(lat, lon));
+    let (low, high) = (at(south, south_west.lon() - reach), at(north, north_east.lon() + reach));
+    Some(WorldBox {
+        west: low[0],
+        north: high[1],
+        width: high[0].wrapping_sub(low[0]),
+        height: low[1].saturating_sub(high[1]),
+    })
 }
 
 /// How many tiles a map may be read for; the bundled one has some 7,000. What a greater map has beyond is not looked at.
@@ -357,6 +432,17 @@ mod tests {
             }
         }
         assert_eq!(waters.locate(at(-0.000_03, 0.000_07)).zone, WaterZone::Land);
+    }
+
+    #[test]
+    fn what_lies_near_answers_as_the_whole_does() {
+        // An islet just west of the date line, asked about from beyond it.
+        let map = Islet { id: TileId { zoom: 11, x: 2047, y: 1024 }, state: "FJI" };
+        let waters = Waters::build(&map);
+        for (lat, lon) in [(0.0, 179.9), (0.05, -179.9), (-0.3, -179.6), (3.0, 179.0), (0.0, -176.0), (50.0, 10.0)] {
+            assert_eq!(Waters::locate_in(&map, at(lat, lon)), waters.locate(at(lat, lon)), "{lat} {lon}");
+        }
+        assert_eq!(Waters::near(&map, (at(-1.0, 179.0), at(1.0, -179.0))).locate(at(0.05, -179.9)).state.as_deref(), Some("FJI"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod brief;
 mod console;
 mod import;
 mod input;
+mod locate;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         None => return Outcome::Window(arguments.window.opening()),
         Some(Verb::Brief(args)) => brief::run(args),
         Some(Verb::Import(args)) => import::run(args),
+        Some(Verb::Locate(args)) => locate::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
 }
@@ -66,6 +68,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with problems found; 2 cou
 enum Verb {
     Brief(brief::Args),
     Import(import::Args),
+    Locate(locate::Args),
 }
 
 #[derive(clap::Args, Debug)]

@@ -1,10 +1,11 @@
 //! Whose water a place is in, as JSON for scripts.
 //!
-//! Owns the shape that `cordon locate` prints. Start at [`located_json`].
+//! Owns the shape that `cordon locate` prints. Start at [`located_json`] for a place and [`areas_json`] for a plan.
 
 use serde_json::{Value, json};
 
-use crate::chart::Located;
+use crate::chart::{Located, Share};
+use crate::units::SquareMetres;
 
 /// One object on one line: `lat`, `lon`, `zone`, `state`, `coast_nm`, `nearest_port`, `basis`, `disputed`; `null` where
 /// nothing is known. Distances to a thousandth of a nautical mile.
@@ -23,6 +24,42 @@ pub fn located_json(located: &Located) -> String {
         "disputed": located.disputed,
     })
     .to_string()
+}
+
+/// In whose water an area lies.
+#[derive(Clone, Debug)]
+pub struct AreaShares {
+    /// Its name.
+    pub name: String,
+    /// How large it is.
+    pub size: SquareMetres,
+    /// Its parts.
+    pub shares: Vec<Share>,
+}
+
+/// An array on one line, an object for each area: `name`, `km2`, `shares` (`zone`, `state`, `share`, `km2`) and the `basis`.
+/// Areas to a square metre, shares to a millionth.
+#[must_use]
+pub fn areas_json(areas: &[AreaShares]) -> String {
+    let rounded = |value: f64| (value * 1e6).round() / 1e6;
+    let share = |share: &Share| {
+        json!({
+            "zone": share.zone.as_str(),
+            "state": share.state.as_deref().map_or(Value::Null, Value::from),
+            "share": rounded(share.share),
+            "km2": rounded(share.size.square_kilometres()),
+        })
+    };
+    let area = |area: &AreaShares| {
+        json!({
+            "name": area.name,
+            "km2": rounded(area.size.square_kilometres()),
+            "shares": area.shares.iter().map(share).collect::<Vec<_>>(),
+            "basis": "computed by distance from the map's shoreline, not from legal baselines; no boundary between states \
+                      here is agreed by computation",
+        })
+    };
+    Value::Array(areas.iter().map(area).collect()).to_string()
 }
 
 #[cfg(test)]

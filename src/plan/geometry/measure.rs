@@ -93,7 +93,20 @@ const QUADRATURE: [(f64, f64); 5] = [
 /// By Green's theorem it is the integral of `b²/2 · q(lat) d(lon)` around the ring, q being the authalic function
 /// (Snyder, "Map Projections: A Working Manual", USGS PP 1395, eq. 3-12, divided by 1 − e²).
 fn ring_area(ring: &LineString<f64>) -> f64 {
-    let signed: f64 = ring.lines().map(|edge| edge_integral(&edge)).sum();
+    ring_of_edges(ring.lines())
+}
+
+/// The size of the area inside a ring on the ellipsoid, its edges straight in longitude and latitude, whichever way round
+/// it runs; closing it again changes nothing.
+#[must_use]
+pub fn ring_size(ring: &[Coord<f64>]) -> SquareMetres {
+    let closing = ring.last().zip(ring.first());
+    let edges = ring.iter().zip(ring.iter().skip(1)).chain(closing);
+    SquareMetres::magnitude(ring_of_edges(edges.map(|(start, end)| Line::new(*start, *end))))
+}
+
+fn ring_of_edges(edges: impl Iterator<Item = Line<f64>>) -> f64 {
+    let signed: f64 = edges.map(|edge| edge_integral(&edge)).sum();
     (signed * SEMI_MINOR_METRES * SEMI_MINOR_METRES / 2.0).abs()
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::edit::PlanEdit;
 use super::model::Feature;
 
-pub use measure::{Size, self_crossing, size};
+pub use measure::{Size, ring_size, self_crossing, size};
 pub use shape::{
     CIRCLE_VERTICES, ShapeError, bounds, centre, geometry_of, moved, polygon_through, rectangle_between, with_geometry,
     with_shape,

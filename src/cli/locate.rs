@@ -1,0 +1,131 @@
+//! `cordon locate`: whose water a place or an area is in, as JSON.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use geo::Geometry;
+use rayon::prelude::*;
+
+use super::console;
+use super::input::Case;
+use crate::chart::{ShareParams, Waters};
+use crate::coordinate;
+use crate::geodesy::Position;
+use crate::io::basemap;
+use crate::io::located::{AreaShares, areas_json, located_json};
+use crate::plan::geometry::{bounds, size};
+use crate::report::Progress;
+
+/// Tell whose water a place is in, or how much of each area of a plan is in whose: JSON.
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// A latitude and a longitude (decimal, degrees and minutes, or degrees, minutes and seconds), an MGRS reference, or a
+    /// file: a plan, or zones.
+    #[arg(value_name = "LAT LON | FILE", required = true, allow_hyphen_values = true)]
+    place: Vec<String>,
+    /// Use this PMTiles map instead of the bundled one.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let map = match &args.map {
+        Some(path) => basemap::open(path),
+        None => basemap::bundled(),
+    }?;
+    let text = match &args.place[..] {
+        [file] if Path::new(file).exists() => {
+            let case = Case::default().with_files(&[PathBuf::from(file)], None, &Progress::default())?;
+            case.notes.iter().for_each(console::warn);
+            if case.plan.is_none() && case.zones.is_empty() {
+                bail!("{file}: neither a plan nor zones; nothing was located");
+            }
+            let areas = areas_of(&case);
+            let corners = areas.iter().filter_map(|(_, area)| bounds(area));
+            let waters: Vec<Waters> = nearby(corners).map(|corners| Waters::near(&*map, corners)).into_iter().collect();
+            let shares = |(name, area): &(String, Geometry<f64>)| AreaShares {
+                name: name.clone(),
+                size: size(area).area.unwrap_or_default(),
+                shares: waters.first().map(|w| w.shares(area, &ShareParams::default())).unwrap_or_default(),
+            };
+            areas_json(&areas.par_iter().map(shares).collect::<Vec<_>>())
+        }
+        words => located_json(&Waters::locate_in(&*map, place_of(words)?)),
+    };
+    console::print(&format!("{text}\n")).context("cannot write to standard output")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every area of a plan, or of zones, with its name.
+fn areas_of(case: &Case) -> Vec<(String, Geometry<f64>)> {
+    let of_plan = case.plan.iter().flat_map(|plan| &plan.features);
+    let of_plan = of_plan.filter_map(|feature| Some((feature.name.clone(), feature.geometry.clone()?)));
+    let of_zones = case.zones.iter().flat_map(|layer| &layer.zones);
+    let of_zones = of_zones.map(|zone| (zone.name.clone(), zone.geometry.clone()));
+    of_plan.chain(of_zones).filter(|(_, geometry)| size(geometry).area.is_some()).collect()
+}
+
+/// The box round some boxes. One that would have to go round the back of the Earth goes all the way round.
+fn nearby(corners: impl Iterator<Item = (Position, Position)>) -> Option<(Position, Position)> {
+    corners.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {
+        let (south, north) = (a_sw.lat().min(b_sw.lat()), a_ne.lat().max(b_ne.lat()));
+        let is_plain = a_sw.lon() <= a_ne.lon() && b_sw.lon() <= b_ne.lon();
+        let (west, east) =
+            if is_plain { (a_sw.lon().min(b_sw.lon()), a_ne.lon().max(b_ne.lon())) } else { (-180.0, 180.0) };
+        (Position::clamped(south, west), Position::clamped(north, east))
+    })
+}
+
+/// The place that the words say.
+fn place_of(words: &[String]) -> anyhow::Result<Position> {
+    let whole = words.join(" ");
+    // Two words are two angles, however they are written; else the text must say so itself.
+    if let [lat, lon] = words
+        && let Ok(place) = coordinate::parse(&format!("{lat}, {lon}"))
+    {
+        return Ok(place);
+    }
+    coordinate::parse(&whole).map_err(|fault| {
+        let looks_like_a_file = words.len() == 1 && (whole.contains(['/', '\\']) || Path::new(&whole).extension().is_some());
+        if looks_like_a_file && whole.chars().any(char::is_alphabetic) && !whole.contains(['°', '′', '\'']) {
+            anyhow::anyhow!("{whole}: there is no such file")
+        } else {
+            fault.into()
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(words: &[&str]) -> Option<(f64, f64)> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        place_of(&words).ok().map(|at| ((at.lat() * 1e4).round() / 1e4, (at.lon() * 1e4).round() / 1e4))
+    }
+
+    #[test]
+    fn a_place_is_read_however_it_is_written() {
+        let nampo = Some((38.72, 125.4));
+        assert_eq!(place(&["38.72", "125.40"]), nampo);
+        assert_eq!(place(&["38.72,125.40"]), nampo);
+        assert_eq!(place(&["38°43.2′N", "125°24.0′E"]), nampo);
+        assert_eq!(place(&["38-43-12N", "125-24-00E"]), nampo);
+        assert_eq!(place(&["38 43.2 N 125 24.0 E"]), nampo);
+        assert_eq!(place(&["38", "43.2N", "125", "24.0E"]), nampo);
+        assert_eq!(place(&["51SYC0865088439"]), nampo);
+        assert_eq!(place(&["51S", "YC", "08650", "88439"]), nampo);
+        assert_eq!(place(&["-33.9", "-151.2"]), Some((-33.9, -151.2)));
+    }
+
+    #[test]
+    fn what_is_no_place_is_refused_with_a_reason() {
+        let said = |words: &[&str]| {
+            place_of(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>()).expect_err("no place").to_string()
+        };
+        assert!(said(&["91.2", "125.0"]).contains("off the globe"));
+        assert!(said(&["38.72"]).contains("latitude and a longitude"));
+        assert_eq!(said(&["gone.geojson"]), "gone.geojson: there is no such file");
+    }
+}
