@@ -64,9 +64,11 @@ impl Rect {
     pub(super) fn of(places: &[Point]) -> Option<Self> {
         let first = places.first()?;
         let start = Self::new(first[0], first[1], first[0], first[1]);
-        Some(places.iter().fold(start, |b, [x, y]| {
-            Self::new(b.left.min(*x), b.top.min(*y), b.right.max(*x), b.bottom.max(*y))
-        }))
+        Some(
+            places
+                .iter()
+                .fold(start, |b, [x, y]| Self::new(b.left.min(*x), b.top.min(*y), b.right.max(*x), b.bottom.max(*y))),
+        )
     }
 }
 

@@ -181,12 +181,8 @@ pub(super) fn joined((a_sw, a_ne): Corners, (b_sw, b_ne): Corners) -> Corners {
             from <= to && to <= whole
         })
     };
-    let choices = [
-        (a_sw.lon(), a_ne.lon()),
-        (a_sw.lon(), b_ne.lon()),
-        (b_sw.lon(), a_ne.lon()),
-        (b_sw.lon(), b_ne.lon()),
-    ];
+    let choices =
+        [(a_sw.lon(), a_ne.lon()), (a_sw.lon(), b_ne.lon()), (b_sw.lon(), a_ne.lon()), (b_sw.lon(), b_ne.lon())];
     let best = choices
         .into_iter()
         .filter(|(west, east)| spans(*west, *east))
@@ -222,7 +218,8 @@ mod tests {
         let frame = Frame::fitted(PAGE, (at(32.0, 120.0), at(42.0, 132.0)));
         let y = |lat: f64| (45.0 + lat / 2.0).to_radians().tan().ln().to_degrees();
         let per_degree = (768.0 / (y(42.0) - y(32.0))).min(1024.0 / 12.0);
-        let expected = [612.0 + (125.4 - 126.0) * per_degree, 434.0 - (y(38.72) - f64::midpoint(y(42.0), y(32.0))) * per_degree];
+        let expected =
+            [612.0 + (125.4 - 126.0) * per_degree, 434.0 - (y(38.72) - f64::midpoint(y(42.0), y(32.0))) * per_degree];
         let page = frame.page_from_position(at(38.72, 125.4));
         assert!((0..2).all(|axis| (page[axis] - expected[axis]).abs() < 1e-4), "{page:?} {expected:?}");
         let back = frame.position_from_page(page);

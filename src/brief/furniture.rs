@@ -76,9 +76,8 @@ pub(super) fn graticule(frame: &Frame, unit: f64) -> Graticule {
     let meridians = multiples(west, west + frame.degrees_wide(), step)
         .map(|lon| Line { at: frame.x_of(lon), text: arc(wrapped(lon), step, 'E', 'W') })
         .collect();
-    let parallels = multiples(south, north, step)
-        .map(|lat| Line { at: frame.y_of(lat), text: arc(lat, step, 'N', 'S') })
-        .collect();
+    let parallels =
+        multiples(south, north, step).map(|lat| Line { at: frame.y_of(lat), text: arc(lat, step, 'N', 'S') }).collect();
     let is_dark = |from: f64| (from / (f64::from(bar) / 600.0)).floor().rem_euclid(2.0) < 1.0;
     Graticule {
         meridians,
@@ -191,8 +190,7 @@ pub(super) fn border(out: &mut String, graticule: &Graticule, frame: &Frame, pal
 fn degrees(out: &mut String, graticule: &Graticule, outer: &Rect, palette: &Palette, unit: f64) {
     let size = 11.0 * unit;
     let ruler = Ruler::regular(size);
-    let _infallible =
-        write!(out, r#"<g font-size="{}" text-anchor="middle" fill="{}">"#, Px(size), palette.furniture);
+    let _infallible = write!(out, r#"<g font-size="{}" text-anchor="middle" fill="{}">"#, Px(size), palette.furniture);
     let off = 4.0 * unit;
     for Line { at, text } in &graticule.meridians {
         let half = ruler.width(text) / 2.0;
@@ -231,7 +229,11 @@ pub(super) fn bar_of(metres_per_pixel: Metres, metres_per_unit: f64, longest: f6
     let units_per_pixel = metres_per_pixel.value() / metres_per_unit;
     let most = (longest * units_per_pixel).max(1e-9);
     let power = 10.0_f64.powf(most.log10().floor());
-    let units = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|length| *length <= most).unwrap_or(power);
+    let units = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0]
+        .into_iter()
+        .map(|n| n * power)
+        .find(|length| *length <= most)
+        .unwrap_or(power);
     Bar { units, pixels: units / units_per_pixel }
 }
 

@@ -59,13 +59,17 @@ impl Ground {
         for piece in &pieces {
             progress.check()?;
             let Some(tile) = tiles.get(&piece.id) else { continue };
-            let (Some(area), Some(line)) =
-                (piece.through.grown(OVERLAP).shared(&shown), piece.through.shared(&shown))
+            let (Some(area), Some(line)) = (piece.through.grown(OVERLAP).shared(&shown), piece.through.shared(&shown))
             else {
                 continue;
             };
             if is_openmaptiles(tile) {
-                let corners = [[area.left, area.top], [area.right, area.top], [area.right, area.bottom], [area.left, area.bottom]];
+                let corners = [
+                    [area.left, area.top],
+                    [area.right, area.top],
+                    [area.right, area.bottom],
+                    [area.left, area.bottom],
+                ];
                 ground.fills.entry(Role::Land).or_default().ring(&corners);
             }
             for layer in &tile.layers {
@@ -341,7 +345,8 @@ fn take_neighbour(
     for near in (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column + dx, row + dy))) {
         for idx in ends.get(&near).into_iter().flatten() {
             let Some(place) = rest.get_mut(*idx) else { continue };
-            let (first, last) = place.as_ref().map_or((false, false), |line| (is_here(line.first()), is_here(line.last())));
+            let (first, last) =
+                place.as_ref().map_or((false, false), |line| (is_here(line.first()), is_here(line.last())));
             if first || last {
                 let mut line = place.take()?;
                 if !first {

@@ -174,7 +174,8 @@ impl Labels {
 
     fn is_free(&self, wanted: &Rect) -> bool {
         self.within.holds(wanted)
-            && cells(wanted).all(|cell| self.taken.get(&cell).is_none_or(|taken| !taken.iter().any(|r| r.meets(wanted))))
+            && cells(wanted)
+                .all(|cell| self.taken.get(&cell).is_none_or(|taken| !taken.iter().any(|r| r.meets(wanted))))
     }
 
     /// The labels as SVG, those that matter less beneath.
@@ -260,11 +261,8 @@ impl Placed {
         };
         let origin = if transform.is_empty() { self.middle } else { [0.0, 0.0] };
         let weight = if ruler.is_strong { r#" font-weight="600""# } else { "" };
-        let spacing = if ruler.spacing > 0.0 {
-            format!(r#" letter-spacing="{}""#, Px(ruler.spacing))
-        } else {
-            String::new()
-        };
+        let spacing =
+            if ruler.spacing > 0.0 { format!(r#" letter-spacing="{}""#, Px(ruler.spacing)) } else { String::new() };
         #[expect(clippy::cast_precision_loss, reason = "a name has few lines")]
         let first = origin[1] - (self.name.lines.len() as f64 - 1.0) * ruler.size * LEADING / 2.0;
         let _infallible = write!(
@@ -350,7 +348,8 @@ mod tests {
     #[test]
     fn names_never_overlap_and_the_greater_ones_stay() {
         let mut labels = Labels::new(MAP, 1.0, Theme::Day.palette());
-        let crowd = (0..40_u32).map(|i| town(&format!("Town {i:02}"), [300.0 + f64::from(i) * 2.0, 300.0], f64::from(40 - i)));
+        let crowd =
+            (0..40_u32).map(|i| town(&format!("Town {i:02}"), [300.0 + f64::from(i) * 2.0, 300.0], f64::from(40 - i)));
         let n = labels.place(crowd.collect());
         assert!((2..40).contains(&n), "{n}");
         assert_eq!(labels.placed[0].name.lines, ["Town 39"]);

@@ -97,7 +97,8 @@ pub enum PictureError {
 /// [`PictureError`] if its size is no page's, or the job was asked to stop.
 pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, PictureError> {
     let (width, height) = picture.size;
-    let is_page = SIDES.contains(&width) && SIDES.contains(&height) && u64::from(width) * u64::from(height) <= MAX_PIXELS;
+    let is_page =
+        SIDES.contains(&width) && SIDES.contains(&height) && u64::from(width) * u64::from(height) <= MAX_PIXELS;
     if !is_page {
         return Err(PictureError::Size(width, height));
     }
@@ -161,8 +162,9 @@ fn labels_of(
         labels.reserve(clip::Rect::around(*at, 5.0 * unit, 5.0 * unit));
     }
     // In the order of what matters: seas and countries, disputed lines, then vessels, limits and towns.
-    let (great, small): (Vec<_>, Vec<_>) =
-        chart_names.into_iter().partition(|name| matches!(name.kind, NameKind::Country | NameKind::Sea | NameKind::Capital));
+    let (great, small): (Vec<_>, Vec<_>) = chart_names
+        .into_iter()
+        .partition(|name| matches!(name.kind, NameKind::Country | NameKind::Sea | NameKind::Capital));
     labels.place(great);
     let along = |labels: &mut label::Labels, wanted: NameKind| {
         for (role, words, line) in &ground.worded {

@@ -333,8 +333,7 @@ impl Shape {
         }
         let stretches = self.lines.iter().flat_map(|line| clip::line(line, within));
         let length = |line: &[Point]| line.iter().zip(line.iter().skip(1)).map(|(a, b)| way(*a, *b)).sum::<f64>();
-        let (whole, line) =
-            stretches.map(|line| (length(&line), line)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (whole, line) = stretches.map(|line| (length(&line), line)).max_by(|a, b| a.0.total_cmp(&b.0))?;
         let mut rest = whole / 2.0;
         for (a, b) in line.iter().zip(line.iter().skip(1)) {
             let leg = way(*a, *b);

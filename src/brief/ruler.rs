@@ -73,7 +73,8 @@ impl Ruler {
     /// holds.
     pub(super) fn lines(&self, text: &str, width: f64, at_most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        let mut words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty()).peekable();
+        let mut words =
+            text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty()).peekable();
         while let Some(word) = words.peek().copied() {
             if lines.len() == at_most {
                 break;

@@ -51,7 +51,12 @@ impl Sheet {
         let unit = (width / USUAL[0]).min(height / USUAL[1]).max(LEAST_UNIT);
         let marking = if has_marking { MARKING * unit } else { 0.0 };
         let margin = MARGIN * unit;
-        let inner = Rect::new(margin, margin.max(marking + 4.0 * unit), width - margin, height - margin.max(marking + 4.0 * unit));
+        let inner = Rect::new(
+            margin,
+            margin.max(marking + 4.0 * unit),
+            width - margin,
+            height - margin.max(marking + 4.0 * unit),
+        );
         let head = Rect::new(inner.left, inner.top, inner.right, inner.top + HEAD * unit);
         let foot = Rect::new(inner.left, inner.bottom - FOOT * unit, inner.right, inner.bottom);
         let border = BORDER * unit;

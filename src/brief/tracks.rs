@@ -108,7 +108,8 @@ impl Drawn {
             }
             line.clear();
         };
-        for ((a, b), (from, to)) in vertices.iter().zip(vertices.iter().skip(1)).zip(places.iter().zip(places.iter().skip(1)))
+        for ((a, b), (from, to)) in
+            vertices.iter().zip(vertices.iter().skip(1)).zip(places.iter().zip(places.iter().skip(1)))
         {
             if b.begins() || b.tick < window.0 || a.tick > window.1 {
                 put(&mut self.lines, &mut line);
@@ -135,15 +136,7 @@ impl Drawn {
     }
 
     /// Marks where each vessel is at the end of the window.
-    fn mark(
-        &mut self,
-        store: &TrackStore,
-        pyramid: &Pyramid,
-        span: Span,
-        frame: &Frame,
-        palette: &Palette,
-        unit: f64,
-    ) {
+    fn mark(&mut self, store: &TrackStore, pyramid: &Pyramid, span: Span, frame: &Frame, palette: &Palette, unit: f64) {
         let mut heads = Heads::default();
         heads.update(store, pyramid, span);
         let seen: Vec<_> = heads
@@ -156,7 +149,14 @@ impl Drawn {
             return;
         }
         for (head, at) in &seen {
-            overlay::vessel(&mut self.heads, *at, head.bow.map(crate::units::Course::value), head.is_stale, palette, unit);
+            overlay::vessel(
+                &mut self.heads,
+                *at,
+                head.bow.map(crate::units::Course::value),
+                head.is_stale,
+                palette,
+                unit,
+            );
             self.places.push(*at);
         }
         for (head, at) in seen.iter().take(MAX_NAMES) {
@@ -175,12 +175,7 @@ impl Drawn {
         use std::fmt::Write as _;
         for (path, colour, opacity, dash) in [
             (&self.lines, palette.track, palette.track.opacity(), String::new()),
-            (
-                &self.silences,
-                palette.gap,
-                0.8,
-                format!(r#" stroke-dasharray="{} {}""#, Px(6.0 * unit), Px(4.0 * unit)),
-            ),
+            (&self.silences, palette.gap, 0.8, format!(r#" stroke-dasharray="{} {}""#, Px(6.0 * unit), Px(4.0 * unit))),
         ] {
             if !path.is_empty() {
                 let _infallible = writeln!(

@@ -21,6 +21,11 @@ pub(super) fn warn(what: impl Display) {
     eprintln!("cordon: {one_line}");
 }
 
+/// Says a line on standard error as it is, where standard output is taken by a file.
+pub(super) fn say(line: &str) {
+    eprintln!("{line}");
+}
+
 /// Writes text to standard output; a reader that has seen enough (`| head`) is no error.
 ///
 /// # Errors

@@ -6,7 +6,9 @@
 //! standard error as one line and ends with 2. Start at [`run`].
 
 mod brief;
+mod check;
 mod console;
+mod convert;
 mod import;
 mod input;
 mod locate;
@@ -21,7 +23,6 @@ use crate::session::Opening;
 pub use console::refuse;
 
 /// Done, with problems found.
-#[expect(dead_code, reason = "for verbs that find problems: check, merge, verify")]
 const PROBLEMS_FOUND: u8 = 1;
 /// Could not do it.
 const COULD_NOT: u8 = 2;
@@ -45,6 +46,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         None => return Outcome::Window(arguments.window.opening()),
         Some(Verb::Brief(args)) => brief::run(args),
         Some(Verb::Import(args)) => import::run(args),
+        Some(Verb::Check(args)) => check::run(args),
+        Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
@@ -68,6 +71,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with problems found; 2 cou
 enum Verb {
     Brief(brief::Args),
     Import(import::Args),
+    Check(check::Args),
+    Convert(convert::Args),
     Locate(locate::Args),
 }
 

@@ -87,9 +87,7 @@ fn meeting(line: Line<f64>, other: Line<f64>, is_same_ring: bool, are_neighbours
         LineIntersection::SinglePoint { intersection, is_proper } => {
             (is_proper || (is_same_ring && !are_neighbours)).then_some(intersection)
         }
-        LineIntersection::Collinear { intersection } => {
-            (is_same_ring && !are_neighbours).then_some(intersection.start)
-        }
+        LineIntersection::Collinear { intersection } => (is_same_ring && !are_neighbours).then_some(intersection.start),
     }
 }
 

@@ -19,7 +19,8 @@ pub fn side_file(path: &Path, extension: &str) -> Option<PathBuf> {
     let wanted = wanted.file_name()?.to_str()?.to_lowercase();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).ok()?.flatten();
-    let mut found = entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| name.to_lowercase() == wanted));
+    let mut found =
+        entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| name.to_lowercase() == wanted));
     found.next().map(|entry| entry.path())
 }
 

@@ -345,7 +345,7 @@ fn write_list<T>(out: &mut String, items: &[T], mut write_item: impl FnMut(&mut 
 
 /// Writes degrees with up to seven decimals, no trailing zeros and no minus zero.
 #[expect(clippy::cast_possible_truncation, reason = "the float cast saturates, and degrees times 1e7 fit easily")]
-fn write_degrees(out: &mut String, degrees: f64) {
+pub(crate) fn write_degrees(out: &mut String, degrees: f64) {
     let e7 = (degrees * 1e7).round() as i64;
     let (whole, part) = (e7.unsigned_abs() / 10_000_000, e7.unsigned_abs() % 10_000_000);
     if e7 < 0 {

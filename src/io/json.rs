@@ -5,6 +5,7 @@
 //! [`Members`].
 
 use std::fmt;
+use std::io::{self, Read};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -121,33 +122,67 @@ pub(crate) fn compact(text: &str) -> String {
 
 /// Whether arrays and objects nest deeper than [`MAX_DEPTH`], and if so on which line, counted from 1.
 pub(crate) fn too_deep(bytes: &[u8]) -> Option<u64> {
-    let (mut depth, mut line) = (0_usize, 1_u64);
-    let (mut is_in_string, mut is_escaped) = (false, false);
-    for byte in bytes {
-        line += u64::from(*byte == b'\n');
-        if is_in_string {
-            if is_escaped {
-                is_escaped = false;
-            } else if *byte == b'\\' {
-                is_escaped = true;
-            } else if *byte == b'"' {
-                is_in_string = false;
+    let mut depth = Depth::default();
+    let end = bytes.iter().position(|byte| !depth.goes_on(*byte))?;
+    let before = bytes.get(..end).unwrap_or_default();
+    Some(1 + before.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>())
+}
+
+/// How deep a JSON text nests, byte by byte.
+#[derive(Debug, Default)]
+struct Depth {
+    depth: usize,
+    is_in_string: bool,
+    is_escaped: bool,
+}
+
+impl Depth {
+    /// Takes the next byte; `false` once it nests deeper than [`MAX_DEPTH`].
+    fn goes_on(&mut self, byte: u8) -> bool {
+        if self.is_in_string {
+            if self.is_escaped {
+                self.is_escaped = false;
+            } else if byte == b'\\' {
+                self.is_escaped = true;
+            } else if byte == b'"' {
+                self.is_in_string = false;
             }
-            continue;
+            return true;
         }
         match byte {
-            b'"' => is_in_string = true,
-            b'[' | b'{' => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Some(line);
-                }
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'"' => self.is_in_string = true,
+            b'[' | b'{' => self.depth += 1,
+            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
+        self.depth <= MAX_DEPTH
     }
-    None
+}
+
+/// A JSON text that ends in an error where it nests deeper than [`MAX_DEPTH`].
+#[derive(Debug)]
+pub(crate) struct Shallow<R> {
+    text: R,
+    depth: Depth,
+    /// Whether it ended so.
+    pub(crate) is_too_deep: bool,
+}
+
+impl<R: Read> Shallow<R> {
+    pub(crate) fn new(text: R) -> Self {
+        Self { text, depth: Depth::default(), is_too_deep: false }
+    }
+}
+
+impl<R: Read> Read for Shallow<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.text.read(into)?;
+        if into.iter().take(n).all(|byte| self.depth.goes_on(*byte)) {
+            return Ok(n);
+        }
+        self.is_too_deep = true;
+        Err(io::Error::new(io::ErrorKind::InvalidData, "nested too deep"))
+    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 //!
 //! Owns the decision which reader a file goes to. Never reads more than it takes to tell. Start at [`recognise`].
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+use serde::de::IgnoredAny;
 
 use super::beside::side_file;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
@@ -34,7 +37,7 @@ pub enum TrackFormat {
     Store,
     /// Delimited text, plain or compressed.
     Table,
-    /// GeoJSON with times, plain or compressed.
+    /// GeoJSON with times or JSON lines, plain or compressed.
     GeoJson,
     /// A point or line shapefile with MMSI or times.
     Shapefile,
@@ -92,10 +95,15 @@ pub enum RecogniseError {
 pub fn recognise(path: &Path) -> Result<Kind, RecogniseError> {
     let cannot_open = |source| RecogniseError::Open { path: path.to_owned(), source };
     let unknown = |what| RecogniseError::Unknown { path: path.to_owned(), what };
-    if fs::metadata(path).map_err(cannot_open)?.is_dir() {
+    let about = fs::metadata(path).map_err(cannot_open)?;
+    if about.is_dir() {
         return is_tile_folder(path)
             .then_some(Kind::Map(MapFormat::Folder))
             .ok_or_else(|| unknown("a folder without map tiles"));
+    }
+    // Opening a pipe waits for its other end, and what was looked at is gone from it.
+    if !about.is_file() {
+        return Err(unknown("a pipe or a device, not a file"));
     }
     let mut head = Vec::new();
     File::open(path).and_then(|f| f.take(HEAD_BYTES).read_to_end(&mut head)).map_err(cannot_open)?;
@@ -216,9 +224,12 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
             }
         }
         Some(b'!' | b'\\') => Err("an NMEA log, which cannot be read yet"),
+        Some(b'#') if memchr::memmem::find(text, b"\n!AI").is_some() => Err("an NMEA log, which cannot be read yet"),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
             Ok(Kind::Tracks(TrackFormat::Table))
         }
+        // Zeros further on spoil rows, not the table.
+        Some(_) if looks_like_a_header(text) => Ok(Kind::Tracks(TrackFormat::Table)),
         Some(_) => Err("a file of a kind that cannot be read"),
     }
 }
@@ -235,6 +246,13 @@ fn utf_16_markup(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>>
     Some(by_text(path, text.as_bytes(), true))
 }
 
+/// Whether the first line is text in four columns or more.
+fn looks_like_a_header(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_text = line.iter().all(|byte| *byte >= b' ' || matches!(byte, b'\t' | b'\r'));
+    is_text && b",;\t".iter().any(|delimiter| line.iter().filter(|byte| *byte == delimiter).count() >= 3)
+}
+
 /// Every other byte of ASCII in UTF-16 is zero.
 fn looks_like_bare_utf_16(text: &[u8]) -> bool {
     let n = text.len().min(4096);
@@ -249,6 +267,9 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     } else {
         survey::survey(File::open(path).map_err(|_| "a file that can no longer be opened")?)
     };
+    if survey.is_too_deep {
+        return Err("JSON that nests deeper than any plan, track or zone file");
+    }
     if survey.is_plan {
         return Ok(Kind::Plan);
     }
@@ -262,11 +283,18 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
             _ => false,
         }
     });
-    match (is_track, survey.is_geojson) {
+    match (is_track || is_json_line(head), survey.is_geojson) {
         (true, _) => Ok(Kind::Tracks(TrackFormat::GeoJson)),
         (false, true) => Ok(Kind::Zones(ZoneFormat::GeoJson)),
         (false, false) => Err("JSON that is not GeoJSON"),
     }
+}
+
+/// Whether text begins with an object that says itself when it was where.
+fn is_json_line(head: &[u8]) -> bool {
+    let mut objects = serde_json::Deserializer::from_slice(head).into_iter::<BTreeMap<String, IgnoredAny>>();
+    let Some(Ok(object)) = objects.next() else { return false };
+    [Role::Time, Role::Lat, Role::Lon].into_iter().all(|role| object.keys().any(|name| role_of(name) == Some(role)))
 }
 
 fn decompressed_head(head: &[u8]) -> Vec<u8> {
@@ -343,9 +371,11 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_no_trouble() {
-        let deep = [b"{\"features\":".as_slice(), &vec![b'['; 1 << 20]].concat();
-        // Today the survey takes the first bytes for GeoJSON; the reader then refuses the nesting. It should say so itself.
-        assert!(kind_of("deep.json", &deep).is_ok());
+    fn deep_nesting_is_refused() {
+        let too_deep = Err("JSON that nests deeper than any plan, track or zone file".to_owned());
+        for beginning in ["", r#"{"features":"#, r#"{"type":"Feature","geometry":{"coordinates":"#] {
+            let deep = [beginning.as_bytes(), &vec![b'['; 1 << 20]].concat();
+            assert_eq!(kind_of("deep.json", &deep), too_deep, "{beginning}");
+        }
     }
 }

@@ -3,12 +3,14 @@
 //! Owns the plan, its edits and their history. Never reads a file, a clock or a window: moments and ids come in as
 //! arguments. Start at [`Plan`], then [`PlanEdit`]; [`geometry`] makes and reshapes what is drawn.
 
+mod check;
 mod edit;
 pub mod geometry;
 mod history;
 mod model;
 mod naming;
 
+pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};

@@ -5,16 +5,20 @@ use std::sync::{Arc, PoisonError};
 
 use uuid::Uuid;
 
-use super::autosave;
 use super::case::{TrackCase, TrackSource, ZoneId, ZoneSet};
-use super::command::{CaseCommand, Command, FocusCommand, PlanCommand, SettingsCommand, ZoneCommand};
+use super::command::{CaseCommand, Command, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand};
+use super::exporting;
 use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::{self, Loaded, Outcome, Saved};
 use super::notices::Severity;
 use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
+use crate::chart::Waters;
+use crate::geodesy::Position;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
+use crate::report::Report;
+use crate::vessel::Mmsi;
 
 impl Session {
     /// Does what a face asks. Whatever may take long starts a job; its outcome arrives with [`Session::poll`].
@@ -27,6 +31,7 @@ impl Session {
             Command::Answer(id, answer) => self.answer(id, answer),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::Settings(command) => self.apply_to_settings(command),
+            Command::Tell(severity, text) => self.notices.push(severity, text),
         }
         self.purge_focus();
     }
@@ -37,7 +42,8 @@ impl Session {
             match outcome {
                 Outcome::Loaded(loaded) => self.take_in(*loaded),
                 Outcome::Saved(saved) => self.note_saved(*saved),
-                Outcome::Done(sentence) => self.notices.push(Severity::Done, sentence),
+                Outcome::Told(said) => said.into_iter().for_each(|(severity, text)| self.notices.push(severity, text)),
+                Outcome::Waters(waters) => self.waters = Some(waters),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
                 Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
@@ -151,7 +157,12 @@ impl Session {
             CaseCommand::OpenIn { paths, time_zone } => {
                 self.open(paths, loading::Options { time_zone, ..loading::Options::default() });
             }
-            CaseCommand::OpenSample => {}
+            CaseCommand::OpenSample => {
+                if self.may_replace_plan(CaseCommand::OpenSample) {
+                    let open_tracks = Arc::clone(&self.open_tracks);
+                    self.start_loading("Opening the sample case", move |p| loading::open_sample(&open_tracks, p));
+                }
+            }
             CaseCommand::NewPlan => {
                 if self.may_replace_plan(CaseCommand::NewPlan) {
                     let plan = Plan::new(PlanId(Uuid::new_v4()), clock::now());
@@ -160,10 +171,14 @@ impl Session {
             }
             CaseCommand::Save => self.save(None),
             CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
-            CaseCommand::ExportPicture { .. }
-            | CaseCommand::ExportTracks(_)
-            | CaseCommand::ExportPlan(_)
-            | CaseCommand::SaveReport(_) => {}
+            CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
+            CaseCommand::ExportTracks(path) => self.export_tracks(path),
+            CaseCommand::ExportPlan(path) => {
+                let plan = Arc::clone(self.case.plan());
+                let title = format!("Writing {}", file_name(&path));
+                self.jobs.start(Lane::Free, title, move |_progress| exporting::plan(&path, &plan));
+            }
+            CaseCommand::SaveReport(path) => self.save_report(path),
             CaseCommand::CloseTracks => self.set_tracks(None),
             CaseCommand::Quit => {
                 if self.may_replace_plan(CaseCommand::Quit) {
@@ -188,6 +203,44 @@ impl Session {
         self.keep_settings();
         let open_tracks = Arc::clone(&self.open_tracks);
         self.start_loading(&title, move |progress| loading::open(&paths, &options, &open_tracks, progress));
+    }
+
+    fn export_tracks(&mut self, path: PathBuf) {
+        let Some(tracks) = &self.case.tracks else {
+            self.notices.push(Severity::Error, "There are no tracks to export; nothing was written");
+            return;
+        };
+        let store = Arc::clone(&tracks.store);
+        let selected: Vec<Mmsi> = self.focus.vessels().collect();
+        let title = format!("Writing {}", file_name(&path));
+        self.jobs.start(Lane::Free, title, move |progress| exporting::tracks(&path, &store, &selected, progress));
+    }
+
+    fn export_picture(&mut self, path: PathBuf, format: PictureFormat, bounds: (Position, Position)) {
+        let title = format!("Drawing {}", file_name(&path));
+        let subject = exporting::Subject {
+            plan: Arc::clone(self.case.plan()),
+            tracks: self.case.tracks.as_ref().map(|tracks| Arc::clone(&tracks.store)),
+            window: self.focus.window,
+            zones: self.case.zones.iter().filter(|set| set.is_shown).map(ZoneSet::shown_layer).collect(),
+            basemap: Arc::clone(&self.basemap),
+            theme: self.settings.theme,
+        };
+        self.jobs
+            .start(Lane::Free, title, move |progress| exporting::picture(&path, format, bounds, &subject, progress));
+    }
+
+    /// Learns from the chart whose water is where, unless that is known or under way. A face calls it once its first frame
+    /// stands, so that the window does not open later for it.
+    pub fn learn_waters(&mut self) {
+        if self.asked_for_waters {
+            return;
+        }
+        self.asked_for_waters = true;
+        let basemap = Arc::clone(&self.basemap);
+        self.jobs.start(Lane::Free, "Reading the coasts", move |_progress| {
+            Outcome::Waters(Arc::new(Waters::build(basemap.as_ref())))
+        });
     }
 
     fn start_loading(&mut self, title: &str, work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static) {
@@ -255,7 +308,7 @@ impl Session {
         if let Some(tracks) = loaded.tracks {
             let generation = self.case.next_generation();
             let mut sources = self.case.tracks.take().map(|old| old.sources).unwrap_or_default();
-            sources.push(TrackSource { name: tracks.name, report: tracks.report });
+            sources.push(TrackSource { name: tracks.name, report: tracks.report, elapsed: tracks.elapsed });
             self.set_tracks(Some(TrackCase {
                 store: tracks.store,
                 pyramid: tracks.pyramid,
@@ -306,11 +359,11 @@ impl Session {
         let Some(idx) = self.questions.iter().position(|(other, _)| *other == id) else { return };
         let (_, question) = self.questions.remove(idx);
         match (question, answer) {
-            (Question::TimeZone { paths, .. }, Answer::TimeZone(zone)) => {
-                self.open(paths, loading::Options { time_zone: Some(zone), ..loading::Options::default() });
+            (Question::TimeZone { paths, columns, .. }, Answer::TimeZone(zone)) => {
+                self.open(paths, loading::Options { time_zone: Some(zone), columns });
             }
-            (Question::Columns { paths, .. }, Answer::Columns(columns)) => {
-                self.open(paths, loading::Options { columns: Some(columns), ..loading::Options::default() });
+            (Question::Columns { paths, time_zone, .. }, Answer::Columns(columns)) => {
+                self.open(paths, loading::Options { columns: Some(columns), time_zone });
             }
             (Question::Unsaved { then }, Answer::Save) => self.save(Some(then)),
             (Question::Unsaved { then }, Answer::Discard) => {
@@ -322,7 +375,7 @@ impl Session {
             (Question::Recover { journals }, Answer::Recover(idx)) => {
                 if let Some(journal) = journals.get(idx) {
                     self.replace_plan(Plan::clone(&journal.plan), journal.plan_path.clone(), false);
-                    autosave::remove(journal);
+                    self.autosave.forget(journal);
                     let n_features = journal.n_features;
                     let sentence = format!("Took up unsaved work of {} ({n_features} features)", journal.modified);
                     self.notices.push(Severity::Done, sentence);
@@ -335,7 +388,9 @@ impl Session {
                     self.notices.push(Severity::Warning, sentence);
                 }
             }
-            (Question::Recover { journals }, Answer::Discard) => journals.iter().for_each(autosave::remove),
+            (Question::Recover { journals }, Answer::Discard) => {
+                journals.iter().for_each(|journal| self.autosave.forget(journal));
+            }
             // Anything else leaves everything as it is; journals stay for the next start.
             _ => {}
         }
@@ -373,10 +428,14 @@ impl Session {
         self.jobs.start(Lane::Saving, "Keeping settings", move |_progress| loading::keep_settings(&folder, &bytes));
     }
 
-    fn reports(&self) -> Vec<(String, crate::report::Report)> {
-        let tracks = self.case.tracks.iter().flat_map(|t| &t.sources).map(|s| (s.name.clone(), s.report.clone()));
-        let zones = self.case.zones.iter().map(|set| (set.layer.name.clone(), set.report.clone()));
-        tracks.chain(zones).collect()
+    /// Writes what the open files' imports read and skipped.
+    fn save_report(&mut self, path: PathBuf) {
+        let sources = self.case.tracks.iter().flat_map(|tracks| &tracks.sources);
+        let seconds = sources.clone().map(|source| source.elapsed.as_secs_f64()).sum();
+        let zones = self.case.zones.iter().map(|set| &set.report);
+        let reports: Vec<Report> = sources.map(|source| &source.report).chain(zones).cloned().collect();
+        let title = format!("Writing {}", file_name(&path));
+        self.jobs.start(Lane::Free, title, move |_progress| exporting::report(&path, reports, seconds));
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::report::Progress;
 use crate::units::Timestamp;
 
-/// How long edits may follow one another before the journal is written.
+/// How long after the first edit that is not in the journal it is written, however many follow.
 const SETTLE: Duration = Duration::from_millis(250);
 
 /// What an earlier session left unsaved.
@@ -44,8 +44,13 @@ struct Header {
 }
 
 enum Message {
-    Write { plan: Arc<Plan>, plan_path: Option<PathBuf> },
+    Write {
+        plan: Arc<Plan>,
+        plan_path: Option<PathBuf>,
+    },
     Clear,
+    /// Take files of an earlier session away, once the present state is on disk.
+    Forget(Vec<PathBuf>),
     Flush(Sender<()>),
 }
 
@@ -91,12 +96,17 @@ impl Autosave {
         self.tell(Message::Clear);
     }
 
+    /// A journal left behind was taken up or given up: its files go once what was noted before this is on disk.
+    pub(super) fn forget(&self, journal: &Journal) {
+        self.tell(Message::Forget(vec![journal.journal_path.clone(), journal.journal_path.with_extension("lock")]));
+    }
+
     /// Waits until everything noted so far is on disk.
     pub(super) fn flush(&self) {
         let (send, done) = mpsc::channel();
         self.tell(Message::Flush(send));
         // A worker that is gone answers at once with an error: then there is nothing to wait for.
-        drop(done.recv_timeout(Duration::from_secs(5)));
+        let _gone = done.recv_timeout(Duration::from_secs(5));
     }
 
     /// Why the journal could not be written, once for each fault.
@@ -135,14 +145,6 @@ pub(super) fn left_behind(state: &Path) -> Vec<Journal> {
     journals
 }
 
-/// Takes a journal left behind away.
-pub(super) fn remove(journal: &Journal) {
-    for path in [&journal.journal_path, &journal.journal_path.with_extension("lock")] {
-        // It may be gone already: another window may have taken it.
-        drop(std::fs::remove_file(path));
-    }
-}
-
 fn folder(state: &Path) -> PathBuf {
     state.join("journal")
 }
@@ -170,33 +172,62 @@ fn read(path: &Path) -> Option<Journal> {
 
 fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<Option<String>>) {
     let mut pending: Option<(Arc<Plan>, Option<PathBuf>)> = None;
+    let mut due: Option<Instant> = None;
     let mut waiter: Option<Sender<()>> = None;
     loop {
         let message = match (&pending, &waiter) {
             (None, None) => receive.recv().map_err(|_closed| RecvTimeoutError::Disconnected),
             (_, Some(_)) => receive.recv_timeout(Duration::ZERO),
-            (Some(_), None) => receive.recv_timeout(SETTLE),
+            (Some(_), None) => {
+                let left = due.map_or(Duration::ZERO, |due| due.saturating_duration_since(Instant::now()));
+                // Past its time the journal is written before anything else is heard.
+                if left.is_zero() { Err(RecvTimeoutError::Timeout) } else { receive.recv_timeout(left) }
+            }
         };
         match message {
-            Ok(Message::Write { plan, plan_path }) => pending = Some((plan, plan_path)),
+            Ok(Message::Write { plan, plan_path }) => {
+                if pending.is_none() {
+                    due = Some(Instant::now() + SETTLE);
+                }
+                pending = Some((plan, plan_path));
+            }
             Ok(Message::Clear) => {
                 pending = None;
                 drop(std::fs::remove_file(path));
             }
+            Ok(Message::Forget(paths)) => {
+                // What cannot be written keeps the earlier journal: the work must lie somewhere.
+                if write_pending(&mut pending, path, fault) {
+                    // They may be gone already: another window may have taken them.
+                    paths.iter().for_each(|path| drop(std::fs::remove_file(path)));
+                }
+            }
             Ok(Message::Flush(done)) => waiter = Some(done),
             Err(end) => {
-                if let Some((plan, plan_path)) = pending.take()
-                    && let Err(cause) = write(path, &plan, plan_path)
-                {
-                    set(fault, format!("the journal could not be written ({cause}); save the plan now"));
-                }
+                write_pending(&mut pending, path, fault);
                 if let Some(done) = waiter.take() {
-                    drop(done.send(()));
+                    let _gone = done.send(());
                 }
                 if end == RecvTimeoutError::Disconnected {
                     return;
                 }
             }
+        }
+    }
+}
+
+/// Writes what waits to be written; false if that failed.
+fn write_pending(
+    pending: &mut Option<(Arc<Plan>, Option<PathBuf>)>,
+    path: &Path,
+    fault: &Mutex<Option<String>>,
+) -> bool {
+    let Some((plan, plan_path)) = pending.take() else { return true };
+    match write(path, &plan, plan_path) {
+        Ok(()) => true,
+        Err(cause) => {
+            set(fault, format!("the journal could not be written ({cause}); save the plan now"));
+            false
         }
     }
 }

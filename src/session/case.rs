@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ pub struct TrackCase {
     pub store: Arc<TrackStore>,
     /// Which fixes matter at which scale.
     pub pyramid: Arc<Pyramid>,
-    /// How many fixes each of [`HISTOGRAM_BINS`] equal parts of the span holds.
+    /// How many fixes each of 1440 equal parts of the span holds.
     pub histogram: Arc<[u32]>,
     /// The box around all fixes.
     pub extent: Option<Corners>,
@@ -43,7 +44,7 @@ pub struct TrackCase {
 }
 
 /// How many parts the traffic histogram has: about one for each pixel of a wide timeline.
-pub const HISTOGRAM_BINS: usize = 1440;
+pub(super) const HISTOGRAM_BINS: usize = 1440;
 
 /// One reading of track files.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct TrackSource {
     pub name: String,
     /// What was read, kept and skipped.
     pub report: Report,
+    /// How long it took.
+    pub elapsed: Duration,
 }
 
 /// One layer of zones read from a file, and how it is shown.

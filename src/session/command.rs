@@ -28,6 +28,8 @@ pub enum Command {
     CancelJob(JobId),
     /// Change a setting.
     Settings(SettingsCommand),
+    /// Put a sentence of the face's own into the notice log: a map tile that cannot be read.
+    Tell(super::notices::Severity, String),
 }
 
 /// Changes of the plan.

@@ -24,10 +24,23 @@ impl Session {
         }
     }
 
+    /// The box around a layer of zones, by its [`super::ZoneSet::id`].
+    #[must_use]
+    pub fn extent_of_layer(&self, id: u64) -> Option<Corners> {
+        let sets = self.case.zones.iter().filter(|set| set.id == id);
+        sets.flat_map(|set| &set.layer.zones).filter_map(|zone| corners(&zone.geometry)).reduce(join)
+    }
+
     /// The box around everything selected.
     #[must_use]
     pub fn extent_of_selection(&self) -> Option<Corners> {
         self.focus.selection.iter().filter_map(|thing| self.extent_of(*thing)).reduce(join)
+    }
+
+    /// The box around the plan's features; `None` if it has none.
+    #[must_use]
+    pub fn extent_of_plan(&self) -> Option<Corners> {
+        self.case.plan().features.iter().filter_map(|f| corners(f.geometry.as_ref()?)).reduce(join)
     }
 
     /// The box around everything open.

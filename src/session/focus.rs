@@ -57,4 +57,12 @@ impl Focus {
             _ => None,
         })
     }
+
+    /// The selected vessels.
+    pub fn vessels(&self) -> impl Iterator<Item = Mmsi> + '_ {
+        self.selection.iter().filter_map(|thing| match thing {
+            Selected::Vessel(mmsi) => Some(*mmsi),
+            _ => None,
+        })
+    }
 }

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,9 +14,11 @@ use super::command::CaseCommand;
 use super::extent::{self, Corners};
 use super::notices::Severity;
 use super::question::Question;
-use crate::chart::ZoneLayer;
+use crate::chart::{Waters, ZoneLayer};
 use crate::io::recognise::{Kind, recognise};
-use crate::io::{atomic, plan_geojson};
+use crate::io::sample::{self, SampleFile};
+use crate::io::tracks::{self, ReadError, ReadOptions};
+use crate::io::{atomic, map_file, plan_geojson, zones};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
@@ -26,8 +29,10 @@ pub(super) enum Outcome {
     Loaded(Box<Loaded>),
     /// The plan was saved.
     Saved(Box<Saved>),
-    /// Something else was done: the sentence for the user.
-    Done(String),
+    /// Something else came to an end: what there is to tell the user.
+    Told(Vec<(Severity, String)>),
+    /// Whose water is where.
+    Waters(Arc<Waters>),
     /// It could not be done: the sentence for the user.
     Failed(String),
     /// It was stopped on request: the sentence for the user.
@@ -55,6 +60,7 @@ pub(super) struct LoadedTracks {
     pub(super) histogram: Arc<[u32]>,
     pub(super) extent: Option<Corners>,
     pub(super) report: Report,
+    pub(super) elapsed: Duration,
 }
 
 /// A plan that was read.
@@ -87,27 +93,110 @@ pub(super) struct Options {
 pub(super) type OpenTracks = Mutex<Option<Arc<TrackStore>>>;
 
 /// Reads files of any kind.
-pub(super) fn open(paths: &[PathBuf], _options: &Options, _open: &OpenTracks, progress: &Progress) -> Outcome {
+pub(super) fn open(paths: &[PathBuf], options: &Options, open: &OpenTracks, progress: &Progress) -> Outcome {
     let mut loaded = Loaded::default();
+    let mut tracks = Vec::new();
     for path in paths {
         match recognise(path) {
-            Ok(Kind::Tracks(_) | Kind::Zones(_)) => {}
+            // Together, since one file may hold the names of another's vessels.
+            Ok(Kind::Tracks(_)) => tracks.push(path.clone()),
+            Ok(Kind::Zones(_)) => take_zones(zones::read(path, progress), &mut loaded),
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
-            Ok(Kind::Map(_)) => loaded.maps.push(path.clone()),
+            Ok(Kind::Map(_)) => open_map(path, &mut loaded),
             Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
         }
         if progress.is_stopped() {
             return stopped(paths);
         }
     }
+    if !tracks.is_empty() {
+        read_tracks(&tracks, options, open, &mut loaded, progress);
+    }
     if progress.is_stopped() { stopped(paths) } else { Outcome::Loaded(Box::new(loaded)) }
+}
+
+/// Reads the synthetic case that comes with the program.
+pub(super) fn open_sample(open: &OpenTracks, progress: &Progress) -> Outcome {
+    let mut loaded = Loaded::default();
+    let SampleFile { name, bytes } = sample::PLAN;
+    match plan_geojson::from_bytes(bytes, name, progress) {
+        Ok((plan, ..)) => loaded.plan = Some(LoadedPlan { plan, path: None, is_read_only: false, hash: None }),
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+    take_zones(zones::read_bytes(sample::ZONES.name, sample::ZONES.bytes, progress), &mut loaded);
+    let begun = Instant::now();
+    let SampleFile { name, bytes } = sample::TRACKS;
+    match tracks::read_bytes(name, bytes, &ReadOptions::default(), progress) {
+        Ok(read) => finish_tracks("The sample case".into(), read, begun, open, &mut loaded, progress),
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+    if progress.is_stopped() { stopped(&[]) } else { Outcome::Loaded(Box::new(loaded)) }
+}
+
+fn take_zones(read: Result<Vec<(ZoneLayer, Report)>, zones::ZonesError>, loaded: &mut Loaded) {
+    match read {
+        Ok(layers) => {
+            for (layer, report) in &layers {
+                let (n_skipped, n_repaired) = (report.n_skipped(), report.repaired.values().sum::<u64>());
+                if n_skipped + n_repaired > 0 {
+                    let text = format!(
+                        "{}: {n_skipped} of {} zones were skipped, {n_repaired} repairs made; see the import report",
+                        layer.name, report.read
+                    );
+                    loaded.notices.push((Severity::Warning, text));
+                }
+            }
+            loaded.zones.extend(layers);
+        }
+        Err(zones::ZonesError::Stopped(_)) => {}
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+}
+
+/// A map is opened once here, so that one that cannot be read is refused in a sentence and not kept.
+fn open_map(path: &Path, loaded: &mut Loaded) {
+    match map_file::open(path) {
+        Ok(_) => loaded.maps.push(path.to_owned()),
+        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+    }
+}
+
+fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: &mut Loaded, progress: &Progress) {
+    let begun = Instant::now();
+    let columns = match options.columns.as_deref().map(str::parse).transpose() {
+        Ok(columns) => columns,
+        Err(cause) => {
+            let cause: tracks::columns::ColumnsError = cause;
+            loaded.notices.push((Severity::Error, sentence(&cause)));
+            return;
+        }
+    };
+    let how = ReadOptions { time_zone: options.time_zone.clone(), columns, ..ReadOptions::default() };
+    let Options { time_zone, columns: stated_columns } = options.clone();
+    match tracks::read(paths, &how, progress) {
+        Ok(read) => finish_tracks(names(paths), read, begun, open, loaded, progress),
+        Err(ReadError::Stopped(_)) => {}
+        Err(ReadError::NeedsTimeZone { example, .. }) => {
+            loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), columns: stated_columns, example });
+        }
+        Err(ReadError::NeedsColumns { header, rows, .. }) => {
+            loaded.questions.push(Question::Columns { paths: paths.to_vec(), time_zone, header, rows });
+        }
+        Err(cause) => {
+            loaded.notices.push((Severity::Error, sentence(&cause)));
+            let rest: Vec<PathBuf> = paths.iter().filter(|path| cause.file() != Some(path)).cloned().collect();
+            if !rest.is_empty() && rest.len() < paths.len() {
+                read_tracks(&rest, options, open, loaded, progress);
+            }
+        }
+    }
 }
 
 /// Merges what was read with what is open, and prepares it for the map.
 fn finish_tracks(
     name: String,
-    store: TrackStore,
-    report: Report,
+    (store, report): (TrackStore, Report),
+    begun: Instant,
     open: &OpenTracks,
     loaded: &mut Loaded,
     progress: &Progress,
@@ -136,6 +225,7 @@ fn finish_tracks(
         pyramid: Arc::new(pyramid),
         histogram: bins.into(),
         report,
+        elapsed: begun.elapsed(),
     });
 }
 
@@ -197,13 +287,6 @@ pub(super) fn keep_settings(folder: &Path, bytes: &[u8]) -> Outcome {
     }
 }
 
-fn written(path: &Path, bytes: Result<Vec<u8>, String>) -> Outcome {
-    match bytes.and_then(|bytes| atomic::write_bytes(path, &bytes).map_err(|cause| sentence(&cause))) {
-        Ok(()) => Outcome::Done(format!("Wrote {}", path.display())),
-        Err(cause) => Outcome::Failed(cause),
-    }
-}
-
 fn stopped(paths: &[PathBuf]) -> Outcome {
     Outcome::Stopped(format!("Stopped reading {}; nothing of it was opened", names(paths)))
 }
@@ -218,7 +301,7 @@ fn names(paths: &[PathBuf]) -> String {
 }
 
 /// An error and its causes in one sentence.
-fn sentence(error: &dyn std::error::Error) -> String {
+pub(super) fn sentence(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -235,7 +318,7 @@ fn hash(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a String cannot fail.
-        drop(write!(text, "{byte:02x}"));
+        let _infallible = write!(text, "{byte:02x}");
         text
     })
 }

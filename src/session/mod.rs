@@ -9,6 +9,7 @@ mod autosave;
 mod case;
 mod clock;
 mod command;
+mod exporting;
 mod extent;
 mod focus;
 mod jobs;
@@ -37,7 +38,7 @@ use autosave::Autosave;
 use jobs::Jobs;
 use notices::Notices;
 
-use crate::chart::TileReader;
+use crate::chart::{TileReader, Waters};
 use crate::track::TrackStore;
 
 /// Called by a worker when it has something to show, so that a sleeping window draws a frame.
@@ -79,6 +80,8 @@ pub struct Session {
     /// The open tracks, for jobs that begin later and add to them.
     open_tracks: Arc<Mutex<Option<Arc<TrackStore>>>>,
     basemap: Arc<dyn TileReader>,
+    waters: Option<Arc<Waters>>,
+    asked_for_waters: bool,
     may_quit: bool,
     next_question: u64,
 }
@@ -100,6 +103,8 @@ impl Session {
             folders,
             open_tracks: Arc::default(),
             basemap,
+            waters: None,
+            asked_for_waters: false,
             may_quit: false,
             next_question: 0,
         };
@@ -155,6 +160,12 @@ impl Session {
     #[must_use]
     pub fn basemap(&self) -> &Arc<dyn TileReader> {
         &self.basemap
+    }
+
+    /// Whose water is where, once [`Session::learn_waters`] has come to an end.
+    #[must_use]
+    pub const fn waters(&self) -> Option<&Arc<Waters>> {
+        self.waters.as_ref()
     }
 
     /// Where this session keeps what outlives it.

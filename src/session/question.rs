@@ -16,6 +16,8 @@ pub enum Question {
     TimeZone {
         /// The files.
         paths: Vec<PathBuf>,
+        /// The columns stated for them, if any.
+        columns: Option<String>,
         /// One time as the file writes it.
         example: String,
     },
@@ -23,6 +25,8 @@ pub enum Question {
     Columns {
         /// The files.
         paths: Vec<PathBuf>,
+        /// The zone stated for them, if any.
+        time_zone: Option<String>,
         /// Column names as the file writes them.
         header: Vec<String>,
         /// The first rows.

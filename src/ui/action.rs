@@ -43,6 +43,8 @@ pub enum Action {
     Delete,
     /// Copy what is selected.
     Duplicate,
+    /// Put the cursor into the selected feature's name.
+    Rename,
     /// Title, author, handling.
     PlanDetails,
     /// Find an action by name.
@@ -77,6 +79,8 @@ pub enum Action {
     ToggleInspector,
     /// Fold or unfold the timeline.
     ToggleTimeline,
+    /// Let time pass, or pause.
+    Play,
     /// Select and move.
     ToolSelect,
     /// Draw a polygon.
@@ -89,6 +93,8 @@ pub enum Action {
     ToolMeasure,
     /// Make an area from typed coordinates.
     NewArea,
+    /// Type the next corner of what is being drawn.
+    TypeCorner,
     /// All shortcuts.
     Shortcuts,
     /// What was told so far.
@@ -125,6 +131,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Undo),
             Some(Action::Redo),
             None,
+            Some(Action::Rename),
             Some(Action::Duplicate),
             Some(Action::Delete),
             None,
@@ -151,6 +158,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::FormMgrs),
             None,
             Some(Action::MapSettings),
+            Some(Action::Play),
             None,
             Some(Action::ToggleLeft),
             Some(Action::ToggleInspector),
@@ -164,7 +172,9 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ToolPolygon),
             Some(Action::ToolRectangle),
             Some(Action::ToolCircle),
+            None,
             Some(Action::NewArea),
+            Some(Action::TypeCorner),
             None,
             Some(Action::ToolMeasure),
         ],
@@ -199,6 +209,7 @@ impl Action {
             Self::Redo => "Redo",
             Self::Delete => "Delete",
             Self::Duplicate => "Duplicate",
+            Self::Rename => "Rename",
             Self::PlanDetails => "Plan details…",
             Self::Palette => "Find a command…",
             Self::ZoomIn => "Zoom in",
@@ -216,12 +227,14 @@ impl Action {
             Self::ToggleLeft => "Left panel",
             Self::ToggleInspector => "Inspector",
             Self::ToggleTimeline => "Timeline",
+            Self::Play => "Let time pass",
             Self::ToolSelect => "Select and move",
             Self::ToolPolygon => "Draw polygon",
             Self::ToolRectangle => "Draw rectangle",
             Self::ToolCircle => "Draw circle",
             Self::ToolMeasure => "Measure range and bearing",
             Self::NewArea => "New area from coordinates…",
+            Self::TypeCorner => "Type the next corner…",
             Self::Shortcuts => "Keyboard shortcuts",
             Self::NoticeLog => "Notice log",
             Self::About => "About Cordon",
@@ -243,11 +256,23 @@ impl Action {
             Self::ToolRectangle => "Drag from one corner to the other",
             Self::ToolCircle => "Drag from the centre outward",
             Self::ToolMeasure => "Click two or more places to read range and true bearing",
-            Self::NewArea => "Type or paste coordinates in any common form",
+            Self::NewArea => "Type or paste coordinates in any common form, and see what was understood",
+            Self::TypeCorner => "A field for the next corner, centre or radius, while a drawing tool is in hand",
             Self::MapPicture => "Write what the map shows as a PNG or SVG picture",
             Self::ImportReport => "What was read, kept and skipped, and where",
             Self::MapSettings => "Names, depths and limits; your own maps; an online map (off until you switch it on)",
             _ => self.name(),
+        }
+    }
+
+    /// What a tooltip says: its name with its key, and what it does.
+    #[must_use]
+    pub fn tip(self, ctx: &egui::Context) -> String {
+        let key = self.shortcut().map_or_else(String::new, |key| format!(" ({})", ctx.format_shortcut(&key)));
+        if self.hint() == self.name() {
+            format!("{}{key}", self.name())
+        } else {
+            format!("{}{key}\n{}", self.name(), self.hint())
         }
     }
 
@@ -265,6 +290,7 @@ impl Action {
             Self::Redo => (CTRL_SHIFT, Key::Z),
             Self::Delete => (Modifiers::NONE, Key::Delete),
             Self::Duplicate => (Modifiers::COMMAND, Key::D),
+            Self::Rename => (Modifiers::NONE, Key::F2),
             Self::Palette => (Modifiers::COMMAND, Key::P),
             Self::ZoomIn => (Modifiers::NONE, Key::Plus),
             Self::ZoomOut => (Modifiers::NONE, Key::Minus),
@@ -275,6 +301,7 @@ impl Action {
             Self::ToolRectangle => (Modifiers::NONE, Key::R),
             Self::ToolCircle => (Modifiers::NONE, Key::C),
             Self::ToolMeasure => (Modifiers::NONE, Key::M),
+            Self::TypeCorner => (Modifiers::NONE, Key::T),
             Self::NewArea => (Modifiers::NONE, Key::N),
             Self::ThemeDay => (Modifiers::NONE, Key::F6),
             Self::ThemeDusk => (Modifiers::NONE, Key::F7),
@@ -282,6 +309,7 @@ impl Action {
             Self::ToggleLeft => (Modifiers::NONE, Key::F9),
             Self::ToggleInspector => (Modifiers::NONE, Key::F10),
             Self::ToggleTimeline => (Modifiers::NONE, Key::F11),
+            Self::Play => (Modifiers::NONE, Key::Space),
             Self::Shortcuts => (Modifiers::NONE, Key::F1),
             _ => return None,
         };
@@ -307,9 +335,10 @@ impl Action {
             Self::ZoomOut => icon::ICON_REMOVE,
             Self::ZoomToAll => icon::ICON_ZOOM_OUT_MAP,
             Self::MapSettings => icon::ICON_LAYERS,
+            Self::Play => icon::ICON_PLAY_ARROW,
             Self::ToolSelect => icon::ICON_NEAR_ME,
-            Self::ToolPolygon => icon::ICON_POLYLINE,
-            Self::ToolRectangle => icon::ICON_CROP_SQUARE,
+            Self::ToolPolygon => icon::ICON_PENTAGON,
+            Self::ToolRectangle => icon::ICON_RECTANGLE,
             Self::ToolCircle => icon::ICON_CIRCLE,
             Self::ToolMeasure => icon::ICON_STRAIGHTEN,
             Self::NewArea => icon::ICON_KEYBOARD,
@@ -324,11 +353,12 @@ impl Action {
         match self {
             Self::Undo => case.history().undo_label().is_some(),
             Self::Redo => case.history().redo_label().is_some(),
+            Self::Rename => matches!(session.focus().primary(), Some(Selected::Feature(_))),
             Self::Delete | Self::Duplicate => {
                 session.focus().selection.iter().any(|thing| matches!(thing, Selected::Feature(_)))
             }
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
-            Self::ExportTracks | Self::CloseTracks => case.tracks().is_some(),
+            Self::ExportTracks | Self::CloseTracks | Self::Play => case.tracks().is_some(),
             Self::ImportReport => case.tracks().is_some() || !case.zones().is_empty(),
             Self::ZoomToAll => !case.is_empty(),
             _ => true,

@@ -9,17 +9,21 @@ use std::time::Instant;
 use egui::{CentralPanel, Context, Frame, Panel, Ui};
 
 use super::action::Action;
+use super::colour_by::ColourBy;
 use super::dialogs::Dialogs;
 use super::frame_log::FrameLog;
+use super::gazetteer::Gazetteer;
 use super::map::{GeoBox, MapPanel, MapSettings};
+use super::own_maps::OwnMaps;
 use super::palette::{Found, Palette};
+use super::panel::player::Player;
 use super::panel::vessels::VesselList;
 use super::panel::{empty, layers, plan_list, status, timeline};
-use super::stage::Stage;
+use super::stage::{self, Stage};
 use super::theme::{self, Theme};
-use super::{Outbox, menu, toolbar};
-use crate::geodesy::Position;
-use crate::session::{Command, Session};
+use super::{Outbox, menu, toolbar, words};
+use crate::geodesy::{Position, inverse};
+use crate::session::{Command, Selected, Session, Severity};
 
 /// The tab that is open in the left dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,13 +58,26 @@ pub struct App {
     pub(super) palette: Palette,
     pub(super) unfolded: Unfolded,
     pub(super) left_tab: LeftTab,
+    own_maps: OwnMaps,
+    gazetteer: Gazetteer,
+    colour: ColourBy,
     vessels: VesselList,
+    pub(super) player: Player,
+    said: Said,
     theme: Option<crate::session::Theme>,
     toasts: super::notices::Toasts,
     frame_log: Option<FrameLog>,
     was_empty: bool,
     pointer: Option<Position>,
     hint: String,
+}
+
+/// What the status line says of the pointer; found anew only when pointer or selection change.
+#[derive(Default)]
+struct Said {
+    of: Option<(Position, Option<Selected>, bool)>,
+    waters: String,
+    range: String,
 }
 
 impl App {
@@ -84,7 +101,12 @@ impl App {
             palette: Palette::default(),
             unfolded: Unfolded { left: true, inspector: true, timeline: true },
             left_tab: LeftTab::default(),
+            own_maps: OwnMaps::default(),
+            gazetteer: Gazetteer::default(),
+            colour: ColourBy::default(),
             vessels: VesselList::default(),
+            player: Player::default(),
+            said: Said::default(),
             theme: None,
             toasts: super::notices::Toasts::default(),
             frame_log,
@@ -114,14 +136,18 @@ impl App {
         let ctx = ui.ctx().clone();
         let theme = self.theme(&ctx);
         let (mut asked, mut out) = (Vec::new(), Outbox::default());
-        self.take_drops(&ctx, &mut out);
+        self.close_by_escape(&ctx);
+        Self::take_drops(&ctx, &mut out);
+        self.sync_maps(&ctx, &mut out);
+        self.say();
         Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
         Panel::bottom("status").show(ui, |ui| {
-            let line = status::Line { pointer: self.pointer, hint: &self.hint };
+            let (waters, range) = (self.said.waters.as_str(), self.said.range.as_str());
+            let line = status::Line { pointer: self.pointer, waters, range, hint: &self.hint };
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
         });
         if self.unfolded.timeline {
-            Panel::bottom("timeline").show(ui, |ui| timeline::ui(ui, &self.session, theme, &mut out));
+            Panel::bottom("timeline").show(ui, |ui| timeline::ui(ui, &self.session, &mut self.player, theme, &mut out));
         }
         if self.unfolded.left {
             Panel::left("left").default_size(280.0).size_range(200.0..=480.0).show(ui, |ui| {
@@ -133,20 +159,32 @@ impl App {
                 super::panel::inspector::ui(ui, &self.session, theme, &mut asked, &mut out);
             });
         }
-        Panel::left("tools").exact_size(40.0).resizable(false).show(ui, |ui| {
+        let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
+        Panel::left("tools").frame(strip).exact_size(40.0).resizable(false).show(ui, |ui| {
             toolbar::ui(ui, self.stage.tool(), &mut asked);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
-        if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() {
+        let is_asked = self.session.question().is_some();
+        if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() && !is_asked {
             empty::ui(&ctx, &self.session, &mut asked, &mut out);
         }
+        empty::drop_ui(&ctx);
         self.dialogs_ui(&ctx, theme, &mut asked, &mut out);
-        self.toasts.ui(&ctx, &self.session);
+        let room = self.map.view().map_or(ctx.content_rect(), |view| view.rect());
+        self.toasts.ui(&ctx, &self.session, theme, room);
         super::shortcut::collect(&ctx, &self.session, &mut asked);
         for action in asked {
             self.run(&ctx, action, &mut out);
         }
-        for command in out.take() {
+        if let Some(corners) = out.take_look() {
+            self.fit(Some(corners));
+        }
+        let commands = out.take();
+        if !commands.is_empty() {
+            // What they change is seen in the next frame.
+            ctx.request_repaint();
+        }
+        for command in commands {
             self.session.apply(command);
         }
         self.look_at_what_came(&ctx);
@@ -162,30 +200,70 @@ impl App {
     }
 
     fn left_ui(&mut self, ui: &mut Ui, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+        ui.add_space(theme::GRID);
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.left_tab, LeftTab::Plan, "Plan");
-            ui.selectable_value(&mut self.left_tab, LeftTab::Layers, "Layers");
-            ui.selectable_value(&mut self.left_tab, LeftTab::Vessels, "Vessels");
+            let n_vessels = self.session.case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
+            for (tab, name, n) in [
+                (LeftTab::Plan, "Plan", self.session.case().plan().features.len()),
+                (LeftTab::Layers, "Layers", 0),
+                (LeftTab::Vessels, "Vessels", n_vessels),
+            ] {
+                let words = if n > 0 { format!("{name}  {}", layers::grouped(n as u64)) } else { name.to_owned() };
+                ui.selectable_value(&mut self.left_tab, tab, words);
+            }
         });
         ui.separator();
         match self.left_tab {
             LeftTab::Plan => plan_list::ui(ui, &self.session, theme, asked, out),
-            LeftTab::Layers => layers::ui(ui, &self.session, theme, asked, out),
-            LeftTab::Vessels => self.vessels.ui(ui, &self.session, asked, out),
+            LeftTab::Layers => layers::ui(ui, &self.session, theme, &mut self.colour, asked, out),
+            LeftTab::Vessels => self.vessels.ui(ui, &self.session, theme, asked, out),
         }
     }
 
     fn map_ui(&mut self, ui: &mut Ui, theme: &'static Theme, out: &mut Outbox) {
-        let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, &self.map_settings, out);
+        let takes_keys = !self.palette.is_open() && !super::shortcut::is_map_covered(ui.ctx());
+        let asked = stage::Asked { settings: &self.map_settings, colour: self.colour, takes_keys };
+        let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, asked, out);
+        if self.pointer != seen.pointer || self.hint != seen.hint {
+            // The status line stands already: it says so in the next frame.
+            ui.ctx().request_repaint();
+        }
         self.pointer = seen.pointer;
         self.hint = seen.hint;
     }
 
+    /// Brings the user's own maps in line with the settings, and tells of tiles that cannot be read.
+    fn sync_maps(&mut self, ctx: &Context, out: &mut Outbox) {
+        let cache = self.session.folders().state.join("online-tiles");
+        self.own_maps.sync(ctx, self.session.settings(), &mut self.map, &cache);
+        for sentence in self.map.take_notices().into_iter().chain(self.own_maps.take_news()) {
+            out.tell(Severity::Warning, sentence);
+        }
+    }
+
+    /// Finds the words for the pointer's place.
+    fn say(&mut self) {
+        let waters = words::waters(&self.session);
+        let now = self.pointer.map(|at| (at, self.session.focus().primary(), waters.is_some()));
+        if self.said.of == now {
+            return;
+        }
+        self.said = Said { of: now, ..Said::default() };
+        let Some((at, selected, _)) = now else { return };
+        if let Some(waters) = waters {
+            self.said.waters = words::waters_words(&waters.locate(at));
+        }
+        if let Some(from) = selected.and_then(|thing| words::middle_of(&self.session, thing)) {
+            let leg = inverse(from, at);
+            self.said.range = format!("{} {}", leg.distance.nautical_miles(), leg.initial);
+        }
+    }
+
     fn dialogs_ui(&mut self, ctx: &Context, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
-        if let Some(found) = self.palette.ui(ctx, &self.session) {
+        if let Some(found) = self.palette.ui(ctx, &self.session, &mut self.gazetteer) {
             match found {
                 Found::Action(action) => asked.push(action),
-                Found::Place(place) => self.map.look_at(place, self.map.zoom().max(9.0)),
+                Found::Place(place) | Found::Named(place, _) => self.map.look_at(place, self.map.zoom().max(9.0)),
                 Found::Thing(thing, _) => {
                     out.select(thing);
                     if let Some(corners) = self.session.extent_of(thing) {
@@ -196,10 +274,20 @@ impl App {
         }
         let attribution = self.session.basemap().attribution().to_owned();
         let bounds = self.map.view().map(|view| view.visible());
-        self.dialogs.ui(ctx, &self.session, theme, &attribution, bounds, &mut self.map_settings, asked, out);
+        let Self { dialogs, session, map_settings, own_maps, map, .. } = self;
+        dialogs.ui(ctx, session, theme, &attribution, bounds, map_settings, own_maps, map, asked, out);
     }
 
-    fn take_drops(&self, ctx: &Context, out: &mut Outbox) {
+    /// Escape backs out one step: a window that only tells something goes before the map hears of the key.
+    fn close_by_escape(&mut self, ctx: &Context) {
+        let is_free = !self.palette.is_open() && !super::shortcut::is_map_covered(ctx) && !ctx.text_edit_focused();
+        let is_pressed = ctx.input(|input| input.key_pressed(egui::Key::Escape));
+        if is_free && is_pressed && self.dialogs.close_one() {
+            ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        }
+    }
+
+    fn take_drops(ctx: &Context, out: &mut Outbox) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<_> = dropped.iter().map(|file| file.path().to_owned()).collect();
         if !paths.is_empty() {
@@ -207,13 +295,13 @@ impl App {
         }
     }
 
-    /// The first thing that is opened is shown whole.
+    /// The first thing that is opened is shown whole: the plan, if it has one, since tracks may come from far away.
     fn look_at_what_came(&mut self, ctx: &Context) {
         let is_empty = self.session.case().is_empty();
         if self.was_empty
             && !is_empty
             && !self.stage.is_drawing()
-            && let Some(corners) = self.session.extent_of_all()
+            && let Some(corners) = self.session.extent_of_plan().or_else(|| self.session.extent_of_all())
             && self.session.case().history().undo_label().is_none()
         {
             self.map.fit(geo_box(corners));
@@ -250,6 +338,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let begun = Instant::now();
         self.frame_ui(ui);
+        if ui.ctx().cumulative_frame_nr() > 1 {
+            self.session.learn_waters();
+        }
         if let Some(log) = &mut self.frame_log {
             log.note(frame.info().cpu_usage, begun.elapsed());
         }

@@ -7,21 +7,25 @@ use egui::Context;
 use super::Outbox;
 use super::action::Action;
 use super::dialog::details::DetailsDialog;
+use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
 use super::dialog::question::QuestionDialog;
 use super::dialog::{about, map_settings, report};
-use super::map::{GeoBox, MapSettings};
+use super::map::{GeoBox, MapPanel, MapSettings};
+use super::own_maps::OwnMaps;
 use super::theme::Theme;
 use crate::geodesy::Position;
 use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Session};
 
 /// The dialogs of the window.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a window that is open or not")]
 pub struct Dialogs {
     path: Option<PathDialog>,
     answers: Option<QuestionId>,
     question: QuestionDialog,
     details: Option<DetailsDialog>,
+    new_area: Option<NewAreaDialog>,
     map_settings: map_settings::Typed,
     pub(super) shows_map_settings: bool,
     pub(super) shows_report: bool,
@@ -45,6 +49,24 @@ impl Dialogs {
         self.details = Some(DetailsDialog::of(session.case().plan()));
     }
 
+    /// Closes one window that only tells something; false if none is open.
+    pub fn close_one(&mut self) -> bool {
+        [
+            &mut self.shows_about,
+            &mut self.shows_shortcuts,
+            &mut self.shows_notices,
+            &mut self.shows_report,
+            &mut self.shows_map_settings,
+        ]
+        .into_iter()
+        .any(std::mem::take)
+    }
+
+    /// Asks for coordinates of a new area.
+    pub fn ask_new_area(&mut self, session: &Session) {
+        self.new_area = Some(NewAreaDialog::new(session.case().plan()));
+    }
+
     /// Draws whatever is open.
     #[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
     pub fn ui(
@@ -55,17 +77,25 @@ impl Dialogs {
         attribution: &str,
         bounds: Option<GeoBox>,
         settings: &mut MapSettings,
+        own_maps: &mut OwnMaps,
+        map: &mut MapPanel,
         asked: &mut Vec<Action>,
         out: &mut Outbox,
     ) {
         about::shortcuts_ui(ctx, &mut self.shows_shortcuts);
         about::notices_ui(ctx, &mut self.shows_notices, session, theme);
         about::about_ui(ctx, &mut self.shows_about, attribution);
-        map_settings::ui(ctx, &mut self.shows_map_settings, &mut self.map_settings, session, settings, out);
+        let (is_open, typed) = (&mut self.shows_map_settings, &mut self.map_settings);
+        if map_settings::ui(ctx, is_open, typed, session, settings, own_maps, map, out) {
+            self.ask_path(ctx, session, Purpose::Open);
+        }
         let mut saves_report = false;
         report::ui(ctx, &mut self.shows_report, session, asked, &mut saves_report);
         if saves_report {
             self.ask_path(ctx, session, Purpose::SaveReport);
+        }
+        if self.new_area.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
+            self.new_area = None;
         }
         if self.details.as_mut().is_some_and(|details| !details.ui(ctx, out)) {
             self.details = None;

@@ -5,14 +5,21 @@
 
 pub mod action;
 pub mod app;
+pub mod colour_by;
 pub mod dialog;
 pub mod dialogs;
 pub mod frame_log;
+pub mod gazetteer;
+#[cfg(test)]
+mod harness;
+pub mod here;
+pub mod hover;
 pub mod launch;
 pub mod map;
 pub mod menu;
 pub mod notices;
 mod outbox;
+pub mod own_maps;
 pub mod palette;
 pub mod panel;
 mod run;
@@ -22,5 +29,6 @@ pub mod theme;
 pub mod titlebar;
 pub mod toolbar;
 pub mod typed;
+pub mod words;
 
 pub use outbox::Outbox;

@@ -1,16 +1,19 @@
 //! Commands of one frame, applied after it is drawn.
 
 use crate::plan::PlanEdit;
-use crate::session::{Command, FocusCommand, PlanCommand, Selected};
+use crate::session::{Command, Corners, FocusCommand, PlanCommand, Selected, Severity};
 
-/// Collects commands while a frame is drawn.
+/// Collects commands while a frame is drawn, and where the camera is asked to look.
 #[derive(Debug, Default)]
-pub struct Outbox(Vec<Command>);
+pub struct Outbox {
+    commands: Vec<Command>,
+    look_at: Option<Corners>,
+}
 
 impl Outbox {
     /// Adds a command.
     pub fn push(&mut self, command: Command) {
-        self.0.push(command);
+        self.commands.push(command);
     }
 
     /// Adds an edit of the plan under the name its undo will have.
@@ -23,8 +26,23 @@ impl Outbox {
         self.push(Command::Focus(FocusCommand::Select(vec![thing])));
     }
 
+    /// Adds a sentence to the notice log.
+    pub fn tell(&mut self, severity: Severity, text: impl Into<String>) {
+        self.push(Command::Tell(severity, text.into()));
+    }
+
+    /// Asks for a box to be seen whole.
+    pub const fn look_at(&mut self, corners: Corners) {
+        self.look_at = Some(corners);
+    }
+
     /// Takes all commands, in the order they were added.
     pub fn take(&mut self) -> Vec<Command> {
-        std::mem::take(&mut self.0)
+        std::mem::take(&mut self.commands)
+    }
+
+    /// Takes the box that is to be seen whole.
+    pub const fn take_look(&mut self) -> Option<Corners> {
+        self.look_at.take()
     }
 }

@@ -1,11 +1,13 @@
-//! The command palette: every action by a few letters of its name, and places by their coordinates.
+//! The command palette: every action by a few letters of its name; ships, areas, zones and places by theirs; positions.
 
-use egui::{Align2, Context, Key, Modifiers, TextEdit, vec2};
+use egui::{Align2, Context, Key, Modifiers, ScrollArea, TextEdit, vec2};
 
 use super::action::Action;
+use super::gazetteer::Gazetteer;
+use super::theme::icon;
 use crate::coordinate;
 use crate::geodesy::Position;
-use crate::session::{Selected, Session};
+use crate::session::{Selected, Session, ZoneId};
 
 /// What a line of the palette stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +18,8 @@ pub enum Found {
     Place(Position),
     /// Something of the case, by name.
     Thing(Selected, String),
+    /// A place of the chart, by name.
+    Named(Position, String),
 }
 
 /// The open palette.
@@ -42,11 +46,12 @@ impl Palette {
     }
 
     /// Draws it while it is open; what is chosen.
-    pub fn ui(&mut self, ctx: &Context, session: &Session) -> Option<Found> {
+    pub fn ui(&mut self, ctx: &Context, session: &Session, gazetteer: &mut Gazetteer) -> Option<Found> {
         if !self.is_open {
             return None;
         }
-        let found = find(session, &self.text);
+        gazetteer.prepare(ctx, session.basemap());
+        let found = find(session, gazetteer, &self.text);
         self.cursor = self.cursor.min(found.len().saturating_sub(1));
         let mut chosen = None;
         if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -61,35 +66,36 @@ impl Palette {
         if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
             chosen = found.get(self.cursor).cloned();
         }
+        let is_moved = ctx.input(|i| i.key_pressed(Key::ArrowDown) || i.key_pressed(Key::ArrowUp));
         let window = egui::Window::new("Find a command")
             .title_bar(false)
             .resizable(false)
             .anchor(Align2::CENTER_TOP, vec2(0.0, 64.0))
-            .fixed_size(vec2(460.0, 0.0))
+            .fixed_size(vec2(520.0, 0.0))
             .show(ctx, |ui| {
-                let label = ui.label("Command, ship, area or coordinates");
-                let edit = ui
-                    .add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text("Type a few letters"))
-                    .labelled_by(label.id);
+                let hint = "Search: ship, area, place, coordinates or command";
+                let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text(hint);
+                let edit = ui.add(field);
+                edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search"));
                 edit.request_focus();
                 if edit.changed() {
                     self.cursor = 0;
                 }
-                ui.separator();
+                ui.add_space(4.0);
                 if found.is_empty() {
                     ui.weak("Nothing has this name. Try fewer letters, an MMSI, or a position such as 38°43.2′N 125°24.0′E.");
                 }
-                for (idx, item) in found.iter().enumerate().take(SHOWN) {
-                    let mut button = egui::Button::selectable(idx == self.cursor, line(item, session));
-                    if let Found::Action(action) = item
-                        && let Some(shortcut) = action.shortcut()
-                    {
-                        button = button.shortcut_text(ctx.format_shortcut(&shortcut));
+                ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+                    for (idx, item) in found.iter().enumerate() {
+                        let response = item_ui(ui, item, session, idx == self.cursor);
+                        if idx == self.cursor && (is_moved || edit.changed()) {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() {
+                            chosen = Some(item.clone());
+                        }
                     }
-                    if ui.add_sized(vec2(ui.available_width(), 0.0), button).clicked() {
-                        chosen = Some(item.clone());
-                    }
-                }
+                });
             });
         let clicked_elsewhere = window.is_some_and(|w| {
             ctx.input(|i| {
@@ -103,17 +109,41 @@ impl Palette {
     }
 }
 
-fn line(item: &Found, session: &Session) -> String {
-    match item {
-        Found::Action(action) => action.full_name(session),
-        Found::Place(place) => format!("Go to {}", coordinate::format(*place, session.settings().coordinate_form)),
-        Found::Thing(_, name) => name.clone(),
-    }
+/// One line: an icon, the name on the left, and on the right its key or what it is.
+fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) -> egui::Response {
+    let (icon, words, right) = match item {
+        Found::Action(action) => {
+            let key = action.shortcut().map_or_else(String::new, |key| ui.ctx().format_shortcut(&key));
+            (action.icon().unwrap_or(icon::ICON_CHEVRON_RIGHT), action.full_name(session), key)
+        }
+        Found::Place(place) => {
+            let words = format!("Go to {}", coordinate::format(*place, session.settings().coordinate_form));
+            (icon::ICON_MY_LOCATION, words, "position".to_owned())
+        }
+        Found::Thing(thing, name) => match thing {
+            Selected::Vessel(mmsi) => (icon::ICON_DIRECTIONS_BOAT, name.clone(), format!("MMSI {mmsi}")),
+            Selected::Feature(id) => {
+                let kind = session.case().plan().feature(*id).map_or("", |feature| feature.kind.words());
+                (icon::ICON_PENTAGON, name.clone(), kind.to_owned())
+            }
+            Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), "zone".to_owned()),
+        },
+        Found::Named(_, name) => {
+            let (name, kind) = name.split_once('\t').unwrap_or((name, "place"));
+            (icon::ICON_PLACE, name.to_owned(), kind.to_owned())
+        }
+    };
+    let button = egui::Button::selectable(is_chosen, (icon.rich_text(), words.as_str()))
+        .right_text(egui::RichText::new(right).weak().small())
+        .min_size(vec2(ui.available_width(), 26.0))
+        .truncate();
+    ui.add(button)
 }
 
-/// What a few letters find: a place first, then actions, then features and vessels; those that begin so go first.
+/// What a few letters find: a place first, then actions, then features, zones and vessels, then names of the chart; those
+/// that begin so go first.
 #[must_use]
-pub fn find(session: &Session, text: &str) -> Vec<Found> {
+pub fn find(session: &Session, gazetteer: &Gazetteer, text: &str) -> Vec<Found> {
     let wanted = text.trim().to_lowercase();
     let mut found = Vec::new();
     if let Ok(place) = coordinate::parse(text.trim()) {
@@ -121,23 +151,37 @@ pub fn find(session: &Session, text: &str) -> Vec<Found> {
     }
     let mut scored: Vec<(u32, Found)> = Action::all()
         .filter(|action| *action != Action::Palette && action.is_possible(session))
-        .filter_map(|action| Some((score(&action.full_name(session), &wanted)?, Found::Action(action))))
+        .filter_map(|action| Some((2 * score(&action.full_name(session), &wanted)?, Found::Action(action))))
         .collect();
     if !wanted.is_empty() {
         for feature in &session.case().plan().features {
-            if let Some(score) = score(&feature.name, &wanted) {
-                let name = format!("{} ({})", feature.name, feature.kind.words());
-                scored.push((score + 10, Found::Thing(Selected::Feature(feature.id), name)));
+            if let Some(score) = score(&feature.name, &wanted).filter(|score| *score < FAR) {
+                scored.push((2 * score + 1, Found::Thing(Selected::Feature(feature.id), feature.name.clone())));
             }
         }
+        for set in session.case().zones() {
+            let zones = set.layer.zones.iter().enumerate().take(MOST_SEARCHED);
+            let hits = zones.filter_map(|(zone_idx, zone)| {
+                let score = score(&zone.name, &wanted).filter(|score| *score < FAR)?;
+                let thing = Selected::Zone(ZoneId { set: set.id, zone_idx });
+                Some((2 * score + 1, Found::Thing(thing, zone.name.clone())))
+            });
+            scored.extend(hits);
+        }
         let vessels = session.case().tracks().map(|tracks| tracks.store.vessels()).unwrap_or_default();
-        for vessel in vessels.iter().take(MOST_VESSELS) {
+        for vessel in vessels.iter().take(MOST_SEARCHED) {
             let name = vessel.identity.name.as_deref().unwrap_or_default();
             let mmsi = vessel.mmsi.to_string();
-            if let Some(score) = score(name, &wanted).or_else(|| score(&mmsi, &wanted)) {
-                let named = if name.is_empty() { mmsi } else { format!("{name}, MMSI {mmsi}") };
-                scored.push((score + 20, Found::Thing(Selected::Vessel(vessel.mmsi), named)));
+            let score = score(name, &wanted).or_else(|| score(&mmsi, &wanted)).filter(|score| *score < FAR);
+            if let Some(score) = score {
+                let named = if name.is_empty() { "No name".to_owned() } else { name.to_owned() };
+                scored.push((2 * score + 1, Found::Thing(Selected::Vessel(vessel.mmsi), named)));
             }
+        }
+        for (score, named) in gazetteer.find(&wanted, SHOWN) {
+            let gap = if named.english.is_empty() || named.korean.is_empty() { "" } else { "  " };
+            let words = format!("{}{gap}{}\t{}", named.english, named.korean, named.kind);
+            scored.push((2 * score + 2, Found::Named(named.place, words)));
         }
     }
     scored.sort_by_key(|(score, _)| *score);
@@ -145,8 +189,11 @@ pub fn find(session: &Session, text: &str) -> Vec<Found> {
     found
 }
 
-/// How many vessels a frame may look through for a name.
-const MOST_VESSELS: usize = 20_000;
+/// The score of a name that only has the letters in order: good for a command, too far-fetched for a ship.
+const FAR: u32 = 4;
+
+/// How many vessels, or zones of a layer, a frame may look through for a name.
+const MOST_SEARCHED: usize = 20_000;
 
 /// Lower is better: begins so, has a word that begins so, contains it, has its letters in order; `None` if none of these.
 fn score(name: &str, wanted: &str) -> Option<u32> {

@@ -31,7 +31,7 @@ impl App {
             Action::PlanDetails => self.dialogs.ask_details(&self.session),
             Action::ImportReport => self.dialogs.shows_report = true,
             Action::MapSettings => self.dialogs.shows_map_settings = true,
-            Action::Shortcuts => self.dialogs.shows_shortcuts = true,
+            Action::Shortcuts => self.dialogs.shows_shortcuts = !self.dialogs.shows_shortcuts,
             Action::NoticeLog => self.dialogs.shows_notices = true,
             Action::About => self.dialogs.shows_about = true,
             Action::Undo => out.push(Command::Plan(PlanCommand::Undo)),
@@ -39,6 +39,7 @@ impl App {
             Action::Delete if self.stage.takes_delete() => {}
             Action::Delete => self.delete_selected(out),
             Action::Duplicate => self.duplicate_selected(out),
+            Action::Rename => self.rename(ctx),
             Action::Palette => self.palette.open(),
             Action::ZoomIn => self.map.set_zoom(self.map.zoom() + 0.5),
             Action::ZoomOut => self.map.set_zoom(self.map.zoom() - 0.5),
@@ -54,6 +55,7 @@ impl App {
             Action::ToggleLeft => self.unfolded.left = !self.unfolded.left,
             Action::ToggleInspector => self.unfolded.inspector = !self.unfolded.inspector,
             Action::ToggleTimeline => self.unfolded.timeline = !self.unfolded.timeline,
+            Action::Play => self.player.toggle(),
             Action::ToolSelect
             | Action::ToolPolygon
             | Action::ToolRectangle
@@ -61,11 +63,20 @@ impl App {
             | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
-            Action::NewArea => self.stage.type_coordinates(),
+            Action::NewArea => self.dialogs.ask_new_area(&self.session),
+            Action::TypeCorner => self.stage.type_coordinates(),
         }
     }
 
-    fn fit(&mut self, corners: Option<crate::session::Corners>) {
+    /// Puts the cursor into the name of the selected feature.
+    fn rename(&mut self, ctx: &Context) {
+        if let Some(Selected::Feature(id)) = self.session.focus().primary() {
+            self.unfolded.inspector = true;
+            ctx.memory_mut(|memory| memory.request_focus(super::panel::inspector::name_field(id)));
+        }
+    }
+
+    pub(super) fn fit(&mut self, corners: Option<crate::session::Corners>) {
         if let Some(corners) = corners {
             self.map.fit(geo_box(corners));
         }

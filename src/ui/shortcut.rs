@@ -1,20 +1,39 @@
 //! Keys to actions.
 
-use egui::{Context, KeyboardShortcut};
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::action::Action;
 use crate::session::Session;
 
+/// Whether a dialog or a menu is open, which the keys then belong to.
+#[must_use]
+pub fn is_map_covered(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ctx)
+}
+
 /// Adds the actions whose keys were pressed this frame and not taken by a widget or tool.
 pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
-    let is_typing = ctx.egui_wants_keyboard_input();
+    if is_map_covered(ctx) {
+        return;
+    }
+    let is_typing = ctx.text_edit_focused();
+    // Redo's other key, for those used to it.
+    if !is_typing && ctx.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Y)) && Action::Redo.is_possible(session) {
+        asked.push(Action::Redo);
+    }
     let mut keyed: Vec<(Action, KeyboardShortcut)> =
         Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
     // Ctrl+Shift+Z before Ctrl+Z, which would match it too.
     keyed.sort_by_key(|(_, key)| !key.modifiers.shift);
     for (action, key) in keyed {
         let is_plain = !key.modifiers.command && !key.modifiers.ctrl;
-        if is_plain && is_typing && !is_function_key(key) {
+        // Space presses the button that has the keyboard.
+        if action == Action::Play && ctx.egui_wants_keyboard_input() {
+            continue;
+        }
+        // A field that is being typed in has its own undo.
+        let is_of_text = matches!(action, Action::Undo | Action::Redo | Action::Duplicate);
+        if is_typing && (is_of_text || (is_plain && !is_function_key(key))) {
             continue;
         }
         if action.is_possible(session) && ctx.input_mut(|i| i.consume_shortcut(&key)) {
@@ -25,5 +44,5 @@ pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
 
 const fn is_function_key(key: KeyboardShortcut) -> bool {
     use egui::Key;
-    matches!(key.logical_key, Key::F1 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10 | Key::F11)
+    matches!(key.logical_key, Key::F1 | Key::F2 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10 | Key::F11)
 }

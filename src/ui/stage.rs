@@ -4,15 +4,17 @@
 
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Order, Pos2, Ui};
 
-use super::Outbox;
 use super::action::Action;
+use super::colour_by::ColourBy;
+use super::here::{self, Here};
 use super::map::overlay::Overlay;
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
 use super::map::{MapLayer, MapPanel, MapSettings, View};
 use super::theme::Theme;
+use super::{Outbox, hover};
 use crate::geodesy::Position;
 use crate::session::{Command, FocusCommand, Selected, Session};
 
@@ -25,18 +27,38 @@ pub struct Seen {
     pub hint: String,
 }
 
+/// What the frame tells the map beside the session.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// What of the chart is shown.
+    pub settings: &'a MapSettings,
+    /// What colours the tracks.
+    pub colour: ColourBy,
+    /// Whether keys are for the map, and not for a dialog above it.
+    pub takes_keys: bool,
+}
+
 /// The layers of the map.
 pub struct Stage {
     tracks: TrackLayer,
     overlay: Overlay,
     tools: Tools,
+    here: Option<Here>,
+    /// Whether the pointer was on the map in the last frame.
+    had_pointer: bool,
 }
 
 impl Stage {
     /// The layers, painting on this GPU where there is one.
     #[must_use]
     pub fn new(gpu: Option<&egui_wgpu::RenderState>) -> Self {
-        Self { tracks: TrackLayer::new(gpu), overlay: Overlay::default(), tools: Tools::default() }
+        Self {
+            tracks: TrackLayer::new(gpu),
+            overlay: Overlay::default(),
+            tools: Tools::default(),
+            here: None,
+            had_pointer: false,
+        }
     }
 
     /// The action of the tool in hand.
@@ -62,9 +84,9 @@ impl Stage {
         });
     }
 
-    /// Opens the field for typed coordinates, with the polygon tool if none that takes any is in hand.
+    /// Opens the field for typed coordinates, with the polygon tool if the one in hand takes none.
     pub fn type_coordinates(&mut self) {
-        if matches!(self.tools.active(), ToolKind::Select | ToolKind::Measure) {
+        if !self.tools.takes_typing() {
             self.tools.choose(ToolKind::Polygon);
         }
         self.tools.type_coordinates();
@@ -89,35 +111,55 @@ impl Stage {
         map: &mut MapPanel,
         session: &Session,
         theme: &'static Theme,
-        settings: &MapSettings,
+        asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, tools } = self;
-        tracks.show(scene(session), theme);
-        overlay.show(session.case().zones(), session.case().plan(), session.focus(), theme, map.view());
-        let seen = {
-            let hits = {
-                let under = hits_of(tracks, overlay, session, map.view(), ui);
-                move |_view: &View, _at: egui::Pos2| under.clone()
-            };
-            let mut tool = ToolLayer::new(tools, session, theme, &hits, out);
-            let mut layers: [&mut dyn MapLayer; 3] = [tracks, overlay, &mut tool];
-            let response = map.ui(ui, theme, settings, &mut layers);
-            Seen { pointer: response.pointer, hint: tool.hint }
-        };
-        let hovered = hits_of(tracks, overlay, session, map.view(), ui).first().copied();
-        if hovered != session.focus().hovered {
+        let Self { tracks, overlay, tools, here, had_pointer } = self;
+        tracks.show(scene(session, asked.colour), theme);
+        let (case, focus) = (session.case(), session.focus());
+        overlay.show(case.zones(), case.plan(), focus, &tools.in_hand(), theme, map.view());
+        let under = hits_of(tracks, overlay, session, map.view(), ui);
+        let hits = |_view: &View, _at: Pos2| under.clone();
+        let mut tool = ToolLayer::new(tools, session, theme, &hits, asked.takes_keys, out);
+        let mut layers: [&mut dyn MapLayer; 3] = [tracks, overlay, &mut tool];
+        let response = map.ui(ui, theme, asked.settings, &mut layers);
+        let seen = Seen { pointer: response.pointer, hint: tool.hint };
+
+        let hovered = under.first().copied();
+        let has_pointer = response.pointer.is_some();
+        // A list may light things up while the pointer is on it: only the map's own pointer changes that.
+        if (has_pointer || *had_pointer) && hovered != session.focus().hovered {
             out.push(Command::Focus(FocusCommand::Hover(hovered)));
+        }
+        *had_pointer = has_pointer;
+        if response.response.secondary_clicked() {
+            let place = response.response.interact_pointer_pos().and_then(|at| response.view.position_from_screen(at));
+            *here = place.map(|place| Here { place, things: under.clone() });
+        }
+        let is_at_rest = tools.active() == ToolKind::Select && !response.response.dragged();
+        if let (true, Some(thing), Some(at)) = (is_at_rest, hovered, response.response.hover_pos())
+            && !response.response.context_menu_opened()
+            // The inspector says more of what is selected.
+            && !session.focus().is_selected(thing)
+        {
+            hover::ui(ui.ctx(), session, thing, under.len() - 1, at, response.view.rect());
+        }
+        match here::ui(&response.response, here.as_ref(), session, out) {
+            Some(here::Asked::MeasureFrom(place)) => tools.begin_at(ToolKind::Measure, place),
+            Some(here::Asked::CircleFrom(place)) => tools.begin_at(ToolKind::Circle, place),
+            Some(here::Asked::Centre(place)) => map.look_at(place, map.zoom()),
+            None => {}
         }
         seen
     }
 }
 
-/// What lies under the pointer: the plan and zones first, then vessels.
+/// What lies under the pointer: vessels first, then the plan, then zones; nothing where a dialog covers the map.
 fn hits_of(tracks: &TrackLayer, overlay: &Overlay, session: &Session, view: Option<View>, ui: &Ui) -> Vec<Selected> {
     let at = ui.input(|input| input.pointer.press_origin().or(input.pointer.latest_pos()));
     let (Some(view), Some(at)) = (view, at) else { return Vec::new() };
-    if !view.rect().contains(at) {
+    let is_covered = ui.ctx().layer_id_at(at).is_some_and(|layer| layer.order != Order::Background);
+    if !view.rect().contains(at) || is_covered {
         return Vec::new();
     }
     let vessels = session.case().tracks().map(|tracks| tracks.store.vessels()).unwrap_or_default();
@@ -130,7 +172,7 @@ fn hits_of(tracks: &TrackLayer, overlay: &Overlay, session: &Session, view: Opti
     hits
 }
 
-fn scene(session: &Session) -> Option<TrackScene> {
+fn scene(session: &Session, colour: ColourBy) -> Option<TrackScene> {
     let tracks = session.case().tracks()?;
     let vessel_of = |thing: &Selected| match thing {
         Selected::Vessel(mmsi) => tracks.store.vessel_idx(*mmsi),
@@ -140,5 +182,6 @@ fn scene(session: &Session) -> Option<TrackScene> {
     scene.window = session.focus().window.map(|window| (window.from, window.to));
     scene.selected = session.focus().selection.iter().filter_map(vessel_of).collect();
     scene.hovered = session.focus().hovered.as_ref().and_then(vessel_of);
+    scene.colour = colour;
     Some(scene)
 }

@@ -6,12 +6,14 @@
 //! Day is for a lit room, dusk for a dim one, night for a bridge: red-shifted, because the eye's dark adaptation survives
 //! long wavelengths, and with nothing brighter than a dim glow.
 
-#![expect(clippy::unreadable_literal, reason = "colours are written 0xrrggbb, as everywhere")]
+mod colours;
 
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{Color32, CornerRadius, FontData, FontFamily, FontId, Margin, Stroke, TextStyle, Visuals, vec2};
 
 pub use egui_material_icons::icons as icon;
+
+use colours::{DAY, DUSK, NIGHT};
 
 /// The grid all spacing is a multiple of, points.
 pub const GRID: f32 = 4.0;
@@ -215,267 +217,6 @@ pub struct TrackColours {
     pub speeds: [Color32; 5],
 }
 
-/// `0xRRGGBB` as a colour.
-const fn rgb(hex: u32) -> Color32 {
-    let [_, r, g, b] = hex.to_be_bytes();
-    Color32::from_rgb(r, g, b)
-}
-
-/// `0xRRGGBB` with an opacity of 0–255.
-const fn rgba(hex: u32, alpha: u8) -> Color32 {
-    let [_, r, g, b] = hex.to_be_bytes();
-    Color32::from_rgba_unmultiplied_const(r, g, b, alpha)
-}
-
-static DAY: Theme = Theme {
-    kind: Kind::Day,
-    ui: UiColours {
-        panel: rgb(0xf5f6f7),
-        raised: rgb(0xffffff),
-        sunk: rgb(0xffffff),
-        line: rgb(0xd3d8dc),
-        text: rgb(0x1d2329),
-        text_weak: rgb(0x59636d),
-        accent: rgb(0x0b62a8),
-        on_accent: rgb(0xffffff),
-        button: rgb(0xe6e9ec),
-        button_hover: rgb(0xd9dfe4),
-        good: rgb(0x1c7443),
-        warning: rgb(0x8a5800),
-        error: rgb(0xb42318),
-    },
-    chart: ChartColours {
-        sea: rgb(0xc9dbe5),
-        depth: [
-            rgb(0xdde8ee),
-            rgb(0xd3e1e9),
-            rgb(0xc9dae4),
-            rgb(0xbfd3df),
-            rgb(0xb5ccda),
-            rgb(0xacc5d5),
-            rgb(0xa4bfd0),
-        ],
-        contour: rgb(0x9ab6c7),
-        land: rgb(0xf1eee6),
-        lake: rgb(0xd3e1e9),
-        coast: rgb(0x949a96),
-        green: rgb(0xe2e8d6),
-        built: rgb(0xe6e0d5),
-        road: rgb(0xd5cbb8),
-        boundary: rgb(0xa58f9f),
-        limit: rgb(0x5f86a0),
-        demarcation: rgb(0x9c4a72),
-        label_land: rgb(0x464a4b),
-        label_country: rgb(0x635c6b),
-        label_sea: rgb(0x234a67),
-        label_port: rgb(0x17466b),
-        halo_land: rgba(0xf7f5ef, 225),
-        halo_sea: rgba(0xd8e5ec, 200),
-        graticule: rgba(0x3d6279, 46),
-        furniture: rgb(0x2c4454),
-        plate: rgba(0xf7f9fa, 215),
-    },
-    plan: PlanColours {
-        interdiction: rgb(0xc62828),
-        patrol: rgb(0x1d5fb4),
-        exclusion: rgb(0x7a3fa0),
-        reference: rgb(0x5d6770),
-        route: rgb(0x0c6b6b),
-        unit: rgb(0x123f73),
-        selected: rgb(0x111820),
-        handle: rgb(0xffffff),
-        handle_edge: rgb(0x111820),
-        preview: rgb(0xd14a00),
-        label: rgb(0x1d2329),
-        halo: rgba(0xffffff, 230),
-    },
-    track: TrackColours {
-        quiet: rgba(0x1f567d, 120),
-        faded: rgba(0x1f567d, 34),
-        hovered: rgb(0x0b3f6b),
-        selected: rgb(0xc24a00),
-        gap: rgb(0xb42318),
-        vessel: rgb(0x144a72),
-        vessel_edge: rgb(0xffffff),
-        groups: [
-            rgb(0xb3261e),
-            rgb(0x1d5fb4),
-            rgb(0x0a7d5a),
-            rgb(0x7a3fa0),
-            rgb(0x2b2f33),
-            rgb(0xb8730a),
-            rgb(0x3f8fb0),
-        ],
-        speeds: [rgb(0x8a2f8f), rgb(0x4a56b0), rgb(0x1f7fa6), rgb(0x2a9a72), rgb(0xc98a12)],
-    },
-};
-
-static DUSK: Theme = Theme {
-    kind: Kind::Dusk,
-    ui: UiColours {
-        panel: rgb(0x171a1e),
-        raised: rgb(0x1f2328),
-        sunk: rgb(0x0f1215),
-        line: rgb(0x2d333a),
-        text: rgb(0xd5dbe1),
-        text_weak: rgb(0x939da7),
-        accent: rgb(0x6cb6e8),
-        on_accent: rgb(0x0b1a26),
-        button: rgb(0x282e35),
-        button_hover: rgb(0x343c45),
-        good: rgb(0x6fc48c),
-        warning: rgb(0xe2b45c),
-        error: rgb(0xf28579),
-    },
-    chart: ChartColours {
-        sea: rgb(0x16222c),
-        depth: [
-            rgb(0x20303c),
-            rgb(0x1c2b36),
-            rgb(0x192731),
-            rgb(0x16222c),
-            rgb(0x131e27),
-            rgb(0x111a22),
-            rgb(0x0f171e),
-        ],
-        contour: rgb(0x2a3d4b),
-        land: rgb(0x2b2e31),
-        lake: rgb(0x1c2b36),
-        coast: rgb(0x5a646c),
-        green: rgb(0x2a322d),
-        built: rgb(0x353637),
-        road: rgb(0x424445),
-        boundary: rgb(0x5f5563),
-        limit: rgb(0x4a7089),
-        demarcation: rgb(0xa86a8a),
-        label_land: rgb(0xb6bcc0),
-        label_country: rgb(0xa09ba8),
-        label_sea: rgb(0x82a7bf),
-        label_port: rgb(0x9cc2da),
-        halo_land: rgba(0x222528, 220),
-        halo_sea: rgba(0x141f28, 200),
-        graticule: rgba(0x8fb3c9, 30),
-        furniture: rgb(0xa9bac6),
-        plate: rgba(0x14191e, 205),
-    },
-    plan: PlanColours {
-        interdiction: rgb(0xf26257),
-        patrol: rgb(0x5fa8f5),
-        exclusion: rgb(0xc08be0),
-        reference: rgb(0xa3acb4),
-        route: rgb(0x55c4bb),
-        unit: rgb(0x9fc8f2),
-        selected: rgb(0xf4f7fa),
-        handle: rgb(0x171a1e),
-        handle_edge: rgb(0xf4f7fa),
-        preview: rgb(0xffb454),
-        label: rgb(0xe6eaee),
-        halo: rgba(0x0f1318, 225),
-    },
-    track: TrackColours {
-        quiet: rgba(0x6fb0d6, 110),
-        faded: rgba(0x6fb0d6, 30),
-        hovered: rgb(0xbfe2f7),
-        selected: rgb(0xffb454),
-        gap: rgb(0xf28579),
-        vessel: rgb(0x9cd0ee),
-        vessel_edge: rgb(0x0f1318),
-        groups: [
-            rgb(0xff8a6b),
-            rgb(0x6fb4ff),
-            rgb(0x4fd0a0),
-            rgb(0xd59af0),
-            rgb(0xe6eaee),
-            rgb(0xf0b95a),
-            rgb(0x86d3ea),
-        ],
-        speeds: [rgb(0xd583d8), rgb(0x8f9bf0), rgb(0x62bde0), rgb(0x63d3a4), rgb(0xf0c060)],
-    },
-};
-
-static NIGHT: Theme = Theme {
-    kind: Kind::Night,
-    ui: UiColours {
-        panel: rgb(0x0c0605),
-        raised: rgb(0x140a08),
-        sunk: rgb(0x070303),
-        line: rgb(0x2c1510),
-        text: rgb(0xc46a54),
-        text_weak: rgb(0xb86450),
-        accent: rgb(0xd07a4e),
-        on_accent: rgb(0x120704),
-        button: rgb(0x1c0d0a),
-        button_hover: rgb(0x2a140f),
-        good: rgb(0xa87a4a),
-        warning: rgb(0xc48440),
-        error: rgb(0xd85a44),
-    },
-    chart: ChartColours {
-        sea: rgb(0x080505),
-        depth: [
-            rgb(0x0f0908),
-            rgb(0x0d0807),
-            rgb(0x0b0706),
-            rgb(0x090605),
-            rgb(0x080504),
-            rgb(0x060404),
-            rgb(0x050303),
-        ],
-        contour: rgb(0x1d100d),
-        land: rgb(0x170c0a),
-        lake: rgb(0x0d0807),
-        coast: rgb(0x45231b),
-        green: rgb(0x160e0a),
-        built: rgb(0x1d110d),
-        road: rgb(0x281611),
-        boundary: rgb(0x3c1f24),
-        limit: rgb(0x4a2a2c),
-        demarcation: rgb(0x7a3640),
-        label_land: rgb(0xbb6550),
-        label_country: rgb(0xb8625a),
-        label_sea: rgb(0xb8625a),
-        label_port: rgb(0xbc6650),
-        halo_land: rgba(0x100806, 225),
-        halo_sea: rgba(0x080404, 205),
-        graticule: rgba(0xa04a3a, 26),
-        furniture: rgb(0xbb6550),
-        plate: rgba(0x0a0505, 210),
-    },
-    plan: PlanColours {
-        interdiction: rgb(0xd23c28),
-        patrol: rgb(0x8c6a96),
-        exclusion: rgb(0xa05a78),
-        reference: rgb(0x8a5a4e),
-        route: rgb(0xa87a4a),
-        unit: rgb(0xb87a6a),
-        selected: rgb(0xe08a6a),
-        handle: rgb(0x0c0605),
-        handle_edge: rgb(0xe08a6a),
-        preview: rgb(0xd88a40),
-        label: rgb(0xc86e58),
-        halo: rgba(0x080404, 225),
-    },
-    track: TrackColours {
-        quiet: rgba(0xa85a44, 105),
-        faded: rgba(0xa85a44, 30),
-        hovered: rgb(0xd07a5e),
-        selected: rgb(0xe09048),
-        gap: rgb(0xd23c28),
-        vessel: rgb(0xc06c54),
-        vessel_edge: rgb(0x080404),
-        groups: [
-            rgb(0xd8452c),
-            rgb(0x9a6a8c),
-            rgb(0xa08a50),
-            rgb(0xb0607a),
-            rgb(0xc8866e),
-            rgb(0xc08038),
-            rgb(0x8a5a4e),
-        ],
-        speeds: [rgb(0x8c3a5a), rgb(0xa0504a), rgb(0xb4643c), rgb(0xc47a34), rgb(0xd09448)],
-    },
-};
-
 impl Theme {
     /// The theme of this kind.
     #[must_use]
@@ -491,6 +232,17 @@ impl Theme {
     #[must_use]
     pub fn is_dark(&self) -> bool {
         self.kind != Kind::Day
+    }
+
+    /// What lies behind a selected row or the main button: the panel with some of the accent in it.
+    #[must_use]
+    pub fn selection(&self) -> Color32 {
+        let share = match self.kind {
+            Kind::Day => 0.36,
+            Kind::Dusk => 0.38,
+            Kind::Night => 0.14,
+        };
+        self.ui.panel.lerp_to_gamma(self.ui.accent, share)
     }
 
     /// A colour at part of its opacity, for fills under an outline of the same colour.
@@ -564,7 +316,7 @@ impl Theme {
         visuals.hyperlink_color = ui.accent;
         visuals.warn_fg_color = ui.warning;
         visuals.error_fg_color = ui.error;
-        visuals.selection.bg_fill = ui.accent.gamma_multiply(0.45);
+        visuals.selection.bg_fill = self.selection();
         visuals.selection.stroke = Stroke::new(1.0, ui.text);
         let shadow = egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: Color32::from_black_alpha(70) };
         visuals.popup_shadow = shadow;
@@ -578,7 +330,7 @@ impl Theme {
             expansion: 0.0,
         };
         visuals.widgets.noninteractive = widget(ui.panel, ui.line, ui.text);
-        visuals.widgets.inactive = widget(ui.button, Color32::TRANSPARENT, ui.text);
+        visuals.widgets.inactive = widget(ui.button, ui.line, ui.text);
         visuals.widgets.hovered = widget(ui.button_hover, ui.line, ui.text);
         visuals.widgets.active = widget(ui.button_hover, ui.accent, ui.text);
         visuals.widgets.open = widget(ui.button_hover, ui.line, ui.text);
@@ -633,7 +385,7 @@ mod tests {
     #[test]
     fn contrast_is_that_of_the_standard() {
         assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 1e-3);
-        assert!((contrast(rgb(0x777777), Color32::WHITE) - 4.48).abs() < 0.01); // WebAIM's well-known near miss
+        assert!((contrast(Color32::from_gray(0x77), Color32::WHITE) - 4.48).abs() < 0.01); // WebAIM's well-known near miss
     }
 
     #[test]
@@ -657,6 +409,7 @@ mod tests {
                 ("country", chart.label_country, chart.land),
                 ("furniture", chart.furniture, chart.land),
                 ("plan label on land", plan.label, chart.land),
+                ("text on a selected row", ui.text, Theme::of(kind).selection()),
             ];
             for depth in chart.depth.into_iter().chain([chart.sea]) {
                 pairs.push(("sea name", chart.label_sea, depth));
@@ -691,6 +444,6 @@ mod tests {
         let white = night.from_file("#ffffff").expect("a colour");
         assert!(luminance(white) < 0.35 && white.r() > white.b());
         assert_eq!(night.from_file("red-ish"), None);
-        assert_eq!(Theme::of(Kind::Day).from_file("#336699"), Some(rgb(0x336699)));
+        assert_eq!(Theme::of(Kind::Day).from_file("#336699"), Some(Color32::from_rgb(0x33, 0x66, 0x99)));
     }
 }

@@ -35,5 +35,11 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme) {
     }
     ui.separator();
     let path = session.case().path().map_or_else(|| "Not saved to a file yet".to_owned(), |p| p.display().to_string());
-    ui.label(RichText::new(plan_line(session)).strong()).on_hover_text(path);
+    let handling = session.case().plan().handling.trim();
+    if !handling.is_empty() {
+        ui.add(egui::Label::new(RichText::new(handling).small().color(theme.ui.warning)).truncate())
+            .on_hover_text("The plan’s handling marking; it stands on every picture too");
+        ui.separator();
+    }
+    ui.add(egui::Label::new(RichText::new(plan_line(session)).strong()).truncate()).on_hover_text(path);
 }

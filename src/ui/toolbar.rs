@@ -1,6 +1,6 @@
 //! The strip of drawing tools between the left dock and the map.
 
-use egui::{Button, Role, Ui, WidgetInfo, vec2};
+use egui::{Button, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::action::Action;
 use super::theme;
@@ -22,19 +22,56 @@ const MAP: [Action; 4] = [Action::ZoomIn, Action::ZoomOut, Action::ZoomToAll, Ac
 pub fn ui(ui: &mut Ui, tool: Action, asked: &mut Vec<Action>) {
     ui.vertical_centered(|ui| {
         ui.add_space(theme::GRID);
-        TOOLS.into_iter().for_each(|action| button_ui(ui, action, action == tool, asked));
+        for action in TOOLS {
+            button_ui(ui, action, action == tool, asked);
+        }
         ui.separator();
-        MAP.into_iter().for_each(|action| button_ui(ui, action, false, asked));
+        for action in MAP {
+            button_ui(ui, action, false, asked);
+        }
     });
 }
 
 fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Action>) {
     let Some(icon) = action.icon() else { return };
-    let button = Button::new(icon.rich_text().size(theme::ICON)).selected(is_chosen).min_size(vec2(32.0, 32.0));
-    let response = ui.add(button);
+    let has_glyph = matches!(action, Action::ToolPolygon | Action::ToolRectangle | Action::ToolCircle);
+    let size = vec2(32.0, 32.0);
+    let response = if has_glyph {
+        let response = ui.add_sized(size, Button::new("").selected(is_chosen));
+        let colour = ui.style().interact_selectable(&response, is_chosen).fg_stroke.color;
+        glyph(ui.painter(), action, response.rect.shrink(9.0), colour);
+        response
+    } else {
+        ui.add_sized(size, Button::new(icon.rich_text().size(theme::ICON)).selected(is_chosen))
+    };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, action.name()));
-    let key = action.shortcut().map_or_else(String::new, |key| format!(" ({})", ui.ctx().format_shortcut(&key)));
-    if response.on_hover_text(format!("{}{key}\n{}", action.name(), action.hint())).clicked() {
+    if response.on_hover_text(action.tip(ui.ctx())).clicked() {
         asked.push(action);
+    }
+}
+
+/// The shape a tool draws, in outline, with what is grasped of it.
+fn glyph(painter: &Painter, action: Action, rect: Rect, colour: Color32) {
+    let line = Stroke::new(1.6, colour);
+    let dot = |at: Pos2| painter.circle_filled(at, 2.2, colour);
+    match action {
+        Action::ToolPolygon => {
+            let at = |x: f32, y: f32| rect.min + vec2(x * rect.width(), y * rect.height());
+            let corners = vec![at(0.0, 0.35), at(0.55, 0.0), at(1.0, 0.4), at(0.85, 1.0), at(0.2, 0.9)];
+            for corner in &corners {
+                dot(*corner);
+            }
+            painter.add(Shape::closed_line(corners, line));
+        }
+        Action::ToolRectangle => {
+            let rect = rect.shrink2(vec2(0.0, 1.5));
+            painter.rect_stroke(rect, 0.0, line, StrokeKind::Middle);
+            dot(rect.left_top());
+            dot(rect.right_bottom());
+        }
+        _ => {
+            painter.circle_stroke(rect.center(), rect.width() / 2.0, line);
+            dot(rect.center());
+        }
     }
 }

@@ -7,12 +7,15 @@
 //! A known member whose value does not fit (a name that is a number, a kind of a newer program) is kept like an unknown
 //! one: it is written back in its place until an edit gives the member a value of its own.
 
+mod problems;
 mod read;
 mod write;
 
 use std::path::Path;
 
+pub use problems::problems;
 pub use read::from_bytes;
+pub(crate) use write::shape_text;
 pub use write::to_bytes;
 
 use crate::plan::Plan;

@@ -6,6 +6,8 @@ use std::io::{BufReader, Read};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::io::json::Shallow;
+
 /// How many features are looked at.
 const FEATURES_LOOKED_AT: usize = 200;
 /// How many names of properties are kept for each.
@@ -18,6 +20,8 @@ const BYTES_LOOKED_AT: u64 = 64 << 20;
 pub(super) struct Survey {
     /// It has a `cordon` member.
     pub(super) is_plan: bool,
+    /// It nests deeper than any reader here follows.
+    pub(super) is_too_deep: bool,
     /// It has features, or is one, or is a geometry.
     pub(super) is_geojson: bool,
     /// Its first features.
@@ -39,9 +43,11 @@ pub(super) struct Gist {
 /// Looks through a file as far as it can be read.
 pub(super) fn survey(file: impl Read) -> Survey {
     let mut survey = Survey::default();
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(file.take(BYTES_LOOKED_AT)));
+    let mut text = Shallow::new(file.take(BYTES_LOOKED_AT));
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(&mut text));
     // A broken or cut file is judged by what came before: its reader will say what is wrong with it.
     let _broken = Members(&mut survey).deserialize(&mut json);
+    survey.is_too_deep = text.is_too_deep;
     survey
 }
 

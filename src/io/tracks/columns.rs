@@ -126,17 +126,20 @@ pub fn role_of(name: &str) -> Option<Role> {
         | "vesselmmsi"
         | "shipmmsi"
         | "해상이동업무식별번호" => Role::Mmsi,
-        "basedatetime" | "timestamp" | "time" | "datetime" | "t" | "timestamputc" | "timeutc" | "utctime" | "utc"
-        | "datetimeutc" | "utcdatetime" | "dtposutc" | "positiontime" | "postime" | "msgtime" | "receivedtime"
-        | "receivetime" | "lastposepoch" | "epoch" | "unixtime" | "ts" | "일시" | "수신일시" | "시간" | "수신시간" => {
-            Role::Time
-        }
+        "basedatetime" | "basedateti" | "basedate" | "timestamp" | "time" | "datetime" | "t" | "timestamputc"
+        | "timeutc" | "utctime" | "utc" | "datetimeutc" | "utcdatetime" | "dtposutc" | "positiontime" | "postime"
+        | "msgtime" | "receivedtime" | "receivetime" | "lastposepoch" | "epoch" | "unixtime" | "ts" | "일시"
+        | "수신일시" | "시간" | "수신시간" => Role::Time,
         "lat" | "latitude" | "latitudedegrees" | "latdeg" | "위도" => Role::Lat,
         "lon" | "long" | "lng" | "longitude" | "longitudedegrees" | "londeg" | "경도" => Role::Lon,
-        "sog" | "speed" | "speedoverground" | "speedknots" | "sogknots" | "속도" | "대지속도" => Role::Sog,
-        "cog" | "course" | "courseoverground" | "cogdegrees" | "침로" | "대지침로" => Role::Cog,
-        "heading" | "trueheading" | "hdg" | "선수방위" | "선수방향" => Role::Heading,
-        "status" | "navstat" | "navstatus" | "navigationalstatus" | "navigationstatus" => Role::NavStatus,
+        "sog" | "speed" | "speedoverground" | "speedoverg" | "speedknots" | "sogknots" | "속도" | "대지속도" => {
+            Role::Sog
+        }
+        "cog" | "course" | "courseoverground" | "courseover" | "cogdegrees" | "침로" | "대지침로" => Role::Cog,
+        "heading" | "trueheading" | "trueheadin" | "hdg" | "선수방위" | "선수방향" => Role::Heading,
+        "status" | "navstat" | "navstatus" | "navigationalstatus" | "navigationstatus" | "navigation" => {
+            Role::NavStatus
+        }
         "name" | "vesselname" | "shipname" | "선박명" => Role::Name,
         "imo" | "imonumber" | "vesselimo" => Role::Imo,
         "callsign" | "호출부호" => Role::CallSign,
@@ -144,13 +147,32 @@ pub fn role_of(name: &str) -> Option<Role> {
         "length" | "loa" | "shiplength" => Role::Length,
         "width" | "beam" | "shipwidth" => Role::Width,
         "draft" | "draught" | "maxdraught" | "흘수" => Role::Draught,
-        "dest" | "destination" => Role::Destination,
+        "dest" | "destination" | "destinatio" => Role::Destination,
         "a" | "dima" | "dimensiona" | "tobow" | "dimensiontobow" => Role::DimA,
         "b" | "dimb" | "dimensionb" | "tostern" | "dimensiontostern" => Role::DimB,
         "c" | "dimc" | "dimensionc" | "toport" | "dimensiontoport" => Role::DimC,
         "d" | "dimd" | "dimensiond" | "tostarboard" | "dimensiontostarboard" => Role::DimD,
         _ => return None,
     })
+}
+
+/// Which end of a line the moment in a column of this name belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineEnd {
+    First,
+    Last,
+}
+
+/// Whether a column holds the moment of a line's first or last vertex, by its name, whole or cut to a DBF's ten characters.
+pub(super) fn line_end_of(name: &str) -> Option<LineEnd> {
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    match plain.as_str() {
+        "trackstarttime" | "trackstart" | "starttime" | "start" | "timestart" | "tstart" | "begin" | "begintime" => {
+            Some(LineEnd::First)
+        }
+        "trackendtime" | "trackendti" | "trackend" | "endtime" | "end" | "timeend" | "tend" => Some(LineEnd::Last),
+        _ => None,
+    }
 }
 
 /// Whether a property of this name holds one moment per vertex of a line.

@@ -2,6 +2,8 @@
 //!
 //! Owns the builder and the report of one reading, and the rules of it: area, period, zone of times.
 
+use std::path::Path;
+
 use super::moment::Zone;
 use super::skip::Skip;
 use super::{Columns, ReadError, ReadOptions};
@@ -44,6 +46,25 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// Takes the fixes of a store that pass.
+    pub(super) fn take_store(&mut self, store: &TrackStore, path: &Path) -> Result<(), ReadError> {
+        let file = path.display().to_string();
+        self.report.read += store.n_fixes() as u64;
+        self.progress.add_rows(store.n_fixes() as u64);
+        for vessel in store.vessels() {
+            self.progress.check()?;
+            self.builder.identify(vessel.mmsi, vessel.identity.clone());
+            let slot = self.builder.slot(vessel.mmsi);
+            for (idx, fix) in vessel.fixes.clone().filter_map(|idx| Some((idx, store.row(idx)?))) {
+                match self.filter.refusal(&fix) {
+                    Some(why) => why.count(&mut self.report, &file, idx as u64 + 1, String::new),
+                    None => self.builder.push_row(slot, fix),
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The store of all that was read, and the report.
     pub(super) fn finish(self) -> Result<(TrackStore, Report), ReadError> {
         self.progress.set_stage("sorting");
@@ -55,8 +76,15 @@ impl<'a> Intake<'a> {
     }
 }
 
+/// The report on a store that was read whole.
+pub(super) fn report_on(store: &TrackStore) -> Report {
+    let mut report = Report { read: store.n_fixes() as u64, ..Report::default() };
+    sum_up(store, &mut report);
+    report
+}
+
 /// Fills in what a report says of the store.
-pub(super) fn sum_up(store: &TrackStore, report: &mut Report) {
+fn sum_up(store: &TrackStore, report: &mut Report) {
     report.kept = store.n_fixes() as u64;
     report.n_vessels = store.vessels().len() as u64;
     report.span = store.span();

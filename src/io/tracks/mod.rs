@@ -5,12 +5,16 @@
 //! as an error. Start at [`read`] and [`write()`].
 
 pub mod columns;
+mod geojson;
 mod intake;
 mod moment;
 mod row;
+mod shapefile;
 mod skip;
 mod source;
+mod store_file;
 mod table;
+mod write;
 
 use std::fs::File;
 use std::io;
@@ -18,8 +22,10 @@ use std::path::{Path, PathBuf};
 
 pub use columns::Columns;
 pub use moment::{moment, zone_name};
+pub use write::{OutputFormat, WriteError, write, write_to};
 
 use self::intake::Intake;
+use self::source::Bytes;
 use super::recognise::{Kind, RecogniseError, TrackFormat, recognise};
 use crate::geodesy::Position;
 use crate::report::{Progress, Report, Stopped};
@@ -86,6 +92,18 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The file that could not be read, where one is to blame.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Failed { path, .. } | Self::NeedsTimeZone { path, .. } | Self::NeedsColumns { path, .. } => {
+                Some(path)
+            }
+            Self::Recognise(RecogniseError::Open { path, .. } | RecogniseError::Unknown { path, .. }) => Some(path),
+            Self::Stopped(_) | Self::BadTimeZone { .. } => None,
+        }
+    }
+
     fn failed(path: &Path, why: impl Into<String>) -> Self {
         Self::Failed { path: path.to_owned(), why: why.into(), source: None }
     }
@@ -108,11 +126,7 @@ fn brief(header: &[String]) -> String {
 ///
 /// # Errors
 /// [`ReadError`] for the first file that cannot be read at all; rows that cannot are counted in the report instead.
-pub fn read(
-    paths: &[PathBuf],
-    options: &ReadOptions,
-    progress: &Progress,
-) -> Result<(TrackStore, Report), ReadError> {
+pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Result<(TrackStore, Report), ReadError> {
     let mut intake = Intake::new(options, progress)?;
     for path in paths {
         progress.add_total_bytes(std::fs::metadata(path).map_or(0, |file| file.len()));
@@ -122,17 +136,25 @@ pub fn read(
         let format = match recognise(path)? {
             Kind::Tracks(format) => format,
             Kind::Plan => return Err(ReadError::failed(path, "a plan, not vessel tracks")),
-            Kind::Zones(_) => return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time")),
+            Kind::Zones(_) => {
+                return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time"));
+            }
             Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
         };
-        let cannot_open = |source| ReadError::io(path, "cannot be opened", source);
+        let bytes = Bytes::File(File::open(path).map_err(|source| ReadError::io(path, "cannot be opened", source))?);
         match format {
-            TrackFormat::Table => {
-                table::read_file(source::Bytes::File(File::open(path).map_err(cannot_open)?), path, &mut intake)?;
+            TrackFormat::Table => table::read_file(bytes, path, &mut intake)?,
+            TrackFormat::Store => {
+                let store = store_file::open(bytes, path, progress)?;
+                if paths.len() == 1 && intake.filter.is_open() {
+                    // Nothing to merge or leave out: it is used where it lies.
+                    let report = intake::report_on(&store);
+                    return Ok((store, report));
+                }
+                intake.take_store(&store, path)?;
             }
-            TrackFormat::Store | TrackFormat::GeoJson | TrackFormat::Shapefile => {
-                return Err(ReadError::failed(path, "a format of tracks that cannot be read yet"));
-            }
+            TrackFormat::GeoJson => geojson::read_file(bytes, path, &mut intake)?,
+            TrackFormat::Shapefile => shapefile::read_file(path, &mut intake)?,
         }
     }
     intake.finish()
@@ -151,6 +173,14 @@ pub fn read_bytes(
 ) -> Result<(TrackStore, Report), ReadError> {
     let mut intake = Intake::new(options, progress)?;
     progress.add_total_bytes(bytes.len() as u64);
-    table::read_file(source::Bytes::Memory(io::Cursor::new(bytes)), Path::new(name), &mut intake)?;
+    let path = Path::new(name);
+    let source = Bytes::Memory(io::Cursor::new(bytes));
+    if bytes.starts_with(store_file::MAGIC) {
+        intake.take_store(&store_file::open(source, path, progress)?, path)?;
+    } else if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) {
+        geojson::read_file(source, path, &mut intake)?;
+    } else {
+        table::read_file(source, path, &mut intake)?;
+    }
     intake.finish()
 }

@@ -65,7 +65,8 @@ impl Zone {
             _ if bare.starts_with(['+', '-']) => {
                 let (ms, after) = offset(bare.as_bytes())?;
                 let minutes = ms / 60_000;
-                let name = format!("{}{:02}:{:02}", if ms < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
+                let name =
+                    format!("{}{:02}:{:02}", if ms < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
                 return after.is_empty().then_some(Self { name, rule: Rule::Fixed(ms) });
             }
             _ => text,
@@ -192,7 +193,8 @@ fn digits(text: &[u8]) -> usize {
 fn number(text: &[u8], most: usize) -> Option<(u32, &[u8])> {
     let n = digits(text).min(most);
     let (digits, rest) = text.split_at_checked(n)?;
-    let value = digits.iter().try_fold(0_u32, |value, digit| value.checked_mul(10)?.checked_add(u32::from(digit - b'0')))?;
+    let value =
+        digits.iter().try_fold(0_u32, |value, digit| value.checked_mul(10)?.checked_add(u32::from(digit - b'0')))?;
     (n > 0).then_some((value, rest))
 }
 
@@ -354,7 +356,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "2018-02-30T00:00:00", "2018-01-16", "noon", "2018-01-16T25:00:00", "12", "2018-01-16T03:12:40 EST"] {
+        for text in
+            ["", "2018-02-30T00:00:00", "2018-01-16", "noon", "2018-01-16T25:00:00", "12", "2018-01-16T03:12:40 EST"]
+        {
             assert_eq!(said(text, TimeFormat::Auto), None, "{text}");
         }
         assert_eq!(said("nan", TimeFormat::UnixSeconds), None);

@@ -76,9 +76,10 @@ impl Rules {
     pub(super) fn mmsi(&self, text: &[u8]) -> Result<Mmsi, NoFix> {
         let text = text.trim_ascii();
         let skip = |why| Err(NoFix::Skip(why, Role::Mmsi));
-        let digits = match text.strip_suffix(b".0") {
-            Some(whole) => whole,
-            None => text,
+        // Spreadsheets and DBF tables write whole numbers with decimals.
+        let digits = match memchr::memchr(b'.', text).and_then(|at| text.split_at_checked(at)) {
+            Some((whole, decimals)) if decimals.len() > 1 && decimals.iter().skip(1).all(|byte| *byte == b'0') => whole,
+            _ => text,
         };
         if digits.is_empty() {
             return self.mmsi.ok_or(NoFix::Skip(Skip::NoMmsi, Role::Mmsi));
@@ -153,11 +154,8 @@ impl Rules {
     /// Speed in tenths of a knot.
     fn sog(&self, text: &[u8]) -> u16 {
         let text = text.trim_ascii();
-        let centiknots = if self.has_decispeeds && !text.contains(&b'.') {
-            self.scaled(text, 1)
-        } else {
-            self.scaled(text, 2)
-        };
+        let centiknots =
+            if self.has_decispeeds && !text.contains(&b'.') { self.scaled(text, 1) } else { self.scaled(text, 2) };
         centiknots.map_or(FixRow::NONE, sog_deciknots)
     }
 
@@ -210,8 +208,7 @@ impl Rules {
         }
         let text = decode(raw, self.encoding);
         let text = if text.contains("\"\"") { text.replace("\"\"", "\"") } else { text };
-        let text: String =
-            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT_CHARS).collect();
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT_CHARS).collect();
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
@@ -242,7 +239,9 @@ pub(super) fn on_the_globe(lat_e7: i64, lon_e7: i64) -> Result<(i32, i32), (Skip
         return Err((Skip::NoPosition, Role::Lon));
     }
     match (i32::try_from(lat_e7), i32::try_from(lon_e7)) {
-        (Ok(lat), Ok(lon)) if lat.unsigned_abs() <= 900_000_000 && lon.unsigned_abs() <= 1_800_000_000 => Ok((lat, lon)),
+        (Ok(lat), Ok(lon)) if lat.unsigned_abs() <= 900_000_000 && lon.unsigned_abs() <= 1_800_000_000 => {
+            Ok((lat, lon))
+        }
         _ if lat_e7.unsigned_abs() > 900_000_000 => Err((Skip::OffTheGlobe, Role::Lat)),
         _ => Err((Skip::OffTheGlobe, Role::Lon)),
     }
@@ -361,7 +360,8 @@ fn scaled(text: &[u8], decimals: u32) -> Option<i64> {
         [b'+', rest @ ..] => (false, rest),
         _ => (false, text),
     };
-    let (mut value, mut n_digits, mut n_decimals, mut is_past_point, mut rounds_up) = (0_i64, 0_u32, 0_u32, false, false);
+    let (mut value, mut n_digits, mut n_decimals, mut is_past_point, mut rounds_up) =
+        (0_i64, 0_u32, 0_u32, false, false);
     for byte in digits {
         match byte {
             b'0'..=b'9' if !is_past_point => (value, n_digits) = (value * 10 + i64::from(byte - b'0'), n_digits + 1),
@@ -432,9 +432,8 @@ mod tests {
     fn values_that_mean_not_available_are_absent() {
         // ITU-R M.1371-5, tables 45, 46 and 49: SOG 1023 (102.3), COG 3600, heading 511, latitude 91, longitude 181.
         let rules = Rules::default();
-        let motion = |role: Role, text: &'static str| {
-            rules.motion(0, |asked| if asked == role { text.as_bytes() } else { b"" })
-        };
+        let motion =
+            |role: Role, text: &'static str| rules.motion(0, |asked| if asked == role { text.as_bytes() } else { b"" });
         for text in ["102.3", "51.2", "63.0", "102.25", "-0.1", "1023", ""] {
             assert_eq!(motion(Role::Sog, text).sog_deciknots, FixRow::NONE, "{text}");
         }

@@ -282,12 +282,17 @@ mod tests {
 
     fn texts(bytes: &[u8]) -> Vec<(Option<String>, String)> {
         let mut texts = Vec::new();
-        let found = for_each(Bytes::Memory(Cursor::new(bytes)), &Progress::default(), |_| true, |text| {
-            let mut string = String::new();
-            text.reader.read_to_string(&mut string)?;
-            texts.push((text.member, string));
-            Ok::<(), io::Error>(())
-        });
+        let found = for_each(
+            Bytes::Memory(Cursor::new(bytes)),
+            &Progress::default(),
+            |_| true,
+            |text| {
+                let mut string = String::new();
+                text.reader.read_to_string(&mut string)?;
+                texts.push((text.member, string));
+                Ok::<(), io::Error>(())
+            },
+        );
         assert!(found.is_ok());
         texts
     }
@@ -339,9 +344,12 @@ mod tests {
             zst.write_all(&vec![0; 1 << 20]).unwrap();
         }
         let bomb = zst.finish().unwrap();
-        let outcome = for_each(Bytes::Memory(Cursor::new(&bomb)), &Progress::default(), |_| true, |text| {
-            io::copy(text.reader, &mut io::sink()).map(drop)
-        });
+        let outcome = for_each(
+            Bytes::Memory(Cursor::new(&bomb)),
+            &Progress::default(),
+            |_| true,
+            |text| io::copy(text.reader, &mut io::sink()).map(drop),
+        );
         assert!(matches!(outcome, Err(Trouble::Work(error)) if is_refusal(&error)));
     }
 }

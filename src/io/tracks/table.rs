@@ -13,12 +13,12 @@ use self::blocks::{Blocks, Piece};
 use self::layout::{Layout, Publisher};
 use self::record::Records;
 use self::rows::{Parsed, RowReader};
+use super::ReadError;
 use super::columns::Role;
 use super::intake::Intake;
 use super::row::Rules;
 use super::skip::Skip;
 use super::source::{self, Bytes, Text, Trouble};
-use super::ReadError;
 use crate::vessel::Mmsi;
 
 mod blocks;
@@ -87,7 +87,8 @@ fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(),
             Err(ReadError::io(path, "cannot be read to its end", error))
         }
         Some(error) => {
-            let what = format!("{file}: damaged or cut off after line {n_lines}; the lines before it were read ({error})");
+            let what =
+                format!("{file}: damaged or cut off after line {n_lines}; the lines before it were read ({error})");
             reading.intake.report.note(what);
             Ok(())
         }

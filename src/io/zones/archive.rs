@@ -68,7 +68,8 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
         });
     };
     if n_left_out > 0 {
-        report.note(format!("{file}: {n_left_out} further KML files in it, to which doc.kml may link, were not opened"));
+        report
+            .note(format!("{file}: {n_left_out} further KML files in it, to which doc.kml may link, were not opened"));
     }
     for fault in faults {
         let cause = std::error::Error::source(&fault).map(|cause| format!(": {cause}")).unwrap_or_default();

@@ -77,7 +77,8 @@ impl<'a> Table<'a> {
     }
 
     fn fits(&self, encoding: &'static Encoding) -> bool {
-        let reads = |text| encoding.decode_without_bom_handling_and_without_replacement(whole(text, encoding)).is_some();
+        let reads =
+            |text| encoding.decode_without_bom_handling_and_without_replacement(whole(text, encoding)).is_some();
         self.samples().all(reads)
     }
 

@@ -98,10 +98,7 @@ fn whole(text: &str) -> Result<&RawValue, GeojsonError> {
 
 /// Hands each element of an array (or a single object itself) on, one at a time: a list of all of them may be larger than
 /// the text.
-fn each(
-    features: &RawValue,
-    take: &mut dyn FnMut(&RawValue) -> Result<(), GeojsonError>,
-) -> Result<(), GeojsonError> {
+fn each(features: &RawValue, take: &mut dyn FnMut(&RawValue) -> Result<(), GeojsonError>) -> Result<(), GeojsonError> {
     if !features.get().starts_with('[') {
         return if features.get().starts_with('{') { take(features) } else { Err(GeojsonError::NotGeojson) };
     }
@@ -127,14 +124,18 @@ fn place(mender: &mut Mender<'_>, feature: &RawValue) -> Option<geo::Geometry<f6
         _ => feature.get(),
     };
     if text.len() > MAX_GEOMETRY_BYTES {
-        mender.skip("geometry too large", &format!("its geometry is longer than {} MB, left out", MAX_GEOMETRY_BYTES >> 20));
+        mender.skip(
+            "geometry too large",
+            &format!("its geometry is longer than {} MB, left out", MAX_GEOMETRY_BYTES >> 20),
+        );
         return None;
     }
     let mut mended = Mended::default();
     match geometry::parse_raw(text, &mut mended) {
         Ok((raw, _)) => {
             if mended.n_altitudes > 0 {
-                mender.repair("altitude dropped", &format!("{} positions had an altitude, dropped", mended.n_altitudes));
+                mender
+                    .repair("altitude dropped", &format!("{} positions had an altitude, dropped", mended.n_altitudes));
             }
             if mended.n_unclosed > 0 {
                 mender.repair("ring closed", "a ring did not end where it began; it was closed");
@@ -181,9 +182,11 @@ fn as_text(value: &RawValue) -> String {
 }
 
 fn crs(raw: &RawValue) -> Result<Crs, GeojsonError> {
-    let members = Members::parse(raw.get()).map_err(|_no_object| GeojsonError::Crs("its crs member is no object".into()))?;
+    let members =
+        Members::parse(raw.get()).map_err(|_no_object| GeojsonError::Crs("its crs member is no object".into()))?;
     let properties = members.get("properties").and_then(|raw| Members::parse(raw.get()).ok());
-    let name = properties.as_ref().and_then(|p| p.string("name").or_else(|| p.get("code").map(|raw| raw.get().to_owned())));
+    let name =
+        properties.as_ref().and_then(|p| p.string("name").or_else(|| p.get("code").map(|raw| raw.get().to_owned())));
     let name = name.ok_or_else(|| GeojsonError::Crs("its crs member has no name".into()))?;
     Crs::from_name(&name).map_err(|error| GeojsonError::Crs(error.to_string()))
 }

@@ -4,13 +4,13 @@
 //! drops anything in silence: every feature is kept, or skipped with a reason and a place. Start at [`read`].
 
 mod archive;
-mod dbf;
+pub(super) mod dbf;
 mod geojson;
 mod kml;
 mod name;
 mod nesting;
-mod repair;
-mod shapefile;
+pub(super) mod repair;
+pub(super) mod shapefile;
 mod text;
 
 use std::error::Error;
@@ -193,7 +193,7 @@ fn stem(file: &str) -> &str {
 }
 
 /// A colour as `#rrggbb`, from `#rgb`, `#rrggbb` or the same without `#`.
-fn colour_of(text: &str) -> Option<String> {
+pub(crate) fn colour_of(text: &str) -> Option<String> {
     let digits = text.trim().trim_start_matches('#');
     if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;

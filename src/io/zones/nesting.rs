@@ -34,9 +34,10 @@ pub(super) fn by_nesting(rings: Vec<LineString<f64>>) -> Nested {
     let mut sized: Vec<Sized> = rings.into_iter().enumerate().filter_map(|(idx, ring)| sized(idx, ring)).collect();
     // By falling size, so that what holds a ring stands before it; equal sizes keep the file's order.
     sized.sort_by(|a, b| b.area.abs().total_cmp(&a.area.abs()).then(a.ring_idx.cmp(&b.ring_idx)));
-    let boxes = sized.iter().enumerate().map(|(rank, ring)| {
-        GeomWithData::new(Rectangle::from_corners(ring.bounds.lower(), ring.bounds.upper()), rank)
-    });
+    let boxes = sized
+        .iter()
+        .enumerate()
+        .map(|(rank, ring)| GeomWithData::new(Rectangle::from_corners(ring.bounds.lower(), ring.bounds.upper()), rank));
     let tree = RTree::bulk_load(boxes.collect());
     let mut depths: Vec<usize> = Vec::with_capacity(sized.len());
     let mut parents: Vec<Option<usize>> = Vec::with_capacity(sized.len());

@@ -40,7 +40,8 @@ impl Default for Budget {
 impl Budget {
     /// Takes what this zone needs, about; `false` if it is no longer there.
     fn take(&mut self, zone: &Zone) -> bool {
-        let texts: usize = zone.attributes.iter().map(|text| 24 + if text.is_empty() { 0 } else { text.len() + 16 }).sum();
+        let texts: usize =
+            zone.attributes.iter().map(|text| 24 + if text.is_empty() { 0 } else { text.len() + 16 }).sum();
         let needed = 200 + texts + zone.name.len() + zone.geometry.coords_count() * 16;
         match self.0.checked_sub(needed) {
             Some(left) => {
@@ -113,7 +114,11 @@ impl Mender<'_> {
             file: self.file.to_owned(),
             line: self.line.or((self.record > 0).then_some(self.record)),
             reason: reason.to_owned(),
-            detail: if self.record > 0 { format!("{} {}: {detail}", self.what, self.record) } else { detail.to_owned() },
+            detail: if self.record > 0 {
+                format!("{} {}: {detail}", self.what, self.record)
+            } else {
+                detail.to_owned()
+            },
         }
     }
 
@@ -160,7 +165,9 @@ impl Mender<'_> {
                 match places.as_slice() {
                     [] => None,
                     [only] => Some(Geometry::Point((*only).into())),
-                    _ => Some(Geometry::MultiPoint(places.into_iter().map(geo::Point::from).collect::<Vec<_>>().into())),
+                    _ => {
+                        Some(Geometry::MultiPoint(places.into_iter().map(geo::Point::from).collect::<Vec<_>>().into()))
+                    }
                 }
             }
             Raw::Lines(lines) => {
@@ -187,7 +194,10 @@ impl Mender<'_> {
                     let mut rings = polygon.iter();
                     let Some(outer) = rings.next().and_then(|ring| self.ring(ring)) else {
                         if polygon.len() > 1 {
-                            self.repair("holes without an outer ring", "holes whose outer ring is unusable were dropped");
+                            self.repair(
+                                "holes without an outer ring",
+                                "holes whose outer ring is unusable were dropped",
+                            );
                         }
                         continue;
                     };
@@ -210,10 +220,16 @@ impl Mender<'_> {
                 }
                 let nested = by_nesting(rings);
                 if nested.n_odd > 0 {
-                    self.repair("ring role set by nesting", "a ring's winding contradicts where it lies; its place decided");
+                    self.repair(
+                        "ring role set by nesting",
+                        "a ring's winding contradicts where it lies; its place decided",
+                    );
                 }
                 if !nested.is_whole {
-                    self.repair("ring roles not all found", "its rings are too many and too entangled to tell all holes");
+                    self.repair(
+                        "ring roles not all found",
+                        "its rings are too many and too entangled to tell all holes",
+                    );
                 }
                 let kept = nested.polygons.into_iter().flat_map(|polygon| self.simple(polygon)).collect();
                 gathered(kept)
@@ -261,7 +277,10 @@ impl Mender<'_> {
         let n_before = places.len();
         places.dedup();
         if places.len() < n_before {
-            self.repair("repeated place", &format!("{} places repeated the one before them, dropped", n_before - places.len()));
+            self.repair(
+                "repeated place",
+                &format!("{} places repeated the one before them, dropped", n_before - places.len()),
+            );
         }
         if places.first() == places.last() && places.len() > 1 {
             places.pop();
@@ -287,11 +306,16 @@ impl Mender<'_> {
         let outline = Polygon::new(outer, Vec::new());
         let n_before = holes.len();
         // A hole that sticks out is mended later; one that is wholly outside takes nothing away.
-        let holes: Vec<LineString<f64>> =
-            holes.into_iter().filter(|hole| lies_in(hole, &outline) || is_entangled(hole, outline.exterior())).collect();
+        let holes: Vec<LineString<f64>> = holes
+            .into_iter()
+            .filter(|hole| lies_in(hole, &outline) || is_entangled(hole, outline.exterior()))
+            .collect();
         if holes.len() < n_before {
             let n = n_before - holes.len();
-            self.repair("hole outside its ring", &format!("{n} holes lie outside the ring they are to be holes of, dropped"));
+            self.repair(
+                "hole outside its ring",
+                &format!("{n} holes lie outside the ring they are to be holes of, dropped"),
+            );
         }
         Polygon::new(outline.into_inner().0, holes)
     }
@@ -314,7 +338,10 @@ impl Mender<'_> {
         };
         let at = format!("near {:.5} {:.5}", place.y, place.x);
         if found.n_seen >= MAX_CROSSINGS || !found.is_whole {
-            self.repair("self-crossing ring kept", &format!("its outline crosses itself too often ({at}, …) to be mended"));
+            self.repair(
+                "self-crossing ring kept",
+                &format!("its outline crosses itself too often ({at}, …) to be mended"),
+            );
             return vec![polygon];
         }
         match mended(&polygon) {
@@ -330,7 +357,10 @@ impl Mender<'_> {
                 Vec::new()
             }
             Err(error) => {
-                self.repair("self-crossing ring kept", &format!("its outline crosses itself {at}, not repaired: {error}"));
+                self.repair(
+                    "self-crossing ring kept",
+                    &format!("its outline crosses itself {at}, not repaired: {error}"),
+                );
                 vec![polygon]
             }
         }
@@ -339,9 +369,8 @@ impl Mender<'_> {
 
 /// The valid parts of a polygon: what the outer ring encloses an odd number of times, less what the holes enclose.
 fn mended(polygon: &Polygon<f64>) -> Result<Vec<Polygon<f64>>, String> {
-    let whole = |ring: &LineString<f64>| {
-        Polygon::new(ring.clone(), Vec::new()).make_valid().map_err(|error| error.to_string())
-    };
+    let whole =
+        |ring: &LineString<f64>| Polygon::new(ring.clone(), Vec::new()).make_valid().map_err(|error| error.to_string());
     let mut parts = whole(polygon.exterior())?;
     if !polygon.interiors().is_empty() {
         let holes: Result<Vec<MultiPolygon<f64>>, String> = polygon.interiors().iter().map(whole).collect();
@@ -390,11 +419,21 @@ mod tests {
         let mut report = Report::default();
         let crs = Crs::wgs84("WGS 84");
         let mut budget = Budget::default();
-        let mut mender =
-            Mender { crs: &crs, file: "zones.shp", report: &mut report, what: "record", record: 7, line: None, budget: &mut budget };
+        let mut mender = Mender {
+            crs: &crs,
+            file: "zones.shp",
+            report: &mut report,
+            what: "record",
+            record: 7,
+            line: None,
+            budget: &mut budget,
+        };
         let geometry = mender.settle(raw).expect("a geometry");
         let parts = if let Geometry::MultiPolygon(parts) = &geometry { parts.0.len() } else { 1 };
-        assert_eq!((parts, report.repaired.keys().map(String::as_str).collect::<Vec<_>>()), (n_parts, reasons.to_vec()));
+        assert_eq!(
+            (parts, report.repaired.keys().map(String::as_str).collect::<Vec<_>>()),
+            (n_parts, reasons.to_vec())
+        );
         assert!((geometry.unsigned_area() - area).abs() < 1e-6, "{geometry:?}");
         assert!(report.samples.iter().all(|s| s.line == Some(7)));
         geometry
@@ -402,7 +441,9 @@ mod tests {
 
     #[test]
     fn holes_find_their_outer_ring_whichever_way_they_are_wound() {
-        let rings = || vec![square(120.0, 30.0, 1.0), square(120.2, 30.2, 0.5), square(122.0, 30.0, 1.0), square(120.3, 30.3, 0.1)];
+        let rings = || {
+            vec![square(120.0, 30.0, 1.0), square(120.2, 30.2, 0.5), square(122.0, 30.0, 1.0), square(120.3, 30.3, 0.1)]
+        };
         let clockwise = |ring: Vec<Coord<f64>>| ring.into_iter().rev().collect::<Vec<_>>();
         let area = 2.0 - 0.25 + 0.01;
         check(Raw::Rings(rings()), 3, area, &["ring role set by nesting"]);
@@ -435,8 +476,15 @@ mod tests {
         let mut report = Report::default();
         let crs = Crs::wgs84("WGS 84");
         let mut budget = Budget::default();
-        let mut mender =
-            Mender { crs: &crs, file: "zones.shp", report: &mut report, what: "record", record: 1, line: None, budget: &mut budget };
+        let mut mender = Mender {
+            crs: &crs,
+            file: "zones.shp",
+            report: &mut report,
+            what: "record",
+            record: 1,
+            line: None,
+            budget: &mut budget,
+        };
         assert_eq!(mender.settle(Raw::Polygons(vec![vec![coords(&[(1.0, 1.0), (2.0, 2.0), (1.0, 1.0)])]])), None);
         assert_eq!(mender.settle(Raw::Points(coords(&[(f64::NAN, 1.0)]))), None);
         assert_eq!(report.skipped.get("no usable geometry"), Some(&2));

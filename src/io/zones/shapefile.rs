@@ -127,7 +127,8 @@ pub(crate) fn read(
 /// Counts the records that the index promises and the cut-off file does not hold.
 fn count_missing(set: &Set, table: Option<&Table<'_>>, n_read: u64, file: &str, report: &mut Report) {
     let by_index = set.shx_len.map(|len| len.saturating_sub(100) / 8);
-    let claimed_bytes = set.shp.get(24..28).and_then(|b| b.try_into().ok()).map(|b| u64::from(u32::from_be_bytes(b)) * 2);
+    let claimed_bytes =
+        set.shp.get(24..28).and_then(|b| b.try_into().ok()).map(|b| u64::from(u32::from_be_bytes(b)) * 2);
     let is_cut_short = claimed_bytes.is_some_and(|claimed| claimed > set.shp.len() as u64);
     let expected = by_index.or_else(|| table.map(|table| table.n_records as u64));
     match expected.filter(|expected| *expected > n_read) {
@@ -153,9 +154,10 @@ fn crs(set: &Set, file: &str, report: &mut Report) -> Result<Crs, ShapefileError
         return Ok(crs);
     }
     // The header's box may lie: the records decide.
-    let is_degrees = Records::new(&set.shp).take(10_000).filter_map(Result::ok).filter_map(|shape| shape.raw).all(|raw| {
-        all_coords(&raw, &|c| !c.x.is_finite() || !c.y.is_finite() || (c.x.abs() <= 360.0 && c.y.abs() <= 90.0))
-    });
+    let is_degrees =
+        Records::new(&set.shp).take(10_000).filter_map(Result::ok).filter_map(|shape| shape.raw).all(|raw| {
+            all_coords(&raw, &|c| !c.x.is_finite() || !c.y.is_finite() || (c.x.abs() <= 360.0 && c.y.abs() <= 90.0))
+        });
     if !is_degrees {
         return Err(ShapefileError::NoCrs);
     }

@@ -15,7 +15,9 @@ fn polygons(records: &[&[&[(f64, f64)]]]) -> Vec<u8> {
             body.extend(start.to_le_bytes());
             start += i32::try_from(part.len()).unwrap();
         }
-        body.extend(parts.iter().flat_map(|part| part.iter()).flat_map(|(x, y)| [x.to_le_bytes(), y.to_le_bytes()].concat()));
+        body.extend(
+            parts.iter().flat_map(|part| part.iter()).flat_map(|(x, y)| [x.to_le_bytes(), y.to_le_bytes()].concat()),
+        );
         body
     });
     shp(5, bodies)
@@ -86,7 +88,8 @@ fn counts_beyond_the_bytes_are_not_believed() {
 
 #[test]
 fn infinite_and_absent_places_are_located() {
-    let ring: &[(f64, f64)] = &[(124.0, 37.0), (f64::NAN, 38.0), (124.0, 38.0), (125.0, f64::INFINITY), (125.0, 38.0), (124.0, 37.0)];
+    let ring: &[(f64, f64)] =
+        &[(124.0, 37.0), (f64::NAN, 38.0), (124.0, 38.0), (125.0, f64::INFINITY), (125.0, 38.0), (124.0, 37.0)];
     let (layer, report) = open(polygons(&[&[], &[ring]])).expect("zones");
     assert_eq!((layer.zones.len(), report.skipped.get("no usable geometry")), (1, Some(&1)));
     let sample = report.samples.iter().find(|s| s.reason == "place off the globe").expect("a sample");

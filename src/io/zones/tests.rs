@@ -132,7 +132,8 @@ fn features_that_cannot_be_used_are_counted_and_located() {
         {"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[1,1],[1,2],[2,2],[2,1],[1,1]]]}}]}"#,
     );
     assert_eq!((report.read, layer.zones.len()), (8, 2));
-    let located: Vec<_> = report.samples.iter().map(|sample| (sample.line.unwrap_or(0), sample.reason.as_str())).collect();
+    let located: Vec<_> =
+        report.samples.iter().map(|sample| (sample.line.unwrap_or(0), sample.reason.as_str())).collect();
     assert_eq!(
         located,
         [

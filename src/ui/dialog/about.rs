@@ -1,35 +1,43 @@
 //! Shortcuts, the notice log, and what Cordon is made of.
 
-use egui::{Context, RichText, ScrollArea};
+use egui::{Context, RichText, ScrollArea, Ui};
 
 use crate::session::{Session, Severity};
 use crate::ui::action::{Action, MENUS};
 use crate::ui::theme::Theme;
 
-/// Draws the list of shortcuts.
+/// Draws the list of shortcuts, in two columns.
 pub fn shortcuts_ui(ctx: &Context, is_open: &mut bool) {
-    egui::Window::new("Keyboard shortcuts").open(is_open).default_width(380.0).show(ctx, |ui| {
-        ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
-            egui::Grid::new("shortcuts").num_columns(2).striped(true).show(ui, |ui| {
-                for (menu, actions) in MENUS {
-                    ui.label(RichText::new(menu).strong());
-                    ui.end_row();
-                    for action in actions.iter().flatten() {
-                        if let Some(shortcut) = action.shortcut() {
-                            ui.label(action.name());
-                            ui.monospace(ctx.format_shortcut(&shortcut));
-                            ui.end_row();
-                        }
-                    }
-                }
-                for (what, key) in EVERYWHERE {
-                    ui.label(*what);
-                    ui.monospace(*key);
-                    ui.end_row();
-                }
-            });
+    let window = egui::Window::new("Keyboard shortcuts").open(is_open).collapsible(false).resizable(false);
+    window.default_pos([340.0, 72.0]).show(ctx, |ui| {
+        ui.set_width(600.0);
+        ui.columns_const(|[left, right]| {
+            for (idx, (menu, actions)) in MENUS.iter().enumerate() {
+                let ui = if idx < 2 { &mut *left } else { &mut *right };
+                let keyed = actions.iter().flatten().filter_map(|action| Some((action.name(), action.shortcut()?)));
+                let keyed: Vec<(&str, String)> =
+                    keyed.map(|(name, shortcut)| (name, ctx.format_shortcut(&shortcut))).collect();
+                let lines: Vec<(&str, &str)> = keyed.iter().map(|(name, key)| (*name, key.as_str())).collect();
+                group_ui(ui, menu, &lines);
+            }
+            group_ui(left, "On the map", EVERYWHERE);
         });
     });
+}
+
+fn group_ui(ui: &mut Ui, title: &str, lines: &[(&str, &str)]) {
+    if lines.is_empty() {
+        return;
+    }
+    ui.label(RichText::new(title).color(ui.visuals().hyperlink_color));
+    egui::Grid::new(title).num_columns(2).striped(true).min_col_width(96.0).show(ui, |ui| {
+        for (what, key) in lines {
+            ui.monospace(*key);
+            ui.label(*what);
+            ui.end_row();
+        }
+    });
+    ui.add_space(6.0);
 }
 
 const EVERYWHERE: &[(&str, &str)] = &[
@@ -38,31 +46,38 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("Take the last corner back", "Backspace"),
     ("Select what lies beneath", "Tab"),
     ("Zoom about the pointer", "Wheel"),
-    ("Pan, whatever the tool", "Middle button"),
+    ("Pan, whatever the tool", "Middle drag"),
+    ("What is here", "Right click"),
+    ("Edit an area’s corners", "Double-click"),
 ];
 
 /// Draws the notice log, newest first.
 pub fn notices_ui(ctx: &Context, is_open: &mut bool, session: &Session, theme: &Theme) {
-    egui::Window::new("Notice log").open(is_open).default_size([520.0, 320.0]).show(ctx, |ui| {
-        if session.notices().is_empty() {
-            ui.weak("Everything the program tells you is kept here.");
-        }
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for notice in session.notices().iter().rev() {
-                let colour = match notice.severity {
-                    Severity::Done => theme.ui.text,
-                    Severity::Warning => theme.ui.warning,
-                    Severity::Error => theme.ui.error,
-                };
-                ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
+    egui::Window::new("Notice log")
+        .open(is_open)
+        .collapsible(false)
+        .default_pos([380.0, 120.0])
+        .default_size([520.0, 320.0])
+        .show(ctx, |ui| {
+            if session.notices().is_empty() {
+                ui.weak("Everything the program tells you is kept here.");
             }
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                for notice in session.notices().iter().rev() {
+                    let colour = match notice.severity {
+                        Severity::Done => theme.ui.text,
+                        Severity::Warning => theme.ui.warning,
+                        Severity::Error => theme.ui.error,
+                    };
+                    ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
+                }
+            });
         });
-    });
 }
 
 /// Draws the about window.
 pub fn about_ui(ctx: &Context, is_open: &mut bool, attribution: &str) {
-    egui::Window::new("About Cordon").open(is_open).default_width(440.0).show(ctx, |ui| {
+    egui::Window::new("About Cordon").open(is_open).collapsible(false).default_pos([400.0, 120.0]).default_width(440.0).show(ctx, |ui| {
         ui.heading(format!("Cordon {}", env!("CARGO_PKG_VERSION")));
         ui.label("Plans UN sanctions enforcement at sea: a scalpel, not a hammer.");
         ui.add_space(8.0);

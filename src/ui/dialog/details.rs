@@ -23,8 +23,7 @@ impl DetailsDialog {
     /// Draws the window; false once it is done with.
     pub fn ui(&mut self, ctx: &Context, out: &mut Outbox) -> bool {
         let mut is_open = true;
-        let modal = egui::Modal::new(egui::Id::unique("details")).show(ctx, |ui| {
-            ui.set_width(420.0);
+        let modal = super::modal(ctx, "details", 420.0, |ui| {
             ui.heading("Plan details");
             for (name, text, hint) in [
                 ("Title", &mut self.title, "Shown in the title bar and on every picture"),
@@ -38,7 +37,7 @@ impl DetailsDialog {
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                if ui.button("Apply").clicked() {
+                if super::main_button(ui, "Apply", true) {
                     let (title, author, handling) = (self.title.clone(), self.author.clone(), self.handling.clone());
                     out.edit("Change plan details", PlanEdit::Describe { title, author, handling });
                     is_open = false;

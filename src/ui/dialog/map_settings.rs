@@ -1,124 +1,194 @@
 //! What the chart shows, the user's own maps, and the online map's switch.
 
-use egui::{Context, RichText, TextEdit, Ui};
+use std::path::{Path, PathBuf};
 
-use crate::session::{Command, OnlineSource, Session, SettingsCommand};
+use egui::{Button, Context, RichText, ScrollArea, TextEdit, Ui};
+
+use crate::session::{Command, OnlineSource, Session, Settings, SettingsCommand};
 use crate::ui::Outbox;
-use crate::ui::map::{Language, MapSettings};
+use crate::ui::map::{Language, MapPanel, MapSettings, OnlineMap};
+use crate::ui::own_maps::{OwnMaps, Standing};
 use crate::ui::panel::layers::icon_button;
-use crate::ui::theme::icon;
+use crate::ui::theme::{GRID, icon};
 
 /// What is being typed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Typed {
-    url: String,
-    attribution: String,
+    online: Option<OnlineSource>,
     path: String,
 }
 
-impl Default for Typed {
-    fn default() -> Self {
-        Self {
-            url: "https://tile.openstreetmap.org/{z}/{x}/{y}.png".into(),
-            attribution: "© OpenStreetMap contributors".into(),
-            path: String::new(),
-        }
+/// An address to begin with, that its owners let anyone try.
+fn first_online() -> OnlineSource {
+    OnlineSource {
+        url: "https://tile.openstreetmap.org/{z}/{x}/{y}.png".into(),
+        attribution: "© OpenStreetMap contributors".into(),
     }
 }
 
-/// Why a URL template cannot be used; `None` if it can.
-#[must_use]
-pub fn fault_of(url: &str) -> Option<&'static str> {
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        Some("it must begin with https:// or http://")
-    } else if !["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part)) {
-        Some("it must contain {z}, {x} and {y}")
-    } else {
-        None
-    }
-}
-
-/// Draws the window.
+/// Draws the window; true when the user asks for a file to add.
+#[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
 pub fn ui(
     ctx: &Context,
     is_open: &mut bool,
     typed: &mut Typed,
     session: &Session,
     settings: &mut MapSettings,
+    own: &mut OwnMaps,
+    map: &mut MapPanel,
     out: &mut Outbox,
-) {
-    egui::Window::new("Map and chart sources").open(is_open).default_width(440.0).show(ctx, |ui| {
-        ui.label(RichText::new("Bundled chart").strong());
-        ui.checkbox(&mut settings.shows_labels, "Names of places, ports and seas");
-        ui.checkbox(&mut settings.shows_depths, "Depth areas and contours");
-        ui.checkbox(&mut settings.shows_limits, "Limits: computed 12 and 24 nm, NLL, MDL");
-        ui.checkbox(&mut settings.shows_graticule, "Graticule");
-        ui.horizontal(|ui| {
-            ui.label("Names in");
-            ui.selectable_value(&mut settings.language, Language::English, "English");
-            ui.selectable_value(&mut settings.language, Language::Korean, "한국어");
-            ui.selectable_value(&mut settings.language, Language::Both, "both");
+) -> bool {
+    let mut wants_file = false;
+    egui::Window::new("Map and chart sources")
+        .open(is_open)
+        .resizable(false)
+        .collapsible(false)
+        .default_pos([400.0, 80.0])
+        .show(ctx, |ui| {
+            ui.set_width(460.0);
+            ui.label(RichText::new("Bundled chart").strong());
+            ui.weak("Always there, without a network. Not for navigation.");
+            ui.horizontal(|ui| {
+                ui.checkbox(&mut settings.shows_labels, "Names");
+                ui.checkbox(&mut settings.shows_depths, "Depths");
+                let limits = ui.checkbox(&mut settings.shows_limits, "Limits, NLL and MDL");
+                limits.on_hover_text(
+                    "12 and 24 nm, computed from the shoreline; the Northern Limit Line; the demarcation line",
+                );
+                ui.checkbox(&mut settings.shows_graticule, "Graticule");
+            });
+            ui.horizontal(|ui| {
+                ui.label("Names in");
+                ui.selectable_value(&mut settings.language, Language::English, "English");
+                ui.selectable_value(&mut settings.language, Language::Korean, "한국어");
+                ui.selectable_value(&mut settings.language, Language::Both, "both");
+            });
+            ui.separator();
+            wants_file = own_maps_ui(ui, typed, session, own, map, out);
+            ui.separator();
+            online_ui(ui, typed, session, out);
         });
-        ui.separator();
-        own_maps_ui(ui, typed, session, out);
-        ui.separator();
-        online_ui(ui, typed, session, out);
-    });
+    wants_file
 }
 
-fn own_maps_ui(ui: &mut Ui, typed: &mut Typed, session: &Session, out: &mut Outbox) {
+fn own_maps_ui(
+    ui: &mut Ui,
+    typed: &mut Typed,
+    session: &Session,
+    own: &mut OwnMaps,
+    map: &mut MapPanel,
+    out: &mut Outbox,
+) -> bool {
     ui.label(RichText::new("Your own maps").strong());
-    ui.weak("PMTiles, MBTiles, or a folder of z/x/y tiles; drop them on the window. The bundled chart stays beneath.");
+    ui.weak(
+        "PMTiles, MBTiles or a folder of z/x/y tiles, vector or pictures. Drop them on the window, or add them here. The \
+         bundled chart stays beneath, wherever they have no tile.",
+    );
     let maps = &session.settings().maps;
-    for (idx, path) in maps.iter().enumerate() {
-        ui.horizontal(|ui| {
-            if icon_button(ui, icon::ICON_CLOSE, "Close this map; the file stays as it is") {
-                let mut settings = session.settings().clone();
-                settings.maps.remove(idx);
-                out.push(Command::Settings(SettingsCommand::All(Box::new(settings))));
-            }
-            ui.label(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
-                .on_hover_text(path.display().to_string());
-        });
+    let mut changed: Option<Vec<PathBuf>> = None;
+    ScrollArea::vertical().id_salt("own maps").max_height(160.0).show(ui, |ui| {
+        // The topmost first, as they lie on the map.
+        for (idx, path) in maps.iter().enumerate().rev() {
+            ui.push_id(path, |ui| {
+                changed = own_map_ui(ui, idx, path, maps, own, map).or(changed.take());
+            });
+        }
+    });
+    if let Some(maps) = changed {
+        let settings = Settings { maps, ..session.settings().clone() };
+        out.push(Command::Settings(SettingsCommand::All(Box::new(settings))));
     }
     ui.horizontal(|ui| {
-        let label = ui.label("Path");
-        ui.add(TextEdit::singleline(&mut typed.path).desired_width(280.0)).labelled_by(label.id);
-        if ui.add_enabled(!typed.path.trim().is_empty(), egui::Button::new("Add")).clicked() {
+        let wants_file = ui.button("Add…").on_hover_text("Choose a map file").clicked();
+        let label = ui.label("or type a path");
+        let edit = TextEdit::singleline(&mut typed.path).hint_text("/maps/yellow-sea.mbtiles").desired_width(230.0);
+        let response = ui.add(edit).labelled_by(label.id);
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let is_ready = !typed.path.trim().is_empty();
+        if (ui.add_enabled(is_ready, Button::new("Add")).clicked() || is_entered) && is_ready {
             let path = std::mem::take(&mut typed.path).trim().into();
             out.push(Command::Case(crate::session::CaseCommand::Open(vec![path])));
         }
+        wants_file
+    })
+    .inner
+}
+
+/// One map; the list as it should become, if it is moved or taken away.
+fn own_map_ui(
+    ui: &mut Ui,
+    idx: usize,
+    path: &Path,
+    maps: &[PathBuf],
+    own: &mut OwnMaps,
+    map: &mut MapPanel,
+) -> Option<Vec<PathBuf>> {
+    let mut changed = None;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    ui.horizontal(|ui| {
+        match own.standing(path) {
+            Standing::Open { title, kind, is_visible } => {
+                let mut shows = is_visible;
+                let words = if title.is_empty() || title == name { name.clone() } else { format!("{title} ({name})") };
+                let tick = ui.checkbox(&mut shows, words).on_hover_text(format!("{}\n{kind}", path.display()));
+                if tick.changed() {
+                    own.show(path, shows, map);
+                }
+            }
+            Standing::Opening => {
+                ui.add(egui::Spinner::new().size(14.0));
+                ui.label(&name);
+            }
+            Standing::Broken(cause) => {
+                ui.colored_label(ui.visuals().error_fg_color, icon::ICON_WARNING.rich_text());
+                ui.add(egui::Label::new(&name).truncate()).on_hover_text(cause);
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon_button(ui, icon::ICON_CLOSE, "Take this map off the list; its file stays as it is") {
+                let mut list = maps.to_vec();
+                list.remove(idx);
+                changed = Some(list);
+            }
+            let mut swap = |ui: &mut Ui, with: Option<usize>, icon, words: &str| {
+                let with = with.filter(|with| *with < maps.len());
+                let is_clicked = ui.add_enabled_ui(with.is_some(), |ui| icon_button(ui, icon, words)).inner;
+                if let (true, Some(with)) = (is_clicked, with) {
+                    let mut list = maps.to_vec();
+                    list.swap(idx, with);
+                    changed = Some(list);
+                }
+            };
+            swap(ui, idx.checked_sub(1), icon::ICON_ARROW_DOWNWARD, "Further down");
+            swap(ui, Some(idx + 1), icon::ICON_ARROW_UPWARD, "Further up");
+        });
     });
+    changed
 }
 
 fn online_ui(ui: &mut Ui, typed: &mut Typed, session: &Session, out: &mut Outbox) {
     ui.label(RichText::new("Online map").strong());
-    ui.weak("Off until you switch it on, at every start. The server then learns which sea you look at.");
-    let label = ui.label("URL template with {z}, {x}, {y}");
-    ui.add(TextEdit::singleline(&mut typed.url).desired_width(f32::INFINITY)).labelled_by(label.id);
-    let label = ui.label("Attribution its owner asks for");
-    ui.add(TextEdit::singleline(&mut typed.attribution).desired_width(f32::INFINITY)).labelled_by(label.id);
-    let fault = fault_of(&typed.url);
-    if let Some(fault) = fault {
-        ui.colored_label(ui.visuals().warn_fg_color, format!("This address cannot be used: {fault}"));
+    ui.weak(
+        "Off at every start, until you switch it on. Its server then learns which sea you look at. Tiles once seen are kept \
+         on this computer.",
+    );
+    let settings = session.settings();
+    let source = typed.online.get_or_insert_with(|| settings.online.clone().unwrap_or_else(first_online));
+    let mut is_on = settings.online_is_on;
+    ui.add_enabled_ui(!is_on, |ui| {
+        let label = ui.label("Address with {z}, {x} and {y}");
+        ui.add(TextEdit::singleline(&mut source.url).desired_width(f32::INFINITY)).labelled_by(label.id);
+        let label = ui.label("Whom it credits, as its owner asks for");
+        ui.add(TextEdit::singleline(&mut source.attribution).desired_width(f32::INFINITY)).labelled_by(label.id);
+    });
+    let fault = OnlineMap::new(&source.url, &source.attribution, None).err();
+    if let Some(fault) = &fault {
+        ui.colored_label(ui.visuals().warn_fg_color, format!("This cannot be used: {fault}"));
     }
-    let mut is_on = session.settings().online_is_on;
-    let switch =
-        ui.add_enabled(is_on || fault.is_none(), egui::Checkbox::new(&mut is_on, "Fetch tiles from the network"));
+    ui.add_space(GRID);
+    let switch = egui::Checkbox::new(&mut is_on, "Fetch tiles from the network");
+    let switch = ui.add_enabled(settings.online_is_on || fault.is_none(), switch);
     if switch.changed() {
-        let source = OnlineSource { url: typed.url.clone(), attribution: typed.attribution.clone() };
-        out.push(Command::Settings(SettingsCommand::Online(is_on.then_some(source))));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_template_needs_its_three_parts() {
-        assert_eq!(fault_of("https://example.org/{z}/{x}/{y}.png"), None);
-        assert!(fault_of("https://example.org/{z}/{x}.png").is_some());
-        assert!(fault_of("file:///etc/{z}/{x}/{y}").is_some());
+        out.push(Command::Settings(SettingsCommand::Online(is_on.then(|| source.clone()))));
     }
 }

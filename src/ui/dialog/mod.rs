@@ -2,9 +2,29 @@
 //!
 //! Owns text being typed until it is confirmed. Never changes the case except by commands.
 
+use egui::{Context, Frame, Modal, ModalResponse, RichText, Ui};
+
 pub mod about;
 pub mod details;
 pub mod map_settings;
+pub mod new_area;
 pub mod path;
 pub mod question;
 pub mod report;
+
+/// A window above everything that waits for an answer, with room around its words.
+pub fn modal<T>(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> T) -> ModalResponse<T> {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
+    Modal::new(egui::Id::unique(name)).frame(frame).show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 80.0));
+        add(ui)
+    })
+}
+
+/// The button that does what a dialog is for, in the accent's colour.
+pub fn main_button(ui: &mut Ui, words: &str, is_ready: bool) -> bool {
+    let visuals = ui.visuals();
+    let (fill, line) = (visuals.selection.bg_fill, visuals.hyperlink_color);
+    let button = egui::Button::new(RichText::new(words).strong()).fill(fill).stroke(egui::Stroke::new(1.0, line));
+    ui.add_enabled(is_ready, button).clicked()
+}

@@ -51,6 +51,11 @@ impl Purpose {
         }
     }
 
+    /// Whether a file is written, and not read.
+    const fn writes(self) -> bool {
+        !matches!(self, Self::Open)
+    }
+
     const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Open => &[],
@@ -65,14 +70,21 @@ impl Purpose {
 
 /// A `None` sooner than this means that no dialog could appear.
 const QUICK: Duration = Duration::from_millis(500);
+/// After this the wait for the system's dialog is shown, with a way round it.
+const LONG: Duration = Duration::from_millis(1500);
+
+/// What the system's dialog answered, and how long it took: a slow frame must not make a quick `None` look like a human's.
+type Answered = (Option<Vec<PathBuf>>, Duration);
 
 /// The question for a path, while it is open.
 #[derive(Debug)]
 pub struct PathDialog {
     purpose: Purpose,
     text: String,
-    system: Option<(Receiver<Option<Vec<PathBuf>>>, Instant)>,
+    system: Option<(Receiver<Answered>, Instant)>,
     has_focus: bool,
+    /// Whether the typed path names a file that is there already; looked up when the text changes.
+    replaces: Option<bool>,
 }
 
 /// What came of it.
@@ -94,33 +106,55 @@ impl PathDialog {
         let (send, receive) = mpsc::channel();
         let (ctx, suggested) = (ctx.clone(), PathBuf::from(&text));
         let worker = move || {
+            let asked = Instant::now();
+            let answer = ask_system(purpose, &suggested);
             // A window closed meanwhile no longer listens: then nobody wants the answer.
-            drop(send.send(ask_system(purpose, &suggested)));
+            drop(send.send((answer, asked.elapsed())));
             ctx.request_repaint();
         };
         let system = std::thread::Builder::new().name("file dialog".into()).spawn(worker).ok();
-        Self { purpose, text, system: system.map(|_| (receive, Instant::now())), has_focus: false }
+        Self { purpose, text, system: system.map(|_| (receive, Instant::now())), has_focus: false, replaces: None }
     }
 
     /// Asks by a field only: where it is known that no system dialog can appear.
     #[must_use]
     pub fn typed(purpose: Purpose, suggestion: &str) -> Self {
-        Self { purpose, text: suggestion.to_owned(), system: None, has_focus: false }
+        Self { purpose, text: suggestion.to_owned(), system: None, has_focus: false, replaces: None }
+    }
+
+    /// While the system's dialog is out, or never came: a way to go on without it.
+    fn waiting_ui(&mut self, ctx: &Context) {
+        egui::Window::new("Waiting for the system’s file dialog")
+            .resizable(false)
+            .collapsible(false)
+            .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 64.0))
+            .show(ctx, |ui| {
+                ui.label("Choose there, or go on without it.");
+                if ui.button("Type the path instead").clicked() {
+                    self.system = None;
+                }
+            });
     }
 
     /// Draws the field if no system dialog is open; what came of it.
     pub fn ui(&mut self, ctx: &Context) -> Chosen {
         if let Some((receive, asked)) = &self.system {
             match receive.try_recv() {
-                Ok(Some(paths)) => return Chosen::Paths(self.purpose, paths),
-                Ok(None) if asked.elapsed() > QUICK => return Chosen::Cancelled(self.purpose),
-                Ok(None) | Err(TryRecvError::Disconnected) => self.system = None,
-                Err(TryRecvError::Empty) => return Chosen::Waiting,
+                Ok((Some(paths), _)) => return Chosen::Paths(self.purpose, paths),
+                Ok((None, took)) if took > QUICK => return Chosen::Cancelled(self.purpose),
+                Ok((None, _)) | Err(TryRecvError::Disconnected) => self.system = None,
+                Err(TryRecvError::Empty) if asked.elapsed() < LONG => {
+                    ctx.request_repaint_after(LONG);
+                    return Chosen::Waiting;
+                }
+                Err(TryRecvError::Empty) => {
+                    self.waiting_ui(ctx);
+                    return Chosen::Waiting;
+                }
             }
         }
         let mut chosen = Chosen::Waiting;
-        let modal = egui::Modal::new(egui::Id::unique("path")).show(ctx, |ui| {
-            ui.set_width(520.0);
+        let modal = super::modal(ctx, "path", 520.0, |ui| {
             ui.heading(self.purpose.title());
             let label = ui.label("No file dialog can be shown here; type the path.");
             let edit = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY)).labelled_by(label.id);
@@ -129,14 +163,24 @@ impl PathDialog {
                 self.has_focus = true;
             }
             if self.purpose == Purpose::Open {
-                ui.weak("Several paths: separate them with a semicolon.");
+                ui.weak("Several paths: separate them with a semicolon. Files can also be dropped on the window.");
+            }
+            if edit.changed() || self.replaces.is_none() {
+                let is_there = |path: &PathBuf| path.is_file();
+                self.replaces = Some(self.purpose.writes() && paths(&self.text, self.purpose).iter().any(is_there));
+            }
+            if self.replaces == Some(true) {
+                ui.colored_label(
+                    ui.visuals().warn_fg_color,
+                    "There is a file of this name already; it will be replaced.",
+                );
             }
             let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 let paths = paths(&self.text, self.purpose);
-                let verb = if self.purpose == Purpose::Open { "Open" } else { "Save" };
-                let clicked = ui.add_enabled(!paths.is_empty(), egui::Button::new(verb)).clicked();
+                let verb = if self.purpose.writes() { "Save" } else { "Open" };
+                let clicked = super::main_button(ui, verb, !paths.is_empty());
                 if (clicked || entered) && !paths.is_empty() {
                     chosen = Chosen::Paths(self.purpose, paths);
                 }

@@ -2,6 +2,7 @@
 
 use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 
+use crate::io::tracks::columns::{Role, role_of};
 use crate::session::{Answer, Command, Question, QuestionId, Session};
 use crate::ui::Outbox;
 use crate::ui::dialog::path::Purpose;
@@ -11,7 +12,8 @@ use crate::ui::dialog::path::Purpose;
 pub struct QuestionDialog {
     for_question: Option<QuestionId>,
     zone: String,
-    columns: Vec<Option<usize>>,
+    roles: Vec<Option<Role>>,
+    time_format: usize,
 }
 
 /// Zones offered for times that state none: what these waters' sources use.
@@ -22,20 +24,13 @@ const ZONES: [(&str, &str); 4] = [
     ("Asia/Tokyo", "Japan, JST (UTC+9)"),
 ];
 
-/// What a column can be: the word of `--columns`, its name, and whether a track needs it.
-const COLUMNS: [(&str, &str, bool); 12] = [
-    ("mmsi", "MMSI", true),
-    ("time", "Time", true),
-    ("lat", "Latitude", true),
-    ("lon", "Longitude", true),
-    ("sog", "SOG (knots)", false),
-    ("cog", "COG (degrees)", false),
-    ("heading", "Heading (degrees)", false),
-    ("status", "Navigational status", false),
-    ("name", "Name", false),
-    ("imo", "IMO number", false),
-    ("call_sign", "Call sign", false),
-    ("type", "Ship type", false),
+/// How a column of times may be written: the word of `--columns`, and what it means.
+const TIME_FORMATS: [(&str, &str); 5] = [
+    ("auto", "tell by looking"),
+    ("day-first", "day, month, year"),
+    ("month-first", "month, day, year"),
+    ("unix", "seconds since 1970"),
+    ("unix-ms", "milliseconds since 1970"),
 ];
 
 impl QuestionDialog {
@@ -43,17 +38,25 @@ impl QuestionDialog {
     pub fn ui(&mut self, ctx: &Context, session: &Session, out: &mut Outbox) -> Option<(QuestionId, Purpose)> {
         let (id, question) = session.question()?;
         if self.for_question != Some(id) {
-            *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), columns: vec![None; COLUMNS.len()] };
+            let roles = match question {
+                Question::Columns { header, rows, .. } => guessed(header, rows),
+                _ => Vec::new(),
+            };
+            *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), roles, time_format: 0 };
         }
         if let Question::SavePath { .. } = question {
             return Some((id, Purpose::AnswerSave));
         }
         let mut answer = None;
-        let modal = egui::Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
-            ui.set_width(460.0);
+        let width = match question {
+            Question::Columns { .. } => 860.0,
+            Question::Recover { .. } => 560.0,
+            _ => 460.0,
+        };
+        let modal = super::modal(ctx, "question", width, |ui| {
             answer = match question {
-                Question::TimeZone { example, .. } => self.time_zone_ui(ui, example),
-                Question::Columns { header, rows, .. } => self.columns_ui(ui, header, rows),
+                Question::TimeZone { paths, example, .. } => self.time_zone_ui(ui, &names(paths), example),
+                Question::Columns { paths, header, rows, .. } => self.columns_ui(ui, &names(paths), header, rows),
                 Question::Unsaved { .. } => unsaved_ui(ui, session),
                 Question::Recover { journals } => recover_ui(ui, journals),
                 Question::SavePath { .. } => None,
@@ -68,8 +71,8 @@ impl QuestionDialog {
         None
     }
 
-    fn time_zone_ui(&mut self, ui: &mut Ui, example: &str) -> Option<Answer> {
-        ui.heading("In which time zone is this file?");
+    fn time_zone_ui(&mut self, ui: &mut Ui, files: &str, example: &str) -> Option<Answer> {
+        ui.heading(format!("In which time zone is {files}?"));
         ui.label("Its times state none. Cordon keeps all times in UTC, so a wrong zone moves every ship by hours.");
         ui.monospace(example);
         for (zone, name) in ZONES {
@@ -80,48 +83,176 @@ impl QuestionDialog {
         confirm_ui(ui, "Read the file", !self.zone.trim().is_empty(), || Answer::TimeZone(self.zone.trim().to_owned()))
     }
 
-    fn columns_ui(&mut self, ui: &mut Ui, header: &[String], rows: &[Vec<String>]) -> Option<Answer> {
-        ui.heading("Which column is what?");
-        ui.label("This header is not one that Cordon knows. Say what each column holds; four are needed.");
-        ScrollArea::horizontal().id_salt("rows").max_height(110.0).show(ui, |ui| {
-            egui::Grid::new("sample rows").striped(true).show(ui, |ui| {
-                header.iter().for_each(|name| drop(ui.label(RichText::new(name).strong())));
+    /// Each column with what it holds above its first rows.
+    fn columns_ui(&mut self, ui: &mut Ui, files: &str, header: &[String], rows: &[Vec<String>]) -> Option<Answer> {
+        ui.heading(format!("Which column of {files} is what?"));
+        ui.label(
+            "This header is not one that Cordon knows. Choose above each column what it holds; what is guessed from its name \
+             is filled in already.",
+        );
+        ui.add_space(4.0);
+        self.roles.resize(header.len(), None);
+        ScrollArea::horizontal().id_salt("rows").show(ui, |ui| {
+            egui::Grid::new("sample rows").striped(true).min_col_width(96.0).show(ui, |ui| {
+                for (idx, (name, role)) in header.iter().zip(&mut self.roles).enumerate() {
+                    let combo = ComboBox::from_id_salt(("column", idx)).width(120.0);
+                    let response = combo.selected_text(role.map_or("—", role_words)).show_ui(ui, |ui| {
+                        ui.selectable_value(role, None, "— (not used)");
+                        for other in Role::ALL {
+                            ui.selectable_value(role, Some(other), role_words(other));
+                        }
+                    });
+                    let label = format!("What the column {name} holds");
+                    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
+                }
                 ui.end_row();
-                for row in rows.iter().take(3) {
-                    row.iter().for_each(|cell| drop(ui.label(cell)));
+                for name in header {
+                    ui.label(RichText::new(name).strong());
+                }
+                ui.end_row();
+                for row in rows.iter().take(5) {
+                    for cell in row.iter().take(header.len()) {
+                        let short: String = cell.chars().take(32).collect();
+                        ui.label(RichText::new(short).monospace());
+                    }
                     ui.end_row();
                 }
             });
         });
-        ui.separator();
-        egui::Grid::new("columns").num_columns(2).show(ui, |ui| {
-            for ((word, name, is_needed), chosen) in COLUMNS.iter().zip(&mut self.columns) {
-                ui.label(if *is_needed { format!("{name} (needed)") } else { (*name).to_owned() });
-                let text = chosen.and_then(|i| header.get(i)).map_or("none", String::as_str);
-                ComboBox::from_id_salt(*word).width(220.0).selected_text(text).show_ui(ui, |ui| {
-                    ui.selectable_value(chosen, None, "none");
-                    for (i, column) in header.iter().enumerate() {
-                        ui.selectable_value(chosen, Some(i), column);
-                    }
-                });
-                ui.end_row();
-            }
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            let label = ui.label("Times are written as");
+            let shown = TIME_FORMATS.get(self.time_format).map_or("", |(_, words)| *words);
+            let combo = ComboBox::from_id_salt("time format").width(190.0).selected_text(shown);
+            let response = combo.show_ui(ui, |ui| {
+                for (idx, (_, words)) in TIME_FORMATS.iter().enumerate() {
+                    ui.selectable_value(&mut self.time_format, idx, *words);
+                }
+            });
+            response.response.labelled_by(label.id);
         });
-        let is_complete = COLUMNS.iter().zip(&self.columns).all(|((_, _, needed), c)| !needed || c.is_some());
-        confirm_ui(ui, "Read the file", is_complete, || Answer::Columns(columns_text(&self.columns, header)))
+        let fault = fault_of(&self.roles);
+        if let Some(fault) = &fault {
+            ui.colored_label(ui.visuals().warn_fg_color, fault);
+        }
+        let (roles, format) = (&self.roles, self.time_format);
+        confirm_ui(ui, "Read the file", fault.is_none(), || Answer::Columns(columns_text(roles, header, format)))
     }
 }
 
-/// The choice as `--columns` takes it: `mmsi=ID,time=When,…`.
-fn columns_text(chosen: &[Option<usize>], header: &[String]) -> String {
-    let named = COLUMNS.iter().zip(chosen).filter_map(|((word, _, _), idx)| Some((word, header.get((*idx)?)?)));
-    named.map(|(word, column)| format!("{word}={column}")).collect::<Vec<_>>().join(",")
+/// The files a question is about: `a.csv`, `a.csv and 2 more`.
+fn names(paths: &[std::path::PathBuf]) -> String {
+    let name = |path: &std::path::PathBuf| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    match paths {
+        [] => "this file".to_owned(),
+        [one] => name(one),
+        [first, rest @ ..] => format!("{} and {} more", name(first), rest.len()),
+    }
+}
+
+/// What the names of the columns suggest, and where they say nothing, what stands in them; each role once.
+fn guessed(header: &[String], rows: &[Vec<String>]) -> Vec<Option<Role>> {
+    let mut taken = Vec::new();
+    let mut once = |role: Option<Role>| {
+        let role = role.filter(|role| !taken.contains(role))?;
+        taken.push(role);
+        Some(role)
+    };
+    let mut roles: Vec<Option<Role>> = header.iter().map(|name| once(role_of(name))).collect();
+    for (idx, (name, role)) in header.iter().zip(&mut roles).enumerate() {
+        if role.is_none() {
+            let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(idx)).map(|cell| cell.trim()).collect();
+            *role = once(role_of_cells(name, &cells));
+        }
+    }
+    roles
+}
+
+/// What a column's first cells, or a very short name, look like.
+fn role_of_cells(name: &str, cells: &[&str]) -> Option<Role> {
+    let all = |looks: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| looks(cell));
+    let is_date = |cell: &str| {
+        let parts: Vec<&str> = cell.split([' ', 'T']).collect();
+        let n_digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        parts.len() == 2 && n_digits >= 10 && cell.contains([':', '-', '/', '.'])
+    };
+    if all(&|cell| cell.len() == 9 && cell.bytes().all(|b| b.is_ascii_digit())) {
+        return Some(Role::Mmsi);
+    }
+    if all(&is_date) {
+        return Some(Role::Time);
+    }
+    let within = |limit: f64| all(&|cell| cell.parse::<f64>().is_ok_and(|number| number.abs() <= limit));
+    match name.trim().to_lowercase().as_str() {
+        "y" if within(90.0) => Some(Role::Lat),
+        "x" if within(180.0) => Some(Role::Lon),
+        "knots" | "kn" | "kts" => Some(Role::Sog),
+        _ => None,
+    }
+}
+
+/// Why the file cannot be read with these columns yet; `None` if it can.
+fn fault_of(roles: &[Option<Role>]) -> Option<String> {
+    let missing: Vec<&str> = [Role::Mmsi, Role::Time, Role::Lat, Role::Lon]
+        .into_iter()
+        .filter(|needed| !roles.contains(&Some(*needed)))
+        .map(role_words)
+        .collect();
+    if !missing.is_empty() {
+        return Some(format!("Still needed: {}", missing.join(", ")));
+    }
+    let twice = Role::ALL.into_iter().find(|role| roles.iter().filter(|other| **other == Some(*role)).count() > 1)?;
+    Some(format!("Two columns are {}; leave one of them out", role_words(twice)))
+}
+
+/// The choice as `--columns` takes it: `mmsi=ID,time=When,…`. A column whose name would be misread is given by its number.
+fn columns_text(roles: &[Option<Role>], header: &[String], time_format: usize) -> String {
+    let column = |idx: usize, name: &String| {
+        let is_plain = !name.trim().is_empty()
+            && !name.contains([',', '='])
+            && name.trim() == name
+            && header.iter().filter(|other| *other == name).count() == 1;
+        if is_plain { name.clone() } else { (idx + 1).to_string() }
+    };
+    let named = header
+        .iter()
+        .zip(roles)
+        .enumerate()
+        .filter_map(|(idx, (name, role))| role.map(|role| format!("{}={}", role.word(), column(idx, name))));
+    let format = TIME_FORMATS.get(time_format).filter(|_| time_format > 0);
+    named.chain(format.map(|(word, _)| format!("time_format={word}"))).collect::<Vec<_>>().join(",")
+}
+
+/// A role as the dialog names it.
+const fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Mmsi => "MMSI",
+        Role::Time => "Time",
+        Role::Lat => "Latitude",
+        Role::Lon => "Longitude",
+        Role::Sog => "SOG, knots",
+        Role::Cog => "COG, degrees",
+        Role::Heading => "Heading, degrees",
+        Role::NavStatus => "Navigational status",
+        Role::Name => "Name",
+        Role::Imo => "IMO number",
+        Role::CallSign => "Call sign",
+        Role::ShipType => "Ship type",
+        Role::Length => "Length, m",
+        Role::Width => "Width, m",
+        Role::Draught => "Draught, m",
+        Role::Destination => "Destination",
+        Role::DimA => "Antenna to bow, m",
+        Role::DimB => "Antenna to stern, m",
+        Role::DimC => "Antenna to port, m",
+        Role::DimD => "Antenna to starboard, m",
+    }
 }
 
 fn confirm_ui(ui: &mut Ui, verb: &str, is_ready: bool, answer: impl FnOnce() -> Answer) -> Option<Answer> {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if ui.add_enabled(is_ready, egui::Button::new(verb)).clicked() {
+        if super::main_button(ui, verb, is_ready) {
             return Some(answer());
         }
         ui.button("Cancel").clicked().then_some(Answer::Cancel)
@@ -134,11 +265,8 @@ fn unsaved_ui(ui: &mut Ui, session: &Session) -> Option<Answer> {
     ui.label("Without saving, what was edited since the last save is lost.");
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let save = ui.button("Save");
-        if ui.memory(|m| m.focused().is_none()) {
-            save.request_focus();
-        }
-        if save.clicked() {
+        let is_entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if super::main_button(ui, "Save", true) || (is_entered && ui.memory(|m| m.focused().is_none())) {
             return Some(Answer::Save);
         }
         if ui.button("Don't save").clicked() {
@@ -155,15 +283,29 @@ fn recover_ui(ui: &mut Ui, journals: &[crate::session::Journal]) -> Option<Answe
     ui.add_space(4.0);
     let mut answer = None;
     for (idx, journal) in journals.iter().enumerate().take(8) {
+        ui.separator();
         ui.horizontal(|ui| {
-            if ui.button("Take up").clicked() {
+            if super::main_button(ui, "Take up", true) {
                 answer = Some(Answer::Recover(idx));
             }
-            let title = if journal.title.is_empty() { "Untitled plan" } else { &journal.title };
-            let from = journal.plan_path.as_ref().map_or(String::new(), |path| format!(", from {}", path.display()));
-            ui.label(format!("{title}: {} features, last edited {}{from}", journal.n_features, journal.modified));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let title = if journal.title.is_empty() { "Untitled plan" } else { &journal.title };
+                ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
+                let n = journal.n_features;
+                let features = if n == 1 { "1 feature".to_owned() } else { format!("{n} features") };
+                let path = journal.plan_path.as_ref();
+                let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+                let from = name.map_or_else(|| ", never saved".to_owned(), |name| format!(", of {name}"));
+                let words = RichText::new(format!("{features}{from}, last edited {}", journal.modified)).weak();
+                let label = ui.add(egui::Label::new(words).truncate());
+                if let Some(path) = path {
+                    label.on_hover_text(path.display().to_string());
+                }
+            });
         });
     }
+    ui.separator();
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("Not now").on_hover_text("It is offered again at the next start").clicked() {
@@ -182,9 +324,39 @@ mod tests {
 
     #[test]
     fn chosen_columns_read_as_the_command_line_takes_them() {
-        let header = ["When", "Ship", "Y", "X"].map(str::to_owned);
-        let mut chosen = vec![None; COLUMNS.len()];
-        (chosen[0], chosen[1], chosen[2], chosen[3]) = (Some(1), Some(0), Some(2), Some(3));
-        assert_eq!(columns_text(&chosen, &header), "mmsi=Ship,time=When,lat=Y,lon=X");
+        let header = ["When", "Ship", "Y", "X, east", "Y"].map(str::to_owned);
+        let roles = [Some(Role::Time), Some(Role::Mmsi), Some(Role::Lat), Some(Role::Lon), None];
+        let text = columns_text(&roles, &header, 1);
+        assert_eq!(text, "time=When,mmsi=Ship,lat=3,lon=4,time_format=day-first");
+        let read: crate::io::tracks::columns::Columns = text.parse().expect("what the command line takes");
+        assert_eq!(read.places(&header), [(Role::Time, 0), (Role::Mmsi, 1), (Role::Lat, 2), (Role::Lon, 3)]);
+    }
+
+    #[test]
+    fn what_the_names_say_is_filled_in_once() {
+        let header = ["MMSI", "lat", "latitude", "x"].map(str::to_owned);
+        assert_eq!(guessed(&header, &[]), [Some(Role::Mmsi), Some(Role::Lat), None, None]);
+    }
+
+    #[test]
+    fn where_names_say_nothing_the_cells_may() {
+        let header = ["When", "Ship", "Y", "X", "Note"].map(str::to_owned);
+        let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
+        let rows = [
+            row(["2018-01-16 03:00:00", "440999001", "37.5", "124.5", "a"]),
+            row(["16/01/2018 03:10", "440999002", "37.52", "124.52", ""]),
+        ];
+        let wanted = [Some(Role::Time), Some(Role::Mmsi), Some(Role::Lat), Some(Role::Lon), None];
+        assert_eq!(guessed(&header, &rows), wanted);
+    }
+
+    #[test]
+    fn four_columns_are_needed_and_none_twice() {
+        let mut roles = vec![Some(Role::Mmsi), Some(Role::Time), Some(Role::Lat)];
+        assert_eq!(fault_of(&roles), Some("Still needed: Longitude".into()));
+        roles.push(Some(Role::Lon));
+        assert_eq!(fault_of(&roles), None);
+        roles.push(Some(Role::Lon));
+        assert!(fault_of(&roles).is_some());
     }
 }

@@ -9,7 +9,8 @@ struct View {
     half_size: vec2<f32>,
     // Pixels per unit.
     scale: f32,
-    // Which copy of the world a tile is on: 0 the nearest to the centre, 1 east of it, 2 west of it.
+    // How the world is unrolled round the centre: 0 half of it to either side, 1 eastward, 2 westward, 3 a quarter eastward,
+    // 4 a quarter westward.
     world_copy: u32,
     padding: vec2<u32>,
 };
@@ -31,6 +32,8 @@ fn pixels_from_world(p: vec2<u32>) -> vec2<f32> {
     var x = f32(bitcast<i32>(east));
     if (view.world_copy == 1u) { x = f32(east); }
     if (view.world_copy == 2u) { x = f32(east) - 4294967296.0; }
+    if (view.world_copy == 3u) { x = f32(east) - select(0.0, 4294967296.0, east >= 0x40000000u); }
+    if (view.world_copy == 4u) { x = f32(east) - select(0.0, 4294967296.0, east >= 0xC0000000u); }
     var y = f32(p.y - view.centre.y);
     if (p.y < view.centre.y) { y = -f32(view.centre.y - p.y); }
     return vec2<f32>(x, y) * view.scale;
@@ -68,7 +71,10 @@ struct LineOut {
     @location(0) at: vec2<f32>,
     // Length of the segment, half the width, start on the whole line (pixels).
     @location(1) @interpolate(flat) size: vec3<f32>,
-    @location(2) @interpolate(flat) role: u32,
+    // Looked up once a corner: a software rasteriser pays dearly for a look-up in each pixel.
+    @location(2) @interpolate(flat) colour: vec4<f32>,
+    // Dash and gap in pixels.
+    @location(3) @interpolate(flat) dash: vec2<f32>,
 };
 
 @vertex
@@ -85,33 +91,37 @@ fn line_vertex(
     let span = max(distance(a, b), 1e-4);
     let along = (b - a) / span;
     let across = vec2<f32>(-along.y, along.x);
-    let half_width = max(palette.line[role].x, 1.0) * 0.5;
+    let style = palette.line[role];
+    let half_width = max(style.x, 1.0) * 0.5;
     let reach = half_width + 0.5;
     let side = select(-reach, reach, (i & 1u) == 1u);
     let end = select(-reach, span + reach, i >= 2u);
     out.position = clip_from_pixels(a + along * end + across * side);
-    if (palette.colour[role].a == 0.0) {
+    let colour = palette.colour[role];
+    if (colour.a == 0.0) {
         out.position = vec4<f32>(2.0, 2.0, 2.0, 1.0);
     }
     out.at = vec2<f32>(end, side);
     out.size = vec3<f32>(span, half_width, start * view.scale);
-    out.role = role;
+    // Thinner than a pixel is a pixel, and fainter.
+    out.colour = colour * min(style.x, 1.0);
+    out.dash = style.yz;
     return out;
 }
 
 @fragment
 fn line_fragment(in: LineOut) -> @location(0) vec4<f32> {
-    let style = palette.line[in.role];
     // Distance to the segment: round ends make the joints.
     let beyond = max(max(-in.at.x, in.at.x - in.size.x), 0.0);
-    let away = length(vec2<f32>(beyond, in.at.y));
-    var cover = clamp(in.size.y + 0.5 - away, 0.0, 1.0) * min(style.x, 1.0);
-    let period = style.y + style.z;
-    if (style.z > 0.0) {
-        let phase = (in.size.z + in.at.x) - floor((in.size.z + in.at.x) / period) * period;
-        cover = cover * clamp(min(phase, style.y - phase) + 0.5, 0.0, 1.0);
+    let away = sqrt(beyond * beyond + in.at.y * in.at.y);
+    var cover = clamp(in.size.y + 0.5 - away, 0.0, 1.0);
+    if (in.dash.y > 0.0) {
+        let period = in.dash.x + in.dash.y;
+        let along = in.size.z + in.at.x;
+        let phase = along - floor(along / period) * period;
+        cover = cover * clamp(min(phase, in.dash.x - phase) + 0.5, 0.0, 1.0);
     }
-    return palette.colour[in.role] * cover;
+    return in.colour * cover;
 }
 
 struct Picture {

@@ -35,24 +35,26 @@ const LEAST_SPACING: f64 = 130.0;
 /// The longest a scale bar may be, points.
 const LONGEST_BAR: f64 = 130.0;
 
-/// Draws meridians and parallels with their degrees along the western and the southern edge.
-pub(super) fn graticule(painter: &Painter, view: &View, theme: &Theme) {
+/// Draws meridians and parallels with their degrees along the western and the southern edge; where those stand is returned.
+pub(super) fn graticule(painter: &Painter, view: &View, theme: &Theme) -> Vec<Rect> {
     let stroke = Stroke::new(1.0, theme.chart.graticule);
     let font = FontId::proportional(10.0);
     let rect = view.rect();
     let (meridians, parallels) = graticule_lines(view);
+    let mut taken = Vec::new();
     for (x, text) in meridians {
         painter.line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], stroke);
         if x > rect.left() + 40.0 && x < rect.right() - 260.0 {
-            haloed(painter, pos2(x + 3.0, rect.bottom() - 3.0), Align2::LEFT_BOTTOM, &text, &font, theme);
+            taken.push(haloed(painter, pos2(x + 3.0, rect.bottom() - 3.0), Align2::LEFT_BOTTOM, &text, &font, theme));
         }
     }
     for (y, text) in parallels {
         painter.line_segment([pos2(rect.left(), y), pos2(rect.right(), y)], stroke);
         if y > rect.top() + 24.0 && y < rect.bottom() - 24.0 {
-            haloed(painter, pos2(rect.left() + 4.0, y - 2.0), Align2::LEFT_BOTTOM, &text, &font, theme);
+            taken.push(haloed(painter, pos2(rect.left() + 4.0, y - 2.0), Align2::LEFT_BOTTOM, &text, &font, theme));
         }
     }
+    taken
 }
 
 /// Where a line crosses the screen, points, and what it is called.
@@ -119,16 +121,20 @@ fn round_length(longest: f64) -> f64 {
     [5.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|length| *length <= longest).unwrap_or(power)
 }
 
+/// The plate at the lower right, under which no name is to stand.
+pub(super) fn plate(view: &View) -> Rect {
+    let foot = view.rect().right_bottom() - vec2(2.0 * GRID, 2.0 * GRID);
+    Rect::from_min_max(pos2(foot.x - 212.0, foot.y - 64.0), foot)
+}
+
 /// Draws scale bar and north arrow at the lower right, and the credits beneath them. What they cover is returned.
 pub(super) fn corner(ui: &mut Ui, view: &View, theme: &Theme, credits: &[String]) -> Rect {
-    let rect = view.rect();
     let line = credits.first().map_or_else(String::new, |first| {
-        let first: String = first.chars().take(60).collect();
-        if credits.len() > 1 || first.chars().count() >= 60 { format!("{first}…") } else { first }
+        let first: String = first.chars().take(40).collect();
+        if credits.len() > 1 || first.chars().count() >= 40 { format!("{first}…") } else { first }
     });
     let painter = ui.painter().clone();
-    let foot = rect.right_bottom() - vec2(2.0 * GRID, 2.0 * GRID);
-    let plate = Rect::from_min_max(pos2(foot.x - 212.0, foot.y - 64.0), foot);
+    let plate = plate(view);
     painter.rect(plate, 4.0, theme.chart.plate, Stroke::NONE, StrokeKind::Inside);
     north(&painter, pos2(plate.right() - 18.0, plate.top() + 20.0), theme.chart.furniture);
     let left = plate.left() + 2.0 * GRID;
@@ -192,13 +198,15 @@ fn credits_line(ui: &mut Ui, rect: Rect, line: &str, credits: &[String]) {
     });
 }
 
-fn haloed(painter: &Painter, at: Pos2, align: Align2, text: &str, font: &FontId, theme: &Theme) {
+fn haloed(painter: &Painter, at: Pos2, align: Align2, text: &str, font: &FontId, theme: &Theme) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), theme.chart.furniture);
-    let corner = align.anchor_size(at, galley.size()).min;
+    let place = align.anchor_size(at, galley.size());
+    let corner = place.min;
     for by in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
         painter.galley_with_override_text_color(corner + by, galley.clone(), theme.chart.halo_sea);
     }
     painter.galley(corner, galley, theme.chart.furniture);
+    place
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::mesh::{Batch, N_ROLES, TileMesh};
 use super::tiles::Slot;
 use super::view::View;
 use crate::chart::TileId;
+use crate::mercator::WORLD_UNITS;
 
 /// Pipelines and the uniforms they share.
 pub(super) struct Gpu {
@@ -25,7 +26,7 @@ pub(super) struct Gpu {
     picture_layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
     /// One per copy of the world.
-    views: [(wgpu::Buffer, wgpu::BindGroup); 3],
+    views: [(wgpu::Buffer, wgpu::BindGroup); N_COPIES],
     palette: wgpu::Buffer,
     /// Whether the target wants linear colours.
     is_srgb: bool,
@@ -126,7 +127,7 @@ impl Gpu {
             })
         };
         let palette = buffer(size_of::<Palette>());
-        let views = [(); 3].map(|()| {
+        let views = [(); N_COPIES].map(|()| {
             let view = buffer(size_of::<ViewUniform>());
             let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
                 label: Some("chart view"),
@@ -335,19 +336,28 @@ impl Draw {
     }
 }
 
-/// On which copy of the world a tile lies as the shader counts: 0 nearest to the centre, 1 east, 2 west of it.
+/// How many ways the shader has to unroll the world round the view's centre.
+const N_COPIES: usize = 5;
+
+/// Where each way begins, as part of the world eastward of the centre; it reaches once round from there. The first is exact near
+/// the centre at any zoom; the last two are for tiles half as wide as the world.
+const COPIES_BEGIN: [f64; N_COPIES] = [-0.5, 0.0, -1.0, -0.75, -0.25];
+
+/// Which way the shader must unroll the world so that a tile stays whole.
 fn world_copy(of: Slot, view: &View) -> usize {
     let ([x, _], side) = of.offset(view);
-    let half_world = 2_147_483_648.0;
-    // A tile's buffer reaches a little beyond its edge.
-    let buffer = side / 8.0;
-    if x - buffer >= -half_world && x + side + buffer <= half_world {
-        0
-    } else if x + side / 2.0 > 0.0 {
-        1
-    } else {
-        2
-    }
+    copy_for(x / WORLD_UNITS, side / WORLD_UNITS)
+}
+
+/// The same for a tile that begins at `west` and is `side` wide, as parts of the world.
+fn copy_for(west: f64, side: f64) -> usize {
+    // A tile's buffer reaches a 64th of it beyond its edge.
+    let buffer = side / 32.0;
+    let holds = |begin: &f64| west - buffer >= *begin && west + side + buffer <= begin + 1.0;
+    let overlap = |begin: f64| (west + side).min(begin + 1.0) - west.max(begin);
+    let most = || (0..N_COPIES).max_by(|a, b| overlap(COPIES_BEGIN[*a]).total_cmp(&overlap(COPIES_BEGIN[*b])));
+    // Where none holds its buffer too, the one that holds most of it: what is lost lies beyond the view.
+    COPIES_BEGIN.iter().position(holds).or_else(most).unwrap_or(0)
 }
 
 /// Paints the ground and the tiles, in order.
@@ -449,5 +459,31 @@ impl GpuMesh {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tile_of_half_a_world_or_less_is_unrolled_whole() {
+        for zoom in 1..=6_u8 {
+            let side = 1.0 / f64::from(zoom).exp2();
+            for step in -400..400 {
+                let west = f64::from(step) / 400.0;
+                // A view sees at most one world: half of it on either side of its centre.
+                let (from, to) = (west.max(-0.5), (west + side).min(0.5));
+                if from < to {
+                    let begin = COPIES_BEGIN[copy_for(west, side)];
+                    assert!(from >= begin && to <= begin + 1.0, "zoom {zoom}, west {west}: {begin}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn near_the_centre_the_exact_way_is_taken() {
+        assert_eq!(copy_for(-0.0001, 1.0 / 1024.0), 0);
     }
 }

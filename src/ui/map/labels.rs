@@ -23,6 +23,8 @@ const CELL: f64 = 96.0;
 const GAP: f32 = 3.0;
 /// Two labels of the same name stand at least so far apart, points.
 const REPEAT: f64 = 380.0;
+/// The same for names along limits, which are long lines with few straight stretches.
+const REPEAT_ALONG: f64 = 260.0;
 /// The most labels placed at once.
 const MAX_PLACED: usize = 400;
 /// From a place's dot to its name, points.
@@ -126,8 +128,8 @@ fn placement<'a>(
         .map(|(seed, key)| (!before.contains_key(&(key, seed.world)), seed, key))
         .collect();
     candidates.sort_by(|(new_a, a, key_a), (new_b, b, key_b)| {
-        (new_a, order(a.kind))
-            .cmp(&(new_b, order(b.kind)))
+        (new_a, order(a))
+            .cmp(&(new_b, order(b)))
             .then(a.rank.total_cmp(&b.rank))
             .then(key_a.cmp(key_b))
             .then(a.world.cmp(&b.world))
@@ -139,7 +141,8 @@ fn placement<'a>(
             break;
         }
         let at = seed.world.map(|units| f64::from(units) * scale);
-        if grid.has_near(key, at) {
+        let apart = if seed.kind == LabelKind::Limit { REPEAT_ALONG } else { REPEAT };
+        if grid.has_near(key, at, apart) {
             continue;
         }
         let (job, size) = measure(seed);
@@ -166,11 +169,13 @@ fn placement<'a>(
     placed
 }
 
-/// Which kinds choose their place first.
-const fn order(kind: LabelKind) -> u8 {
-    match kind {
+/// Which labels choose their place first.
+fn order(seed: &Seed) -> u8 {
+    match seed.kind {
         LabelKind::Country | LabelKind::Sea => 0,
         LabelKind::Capital => 1,
+        // A line of demarcation: what is claimed matters more than the next town.
+        LabelKind::Limit if seed.rank <= 1.0 => 1,
         LabelKind::Place | LabelKind::Port => 2,
         LabelKind::Limit => 3,
         LabelKind::Depth => 4,
@@ -236,8 +241,8 @@ impl Grid {
         }
     }
 
-    fn has_near(&self, key: u64, at: [f64; 2]) -> bool {
-        self.names.get(&key).is_some_and(|places| places.iter().any(|p| (p[0] - at[0]).hypot(p[1] - at[1]) < REPEAT))
+    fn has_near(&self, key: u64, at: [f64; 2], apart: f64) -> bool {
+        self.names.get(&key).is_some_and(|places| places.iter().any(|p| (p[0] - at[0]).hypot(p[1] - at[1]) < apart))
     }
 }
 

@@ -69,6 +69,12 @@ pub(super) const N_ROLES: usize = 32;
 /// The most vertices one tile may have; what is beyond is not drawn.
 const MAX_VERTICES: usize = 1 << 20;
 
+/// How far a line may stray from the tile's own, tile units: a quarter to half a point, as tiles are drawn 512 to 1024
+/// points wide. On a software rasteriser it halves the cost of a coast.
+const TOLERANCE: f64 = 2.0;
+/// From this zoom on tiles are enlarged without end, and drawn as they are.
+const DETAIL_ZOOM: u8 = 10;
+
 /// A corner of a triangle.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
@@ -124,7 +130,13 @@ impl TileMesh {
     /// The drawing of one tile.
     #[must_use]
     pub(super) fn of(id: TileId, tile: &VectorTile) -> Self {
-        let mut mesh = Mesher { mesh: Self::default(), tessellator: FillTessellator::new(), grid: Grid::new(id, 4096) };
+        let mut mesh = Mesher {
+            mesh: Self::default(),
+            tessellator: FillTessellator::new(),
+            grid: Grid::new(id, 4096),
+            tolerance: if id.zoom < DETAIL_ZOOM { TOLERANCE } else { 0.0 },
+            has_coast: tile.layers.iter().any(|layer| layer.name == "coast"),
+        };
         if is_openmaptiles(tile) {
             mesh.whole_tile(Role::Land);
         }
@@ -263,6 +275,9 @@ struct Mesher {
     mesh: TileMesh,
     tessellator: FillTessellator,
     grid: Grid,
+    tolerance: f64,
+    /// Whether the coast is drawn as lines of its own: then the edge of the land lies under them.
+    has_coast: bool,
 }
 
 impl Mesher {
@@ -301,17 +316,21 @@ impl Mesher {
             TileGeometry::Points(_) => {}
             TileGeometry::Lines(lines) => {
                 for line in lines {
-                    self.line(role, line, false);
+                    self.line(role, &thinned(line, self.tolerance), false);
                 }
             }
             TileGeometry::Polygons(polygons) => {
                 for rings in polygons {
+                    let rings: Vec<Vec<[i32; 2]>> =
+                        rings.iter().map(|ring| thinned_ring(ring, self.tolerance)).collect();
                     if fills_an_area(role) {
-                        self.polygon(role, rings);
+                        self.polygon(role, &rings);
                     }
                     // Triangles have hard edges: a line one pixel wide in the same colour makes them soft.
-                    for ring in rings {
-                        self.line(role, ring, true);
+                    if role != Role::Land || !self.has_coast {
+                        for ring in &rings {
+                            self.line(role, ring, true);
+                        }
                     }
                 }
             }
@@ -373,6 +392,54 @@ impl Mesher {
     }
 }
 
+/// A line with fewer vertices that strays nowhere by more than a tolerance (Douglas and Peucker 1973).
+fn thinned(line: &[[i32; 2]], tolerance: f64) -> Vec<[i32; 2]> {
+    if tolerance <= 0.0 || line.len() < 3 {
+        return line.to_vec();
+    }
+    let mut keeps = vec![false; line.len()];
+    let mut open = vec![(0, line.len() - 1)];
+    while let Some((from, to)) = open.pop() {
+        let (Some(a), Some(b)) = (line.get(from), line.get(to)) else { continue };
+        for end in [from, to] {
+            if let Some(keep) = keeps.get_mut(end) {
+                *keep = true;
+            }
+        }
+        let between = line.iter().enumerate().take(to).skip(from + 1);
+        let far = between.map(|(idx, p)| (idx, distance_to(*p, *a, *b))).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((idx, distance)) = far
+            && distance > tolerance
+        {
+            open.extend([(from, idx), (idx, to)]);
+        }
+    }
+    line.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(place, _)| *place).collect()
+}
+
+/// The same for a ring that is not closed: it is parted at its first vertex and the one farthest from that.
+fn thinned_ring(ring: &[[i32; 2]], tolerance: f64) -> Vec<[i32; 2]> {
+    let Some(first) = ring.first().copied().filter(|_| tolerance > 0.0 && ring.len() > 8) else { return ring.to_vec() };
+    let away = |p: &[i32; 2]| i64::from(p[0] - first[0]).pow(2) + i64::from(p[1] - first[1]).pow(2);
+    let far = ring.iter().enumerate().max_by_key(|(_, p)| away(p)).map_or(0, |(idx, _)| idx);
+    let (head, tail) = ring.split_at(far);
+    let mut closing = tail.to_vec();
+    closing.push(first);
+    let mut out = thinned(&[head, tail.get(..1).unwrap_or_default()].concat(), tolerance);
+    out.pop();
+    out.extend(thinned(&closing, tolerance));
+    out.pop();
+    if out.len() < 3 { ring.to_vec() } else { out }
+}
+
+fn distance_to(p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> f64 {
+    let along = [f64::from(b[0] - a[0]), f64::from(b[1] - a[1])];
+    let to = [f64::from(p[0] - a[0]), f64::from(p[1] - a[1])];
+    let length = along[0].mul_add(along[0], along[1] * along[1]);
+    let share = if length > 0.0 { (to[0].mul_add(along[0], to[1] * along[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (to[0] - along[0] * share).hypot(to[1] - along[1] * share)
+}
+
 const fn fills_an_area(role: Role) -> bool {
     matches!(
         role,
@@ -412,6 +479,16 @@ mod tests {
     }
 
     const TILE: TileId = TileId { zoom: 6, x: 54, y: 24 };
+
+    #[test]
+    fn what_is_too_small_to_be_seen_is_left_out_and_nothing_else() {
+        let line = [[0, 0], [10, 1], [20, 0], [30, 9], [40, 0]];
+        assert_eq!(thinned(&line, 2.0), [[0, 0], [20, 0], [30, 9], [40, 0]]);
+        assert_eq!(thinned(&line, 0.0), line);
+        let ring: Vec<[i32; 2]> =
+            (0..40).map(|i| [i * 100, 0]).chain((0..40).map(|i| [4000 - i * 100, 4000])).collect();
+        assert_eq!(thinned_ring(&ring, 2.0).len(), 4);
+    }
 
     /// The area the triangles cover, in tiles.
     fn area(mesh: &TileMesh) -> f64 {

@@ -196,6 +196,11 @@ impl MapPanel {
         id
     }
 
+    /// Puts the user's maps in this order, the lowest first; those not named stay above.
+    pub fn order_sources(&mut self, order: &[SourceId]) {
+        self.sources.sort_by_key(|(id, _)| order.iter().position(|other| other == id).unwrap_or(usize::MAX));
+    }
+
     /// Takes a map of the user's away again.
     pub fn remove_source(&mut self, id: SourceId) {
         self.sources.retain(|(other, _)| *other != id);
@@ -343,8 +348,10 @@ impl MapPanel {
         for (_, running) in &mut self.sources {
             running.paint_online(ui, view, theme);
         }
+        let mut reserved = reserved.to_vec();
+        reserved.push(furniture::plate(view));
         if settings.shows_graticule {
-            furniture::graticule(ui.painter(), view, theme);
+            reserved.extend(furniture::graticule(ui.painter(), view, theme));
         }
         for layer in layers.iter_mut() {
             layer.paint(ui, view);
@@ -352,7 +359,7 @@ impl MapPanel {
         if settings.shows_labels
             && let Some(frame) = &frame
         {
-            self.labels.paint(ui.painter(), view, theme, settings.language, frame, reserved);
+            self.labels.paint(ui.painter(), view, theme, settings.language, frame, &reserved);
         }
         for layer in layers.iter_mut() {
             layer.paint_above(ui, view);

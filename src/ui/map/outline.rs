@@ -11,7 +11,6 @@
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
     reason = "fixed-point places and vertex counts: every cast is of a number already held inside its range"
 )]
 
@@ -273,6 +272,7 @@ fn chords(from: Local, to: Local, from_lat: f64, to_lat: f64, tolerance: f64, pl
     let steepest = from_lat.abs().max(to_lat.abs()).to_radians();
     let height = (to_lat - from_lat).to_radians();
     // The sagitta of y(lat) over the edge is at most y″ · height² / 8; a meridian has none sideways.
+    #[expect(clippy::float_cmp, reason = "a meridian's ends have the very same longitude")]
     let bulge = if to[0] == from[0] {
         0.0
     } else {
@@ -300,9 +300,9 @@ fn simplified(places: Vec<Local>, tolerance: f64, least: usize) -> Vec<Local> {
     let far = (0..n).max_by(|a, b| squared(first, places[*a]).total_cmp(&squared(first, places[*b]))).unwrap_or(n / 2);
     let mut start = 0;
     keep[0] = true;
-    for end in 1..n {
+    for (end, keep) in keep.iter_mut().enumerate().skip(1) {
         if end == far || end - start == RUN || end + 1 == n {
-            keep[end] = true;
+            *keep = true;
             stack.push((start, end));
             start = end;
         }

@@ -75,7 +75,7 @@ impl Picture {
     }
 
     /// The same at a place on the screen.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on a small picture")]
+    #[expect(clippy::cast_possible_truncation, reason = "places on a small picture")]
     pub(super) fn ink_at(&self, at: egui::Pos2) -> f32 {
         let (x, y) = (at.x.round() as i64, at.y.round() as i64);
         let mut most = 0.0_f32;

@@ -66,6 +66,8 @@ impl Seed {
         match language {
             _ if korean.is_empty() || korean == &*self.english => english,
             _ if english.is_empty() => korean.to_owned(),
+            // Two languages along a line would be longer than most stretches of it.
+            Language::Both if self.kind == LabelKind::Limit => english,
             Language::English => english,
             Language::Korean => korean.to_owned(),
             Language::Both => format!("{english}{gap}{korean}"),
@@ -91,25 +93,25 @@ pub(super) fn seeds_of(id: TileId, tile: &VectorTile) -> Vec<Seed> {
             if seeds.len() >= MAX_SEEDS {
                 return seeds;
             }
-            seeds.extend(seed_of(layer, feature, &grid));
+            seeds_of_feature(layer, feature, &grid, &mut seeds);
         }
     }
     seeds
 }
 
-fn seed_of(layer: &TileLayer, feature: &TileFeature, grid: &Grid) -> Option<Seed> {
+fn seeds_of_feature(layer: &TileLayer, feature: &TileFeature, grid: &Grid, seeds: &mut Vec<Seed>) {
     match &feature.geometry {
         TileGeometry::Points(points) => {
-            let place = *points.first()?;
             // What lies in the tile's buffer is the neighbour's to name.
-            let extent = i32::try_from(layer.extent).ok()?;
-            if place.iter().any(|at| !(0..extent).contains(at)) {
-                return None;
+            let inside = |place: &[i32; 2]| {
+                i32::try_from(layer.extent).is_ok_and(|extent| place.iter().all(|at| (0..extent).contains(at)))
+            };
+            if let Some(place) = points.first().copied().filter(inside) {
+                seeds.extend(point_seed(&layer.name, feature, grid.world(place)));
             }
-            point_seed(&layer.name, feature, grid.world(place))
         }
-        TileGeometry::Lines(lines) => line_seed(&layer.name, feature, lines, grid, layer.extent),
-        TileGeometry::Polygons(_) => None,
+        TileGeometry::Lines(lines) => seeds.extend(line_seeds(&layer.name, feature, lines, grid, layer.extent)),
+        TileGeometry::Polygons(_) => {}
     }
 }
 
@@ -142,6 +144,22 @@ fn point_seed(layer: &str, feature: &TileFeature, world: World) -> Option<Seed> 
     Some(Seed { kind, english, korean, world, angle: 0.0, rank, min_zoom })
 }
 
+/// What a limit is called along its line: its name with how it came about, "12 nm, computed".
+fn limit_names(feature: &TileFeature) -> (Arc<str>, Arc<str>) {
+    let status = feature.text("status").unwrap_or_default();
+    let with_status = |name: &str| if status.is_empty() { name.to_owned() } else { format!("{name} ({status})") };
+    let kind = feature.text("kind").or_else(|| feature.text("class")).unwrap_or_default();
+    let is_computed = status == "computed";
+    match kind {
+        "12nm" if is_computed => ("12 nm, computed".into(), "12해리 (계산)".into()),
+        "24nm" if is_computed => ("24 nm, computed".into(), "24해리 (계산)".into()),
+        "nll" => (with_status("NLL 북방한계선").into(), "북방한계선".into()),
+        "mdl" => ("Military Demarcation Line".into(), "군사분계선".into()),
+        "shelf" => (with_status("Japan–ROK shelf line 1974").into(), "한일 대륙붕 경계선".into()),
+        _ => names(feature),
+    }
+}
+
 /// The name in English (or, failing that, whatever name there is) and in Korean.
 fn names(feature: &TileFeature) -> (Arc<str>, Arc<str>) {
     let first = |keys: &[&str]| keys.iter().find_map(|key| feature.text(key)).map(str::trim).unwrap_or_default();
@@ -152,40 +170,56 @@ fn names(feature: &TileFeature) -> (Arc<str>, Arc<str>) {
     (held(english), held(korean))
 }
 
-/// A label at the straightest long stretch of a line.
-fn line_seed(layer: &str, feature: &TileFeature, lines: &[Vec<[i32; 2]>], grid: &Grid, extent: u32) -> Option<Seed> {
-    let role = role_of(layer, feature)?;
+/// Labels at the straightest long stretches of a line: one for a contour, up to three for a limit.
+fn line_seeds(layer: &str, feature: &TileFeature, lines: &[Vec<[i32; 2]>], grid: &Grid, extent: u32) -> Vec<Seed> {
+    let Some(role) = role_of(layer, feature) else { return Vec::new() };
     let (kind, min_zoom, english, korean): (_, _, Arc<str>, Arc<str>) = match role {
         Role::Contour => {
-            let depth = feature.number("depth_m")?.abs();
-            (LabelKind::Depth, 7.0, format!("{depth:.0}").into(), "".into())
+            let Some(depth) = feature.number("depth_m") else { return Vec::new() };
+            (LabelKind::Depth, 7.0, format!("{:.0}", depth.abs()).into(), "".into())
         }
         Role::Limit12 | Role::Limit24 | Role::Demarcation => {
-            let (english, korean) = names(feature);
-            (LabelKind::Limit, 6.5, english, korean)
+            let (english, korean) = limit_names(feature);
+            (LabelKind::Limit, 6.0, english, korean)
         }
-        _ => return None,
+        _ => return Vec::new(),
     };
-    if english.is_empty() && korean.is_empty() {
-        return None;
-    }
-    let extent = i32::try_from(extent).ok()?;
-    let (place, angle, length) =
-        lines.iter().filter_map(|line| longest_stretch(line, extent)).max_by(|a, b| a.2.total_cmp(&b.2))?;
-    // Shorter than an eighth of a tile, 64 points on the screen: no room for words.
-    if length < f64::from(extent) / 8.0 {
-        return None;
-    }
+    let Some(extent) = i32::try_from(extent).ok().filter(|_| !english.is_empty() || !korean.is_empty()) else {
+        return Vec::new();
+    };
+    let most = if kind == LabelKind::Limit { 3 } else { 1 };
+    // Shorter than an eighth of a tile, 64 points on the screen: no room for words. A line of demarcation is named in any case.
+    let least = f64::from(extent) / if role == Role::Demarcation { 24.0 } else { 8.0 };
     let rank = if role == Role::Demarcation { 1.0 } else { 5.0 };
-    Some(Seed { kind, english, korean, world: grid.world(place), angle, rank, min_zoom })
+    let seed = |(place, angle, _): Stretch| {
+        let (english, korean) = (Arc::clone(&english), Arc::clone(&korean));
+        Seed { kind, english, korean, world: grid.world(place), angle, rank, min_zoom }
+    };
+    stretches(lines, extent, most).into_iter().filter(|stretch| stretch.2 >= least).map(seed).collect()
 }
 
-/// The middle, direction and length of the stretch of a line inside the tile that bends least over a sixth of the tile.
-fn longest_stretch(line: &[[i32; 2]], extent: i32) -> Option<([i32; 2], f32, f64)> {
+/// The middle, direction and length of part of a line.
+type Stretch = ([i32; 2], f32, f64);
+
+/// The stretches of lines inside the tile that bend least over a sixth of the tile, the best first, a third of a tile apart.
+fn stretches(lines: &[Vec<[i32; 2]>], extent: i32, most: usize) -> Vec<Stretch> {
+    let mut found: Vec<(f64, Stretch)> = lines.iter().flat_map(|line| stretches_of(line, extent)).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut kept: Vec<Stretch> = Vec::new();
+    for (_, stretch) in found {
+        let apart = f64::from(extent) / 3.0;
+        if kept.len() < most && kept.iter().all(|other| way(other.0, stretch.0) >= apart) {
+            kept.push(stretch);
+        }
+    }
+    kept
+}
+
+/// Stretches of one line, each with how good it is: how straight, and how long.
+fn stretches_of(line: &[[i32; 2]], extent: i32) -> Vec<(f64, Stretch)> {
     let inside = |p: &[i32; 2]| p.iter().all(|at| (0..=extent).contains(at));
     let reach = f64::from(extent) / 6.0;
-    let mut best: Option<([i32; 2], f32, f64)> = None;
-    let mut best_straightness = 0.0;
+    let mut found = Vec::new();
     let step = (line.len() / 48).max(1);
     for (i, from) in line.iter().enumerate().step_by(step).filter(|(_, p)| inside(p)) {
         let mut along = 0.0;
@@ -201,19 +235,14 @@ fn longest_stretch(line: &[[i32; 2]], extent: i32) -> Option<([i32; 2], f32, f64
         if along <= 0.0 {
             continue;
         }
-        // How straight, and how long: both matter.
-        let straightness = direct / along * direct.min(reach);
-        if straightness > best_straightness {
-            best_straightness = straightness;
-            let middle = [i32::midpoint(from[0], last[0]), i32::midpoint(from[1], last[1])];
-            let (dx, dy) = (f64::from(last[0] - from[0]), f64::from(last[1] - from[1]));
-            let (dx, dy) = if dx < 0.0 { (-dx, -dy) } else { (dx, dy) };
-            #[expect(clippy::cast_possible_truncation, reason = "an angle")]
-            let angle = dy.atan2(dx) as f32;
-            best = Some((middle, angle, direct));
-        }
+        let middle = [i32::midpoint(from[0], last[0]), i32::midpoint(from[1], last[1])];
+        let (dx, dy) = (f64::from(last[0] - from[0]), f64::from(last[1] - from[1]));
+        let (dx, dy) = if dx < 0.0 { (-dx, -dy) } else { (dx, dy) };
+        #[expect(clippy::cast_possible_truncation, reason = "an angle")]
+        let angle = dy.atan2(dx) as f32;
+        found.push((direct / along * direct.min(reach), (middle, angle, direct)));
     }
-    best
+    found
 }
 
 fn way(a: [i32; 2], b: [i32; 2]) -> f64 {
@@ -275,8 +304,19 @@ mod tests {
     #[test]
     fn words_along_a_line_read_from_left_to_right() {
         let line = vec![[3000, 2000], [2000, 2500], [1000, 3000]];
-        let limit = feature(TileGeometry::Lines(vec![line]), &[("class", text("nll")), ("name_en", text("NLL"))]);
+        let limit =
+            feature(TileGeometry::Lines(vec![line]), &[("kind", text("nll")), ("status", text("claimed, disputed"))]);
         let seeds = seeds_of(TILE, &tile("limit", limit));
-        assert!(seeds.iter().all(|s| s.angle.abs() < std::f32::consts::FRAC_PI_2) && seeds.len() == 1);
+        assert!(seeds.iter().all(|s| s.angle.abs() < std::f32::consts::FRAC_PI_2) && !seeds.is_empty());
+        assert_eq!(seeds[0].text(Language::Both), "NLL 북방한계선 (claimed, disputed)");
+    }
+
+    #[test]
+    fn a_computed_limit_says_that_it_is_computed() {
+        let line = vec![[100, 2000], [2000, 2050], [4000, 2100]];
+        let said = [("kind", text("12nm")), ("status", text("computed"))];
+        let seeds = seeds_of(TILE, &tile("limit", feature(TileGeometry::Lines(vec![line]), &said)));
+        assert_eq!(seeds[0].text(Language::English), "12 nm, computed");
+        assert_eq!(seeds[0].text(Language::Korean), "12해리 (계산)");
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 
 use super::view::{TILE_POINTS, View};
 use crate::chart::TileId;
@@ -113,6 +114,7 @@ pub(super) struct TileStore<T> {
     zooms: (u8, u8),
     side: f64,
     frame: u64,
+    thread: Option<JoinHandle<()>>,
 }
 
 struct Shared<T> {
@@ -160,7 +162,7 @@ impl<T: Send + Sync + 'static> TileStore<T> {
         let state = State { tiles: HashMap::new(), wanted: Vec::new(), capacity, stopped: false, generation: 0 };
         let shared = Arc::new(Shared { state: Mutex::new(state), wake: Condvar::new() });
         let worker = Arc::clone(&shared);
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
                 while let Some(id) = worker.next() {
@@ -170,7 +172,7 @@ impl<T: Send + Sync + 'static> TileStore<T> {
                 }
             })
             .ok()?;
-        Some(Self { shared, zooms, side, frame: 0 })
+        Some(Self { shared, zooms, side, frame: 0, thread: Some(thread) })
     }
 
     /// What to draw for a view, and by the way: asks the thread for what is missing.
@@ -217,6 +219,11 @@ impl<T> Drop for TileStore<T> {
     fn drop(&mut self) {
         self.shared.lock().stopped = true;
         self.shared.wake.notify_one();
+        // At most one tile's reading: a thread that still uploads to a graphics device that goes away crashes in its driver.
+        if let Some(thread) = self.thread.take() {
+            // It cannot have panicked: readers are caught.
+            drop(thread.join());
+        }
     }
 }
 

@@ -273,7 +273,7 @@ impl LevelBuffers {
         let n_parts = n_vertices.saturating_sub(1).div_ceil(PART).max(1);
         self.parts = (0..n_parts)
             .map(|part| {
-                let n_here = (n_vertices - part * PART).min(PART + 1).max(2);
+                let n_here = (n_vertices - part * PART).clamp(2, PART + 1);
                 device.create_buffer(&wgpu::BufferDescriptor {
                     label: Some("track level"),
                     size: n_here as u64 * VERTEX_BYTES,

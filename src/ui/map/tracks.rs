@@ -18,8 +18,11 @@ use crate::track::head::{Head, Heads};
 use crate::track::pyramid::{Level, Pyramid};
 use crate::track::query::{self, Near, Pick, Span};
 use crate::track::{TrackStore, Vessel};
+use crate::ui::colour_by::{FLAGS, class_colour};
 use crate::ui::theme::{Kind, SMALL, Theme};
-use crate::vessel::{Flag, ShipClass, ShipType};
+use crate::vessel::{Flag, ShipType};
+
+pub use crate::ui::colour_by::ColourBy;
 
 /// How near to a line the pointer must be, points.
 const REACH: f32 = 5.0;
@@ -31,36 +34,6 @@ const NAME_ZOOM: f64 = 9.5;
 const MOST_NAMES: usize = 80;
 /// Segments drawn needlessly rather than starting another draw call.
 const BRIDGE: u32 = 64;
-
-/// What colours the tracks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ColourBy {
-    /// Nothing: all the same quiet colour.
-    #[default]
-    Nothing,
-    /// The type of ship.
-    Class,
-    /// The flag its MMSI claims.
-    Flag,
-    /// The speed between two fixes.
-    Speed,
-}
-
-impl ColourBy {
-    /// Every way, in the order of a menu.
-    pub const ALL: [Self; 4] = [Self::Nothing, Self::Class, Self::Flag, Self::Speed];
-
-    /// The way as a menu names it.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Nothing => "One colour",
-            Self::Class => "Type of ship",
-            Self::Flag => "Flag",
-            Self::Speed => "Speed",
-        }
-    }
-}
 
 /// What the layer shows.
 #[derive(Clone, Debug)]
@@ -555,26 +528,6 @@ pub fn group_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
             idx.and_then(|idx| theme.track.groups.get(idx).copied()).unwrap_or(theme.track.vessel)
         }
     }
-}
-
-/// The flags that have a colour of their own: the states around these seas and two open registers, in the order of the
-/// theme's groups.
-pub const FLAGS: [&str; 7] = ["PRK", "CHN", "KOR", "JPN", "RUS", "SLE", "PAN"];
-
-/// The colour of a type of ship.
-#[must_use]
-pub fn class_colour(class: ShipClass, theme: &Theme) -> Color32 {
-    let idx = match class {
-        ShipClass::Tanker => 0,
-        ShipClass::Cargo => 1,
-        ShipClass::Fishing => 2,
-        ShipClass::Passenger => 3,
-        ShipClass::Government => 4,
-        ShipClass::Tug => 5,
-        ShipClass::Pleasure => 6,
-        ShipClass::Other => return theme.track.vessel,
-    };
-    theme.track.groups.get(idx).copied().unwrap_or(theme.track.vessel)
 }
 
 #[cfg(test)]

@@ -7,6 +7,25 @@ use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::theme::icon;
 
+/// While files are held over the window: what letting go will do.
+pub fn drop_ui(ctx: &Context) {
+    let n_held = ctx.input(|input| input.raw.hovered_files.len());
+    if n_held == 0 {
+        return;
+    }
+    let area = egui::Area::new(egui::Id::unique("drop")).order(egui::Order::Tooltip).interactable(false);
+    area.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
+        egui::Frame::popup(ui.style()).inner_margin(24).show(ui, |ui| {
+            ui.vertical_centered(|ui| {
+                ui.label(icon::ICON_UPLOAD_FILE.rich_text().size(32.0));
+                let files = if n_held == 1 { "this file".to_owned() } else { format!("{n_held} files") };
+                ui.heading(format!("Let go to open {files}"));
+                ui.weak("Tracks are merged, zones become a layer, a plan takes the place of the one open");
+            });
+        });
+    });
+}
+
 /// How many recent files the card lists.
 const RECENT: usize = 5;
 
@@ -31,9 +50,8 @@ pub fn ui(ctx: &Context, session: &Session, asked: &mut Vec<Action>, out: &mut O
                         Some(icon) => egui::Button::new((icon.rich_text(), action.name())),
                         None => egui::Button::new(action.name()),
                     };
-                    if let Some(shortcut) = action.shortcut() {
-                        button = button.shortcut_text(ctx.format_shortcut(&shortcut));
-                    }
+                    let key = action.shortcut().map_or_else(String::new, |key| ctx.format_shortcut(&key));
+                    button = button.shortcut_text(key);
                     if ui.add_sized(wide, button).on_hover_text(action.hint()).clicked() {
                         asked.push(action);
                     }

@@ -3,10 +3,15 @@
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::report::Report;
-use crate::session::{CaseCommand, Command, PlanCommand, Session, ZoneCommand, ZoneFilter, ZoneId, ZoneSet};
+use crate::session::{
+    CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, ZoneCommand, ZoneFilter, ZoneId, ZoneSet,
+};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
-use crate::ui::theme::{Theme, icon};
+use crate::ui::colour_by::{ColourBy, legend};
+use crate::ui::panel::colour::colour_ui;
+use crate::ui::panel::field::row_ui;
+use crate::ui::theme::{GRID, Theme, icon};
 
 /// The open tracks in words: `62 vessels, 61,204 fixes` and their span.
 #[must_use]
@@ -50,19 +55,27 @@ pub fn grouped(n: u64) -> String {
 }
 
 /// Draws the panel.
-pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+pub fn ui(
+    ui: &mut Ui,
+    session: &Session,
+    theme: &Theme,
+    colour: &mut ColourBy,
+    asked: &mut Vec<Action>,
+    out: &mut Outbox,
+) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        tracks_ui(ui, session, asked, out);
+        ui.set_max_width(ui.available_width() - 2.0 * GRID);
+        tracks_ui(ui, session, theme, colour, asked, out);
         ui.separator();
         ui.label(RichText::new("Zones").strong());
         if session.case().zones().is_empty() {
             ui.weak("No zones are open. Drop a shapefile (.shp or .zip), GeoJSON or KML file on the window.");
-            if ui.button(Action::Open.name()).clicked() {
+            if ui.button("Open zones…").on_hover_text(Action::Open.hint()).clicked() {
                 asked.push(Action::Open);
             }
         }
         for (idx, set) in session.case().zones().iter().enumerate() {
-            ui.push_id(set.id, |ui| zones_ui(ui, idx, set, theme, out));
+            ui.push_id(set.id, |ui| zones_ui(ui, idx, set, session, theme, out));
         }
         ui.separator();
         ui.label(RichText::new("Chart").strong());
@@ -72,7 +85,14 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
     });
 }
 
-fn tracks_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
+fn tracks_ui(
+    ui: &mut Ui,
+    session: &Session,
+    theme: &Theme,
+    colour: &mut ColourBy,
+    asked: &mut Vec<Action>,
+    out: &mut Outbox,
+) {
     ui.label(RichText::new("Tracks").strong());
     let Some((counts, span)) = tracks_line(session) else {
         ui.weak("No tracks are open. Drop an AIS file (CSV, GeoJSON, shapefile; also .gz, .zst, .zip) on the window.");
@@ -87,6 +107,27 @@ fn tracks_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut 
     for source in sources {
         ui.label(RichText::new(format!("{}: {}", source.name, report_line(&source.report))).small());
     }
+    row_ui(ui, "Colour by", |ui, label| {
+        let combo = ComboBox::from_id_salt("colour by").width(ui.available_width()).selected_text(colour.words());
+        let response = combo.show_ui(ui, |ui| {
+            for other in ColourBy::ALL {
+                ui.selectable_value(colour, other, other.words());
+            }
+        });
+        response.response.labelled_by(label);
+    });
+    let legend = legend(*colour, theme);
+    if !legend.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = GRID;
+            for (words, colour) in legend {
+                let (mark, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), egui::Sense::hover());
+                ui.painter().rect_filled(mark, 2.0, colour);
+                ui.label(RichText::new(words).small());
+                ui.add_space(GRID);
+            }
+        });
+    }
     ui.horizontal(|ui| {
         if ui.button("Report…").on_hover_text(Action::ImportReport.hint()).clicked() {
             asked.push(Action::ImportReport);
@@ -100,44 +141,79 @@ fn tracks_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut 
     });
 }
 
-fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, theme: &Theme, out: &mut Outbox) {
+fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, session: &Session, theme: &Theme, out: &mut Outbox) {
     let send = |out: &mut Outbox, command: ZoneCommand| out.push(Command::Zone(command));
+    ui.add_space(GRID);
     ui.horizontal(|ui| {
         let mut is_shown = set.is_shown;
-        if ui.checkbox(&mut is_shown, &set.layer.name).on_hover_text(&set.layer.source).changed() {
+        let tip = format!("Show or hide this layer\n{}\n{}", set.layer.source, set.layer.crs);
+        let tick = ui.checkbox(&mut is_shown, "").on_hover_text(&tip);
+        let tick_name = format!("Show {}", set.layer.name);
+        tick.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, set.is_shown, &tick_name));
+        if tick.changed() {
             send(out, ZoneCommand::Show(idx, is_shown));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = GRID;
             if icon_button(ui, icon::ICON_CLOSE, "Close this layer; the file stays as it is") {
                 send(out, ZoneCommand::Close(idx));
             }
-            let mut colour = set.colour.as_deref().and_then(|hex| egui::Color32::from_hex(hex).ok());
-            let mut rgb = colour.get_or_insert(theme.plan.reference).to_array();
-            let mut picked = [rgb[0], rgb[1], rgb[2]];
-            let response = ui.color_edit_button_srgb(&mut picked).on_hover_text("Colour of this layer");
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColorWell, true, "Colour of this layer"));
-            if picked != [rgb[0], rgb[1], rgb[2]] {
-                rgb[..3].copy_from_slice(&picked);
-                let hex = format!("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
-                send(out, ZoneCommand::Colour(idx, Some(hex)));
+            if icon_button(ui, icon::ICON_ZOOM_IN_MAP, "Zoom to this layer")
+                && let Some(corners) = session.extent_of_layer(set.id)
+            {
+                out.look_at(corners);
             }
+            let id = egui::Id::unique(("layer colour", set.id));
+            let of_file = set.layer.zones.iter().find_map(|zone| zone.colour.as_deref());
+            let own = of_file.and_then(|hex| theme.from_file(hex)).unwrap_or(theme.plan.reference);
+            if let Some(colour) = colour_ui(ui, id, theme, "Colour of this layer", set.colour.as_deref(), own) {
+                send(out, ZoneCommand::Colour(idx, colour));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(&set.layer.name).strong()).truncate()).on_hover_text(&tip);
+            });
         });
     });
-    let n_shown = set.layer.zones.iter().filter(|zone| set.shows(zone)).count();
-    ui.label(
-        RichText::new(format!("{n_shown} of {} shown; {}", set.layer.zones.len(), report_line(&set.report))).small(),
-    );
-    ui.label(RichText::new(&set.layer.crs).small().weak());
-    filter_ui(ui, idx, set, out);
-    let shown = || -> Vec<ZoneId> {
+    let shown: Vec<ZoneId> = {
         let zones = set.layer.zones.iter().enumerate().filter(|(_, zone)| set.shows(zone));
         zones.map(|(zone_idx, _)| ZoneId { set: set.id, zone_idx }).collect()
     };
+    let n_shown = shown.len();
+    let counts = format!("{n_shown} of {} shown · {}", set.layer.zones.len(), report_line(&set.report));
+    ui.add(egui::Label::new(RichText::new(counts).small().weak()).wrap());
+    filter_ui(ui, idx, set, out);
+    let list = egui::CollapsingHeader::new(RichText::new("List of zones").small()).id_salt("zones of layer");
+    list.show(ui, |ui| zone_list_ui(ui, set, &shown, session, out));
     let adopt = ui.add_enabled(n_shown > 0, egui::Button::new(format!("Adopt {n_shown} into the plan")));
     if adopt.on_hover_text("Copy the shown zones into the plan, where they can be edited and shared").clicked() {
-        out.push(Command::Plan(PlanCommand::Adopt(shown())));
+        out.push(Command::Plan(PlanCommand::Adopt(shown)));
     }
-    ui.add_space(6.0);
+}
+
+/// The shown zones by name; a click selects one.
+fn zone_list_ui(ui: &mut Ui, set: &ZoneSet, shown: &[ZoneId], session: &Session, out: &mut Outbox) {
+    let height = ui.spacing().interact_size.y;
+    ScrollArea::vertical().max_height(180.0).show_rows(ui, height, shown.len(), |ui, rows| {
+        for id in shown.get(rows).unwrap_or_default() {
+            let Some(zone) = set.layer.zones.get(id.zone_idx) else { continue };
+            let name = if zone.name.is_empty() { format!("Zone {}", id.zone_idx + 1) } else { zone.name.clone() };
+            let thing = Selected::Zone(*id);
+            let button = egui::Button::selectable(session.focus().is_selected(thing), name.as_str());
+            let response = ui.add(button.min_size(egui::vec2(ui.available_width(), height)).truncate());
+            if response.clicked() {
+                out.select(thing);
+            }
+            if response.double_clicked()
+                && let Some(corners) = session.extent_of(thing)
+            {
+                out.look_at(corners);
+            }
+            if response.hovered() && session.focus().hovered != Some(thing) {
+                out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
+            }
+            response.on_hover_text("Click to select, double-click to go there");
+        }
+    });
 }
 
 fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {

@@ -1,9 +1,13 @@
 //! All paint around the map, one file each: `data` says what to show (pure, tested as text), `ui` shows it.
 
+pub mod colour;
 pub mod empty;
+pub mod field;
 pub mod inspector;
 pub mod layers;
 pub mod plan_list;
+pub mod player;
+pub mod row;
 pub mod status;
 pub mod timeline;
 pub mod vessels;

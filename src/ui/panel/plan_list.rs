@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{Button, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{ScrollArea, Ui};
 
-use crate::plan::{Feature, FeatureId, Kind, Period};
+use crate::plan::{Feature, FeatureId, Kind, Period, PlanEdit};
 use crate::session::{Command, FocusCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
+use crate::ui::menu;
+use crate::ui::panel::row::{HEIGHT, Row, row_ui};
 use crate::ui::theme::Theme;
 
 /// One line of the list.
@@ -19,8 +21,10 @@ pub struct Line {
     pub kind: Kind,
     /// Its name, or its kind where it has none.
     pub name: String,
-    /// Its period in short; empty if it has none.
-    pub period: String,
+    /// Its kind, and its period in short if it has one.
+    pub second: String,
+    /// The colour its file gives it.
+    pub stroke: Option<String>,
     /// Whether it is selected.
     pub is_selected: bool,
 }
@@ -33,10 +37,20 @@ pub fn data(session: &Session) -> Vec<Line> {
         id: feature.id,
         kind: feature.kind,
         name: if feature.name.is_empty() { format!("Unnamed {}", feature.kind.words()) } else { feature.name.clone() },
-        period: period(feature.period),
+        second: second(feature),
+        stroke: feature.style.stroke.clone(),
         is_selected: focus.is_selected(Selected::Feature(feature.id)),
     };
     session.case().plan().features.iter().rev().map(line).collect()
+}
+
+fn second(feature: &Feature) -> String {
+    let period = match &feature.unit {
+        Some(unit) => period(unit.available),
+        None => period(feature.period),
+    };
+    let kind = feature.kind.words();
+    if period.is_empty() { kind.to_owned() } else { format!("{kind} · {period}") }
 }
 
 /// A period in short: `16 Jan 03:00Z – 17 Jan 03:00Z`.
@@ -63,49 +77,65 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
         ui.add_space(8.0);
         ui.weak("The plan is empty. Draw an area on the map, type its coordinates, or adopt zones from a file.");
         ui.add_space(8.0);
-        for action in [Action::ToolPolygon, Action::ToolCircle, Action::NewArea] {
-            if ui.button(action.name()).on_hover_text(action.hint()).clicked() {
+        for action in [Action::ToolPolygon, Action::ToolRectangle, Action::ToolCircle, Action::NewArea] {
+            if menu::item_ui(ui, session, action) {
                 asked.push(action);
             }
         }
         return;
     }
-    let row_height = 36.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, row_height, lines.len(), |ui, rows| {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, HEIGHT, lines.len(), |ui, rows| {
         for line in lines.get(rows).unwrap_or_default() {
-            line_ui(ui, line, theme, row_height, asked, out);
+            line_ui(ui, session, line, theme, asked, out);
         }
     });
 }
 
-fn line_ui(ui: &mut Ui, line: &Line, theme: &Theme, height: f32, asked: &mut Vec<Action>, out: &mut Outbox) {
-    let text = if line.period.is_empty() { line.kind.words().to_owned() } else { line.period.clone() };
-    ui.horizontal(|ui| {
-        let (swatch, _) = ui.allocate_exact_size(vec2(4.0, height - 6.0), Sense::hover());
-        ui.painter().rect_filled(swatch, 2.0, theme.plan.of(line.kind));
-        let label = format!("{}\n{text}", line.name);
-        let button = Button::selectable(line.is_selected, RichText::new(label)).truncate();
-        let response = ui.add_sized(vec2(ui.available_width(), height - 4.0), button);
-        let thing = Selected::Feature(line.id);
-        if response.double_clicked() {
-            out.select(thing);
-            asked.push(Action::ZoomToSelection);
-        } else if response.clicked() {
-            let adds = ui.input(|i| i.modifiers.command || i.modifiers.shift);
-            let command = if adds { FocusCommand::Toggle(thing) } else { FocusCommand::Select(vec![thing]) };
-            out.push(Command::Focus(command));
-        }
-        response.context_menu(|ui| {
-            out.select(thing);
-            for action in [Action::ZoomToSelection, Action::Duplicate, Action::Delete] {
-                if ui.button(action.name()).clicked() {
-                    asked.push(action);
-                    ui.close();
-                }
+fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+    let own = line.stroke.as_deref().and_then(|hex| theme.from_file(hex));
+    let response = row_ui(
+        ui,
+        Row {
+            mark: Some(own.unwrap_or_else(|| theme.plan.of(line.kind))),
+            title: &line.name,
+            second: &line.second,
+            end: "",
+            is_selected: line.is_selected,
+        },
+    );
+    let thing = Selected::Feature(line.id);
+    if response.double_clicked() {
+        out.select(thing);
+        asked.push(Action::ZoomToSelection);
+    } else if response.clicked() {
+        let adds = ui.input(|i| i.modifiers.command || i.modifiers.shift);
+        let command = if adds { FocusCommand::Toggle(thing) } else { FocusCommand::Select(vec![thing]) };
+        out.push(Command::Focus(command));
+    } else if response.secondary_clicked() && !line.is_selected {
+        out.select(thing);
+    }
+    response.context_menu(|ui| {
+        for action in [Action::ZoomToSelection, Action::Duplicate, Action::Delete] {
+            if menu::item_ui(ui, session, action) {
+                asked.push(action);
+                ui.close();
             }
-        });
-        response.on_hover_text("Click to select, double-click to go there");
+        }
+        ui.separator();
+        let last = session.case().plan().features.len().saturating_sub(1);
+        for (words, to_idx) in [("Bring to the front", last), ("Send to the back", 0)] {
+            if ui.button(words).on_hover_text("Its place in the drawing order").clicked() {
+                let label = format!("{words} {}", line.name);
+                out.edit(label, PlanEdit::Reorder { id: line.id, to_idx });
+                ui.close();
+            }
+        }
     });
+    if response.hovered() && session.focus().hovered != Some(thing) {
+        out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
+    }
+    response.on_hover_text(format!("{}\nClick to select, double-click to go there", line.name));
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::geodesy::Position;
 use crate::session::{Command, JobView, Session, Severity};
 use crate::ui::Outbox;
 use crate::ui::panel::layers::grouped;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Theme, icon};
 
 /// What the line says of the pointer: position in the chosen form, and in MGRS.
 #[must_use]
@@ -50,7 +50,7 @@ pub fn job_line(job: &JobView) -> String {
 
 /// The part of its bytes that a job has read, 0 to 1; `None` while it is unknown.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "a share for a bar, not for counting")]
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a share for a bar, not for counting")]
 pub fn share_done(job: &JobView) -> Option<f32> {
     let (done, total) = job.bytes;
     (total > 0).then(|| (done as f64 / total as f64).clamp(0.0, 1.0) as f32)
@@ -60,6 +60,10 @@ pub fn share_done(job: &JobView) -> Option<f32> {
 pub struct Line<'a> {
     /// The position under the pointer.
     pub pointer: Option<Position>,
+    /// Whose water that is; empty while it is not known.
+    pub waters: &'a str,
+    /// Range and bearing to the pointer from what is selected; empty without a selection.
+    pub range: &'a str,
     /// What the tool expects next.
     pub hint: &'a str,
 }
@@ -68,45 +72,69 @@ pub struct Line<'a> {
 pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, line: &Line<'_>, out: &mut Outbox) -> bool {
     let mut wants_log = false;
     ui.horizontal(|ui| {
-        match line.pointer {
-            Some(place) => {
-                let text = pointer_line(place, session.settings().coordinate_form);
-                ui.label(text).on_hover_text("The position under the pointer");
-            }
-            None => {
-                ui.weak("Move the pointer over the map to read a position");
-            }
-        }
+        pointer_ui(ui, session, line);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             wants_log = notices_ui(ui, session, theme);
-            for job in session.jobs().iter().filter(|job| job.elapsed.as_millis() > 150 || job.is_waiting).take(2) {
-                if ui.small_button("Cancel").on_hover_text("Stop this work and give its memory back").clicked() {
-                    out.push(Command::CancelJob(job.id));
-                }
-                match share_done(job) {
-                    Some(share) => ui.add(egui::ProgressBar::new(share).desired_width(80.0)),
-                    None => ui.add(egui::Spinner::new().size(14.0)),
-                };
-                ui.label(job_line(job));
-            }
-            if !line.hint.is_empty() {
-                ui.label(RichText::new(line.hint).color(theme.ui.accent));
-            }
+            jobs_ui(ui, session, theme, out);
+            ui.separator();
+            // The rest of the line, cut short rather than laid over what stands on the left.
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(line.hint).color(theme.ui.accent)).truncate());
+            });
         });
     });
     wants_log
+}
+
+fn pointer_ui(ui: &mut Ui, session: &Session, line: &Line<'_>) {
+    let Some(place) = line.pointer else {
+        ui.weak("Move the pointer over the map to read a position");
+        ui.separator();
+        return;
+    };
+    let text = pointer_line(place, session.settings().coordinate_form);
+    ui.label(text).on_hover_text("The position under the pointer; View changes how it is written");
+    if !line.waters.is_empty() {
+        ui.separator();
+        ui.label(line.waters).on_hover_text("Whose water the pointer is in, computed from the chart’s shoreline");
+    }
+    if !line.range.is_empty() {
+        ui.separator();
+        ui.label(line.range).on_hover_text("Range and true bearing from what is selected to the pointer");
+    }
+    ui.separator();
+}
+
+fn jobs_ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
+    let jobs = session.jobs();
+    let long: Vec<&JobView> = jobs.iter().filter(|job| job.elapsed.as_millis() > 150 || job.is_waiting).collect();
+    let Some(first) = long.first() else { return };
+    if ui.small_button("Cancel").on_hover_text("Stop this work and give its memory back").clicked() {
+        out.push(Command::CancelJob(first.id));
+    }
+    match share_done(first) {
+        Some(share) => ui.add(egui::ProgressBar::new(share).desired_width(80.0).fill(theme.ui.accent)),
+        None => ui.add(egui::Spinner::new().size(14.0)),
+    };
+    let all: Vec<String> = long.iter().map(|job| job_line(job)).collect();
+    let more = if long.len() > 1 { format!(", {} more", long.len() - 1) } else { String::new() };
+    ui.label(format!("{}{more}", job_line(first))).on_hover_text(all.join("\n"));
 }
 
 fn notices_ui(ui: &mut Ui, session: &Session, theme: &Theme) -> bool {
     let n_errors = session.notices().iter().filter(|n| n.severity == Severity::Error).count();
     let n_warnings = session.notices().iter().filter(|n| n.severity == Severity::Warning).count();
     let (text, colour) = match (n_errors, n_warnings) {
-        (0, 0) => ("No warnings".to_owned(), theme.ui.text_weak),
-        (0, n) => (format!("{n} to know"), theme.ui.warning),
-        (n, _) => (format!("{n} not done"), theme.ui.error),
+        (0, 0) => ("0".to_owned(), theme.ui.text_weak),
+        (0, n) => (n.to_string(), theme.ui.warning),
+        (n, _) => (n.to_string(), theme.ui.error),
     };
-    let button = egui::Button::new(RichText::new(text).color(colour)).frame(false);
-    ui.add(button).on_hover_text("Open the notice log").clicked()
+    let words = format!("{n_errors} not done, {n_warnings} to know; opens the notice log");
+    let icon = icon::ICON_WARNING.rich_text().color(colour);
+    let button = egui::Button::new((icon, RichText::new(text).color(colour))).frame(false);
+    let response = ui.add(button).on_hover_text(&words);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
+    response.clicked()
 }
 
 #[cfg(test)]

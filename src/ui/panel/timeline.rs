@@ -2,6 +2,7 @@
 
 use egui::{Align2, CursorIcon, FontId, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
+use super::player::Player;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
 use crate::ui::theme::{SMALL, Theme};
@@ -58,7 +59,7 @@ enum Grip {
 }
 
 /// Draws the strip.
-pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
+pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, out: &mut Outbox) {
     let Some(tracks) = session.case().tracks() else {
         ui.weak("The traffic of open tracks over time appears here, with a window to narrow what the map shows.");
         return;
@@ -68,7 +69,9 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
         return;
     };
     let window = session.focus().window.unwrap_or(TimeWindow { from, to });
+    ui.add_space(2.0);
     ui.horizontal(|ui| {
+        player.ui(ui, session, out);
         let text = format!("{} – {}", short(window.from), short(window.to));
         ui.label(text)
             .on_hover_text(format!("{} to {}\nDrag the handles, or what lies between them", window.from, window.to));
@@ -90,7 +93,12 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
     drag_ui(ui, &response, &scale, window, out);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "bar heights")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "heights and numbers of bars"
+)]
 fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: TimeWindow) {
     let columns = ((rect.width() / 3.0) as usize).clamp(1, histogram.len().max(1));
     let sums: Vec<u32> = (0..columns)

@@ -148,7 +148,8 @@ fn recognised(text: &[u8], encoding: &'static Encoding) -> Option<Layout> {
         }
         let has = |role: Role| column_of.get(role.idx()).is_some_and(Option::is_some);
         let has_fixes = has(Role::Time) && has(Role::Lat) && has(Role::Lon);
-        let is_static = has(Role::Mmsi) && !has(Role::Lat) && !has(Role::Lon) && has(Role::Name) && n_roles(&line.names) >= 3;
+        let is_static =
+            has(Role::Mmsi) && !has(Role::Lat) && !has(Role::Lon) && has(Role::Name) && n_roles(&line.names) >= 3;
         let publisher = publisher(&line.names, is_static);
         let is_known = (has_fixes && (has(Role::Mmsi) || publisher == Publisher::FishingWatch)) || is_static;
         is_known.then(|| layout(line, column_of, encoding, TimeFormat::Auto, publisher))
@@ -247,7 +248,8 @@ fn unknown(text: &[u8], encoding: &'static Encoding) -> Unknown {
     let shown = |names: Vec<String>| -> Vec<String> {
         names.into_iter().take(COLUMNS_SHOWN).map(|name| name.chars().take(CHARS_SHOWN).collect()).collect()
     };
-    let mut lines = head_lines(text, encoding, <[String]>::len).map(|line| line.names).filter(|names| !names.is_empty());
+    let mut lines =
+        head_lines(text, encoding, <[String]>::len).map(|line| line.names).filter(|names| !names.is_empty());
     let first = shown(lines.next().unwrap_or_default());
     let has_header = !looks_like_data(&first);
     let header = if has_header { first.clone() } else { (1..=first.len()).map(|n| n.to_string()).collect() };
@@ -294,7 +296,10 @@ mod tests {
             ("mmsi,lat,lon,speed,heading,course,status,timestamp", Publisher::Unknown),
             ("MMSI,TIMESTAMP,LATITUDE,LONGITUDE,COURSE,SPEED,HEADING,NAVSTAT,IMO,NAME", Publisher::InUtc),
             ("Lon,Lat,Timestamp,Speed,Course,Seg_id", Publisher::FishingWatch),
-            ("sourcemmsi,navigationalstatus,rateofturn,speedoverground,courseoverground,trueheading,lon,lat,t", Publisher::InUtc),
+            (
+                "sourcemmsi,navigationalstatus,rateofturn,speedoverground,courseoverground,trueheading,lon,lat,t",
+                Publisher::InUtc,
+            ),
             ("MMSI,일시,위도,경도,SOG,COG,Heading", Publisher::Unknown),
             ("MMSI,선박명,선종코드,IMO,호출부호,DimA,DimB,DimC,DimD,흘수,추정톤수", Publisher::KoreanStatic),
             ("mmsi;timestamp_utc;lat;lon", Publisher::InUtc),

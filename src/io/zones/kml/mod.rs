@@ -126,7 +126,8 @@ impl Survey {
             Item::Placemark(node, folders, _) => {
                 self.n_placemarks += 1;
                 let name = |is_document: bool| {
-                    let found = folders.iter().find(|folder| folder.is_document == is_document && !folder.name.is_empty());
+                    let found =
+                        folders.iter().find(|folder| folder.is_document == is_document && !folder.name.is_empty());
                     found.map(|folder| folder.name.clone()).unwrap_or_default()
                 };
                 if self.document.is_empty() {

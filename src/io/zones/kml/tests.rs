@@ -73,12 +73,18 @@ fn outermost_folders_are_layers_and_inner_ones_an_attribute() {
 fn many_parts_stay_together() {
     let text = document(&placemark(
         "여럿",
-        &format!("<MultiGeometry>{SQUARE}<MultiGeometry>{}</MultiGeometry></MultiGeometry>", SQUARE.replace("12", "13")),
+        &format!(
+            "<MultiGeometry>{SQUARE}<MultiGeometry>{}</MultiGeometry></MultiGeometry>",
+            SQUARE.replace("12", "13")
+        ),
     ));
     let layers = open(&text).expect("zones");
     let Geometry::MultiPolygon(parts) = &layers[0].0.zones[0].geometry else { panic!("{:?}", layers[0].0.zones) };
     assert_eq!(parts.0.iter().map(|part| part.interiors().len()).collect::<Vec<_>>(), [1, 1]);
-    let text = document(&placemark("섞임", &format!("<MultiGeometry>{SQUARE}<Point><coordinates>1,2</coordinates></Point></MultiGeometry>")));
+    let text = document(&placemark(
+        "섞임",
+        &format!("<MultiGeometry>{SQUARE}<Point><coordinates>1,2</coordinates></Point></MultiGeometry>"),
+    ));
     let layers = open(&text).expect("zones");
     assert!(matches!(&layers[0].0.zones[0].geometry, Geometry::GeometryCollection(parts) if parts.0.len() == 2));
 }

@@ -3,8 +3,8 @@
 //! Owns the bounds (depth, elements in one tree) and the refusal of documents that define entities. Never gathers a whole
 //! document. Start at [`walk`].
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::report::{Progress, Stopped};
 
@@ -106,7 +106,12 @@ pub(super) fn walk(
                     "Document" | "Folder" => {
                         n_folders += 1;
                         let is_document = tag == "Document";
-                        folders.push(Folder { name: String::new(), number: n_folders, is_document, depth: source.depth });
+                        folders.push(Folder {
+                            name: String::new(),
+                            number: n_folders,
+                            is_document,
+                            depth: source.depth,
+                        });
                     }
                     "name" if folders.last().is_some_and(|folder| folder.depth + 1 == source.depth) => {
                         let name = source.tree(&start)?.map(|node| node.text.trim().to_owned());

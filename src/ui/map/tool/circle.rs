@@ -19,6 +19,11 @@ pub(super) struct Circle {
 }
 
 impl Circle {
+    /// Begins a circle round this place.
+    pub(super) fn begin_at(&mut self, place: Position) {
+        *self = Self { centre: Some(place.rounded()), ..Self::default() };
+    }
+
     fn finish(&mut self, radius: Metres, scene: &Scene<'_>, out: &mut Outbox) -> Result<Outcome, String> {
         let Some(centre) = self.centre else { return Ok(Outcome::Ignored) };
         let shape = Shape::Circle { centre, radius };

@@ -21,6 +21,8 @@ pub struct ToolLayer<'a> {
     pub theme: &'a Theme,
     /// Everything under a place on the screen, topmost first.
     pub hits: &'a dyn Fn(&View, Pos2) -> Vec<Selected>,
+    /// Whether keys are for the map, and not for a dialog above it.
+    pub takes_keys: bool,
     /// Where edits go.
     pub out: &'a mut Outbox,
     /// What the status line says; filled by this frame's `interact`.
@@ -34,9 +36,10 @@ impl<'a> ToolLayer<'a> {
         session: &'a Session,
         theme: &'a Theme,
         hits: &'a dyn Fn(&View, Pos2) -> Vec<Selected>,
+        takes_keys: bool,
         out: &'a mut Outbox,
     ) -> Self {
-        Self { tools, session, theme, hits, out, hint: String::new() }
+        Self { tools, session, theme, hits, takes_keys, out, hint: String::new() }
     }
 }
 
@@ -65,12 +68,14 @@ impl MapLayer for ToolLayer<'_> {
     }
 
     fn interact(&mut self, ui: &mut Ui, view: &View, response: &Response) {
-        let Self { tools, session, theme, hits, out, hint } = self;
+        let Self { tools, session, theme, hits, takes_keys, out, hint } = self;
         with_scene(session, *hits, view, |scene| {
             for event in events(ui, response) {
                 tools.handle(event, scene, out);
             }
-            keys(ui, response, tools, scene, out);
+            if *takes_keys {
+                keys(ui, response, tools, scene, out);
+            }
             entry_ui(ui, view, theme, tools, scene, out);
             cursor(response, tools, scene);
             *hint = tools.hint(scene);
@@ -148,9 +153,6 @@ fn keys(ui: &Ui, response: &Response, tools: &mut Tools, scene: &Scene<'_>, out:
         if is_pressed && tools.handle(event, scene, out) != Outcome::Ignored {
             ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         }
-    }
-    if tools.tool().wants().is_some() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::T)) {
-        tools.type_coordinates();
     }
 }
 

@@ -18,6 +18,11 @@ pub(super) struct Measure {
 }
 
 impl Measure {
+    /// Begins a line here.
+    pub(super) fn begin_at(&mut self, place: Position) {
+        *self = Self { places: vec![place], ..Self::default() };
+    }
+
     fn begin_anew(&mut self) {
         if self.is_finished {
             self.places.clear();

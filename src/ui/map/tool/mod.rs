@@ -212,6 +212,12 @@ impl Tools {
         self.kind != ToolKind::Select || self.select.is_busy()
     }
 
+    /// Whether the tool in the hand can take typed coordinates now.
+    #[must_use]
+    pub fn takes_typing(&self) -> bool {
+        self.tool().wants().is_some()
+    }
+
     /// Opens the field for typed coordinates, where the tool takes any.
     pub fn type_coordinates(&mut self) {
         if self.tool().wants().is_some() {
@@ -229,6 +235,22 @@ impl Tools {
     #[must_use]
     pub const fn has_beneath(&self) -> bool {
         matches!(self.kind, ToolKind::Select) && self.select.has_beneath()
+    }
+
+    /// The features whose change is being previewed.
+    #[must_use]
+    pub fn in_hand(&self) -> Vec<FeatureId> {
+        self.select.in_hand()
+    }
+
+    /// Begins to measure, or to draw a circle, at a place: as if it had been clicked.
+    pub fn begin_at(&mut self, kind: ToolKind, place: Position) {
+        self.choose(kind);
+        match kind {
+            ToolKind::Measure => self.measure.begin_at(place),
+            ToolKind::Circle => self.circle.begin_at(place),
+            _ => {}
+        }
     }
 
     /// Tells the tool in the hand what happened.

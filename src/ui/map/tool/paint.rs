@@ -136,7 +136,9 @@ pub(super) fn readout(ui: &Ui, view: &View, theme: &Theme, pointer: Pos2, lines:
     if lines.is_empty() {
         return;
     }
-    let painter = ui.painter();
+    // Above the scale bar and the names.
+    let layer = egui::LayerId::new(egui::Order::Middle, egui::Id::unique("tool readout"));
+    let painter = ui.ctx().layer_painter(layer).with_clip_rect(view.rect());
     let galley = painter.layout_no_wrap(lines.join("\n"), FontId::proportional(BODY), theme.ui.text);
     let size = galley.size() + vec2(4.0 * GRID, 2.0 * GRID);
     let room = view.rect().shrink(4.0);

@@ -49,6 +49,11 @@ impl Select {
         self.stack.len() > 1
     }
 
+    /// The features that are being moved or reshaped.
+    pub(super) fn in_hand(&self) -> Vec<FeatureId> {
+        self.drag.iter().filter(|drag| !drag.after.is_empty()).flat_map(|drag| &drag.before).map(|f| f.id).collect()
+    }
+
     fn edits_vertices(&self, feature: &Feature) -> bool {
         self.edited == Some(feature.id)
     }
@@ -112,7 +117,7 @@ impl Select {
         let grasped = handle_at(&self.handles(scene), scene.view, at);
         let before: Vec<Arc<Feature>> = if grasped.is_some() {
             scene.selected_feature().cloned().into_iter().collect()
-        } else if self.is_on_selected(scene, at) {
+        } else if Self::is_on_selected(scene, at) {
             scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect()
         } else {
             return Outcome::Ignored;
@@ -222,7 +227,7 @@ impl Select {
     }
 
     /// Whether a drag from here would move what is selected.
-    fn is_on_selected(&self, scene: &Scene<'_>, at: Pos2) -> bool {
+    fn is_on_selected(scene: &Scene<'_>, at: Pos2) -> bool {
         if scene.is_read_only {
             return false;
         }
@@ -389,7 +394,7 @@ impl Tool for Select {
     fn takes_drag(&self, scene: &Scene<'_>, at: Pos2) -> bool {
         self.drag.is_some()
             || handle_at(&self.handles(scene), scene.view, at).is_some()
-            || self.is_on_selected(scene, at)
+            || Self::is_on_selected(scene, at)
     }
 
     fn is_busy(&self) -> bool {

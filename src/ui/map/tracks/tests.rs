@@ -1,5 +1,11 @@
 //! What the track layer paints, looked at.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "minutes of a day and pixels of a small picture"
+)]
+
 use super::super::painted::{Picture, picture};
 use super::*;
 use crate::geodesy::Position;

@@ -1,0 +1,68 @@
+//! `cordon check`: what is wrong with a plan, and how to mend it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{anyhow, bail};
+use clap::ValueHint;
+
+use super::{PROBLEMS_FOUND, console};
+use crate::io::recognise::{Kind, recognise};
+use crate::io::{export, plan_geojson};
+use crate::plan;
+use crate::report::Progress;
+
+/// Check a plan: each problem on a line with the feature's name, its id, what is wrong and how to mend it.
+///
+/// Exit codes: 0 no problems; 1 problems found; 2 the file could not be read as a plan.
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// The plan (GeoJSON with a `cordon` member).
+    #[arg(value_name = "PLAN", value_hint = ValueHint::FilePath)]
+    plan: PathBuf,
+    /// Print one JSON object instead of lines.
+    #[arg(long)]
+    json: bool,
+    /// Print nothing; the exit code tells.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let read = plan_geojson::read(&args.plan, &Progress::default());
+    let (plan, report, _access) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            // A file of another kind is refused by what it is, not by what it lacks.
+            if let Ok(Kind::Tracks(_) | Kind::Map(_)) = recognise(&args.plan) {
+                bail!("{}: not a plan; `cordon check` reads plans", args.plan.display());
+            }
+            return Err(anyhow!("{error}"));
+        }
+    };
+    let mut problems = plan_geojson::problems(&plan, &report);
+    let without_place: Vec<_> =
+        problems.iter().filter(|problem| problem.rule == "no usable position").map(|problem| problem.feature).collect();
+    problems.extend(plan::check(&plan).into_iter().filter(|problem| {
+        // Where the reader said why a feature has no place, that suffices.
+        problem.rule != "no place" || !without_place.contains(&problem.feature)
+    }));
+    if args.json {
+        console::print(&format!("{}\n", export::problems_json(&args.plan, &problems)))?;
+    } else if !args.quiet {
+        let mut lines: String = problems.iter().map(|problem| format!("{}\n", one_line(&problem.to_string()))).collect();
+        let n = plan.features.len();
+        lines.push_str(&match problems.len() {
+            0 => format!("{}: {n} features, no problems\n", args.plan.display()),
+            1 => format!("{}: {n} features, 1 problem\n", args.plan.display()),
+            many => format!("{}: {n} features, {many} problems\n", args.plan.display()),
+        });
+        console::print(&lines)?;
+    }
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PROBLEMS_FOUND) })
+}
+
+/// Names may hold line ends.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

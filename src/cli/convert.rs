@@ -1,0 +1,163 @@
+//! `cordon convert`: plans and zones from one format to another.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{anyhow, bail};
+use clap::ValueHint;
+
+use super::console;
+use crate::chart::ZoneLayer;
+use crate::io::export::{self, Format};
+use crate::io::recognise::{Kind, recognise};
+use crate::io::{atomic, plan_geojson, zones};
+use crate::plan::Plan;
+use crate::report::{Progress, Report};
+use crate::session;
+
+/// Convert plans and zones between GeoJSON, KML/KMZ, GPX, shapefile and CSV.
+///
+/// Reads plans, and zones as GeoJSON, KML, KMZ or shapefile (also zipped; in any coordinate system its .prj states); writes the format
+/// that OUT's extension names, in WGS 84. What the format cannot hold is listed on standard error, as is everything that was
+/// mended or left out.
+///
+/// Zones written as GeoJSON become a plan file: reference areas that keep their attributes as properties; what was exported from a
+/// plan becomes that again. With --plain they stay zones: GeoJSON without a `cordon` member.
+///
+/// A shapefile holds one kind of geometry: where there are several, OUT_areas.shp, OUT_lines.shp and OUT_points.shp are written.
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// A plan or a file of zones.
+    #[arg(value_name = "IN", value_hint = ValueHint::FilePath)]
+    input: PathBuf,
+    /// The file to write (.geojson, .kml, .kmz, .gpx, .shp, .csv), or - for standard output.
+    #[arg(short, long = "output", value_name = "OUT", value_hint = ValueHint::FilePath)]
+    output: PathBuf,
+    /// The format, where OUT's extension does not tell it: geojson, kml, kmz, gpx, shp, csv. `-o -` alone writes GeoJSON.
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<String>,
+    /// Write zones as plain GeoJSON, without a `cordon` member.
+    #[arg(long)]
+    plain: bool,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print what was read, kept, skipped and lost as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the input holds.
+enum Held {
+    Plan(Box<Plan>),
+    Zones(Vec<ZoneLayer>),
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let format = format(args)?;
+    let (held, mut report) = read(&args.input)?;
+    if !args.quiet {
+        say_report(&report);
+    }
+    let held = match held {
+        Held::Zones(layers) if format == Format::GeoJson && !args.plain => {
+            let (plan, later) =
+                export::plan_of_zones(&layers, session::now()).map_err(|error| anyhow!("as a plan, {error}"))?;
+            if !args.quiet {
+                say_report(&later);
+            }
+            later.samples.into_iter().for_each(|sample| report.samples.push(sample));
+            Held::Plan(Box::new(plan))
+        }
+        held => held,
+    };
+    let is_stdout = args.output.as_os_str() == "-";
+    let lost = if is_stdout { to_stdout(&held, format)? } else { to_file(&held, format, &args.output)? };
+    if !args.quiet {
+        lost.iter().for_each(console::warn);
+    }
+    // Standard output is the file's own when it is written there.
+    if args.json && !is_stdout {
+        console::print(&format!("{}\n", export::converted_json(&args.input, &args.output, &report, &lost)))?;
+    } else if !args.quiet && !is_stdout {
+        let (read, kept, skipped) = (report.read, report.kept, report.n_skipped());
+        console::print(&format!("{}: {read} features read, {kept} kept, {skipped} skipped\n", args.output.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn format(args: &Args) -> anyhow::Result<Format> {
+    if let Some(word) = &args.to {
+        return Format::named(word)
+            .ok_or_else(|| anyhow!("“{word}” is no format for plans or zones; use geojson, kml, kmz, gpx, shp or csv"));
+    }
+    if args.output.as_os_str() == "-" {
+        return Ok(Format::GeoJson);
+    }
+    let path = args.output.clone();
+    Format::of(&path).ok_or_else(|| export::ExportError::UnknownFormat { path }.into())
+}
+
+fn read(path: &Path) -> anyhow::Result<(Held, Report)> {
+    let progress = Progress::default();
+    match recognise(path)? {
+        Kind::Plan => {
+            let (plan, report, _access) =
+                plan_geojson::read(path, &progress).map_err(|error| anyhow!("{error}"))?;
+            Ok((Held::Plan(Box::new(plan)), report))
+        }
+        Kind::Zones(_) => {
+            let mut report = Report::default();
+            let mut layers = Vec::new();
+            for (layer, part) in zones::read(path, &progress)? {
+                layers.push(layer);
+                report.absorb(part);
+            }
+            Ok((Held::Zones(layers), report))
+        }
+        Kind::Tracks(_) => {
+            bail!("{}: vessel tracks (or a table); `cordon import` reads those, nothing was written", path.display())
+        }
+        Kind::Map(_) => bail!("{}: a map, which cannot be converted; nothing was written", path.display()),
+    }
+}
+
+fn to_stdout(held: &Held, format: Format) -> anyhow::Result<Vec<String>> {
+    let (text, lost) = match held {
+        Held::Plan(plan) => export::plan_text(format, plan)?,
+        Held::Zones(layers) => export::zones_text(format, layers)?,
+    };
+    console::print(&text)?;
+    Ok(lost)
+}
+
+fn to_file(held: &Held, format: Format, path: &Path) -> anyhow::Result<Vec<String>> {
+    if Format::of(path) == Some(format) {
+        return Ok(match held {
+            Held::Plan(plan) => export::write_plan(path, plan)?,
+            Held::Zones(layers) => export::write_zones(path, layers)?,
+        });
+    }
+    // A name of its own: as text, where the format is text.
+    let (text, lost) = match held {
+        Held::Plan(plan) => export::plan_text(format, plan)?,
+        Held::Zones(layers) => export::zones_text(format, layers)?,
+    };
+    atomic::write_bytes(path, text.as_bytes())?;
+    Ok(lost)
+}
+
+/// What was mended, left out or assumed, one line for each reason with the first place it was found at.
+fn say_report(report: &Report) {
+    for (counts, done) in [(&report.skipped, "left out"), (&report.repaired, "mended")] {
+        for (reason, n) in counts {
+            let first = report.samples.iter().find(|sample| sample.reason == *reason);
+            let place = first.map_or_else(String::new, |sample| {
+                let line = sample.line.map(|line| format!(":{line}")).unwrap_or_default();
+                format!("; first {}{line}: {}", sample.file, sample.detail)
+            });
+            console::warn(format!("{n} {done}: {reason}{place}"));
+        }
+    }
+    report.notes.iter().for_each(console::warn);
+}

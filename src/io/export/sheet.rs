@@ -1,0 +1,253 @@
+//! A plan or zones as one table: what every writer here starts from.
+//!
+//! Owns which members become which columns, and what a value is as text. Never knows a format. Start at [`Sheet::of_plan`].
+
+use std::collections::BTreeMap;
+
+use geo::{Coord, Geometry, LineString, Polygon};
+
+use crate::chart::ZoneLayer;
+use crate::io::{geojson_geometry, json, plan_geojson};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, Style, title};
+use crate::units::{Knots, NauticalMiles, Timestamp};
+
+/// Features in rows, attributes in columns.
+pub(super) struct Sheet {
+    /// The plan's title, or the layer's name.
+    pub(super) title: String,
+    /// What the plan says of itself: name and value.
+    pub(super) about: Vec<(&'static str, String)>,
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Row>,
+    /// Whether it is a plan.
+    pub(super) is_plan: bool,
+}
+
+/// One attribute.
+pub(super) struct Column {
+    pub(super) name: String,
+    /// Whether every value is a number.
+    pub(super) is_number: bool,
+}
+
+/// One feature.
+pub(super) struct Row {
+    /// Its name.
+    pub(super) name: String,
+    /// What messages call it.
+    pub(super) title: String,
+    /// The layer it comes from, if there are several.
+    pub(super) layer: Option<String>,
+    /// One value for each column, empty where there is none.
+    pub(super) values: Vec<String>,
+    pub(super) geometry: Option<Geometry<f64>>,
+    pub(super) kind: Option<Kind>,
+    pub(super) style: Style,
+    pub(super) period: Period,
+}
+
+impl Row {
+    /// The value in the column with this name.
+    pub(super) fn value<'a>(&'a self, columns: &[Column], name: &str) -> &'a str {
+        let idx = columns.iter().position(|column| column.name == name);
+        idx.and_then(|idx| self.values.get(idx)).map_or("", String::as_str)
+    }
+}
+
+impl Sheet {
+    /// A plan's features, members in the order of the plan file; those that no feature has are left out.
+    pub(super) fn of_plan(plan: &Plan) -> Self {
+        let names: BTreeMap<FeatureId, &str> = plan.features.iter().map(|f| (f.id, title(f))).collect();
+        let members = plan.features.iter().map(|feature| members(feature, &names));
+        let rows = plan.features.iter().map(|feature| Row {
+            name: feature.name.clone(),
+            title: title(feature).to_owned(),
+            layer: None,
+            values: Vec::new(),
+            geometry: feature.geometry.as_ref().and_then(geojson_geometry::presentable),
+            kind: Some(feature.kind),
+            style: feature.style.clone(),
+            period: feature.period,
+        });
+        let (columns, rows) = filled(members.collect(), rows.collect());
+        let about = [
+            ("author", plan.author.clone()),
+            ("handling", plan.handling.clone()),
+            ("plan_id", plan.id.0.to_string()),
+            ("created", plan.created.to_string()),
+            ("modified", plan.modified.to_string()),
+            ("parents", plan.parents.join(" ")),
+        ];
+        let about = about.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        Self { title: plan.title.clone(), about, columns, rows, is_plan: true }
+    }
+
+    /// Zones with their attributes; those of several layers keep the layer's name in a column.
+    pub(super) fn of_zones(layers: &[ZoneLayer]) -> Self {
+        let mut members = Vec::new();
+        let mut rows = Vec::new();
+        for layer in layers {
+            for zone in &layer.zones {
+                let of_zone = layer.fields.iter().cloned().zip(zone.attributes.iter().cloned());
+                let of_layer = (layers.len() > 1).then(|| ("layer".to_owned(), layer.name.clone()));
+                members.push(of_layer.into_iter().chain(of_zone).collect());
+                let style = Style { stroke: zone.colour.clone(), fill: zone.colour.clone(), ..Style::default() };
+                rows.push(Row {
+                    name: zone.name.clone(),
+                    title: if zone.name.is_empty() { format!("zone {}", rows.len() + 1) } else { zone.name.clone() },
+                    layer: (layers.len() > 1).then(|| layer.name.clone()),
+                    values: Vec::new(),
+                    geometry: geojson_geometry::presentable(&zone.geometry),
+                    kind: None,
+                    style,
+                    period: Period::default(),
+                });
+            }
+        }
+        let (columns, rows) = filled(members, rows);
+        let title = layers.first().map(|layer| layer.name.clone()).unwrap_or_default();
+        Self { title, about: Vec::new(), columns, rows, is_plan: false }
+    }
+
+    /// Whether some column holds the names already.
+    pub(super) fn has_name_column(&self) -> bool {
+        let is_names = |idx: usize| self.rows.iter().all(|row| row.values.get(idx) == Some(&row.name));
+        (0..self.columns.len()).any(is_names)
+    }
+
+    /// The titles of rows that have no place, for a message; `None` if all have one.
+    pub(super) fn without_place(&self) -> Option<String> {
+        let titles: Vec<&str> =
+            self.rows.iter().filter(|row| row.geometry.is_none()).map(|row| row.title.as_str()).collect();
+        let shown: Vec<String> = titles.iter().take(5).map(|title| format!("“{title}”")).collect();
+        match titles.len() {
+            0 => None,
+            n if n > 5 => Some(format!("{} and {} more", shown.join(", "), n - 5)),
+            _ => Some(shown.join(", ")),
+        }
+    }
+}
+
+/// Columns in order of appearance, and the rows with their values in them.
+fn filled(members: Vec<Vec<(String, String)>>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, value) in members.iter().flatten().filter(|(_, value)| !value.is_empty()) {
+        let idx = *index.entry(name.clone()).or_insert_with(|| {
+            columns.push(Column { name: name.clone(), is_number: true });
+            columns.len() - 1
+        });
+        if let Some(column) = columns.get_mut(idx) {
+            column.is_number = column.is_number && is_json_number(value);
+        }
+    }
+    for (row, members) in rows.iter_mut().zip(members) {
+        row.values = vec![String::new(); columns.len()];
+        for (name, value) in members {
+            if let Some(slot) = index.get(&name).and_then(|idx| row.values.get_mut(*idx)) {
+                *slot = value;
+            }
+        }
+    }
+    (columns, rows)
+}
+
+/// A feature's members in the order of the plan file, its name apart.
+fn members(feature: &Feature, names: &BTreeMap<FeatureId, &str>) -> Vec<(String, String)> {
+    let time = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+    let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let unit_names: Vec<&str> = feature.units.iter().filter_map(|id| names.get(id).copied()).collect();
+    let unit_ids: Vec<String> = feature.units.iter().map(ToString::to_string).collect();
+    let shape = feature.shape.as_ref().map(|shape| plan_geojson::shape_text(shape, None)).unwrap_or_default();
+    let mut members: Vec<(&str, String)> = vec![
+        ("id", feature.id.to_string()),
+        ("kind", feature.kind.keyword().to_owned()),
+        ("task", feature.task.clone()),
+        ("effective_from", time(feature.period.from)),
+        ("effective_to", time(feature.period.to)),
+        ("units", unit_names.join(", ")),
+        ("unit_ids", unit_ids.join(" ")),
+        ("legal_basis", feature.legal_basis.clone()),
+        ("remarks", feature.remarks.clone()),
+        ("shape", shape),
+    ];
+    if let Some(unit) = &feature.unit {
+        members.extend([
+            ("nation", unit.nation.clone().unwrap_or_default()),
+            ("unit_type", unit.unit_type.map(|unit_type| unit_type.keyword().to_owned()).unwrap_or_default()),
+            ("speed_cruise_kn", number(unit.speed_cruise.map(Knots::value))),
+            ("speed_max_kn", number(unit.speed_max.map(Knots::value))),
+            ("endurance_h", number(unit.endurance_h)),
+            ("sweep_width_nm", number(unit.sweep_width.map(NauticalMiles::value))),
+            ("available_from", time(unit.available.from)),
+            ("available_to", time(unit.available.to)),
+            ("base", unit.base.clone().unwrap_or_default()),
+        ]);
+    }
+    let style = &feature.style;
+    members.extend([
+        ("stroke", style.stroke.clone().unwrap_or_default()),
+        ("stroke-width", number(style.stroke_width)),
+        ("stroke-opacity", number(style.stroke_opacity)),
+        ("fill", style.fill.clone().unwrap_or_default()),
+        ("fill-opacity", number(style.fill_opacity)),
+    ]);
+    let foreign = feature.foreign.0.iter().filter(|(name, _)| name != "shape").map(|(name, raw)| {
+        let text = serde_json::from_str::<String>(raw).unwrap_or_else(|_no_string| raw.to_string());
+        (name.clone(), if text == "null" { String::new() } else { text })
+    });
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(foreign).collect()
+}
+
+/// Whether a text is a number as JSON writes one.
+pub(super) fn is_json_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let begins = digits.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    let leads_with_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    begins
+        && !leads_with_zero
+        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text)
+        && text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+/// A JSON string or number.
+pub(super) fn json_value(value: &str, is_number: bool) -> String {
+    if is_number && is_json_number(value) { value.to_owned() } else { json::quoted(value) }
+}
+
+/// The parts of a geometry by what they are.
+#[derive(Default)]
+pub(super) struct Parts<'a> {
+    pub(super) points: Vec<Coord<f64>>,
+    pub(super) lines: Vec<&'a LineString<f64>>,
+    pub(super) polygons: Vec<&'a Polygon<f64>>,
+}
+
+impl<'a> Parts<'a> {
+    /// All parts of a geometry, collections opened; empty ones are left out.
+    pub(super) fn of(geometry: &'a Geometry<f64>) -> Self {
+        let mut parts = Self::default();
+        parts.gather(geometry);
+        parts.lines.retain(|line| line.0.len() > 1);
+        parts.polygons.retain(|polygon| polygon.exterior().0.len() > 3);
+        parts
+    }
+
+    fn gather(&mut self, geometry: &'a Geometry<f64>) {
+        match geometry {
+            Geometry::Point(point) => self.points.push(point.0),
+            Geometry::MultiPoint(points) => self.points.extend(points.iter().map(|point| point.0)),
+            Geometry::LineString(line) => self.lines.push(line),
+            Geometry::MultiLineString(lines) => self.lines.extend(lines),
+            Geometry::Polygon(polygon) => self.polygons.push(polygon),
+            Geometry::MultiPolygon(polygons) => self.polygons.extend(polygons),
+            Geometry::GeometryCollection(parts) => parts.iter().for_each(|part| self.gather(part)),
+            // No reader here makes these.
+            Geometry::Line(_) | Geometry::Rect(_) | Geometry::Triangle(_) => {}
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.points.is_empty() && self.lines.is_empty() && self.polygons.is_empty()
+    }
+}

@@ -1,0 +1,58 @@
+//! An import report as JSON, for scripts and for keeping.
+//!
+//! Owns the shape that `cordon import --report` writes and the window saves. Start at [`report_json`].
+
+use serde_json::{Map, Value, json};
+
+use crate::report::{Report, Sample};
+
+/// One object: what was read, kept and skipped, and where; `seconds` is how long it took. Ends with a line end.
+#[must_use]
+pub fn report_json(report: &Report, seconds: f64) -> String {
+    let counts = |counts: &std::collections::BTreeMap<String, u64>| -> Map<String, Value> {
+        counts.iter().map(|(reason, n)| (reason.clone(), Value::from(*n))).collect()
+    };
+    let sample = |sample: &Sample| json!({ "file": sample.file, "line": sample.line, "reason": sample.reason, "detail": sample.detail });
+    let value = json!({
+        "read": report.read,
+        "kept": report.kept,
+        "skipped": counts(&report.skipped),
+        "duplicates": report.duplicates,
+        "repaired": counts(&report.repaired),
+        "vessels": report.n_vessels,
+        "first": report.span.map(|(first, _)| first.to_string()),
+        "last": report.span.map(|(_, last)| last.to_string()),
+        "seconds": (seconds * 1000.0).round() / 1000.0,
+        "assumed_time_zone": report.assumed_time_zone,
+        "notes": report.notes,
+        "samples": report.samples.iter().map(sample).collect::<Vec<_>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Timestamp;
+
+    #[test]
+    fn the_shape_is_the_one_scripts_rely_on() {
+        let mut report = Report { read: 3, kept: 1, duplicates: 1, n_vessels: 1, ..Report::default() };
+        report.span = Some((Timestamp::from_seconds(0), Timestamp::from_seconds(60)));
+        report.skip("no position", || Sample {
+            file: "a.csv".into(),
+            line: Some(4812),
+            reason: "no position".into(),
+            detail: "no position, row skipped".into(),
+        });
+        let value: Value = serde_json::from_str(&report_json(&report, 0.123_456)).expect("JSON");
+        assert_eq!(value["read"], 3);
+        assert_eq!(value["skipped"], json!({"no position": 1}));
+        assert_eq!(value["last"], "1970-01-01T00:01:00Z");
+        assert_eq!(value["seconds"], 0.123);
+        assert_eq!(value["assumed_time_zone"], Value::Null);
+        assert_eq!(value["samples"][0]["line"], 4812);
+    }
+}

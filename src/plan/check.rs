@@ -1,0 +1,328 @@
+//! What is wrong with a plan, and how to mend it.
+//!
+//! Owns the rules. Never changes the plan, and never knows the file it came from: what only the file shows (a ring left open,
+//! a wrong winding) its reader reports. Start at [`check`].
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use geo::{Area as _, BooleanOps as _, BoundingRect as _, CoordsIter as _, Geometry, LineString, MultiLineString, MultiPolygon};
+
+use super::geometry::geometry_of;
+use super::model::{Feature, FeatureId, Kind, Period, Plan};
+use super::naming::title;
+use crate::geodesy::first_crossing;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// With which feature; `None` for the plan itself.
+    pub feature: Option<FeatureId>,
+    /// The feature's name, or its kind where it has none.
+    pub name: String,
+    /// Which rule it breaks, in a word or two that stay the same: "self-crossing".
+    pub rule: Cow<'static, str>,
+    /// What is wrong.
+    pub what: String,
+    /// How to mend it.
+    pub mend: String,
+}
+
+/// One line: name, id, what is wrong, how to mend it.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.feature {
+            Some(id) => write!(f, "{} ({id}): {}; {}", self.name, self.what, self.mend),
+            None => write!(f, "{}: {}; {}", self.name, self.what, self.mend),
+        }
+    }
+}
+
+/// Features with more vertices are not compared with exclusion areas.
+const MAX_COMPARED_VERTICES: usize = 100_000;
+
+/// A shape and its outline may differ by this many degrees: a circle's outline depends a little on who draws it.
+const SHAPE_TOLERANCE_DEGREES: f64 = 0.005;
+
+/// All problems of a plan, feature by feature in its drawing order.
+#[must_use]
+pub fn check(plan: &Plan) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let by_id: BTreeMap<FeatureId, &Feature> = plan.features.iter().map(|f| (f.id, f.as_ref())).collect();
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for feature in &plan.features {
+        *ids.entry(id_text(feature)).or_default() += 1;
+        *names.entry(&feature.name).or_default() += 1;
+    }
+    for feature in &plan.features {
+        let mut say = |rule: &'static str, what: String, mend: &str| {
+            let name = title(feature).to_owned();
+            problems.push(Problem { feature: Some(feature.id), name, rule: Cow::Borrowed(rule), what, mend: mend.to_owned() });
+        };
+        if feature.name.trim().is_empty() {
+            say("no name", "it has no name".to_owned(), "give it one");
+        } else if names.get(feature.name.as_str()).is_some_and(|n| *n > 1) {
+            say("name taken", "another feature has the same name".to_owned(), "rename one of them");
+        }
+        let id = id_text(feature);
+        if ids.get(&id).is_some_and(|n| *n > 1) {
+            say("duplicate id", format!("another feature has the same id {id}"), "give one of them a new UUID");
+        }
+        if ends_before_it_begins(feature.period) {
+            let what = format!("its period ends before it begins ({})", words(feature.period));
+            say("period", what, "exchange or correct the two times");
+        }
+        check_place(feature, &mut say);
+        check_unit(feature, &mut say);
+        check_assigned(feature, &by_id, &mut say);
+        check_exclusions(feature, plan, &mut say);
+    }
+    problems
+}
+
+/// What the file gives as the feature's id.
+fn id_text(feature: &Feature) -> String {
+    feature.foreign_id.as_deref().map_or_else(|| format!("\"{}\"", feature.id), str::to_owned)
+}
+
+fn ends_before_it_begins(period: Period) -> bool {
+    matches!((period.from, period.to), (Some(from), Some(to)) if to <= from)
+}
+
+fn words(period: Period) -> String {
+    let moment = |moment: Option<crate::units::Timestamp>| moment.map_or_else(|| "…".to_owned(), |m| m.to_string());
+    format!("{} to {}", moment(period.from), moment(period.to))
+}
+
+/// How a rule says what it found: the rule, what is wrong, how to mend it.
+type Say<'a> = dyn FnMut(&'static str, String, &str) + 'a;
+
+fn check_place(feature: &Feature, say: &mut Say<'_>) {
+    let Some(geometry) = &feature.geometry else {
+        say("no place", "it has no usable place on the map".to_owned(), "draw it again, or delete it");
+        return;
+    };
+    let fits = match feature.kind {
+        Kind::InterdictionArea | Kind::PatrolZone | Kind::ExclusionArea => is_only(geometry, Sort::Area),
+        Kind::PatrolRoute => is_only(geometry, Sort::Line),
+        Kind::Barrier => is_only(geometry, Sort::Line) || is_only(geometry, Sort::Area),
+        Kind::Unit | Kind::Point => is_only(geometry, Sort::Point),
+        Kind::Inspection | Kind::ReferenceArea => true,
+    };
+    if !fits {
+        let found = sort_of(geometry);
+        let what = format!("its kind is {}, but it is drawn as {found}", feature.kind.words());
+        say("wrong geometry", what, "change its kind, or draw it again");
+    }
+    if let Some(shortest) = too_short(geometry) {
+        say("too few vertices", shortest.to_owned(), "add vertices, or delete it");
+    } else if let Some(at) = crossing_in(geometry) {
+        let what = format!("its outline crosses itself near {:.5} {:.5}", at.y, at.x);
+        say("self-crossing", what, "move a vertex there so that the outline no longer crosses");
+    }
+    if geometry.coords_iter().any(|c| !c.x.is_finite() || !c.y.is_finite() || c.x.abs() > 180.0 || c.y.abs() > 90.0) {
+        say("off the globe", "a vertex is off the globe".to_owned(), "correct it, or draw it again");
+    }
+    check_shape(feature, geometry, say);
+}
+
+fn check_shape(feature: &Feature, geometry: &Geometry<f64>, say: &mut Say<'_>) {
+    let Some(shape) = feature.shape.as_ref().filter(|shape| !matches!(shape, super::Shape::Unknown(_))) else { return };
+    match geometry_of(shape) {
+        Err(error) => say("shape", format!("what it was drawn as is no area: {error}"), "draw it again"),
+        Ok(outline) => {
+            let bounds = |geometry: &Geometry<f64>| geometry.bounding_rect();
+            let (Some(drawn), Some(found)) = (bounds(&outline), bounds(geometry)) else { return };
+            let corners = [(drawn.min(), found.min()), (drawn.max(), found.max())];
+            let is_off = |(a, b): &(geo::Coord<f64>, geo::Coord<f64>)| {
+                (a.x - b.x).abs() > SHAPE_TOLERANCE_DEGREES || (a.y - b.y).abs() > SHAPE_TOLERANCE_DEGREES
+            };
+            if corners.iter().any(is_off) {
+                let what = "its outline is not that of the shape it was drawn as (another program moved one of them)";
+                say("shape", what.to_owned(), "move a vertex to keep the outline, or edit the shape to draw it anew");
+            }
+        }
+    }
+}
+
+fn check_unit(feature: &Feature, say: &mut Say<'_>) {
+    let Some(unit) = &feature.unit else { return };
+    if unit.unit_type.is_none() {
+        say("unit", "it does not say what craft it is".to_owned(), "set its type: ship, aircraft, helicopter or drone");
+    }
+    if let (Some(cruise), Some(max)) = (unit.speed_cruise, unit.speed_max)
+        && max < cruise
+    {
+        let what = format!("its best speed ({max}) is below its cruising speed ({cruise})");
+        say("unit", what, "correct one of them");
+    }
+    if ends_before_it_begins(unit.available) {
+        let what = format!("its availability ends before it begins ({})", words(unit.available));
+        say("period", what, "exchange or correct the two times");
+    }
+}
+
+fn check_assigned(feature: &Feature, by_id: &BTreeMap<FeatureId, &Feature>, say: &mut Say<'_>) {
+    for id in &feature.units {
+        match by_id.get(id) {
+            None => say("unknown unit", format!("it names the unit {id}, which is not in the plan"), "add the unit, or take it off the list"),
+            Some(other) if other.kind != Kind::Unit => {
+                let what = format!("it names “{}” as a unit, which is a {}", title(other), other.kind.words());
+                say("unknown unit", what, "choose a unit instead");
+            }
+            Some(other) => {
+                let available = other.unit.as_ref().map(|unit| unit.available).unwrap_or_default();
+                let begins_late = matches!((available.from, feature.period.from), (Some(a), Some(p)) if a > p);
+                let ends_early = matches!((available.to, feature.period.to), (Some(a), Some(p)) if a < p);
+                if begins_late || ends_early {
+                    let what = format!(
+                        "its unit “{}” is available only {}, and its period is {}",
+                        title(other),
+                        words(available),
+                        words(feature.period)
+                    );
+                    say("unit not available", what, "change the period or assign another unit");
+                }
+            }
+        }
+    }
+}
+
+fn check_exclusions(feature: &Feature, plan: &Plan, say: &mut Say<'_>) {
+    if !matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone | Kind::PatrolRoute) {
+        return;
+    }
+    let Some(own) = feature.geometry.as_ref().filter(|own| own.coords_count() <= MAX_COMPARED_VERTICES) else { return };
+    for other in plan.features.iter().filter(|other| other.kind == Kind::ExclusionArea) {
+        let Some(place) = other.geometry.as_ref().filter(|place| place.coords_count() <= MAX_COMPARED_VERTICES) else {
+            continue;
+        };
+        if are_apart_in_time(feature.period, other.period) || !overlaps(own, place) {
+            continue;
+        }
+        let what = format!("it overlaps the exclusion area “{}” ({})", title(other), other.id);
+        say("overlaps exclusion", what, "move one of them, or part them in time");
+    }
+}
+
+fn are_apart_in_time(one: Period, other: Period) -> bool {
+    let before = |a: Period, b: Period| matches!((a.to, b.from), (Some(to), Some(from)) if to <= from);
+    before(one, other) || before(other, one)
+}
+
+/// Whether two geometries share more than a border; the second is an area.
+fn overlaps(one: &Geometry<f64>, area: &Geometry<f64>) -> bool {
+    let (Some(a), Some(b)) = (one.bounding_rect(), area.bounding_rect()) else { return false };
+    let is_near = a.min().x < b.max().x && b.min().x < a.max().x && a.min().y < b.max().y && b.min().y < a.max().y;
+    if !is_near {
+        return false;
+    }
+    let (mut own, mut lines) = (Vec::new(), Vec::new());
+    gather(one, &mut own, &mut lines);
+    let (mut other, mut other_lines) = (Vec::new(), Vec::new());
+    gather(area, &mut other, &mut other_lines);
+    let (own, other) = (MultiPolygon(own), MultiPolygon(other));
+    // A square of some ten metres: less is a border that two programs rounded differently.
+    own.intersection(&other).unsigned_area() > 1e-8
+        || other.clip(&MultiLineString(lines), false).iter().any(|line| line.lines().any(|leg| leg.start != leg.end))
+}
+
+fn gather(geometry: &Geometry<f64>, polygons: &mut Vec<geo::Polygon<f64>>, lines: &mut Vec<LineString<f64>>) {
+    match geometry {
+        Geometry::Polygon(polygon) => polygons.push(polygon.clone()),
+        Geometry::MultiPolygon(parts) => polygons.extend(parts.iter().cloned()),
+        Geometry::LineString(line) => lines.push(line.clone()),
+        Geometry::MultiLineString(parts) => lines.extend(parts.iter().cloned()),
+        Geometry::GeometryCollection(parts) => parts.iter().for_each(|part| gather(part, polygons, lines)),
+        _ => {}
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Area,
+    Line,
+    Point,
+    Mixed,
+}
+
+impl fmt::Display for Sort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Area => "an area",
+            Self::Line => "a line",
+            Self::Point => "a point",
+            Self::Mixed => "several kinds of things",
+        })
+    }
+}
+
+fn sort_of(geometry: &Geometry<f64>) -> Sort {
+    match geometry {
+        Geometry::Polygon(_) | Geometry::MultiPolygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => Sort::Area,
+        Geometry::LineString(_) | Geometry::MultiLineString(_) | Geometry::Line(_) => Sort::Line,
+        Geometry::Point(_) | Geometry::MultiPoint(_) => Sort::Point,
+        Geometry::GeometryCollection(parts) => {
+            let mut sorts = parts.iter().map(sort_of);
+            let first = sorts.next().unwrap_or(Sort::Mixed);
+            if sorts.all(|sort| sort == first) { first } else { Sort::Mixed }
+        }
+    }
+}
+
+fn is_only(geometry: &Geometry<f64>, sort: Sort) -> bool {
+    sort_of(geometry) == sort
+}
+
+/// What is too short to show, if anything is.
+fn too_short(geometry: &Geometry<f64>) -> Option<&'static str> {
+    let ring = |ring: &LineString<f64>| {
+        let mut places = ring.0.clone();
+        places.dedup();
+        places.len() < 4
+    };
+    let polygon = |polygon: &geo::Polygon<f64>| {
+        let is_short = ring(polygon.exterior()) || polygon.interiors().iter().any(ring);
+        let is_flat = polygon.unsigned_area() == 0.0;
+        if is_short {
+            Some("a ring of it has fewer than three distinct vertices")
+        } else {
+            is_flat.then_some("its outline encloses nothing")
+        }
+    };
+    let line = |line: &LineString<f64>| {
+        let is_short = line.0.len() < 2 || line.lines().all(|leg| leg.start == leg.end);
+        is_short.then_some("a line of it has fewer than two distinct vertices")
+    };
+    let none = "it has no vertices";
+    match geometry {
+        Geometry::Polygon(one) => polygon(one),
+        Geometry::MultiPolygon(parts) if parts.0.is_empty() => Some(none),
+        Geometry::MultiPolygon(parts) => parts.iter().find_map(polygon),
+        Geometry::LineString(one) => line(one),
+        Geometry::MultiLineString(parts) if parts.0.is_empty() => Some(none),
+        Geometry::MultiLineString(parts) => parts.iter().find_map(line),
+        Geometry::MultiPoint(points) if points.0.is_empty() => Some(none),
+        Geometry::GeometryCollection(parts) if parts.0.is_empty() => Some(none),
+        Geometry::GeometryCollection(parts) => parts.iter().find_map(too_short),
+        _ => None,
+    }
+}
+
+fn crossing_in(geometry: &Geometry<f64>) -> Option<geo::Coord<f64>> {
+    let polygon = |polygon: &geo::Polygon<f64>| {
+        let rings: Vec<&LineString<f64>> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
+        first_crossing(&rings)
+    };
+    match geometry {
+        Geometry::Polygon(one) => polygon(one),
+        Geometry::MultiPolygon(parts) => parts.iter().find_map(polygon),
+        Geometry::GeometryCollection(parts) => parts.iter().find_map(crossing_in),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! The work of jobs that write: tracks, plans, reports and pictures, off the session's thread.
+//!
+//! Each function takes all it needs and returns an [`Outcome`]; none touches the session. The plan's own file is saved by
+//! `loading`, which also knows how it was read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::command::PictureFormat;
+use super::focus::TimeWindow;
+use super::loading::{Outcome, sentence};
+use super::notices::Severity;
+use super::settings::Theme;
+use crate::brief::{self, Picture, PictureError};
+use crate::chart::{TileReader, ZoneLayer};
+use crate::geodesy::Position;
+use crate::io::report_json::report_json;
+use crate::io::{atomic, export, tracks};
+use crate::plan::Plan;
+use crate::report::{Progress, Report};
+use crate::track::TrackStore;
+use crate::vessel::Mmsi;
+
+/// Width and height of a picture in pixels: what `cordon brief` makes where no other size is asked for.
+const PICTURE_SIZE: (u32, u32) = (1600, 1200);
+
+/// What a picture shows.
+pub(super) struct Subject {
+    pub(super) plan: Arc<Plan>,
+    pub(super) tracks: Option<Arc<TrackStore>>,
+    pub(super) window: Option<TimeWindow>,
+    pub(super) zones: Vec<ZoneLayer>,
+    pub(super) basemap: Arc<dyn TileReader>,
+    pub(super) theme: Theme,
+}
+
+/// Writes the plan in another format, and tells what that format could not hold.
+pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
+    match export::write_plan(path, plan) {
+        Ok(lost) => {
+            let lost = lost.into_iter().map(|text| (Severity::Warning, text));
+            Outcome::Told(std::iter::once(wrote(path)).chain(lost).collect())
+        }
+        Err(cause) => Outcome::Failed(sentence(&cause)),
+    }
+}
+
+/// Writes the tracks of these vessels, or of all where none is named.
+pub(super) fn tracks(path: &Path, store: &TrackStore, only: &[Mmsi], progress: &Progress) -> Outcome {
+    match tracks::write(path, store, (!only.is_empty()).then_some(only), progress) {
+        Ok(()) => {
+            let n_vessels = if only.is_empty() { store.vessels().len() } else { only.len() };
+            let text = format!("Wrote the tracks of {n_vessels} vessels to {}", path.display());
+            Outcome::Told(vec![(Severity::Done, text)])
+        }
+        Err(_) if progress.is_stopped() => Outcome::Stopped(format!("Stopped; {} was not written", path.display())),
+        Err(cause) => Outcome::Failed(sentence(&cause)),
+    }
+}
+
+/// Writes what imports read and skipped, one object for all of them; they took so many seconds.
+pub(super) fn report(path: &Path, reports: Vec<Report>, seconds: f64) -> Outcome {
+    let mut whole = Report::default();
+    reports.into_iter().for_each(|report| whole.absorb(report));
+    write_bytes(path, report_json(&whole, seconds).as_bytes())
+}
+
+/// Draws the map as it is looked at.
+pub(super) fn picture(
+    path: &Path,
+    format: PictureFormat,
+    bounds: (Position, Position),
+    subject: &Subject,
+    progress: &Progress,
+) -> Outcome {
+    let stores: Vec<&TrackStore> = subject.tracks.iter().map(Arc::as_ref).collect();
+    let picture = Picture {
+        plan: &subject.plan,
+        tracks: &stores,
+        window: subject.window.map(|window| (window.from, window.to)),
+        zones: &subject.zones,
+        map: subject.basemap.as_ref(),
+        bounds: Some(bounds),
+        size: PICTURE_SIZE,
+        theme: match subject.theme {
+            Theme::Day => brief::Theme::Day,
+            Theme::Dusk => brief::Theme::Dusk,
+            Theme::Night => brief::Theme::Night,
+        },
+    };
+    let svg = match brief::svg(&picture, progress) {
+        Ok(svg) => svg,
+        Err(PictureError::Stopped(_)) => {
+            return Outcome::Stopped(format!("Stopped; {} was not written", path.display()));
+        }
+        Err(cause) => return Outcome::Failed(sentence(&cause)),
+    };
+    match format {
+        PictureFormat::Svg => write_bytes(path, svg.as_bytes()),
+        PictureFormat::Png => match brief::png(&svg) {
+            Ok(png) => write_bytes(path, &png),
+            Err(cause) => Outcome::Failed(sentence(&cause)),
+        },
+    }
+}
+
+fn write_bytes(path: &Path, bytes: &[u8]) -> Outcome {
+    match atomic::write_bytes(path, bytes) {
+        Ok(()) => Outcome::Told(vec![wrote(path)]),
+        Err(cause) => Outcome::Failed(sentence(&cause)),
+    }
+}
+
+fn wrote(path: &Path) -> (Severity, String) {
+    (Severity::Done, format!("Wrote {}", path.display()))
+}

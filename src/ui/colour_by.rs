@@ -1,0 +1,75 @@
+//! What colours the tracks: a choice that the layers panel offers and the track layer follows.
+
+use egui::Color32;
+
+use super::theme::Theme;
+use crate::vessel::ShipClass;
+
+/// What colours the tracks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ColourBy {
+    /// Nothing: all the same quiet colour.
+    #[default]
+    Nothing,
+    /// The type of ship.
+    Class,
+    /// The flag its MMSI claims.
+    Flag,
+    /// The speed between two fixes.
+    Speed,
+}
+
+impl ColourBy {
+    /// Every way, in the order of a menu.
+    pub const ALL: [Self; 4] = [Self::Nothing, Self::Class, Self::Flag, Self::Speed];
+
+    /// The way as a menu names it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Nothing => "One colour",
+            Self::Class => "Type of ship",
+            Self::Flag => "Flag",
+            Self::Speed => "Speed",
+        }
+    }
+}
+
+/// The flags that have a colour of their own: the states around these seas and two open registers, in the order of the
+/// theme's groups.
+pub const FLAGS: [&str; 7] = ["PRK", "CHN", "KOR", "JPN", "RUS", "SLE", "PAN"];
+
+/// The types of ship that have a colour of their own, in the order of the theme's groups.
+const CLASSES: [ShipClass; 7] = [
+    ShipClass::Tanker,
+    ShipClass::Cargo,
+    ShipClass::Fishing,
+    ShipClass::Passenger,
+    ShipClass::Government,
+    ShipClass::Tug,
+    ShipClass::Pleasure,
+];
+
+/// The colour of a type of ship.
+#[must_use]
+pub fn class_colour(class: ShipClass, theme: &Theme) -> Color32 {
+    let idx = CLASSES.iter().position(|other| *other == class);
+    idx.and_then(|idx| theme.track.groups.get(idx).copied()).unwrap_or(theme.track.vessel)
+}
+
+/// What the colours mean: words and colour, in the order a legend lists them.
+#[must_use]
+pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
+    let groups = |words: &[&'static str]| words.iter().copied().zip(theme.track.groups).collect::<Vec<_>>();
+    let mut lines = match by {
+        ColourBy::Nothing => return Vec::new(),
+        ColourBy::Class => groups(&CLASSES.map(ShipClass::word)),
+        ColourBy::Flag => groups(&FLAGS),
+        ColourBy::Speed => {
+            let speeds = ["under 2 kn", "2 to 7 kn", "7 to 12 kn", "12 to 17 kn", "17 kn and more"];
+            return speeds.into_iter().zip(theme.track.speeds).collect();
+        }
+    };
+    lines.push(("all others", theme.track.vessel));
+    lines
+}

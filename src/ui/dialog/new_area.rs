@@ -1,0 +1,336 @@
+//! A new area, line or mark from pasted or typed coordinates, with a preview of what was understood.
+
+use std::sync::Arc;
+
+use egui::{
+    Align, ComboBox, Context, Layout, Pos2, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, pos2, vec2,
+};
+use geo::{Geometry, LineString};
+use uuid::Uuid;
+
+use crate::coordinate::{self, Form};
+use crate::geodesy::Position;
+use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
+use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_area_name};
+use crate::session::{Selected, Session};
+use crate::ui::Outbox;
+use crate::ui::theme::{GRID, Theme, icon};
+use crate::ui::typed::{length, places_by_line};
+
+/// What the coordinates are to become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum As {
+    #[default]
+    Polygon,
+    Rectangle,
+    Circle,
+    Line,
+    Mark,
+}
+
+impl As {
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Polygon, "Polygon"),
+        (Self::Rectangle, "Rectangle"),
+        (Self::Circle, "Circle"),
+        (Self::Line, "Line"),
+        (Self::Mark, "Mark or unit"),
+    ];
+
+    const fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Polygon | Self::Rectangle | Self::Circle => {
+                &[Kind::InterdictionArea, Kind::PatrolZone, Kind::ExclusionArea, Kind::ReferenceArea]
+            }
+            Self::Line => &[Kind::PatrolRoute, Kind::Barrier],
+            Self::Mark => &[Kind::Point, Kind::Unit, Kind::Inspection],
+        }
+    }
+
+    /// What the list of places should hold.
+    const fn wants(self) -> &'static str {
+        match self {
+            Self::Polygon => "Three or more corners, in order round the area",
+            Self::Rectangle => "Two opposite corners",
+            Self::Circle => "The centre",
+            Self::Line => "Two or more points, in order",
+            Self::Mark => "One place",
+        }
+    }
+}
+
+/// The open dialog, with what is typed.
+#[derive(Debug)]
+pub struct NewAreaDialog {
+    text: String,
+    shape: As,
+    /// Whether the user chose the shape; until then it follows the number of places.
+    is_chosen: bool,
+    radius: String,
+    kind: Kind,
+    name: String,
+    had_focus: bool,
+}
+
+/// A geometry and what it was drawn as.
+type Drawn = (Geometry<f64>, Option<Shape>);
+
+impl NewAreaDialog {
+    /// An empty dialog.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            text: String::new(),
+            shape: As::default(),
+            is_chosen: false,
+            radius: "5 nm".into(),
+            kind: Kind::InterdictionArea,
+            name: next_area_name(plan),
+            had_focus: false,
+        }
+    }
+
+    /// Draws the dialog; false once it is done with.
+    pub fn ui(&mut self, ctx: &Context, session: &Session, theme: &Theme, out: &mut Outbox) -> bool {
+        let mut is_open = true;
+        let modal = super::modal(ctx, "new area", 660.0, |ui| {
+            ui.heading("New area from coordinates");
+            ui.weak(
+                "One place a line, or parted by semicolons. Decimal degrees, degrees and minutes, seconds, or MGRS.",
+            );
+            ui.add_space(GRID);
+            let read = places_by_line(&self.text);
+            self.follow(read.len());
+            let drawn = self.drawn(&read);
+            ui.columns_const(|[left, right]| {
+                // Columns justify their words otherwise.
+                left.with_layout(Layout::top_down(Align::Min), |ui| self.fields_ui(ui));
+                right.with_layout(Layout::top_down(Align::Min), |ui| {
+                    preview_ui(ui, &read, &drawn, session.settings().coordinate_form, theme);
+                });
+            });
+            ui.add_space(2.0 * GRID);
+            ui.horizontal(|ui| {
+                let is_ready = drawn.is_ok() && !session.case().is_read_only();
+                if super::main_button(ui, "Add to the plan", is_ready)
+                    && let Ok(drawn) = &drawn
+                {
+                    self.add(drawn.clone(), out);
+                    is_open = false;
+                }
+                if ui.button("Cancel").clicked() {
+                    is_open = false;
+                }
+            });
+        });
+        is_open && !modal.should_close()
+    }
+
+    /// Until the user chooses, one place makes a circle, two a rectangle, more a polygon.
+    fn follow(&mut self, n_places: usize) {
+        if !self.is_chosen {
+            self.shape = match n_places {
+                1 => As::Circle,
+                2 => As::Rectangle,
+                _ => As::Polygon,
+            };
+        }
+        if !self.shape.kinds().contains(&self.kind) {
+            self.kind = self.shape.kinds().first().copied().unwrap_or(self.kind);
+        }
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui) {
+        let label = ui.label("Coordinates");
+        let hint = "38°46.6′N 120°59.1′E\n38-46.58N 121-05.88E\n38.6933 121.0980\n51S XC 68280 88439";
+        let edit = TextEdit::multiline(&mut self.text).hint_text(hint).desired_rows(7).desired_width(f32::INFINITY);
+        let edit = ui.add(edit).labelled_by(label.id);
+        if !std::mem::replace(&mut self.had_focus, true) {
+            edit.request_focus();
+        }
+        ui.horizontal_wrapped(|ui| {
+            for (shape, words) in As::ALL {
+                if ui.selectable_label(self.shape == shape, words).clicked() {
+                    (self.shape, self.is_chosen) = (shape, true);
+                }
+            }
+        });
+        ui.weak(self.shape.wants());
+        egui::Grid::new("new area fields").num_columns(2).show(ui, |ui| {
+            if self.shape == As::Circle {
+                let label = ui.label("Radius");
+                ui.add(TextEdit::singleline(&mut self.radius).desired_width(200.0)).labelled_by(label.id);
+                ui.end_row();
+            }
+            let label = ui.label("Kind");
+            let combo = ComboBox::from_id_salt("new area kind").width(200.0).selected_text(self.kind.words());
+            let response = combo.show_ui(ui, |ui| {
+                for kind in self.shape.kinds() {
+                    ui.selectable_value(&mut self.kind, *kind, kind.words());
+                }
+            });
+            response.response.labelled_by(label.id);
+            ui.end_row();
+            let label = ui.label("Name");
+            ui.add(TextEdit::singleline(&mut self.name).desired_width(200.0)).labelled_by(label.id);
+            ui.end_row();
+        });
+    }
+
+    /// What the places make, or why they make nothing yet.
+    fn drawn(&self, read: &[(String, Result<Position, String>)]) -> Result<Drawn, String> {
+        let mut places = Vec::with_capacity(read.len());
+        for (line, place) in read {
+            places.push(place.clone().map_err(|cause| format!("{line}: {cause}"))?.rounded());
+        }
+        let wanted =
+            || Err(format!("{} {} given. {} wanted.", places.len(), of_places(places.len()), self.shape.wants()));
+        let shaped = |shape: Shape| {
+            let geometry = geometry_of(&shape).map_err(|cause| cause.to_string())?;
+            Ok((geometry, Some(shape)))
+        };
+        match (self.shape, places.as_slice()) {
+            (As::Polygon, all) => polygon_through(all).map_or_else(wanted, |geometry| Ok((geometry, None))),
+            (As::Rectangle, [one, other]) => shaped(rectangle_between(*one, *other)),
+            (As::Circle, [centre]) => match length(&self.radius) {
+                Some(radius) if radius.value() > 0.0 => shaped(Shape::Circle { centre: *centre, radius }),
+                _ => Err("The radius needs its unit: 5 nm, 9.3 km, 500 m".into()),
+            },
+            (As::Line, all) if all.len() > 1 => {
+                let line: LineString<f64> = all.iter().map(|place| place.coord()).collect();
+                Ok((Geometry::LineString(line), None))
+            }
+            (As::Mark, [place]) => Ok((Geometry::Point(place.coord().into()), None)),
+            _ => wanted(),
+        }
+    }
+
+    fn add(&self, (geometry, shape): Drawn, out: &mut Outbox) {
+        let id = FeatureId(Uuid::new_v4());
+        let corners = crate::plan::geometry::bounds(&geometry);
+        let mut feature = Feature::new(id, self.kind, self.name.trim(), geometry);
+        feature.shape = shape;
+        let label = format!("Add {}", crate::plan::title(&feature));
+        out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
+        out.select(Selected::Feature(id));
+        if let Some(corners) = corners {
+            out.look_at(corners);
+        }
+    }
+}
+
+const fn of_places(n: usize) -> &'static str {
+    if n == 1 { "place" } else { "places" }
+}
+
+fn preview_ui(
+    ui: &mut Ui,
+    read: &[(String, Result<Position, String>)],
+    drawn: &Result<Drawn, String>,
+    form: Form,
+    theme: &Theme,
+) {
+    ui.label("Understood");
+    ScrollArea::vertical().id_salt("understood").max_height(120.0).auto_shrink([false, false]).show(ui, |ui| {
+        if read.is_empty() {
+            ui.weak("What you type is read as you go, and shown here before anything is added.");
+        }
+        for (idx, (line, place)) in read.iter().enumerate() {
+            match place {
+                Ok(place) => {
+                    ui.label(format!("{}  {}", idx + 1, coordinate::format(*place, form))).on_hover_text(line);
+                }
+                Err(cause) => {
+                    ui.add(egui::Label::new(RichText::new(format!("{line}: {cause}")).color(theme.ui.error)).wrap());
+                }
+            }
+        }
+    });
+    match drawn {
+        Ok((geometry, _)) => {
+            sketch_ui(ui, geometry, theme);
+            let size = size(geometry);
+            let area = size.area.map_or_else(String::new, |area| format!("Area {area}, perimeter "));
+            if size.perimeter.value() > 0.0 {
+                ui.label(format!("{area}{}", size.perimeter.nautical_miles()));
+            }
+            if self_crossing(geometry).is_some() {
+                let words = RichText::new("The outline crosses itself: are the corners in order?");
+                ui.horizontal(|ui| {
+                    ui.colored_label(theme.ui.warning, icon::ICON_WARNING.rich_text());
+                    ui.add(egui::Label::new(words.color(theme.ui.warning)).wrap());
+                });
+            }
+        }
+        // A place that cannot be read says so itself, above.
+        Err(cause) if !read.is_empty() && read.iter().all(|(_, place)| place.is_ok()) => {
+            ui.add(egui::Label::new(RichText::new(cause).color(theme.ui.warning)).wrap());
+        }
+        Err(_) => {}
+    }
+}
+
+/// The outline at a glance, north up.
+#[expect(clippy::cast_possible_truncation, reason = "places of a small sketch")]
+fn sketch_ui(ui: &mut Ui, geometry: &Geometry<f64>, theme: &Theme) {
+    use geo::{BoundingRect as _, CoordsIter as _};
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 110.0), Sense::hover());
+    ui.painter().rect_filled(rect, 4.0, theme.chart.sea);
+    let Some(bounds) = geometry.bounding_rect() else { return };
+    let squeeze = bounds.center().y.to_radians().cos().max(0.01);
+    let (wide, high) = ((bounds.width() * squeeze).max(1e-6), bounds.height().max(1e-6));
+    let room = rect.shrink(12.0);
+    let scale = (f64::from(room.width()) / wide).min(f64::from(room.height()) / high);
+    let at = |c: geo::Coord<f64>| -> Pos2 {
+        let (x, y) = ((c.x - bounds.center().x) * squeeze * scale, (c.y - bounds.center().y) * scale);
+        pos2(rect.center().x + x as f32, rect.center().y - y as f32)
+    };
+    let points: Vec<Pos2> = geometry.exterior_coords_iter().take(4000).map(at).collect();
+    let stroke = Stroke::new(2.0, theme.plan.preview);
+    match points.as_slice() {
+        [one] => drop(ui.painter().circle_filled(*one, 4.0, theme.plan.preview)),
+        _ => drop(ui.painter().line(points, stroke)),
+    }
+    let frame = Stroke::new(1.0, theme.ui.line);
+    ui.painter().rect_stroke(Rect::from_min_max(rect.min, rect.max), 4.0, frame, egui::StrokeKind::Inside);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::PlanId;
+    use crate::units::Timestamp;
+
+    fn dialog(text: &str) -> (NewAreaDialog, Result<Drawn, String>) {
+        let plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_seconds(0));
+        let mut dialog = NewAreaDialog { text: text.into(), ..NewAreaDialog::new(&plan) };
+        let read = places_by_line(text);
+        dialog.follow(read.len());
+        let drawn = dialog.drawn(&read);
+        (dialog, drawn)
+    }
+
+    #[test]
+    fn the_number_of_places_suggests_a_shape() {
+        assert_eq!(dialog("38.5 124.5").0.shape, As::Circle);
+        assert_eq!(dialog("38.5 124.5\n38.7 124.9").0.shape, As::Rectangle);
+        let (dialog, drawn) = dialog("38.5 124.5\n38.7 124.9\n38.9 124.2");
+        assert_eq!(dialog.shape, As::Polygon);
+        assert!(matches!(drawn, Ok((Geometry::Polygon(_), None))));
+    }
+
+    #[test]
+    fn a_circle_has_the_radius_that_was_typed() {
+        let (_, drawn) = dialog("38°43.2′N 125°24.0′E");
+        let Ok((_, Some(Shape::Circle { radius, .. }))) = drawn else { panic!("{drawn:?}") };
+        assert!((radius.value() - 9260.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn forms_may_be_mixed_and_a_fault_names_its_line() {
+        let (_, drawn) = dialog("38.5 124.5\n38°30.0′N 125°30.0′E\n39°00′00″N 125°30′00″E");
+        assert!(drawn.is_ok(), "{drawn:?}");
+        let (_, drawn) = dialog("38.5 124.5\n98.5 124.9\n38.9 124.2");
+        assert!(drawn.expect_err("98.5 is no latitude").starts_with("98.5 124.9"));
+    }
+}

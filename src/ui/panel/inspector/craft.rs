@@ -1,0 +1,111 @@
+//! What a patrol unit can do: the fields of a `unit` feature.
+
+use egui::{ComboBox, Id, Ui};
+
+use super::feature::{edit_label, replace};
+use super::period::moment_ui;
+use crate::plan::{Feature, Unit, UnitType};
+use crate::ui::Outbox;
+use crate::ui::panel::field::{Look, parsed_ui, row_ui, text_ui};
+use crate::units::{Knots, NauticalMiles};
+
+/// A number with its unit left off or written behind it: `14`, `14.5 kn`; empty is `None`.
+fn number_of(text: &str, units: &[&str]) -> Result<Option<f64>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim();
+    match bare.parse::<f64>() {
+        Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(number)),
+        _ => Err(format!("a number is wanted here, such as 14.5 {}", units.first().copied().unwrap_or_default())),
+    }
+}
+
+fn shown(number: Option<f64>, unit: &str) -> String {
+    number.map_or_else(String::new, |number| format!("{} {unit}", (number * 100.0).round() / 100.0))
+}
+
+/// Draws the fields.
+pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
+    let unit = feature.unit.clone().unwrap_or_default();
+    let id = |field: &'static str| Id::unique((field, feature.id));
+    let mut changed = unit.clone();
+    let mut field = "";
+    row_ui(ui, "Craft", |ui, label| {
+        let words = |craft: Option<UnitType>| craft.map_or("not stated", UnitType::keyword);
+        let combo = ComboBox::from_id_salt(id("craft")).width(ui.available_width());
+        let response = combo.selected_text(words(changed.unit_type)).show_ui(ui, |ui| {
+            for other in std::iter::once(None).chain(UnitType::ALL.map(Some)) {
+                if ui.selectable_value(&mut changed.unit_type, other, words(other)).clicked() {
+                    field = "craft";
+                }
+            }
+        });
+        response.response.labelled_by(label);
+    });
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let of = |text: String| (!text.is_empty()).then_some(text);
+    if let Some(nation) = parsed_ui(ui, id("nation"), Look::line("Nation", "KOR"), &text(&unit.nation), nation_of) {
+        (changed.nation, field) = (of(nation), "nation");
+    }
+    if let Some(base) = text_ui(ui, id("base"), Look::line("Base", "Pyeongtaek"), &text(&unit.base)) {
+        (changed.base, field) = (of(base), "base");
+    }
+    let knots = |value: Option<Knots>| shown(value.map(Knots::value), "kn");
+    let speed = |text: &str| number_of(text, &["kn"]).map(|number| number.and_then(Knots::new));
+    let look = Look::line("Cruising", "14 kn");
+    if let Some(speed) = parsed_ui(ui, id("cruising speed"), look, &knots(unit.speed_cruise), speed) {
+        (changed.speed_cruise, field) = (speed, "cruising speed");
+    }
+    if let Some(speed) =
+        parsed_ui(ui, id("best speed"), Look::line("Best speed", "28 kn"), &knots(unit.speed_max), speed)
+    {
+        (changed.speed_max, field) = (speed, "best speed");
+    }
+    let hours = |text: &str| number_of(text, &["h", "hours"]);
+    let look = Look::line("Endurance", "120 h");
+    if let Some(hours) = parsed_ui(ui, id("endurance"), look, &shown(unit.endurance_h, "h"), hours) {
+        (changed.endurance_h, field) = (hours, "endurance");
+    }
+    let miles = |text: &str| number_of(text, &["nm"]).map(|number| number.and_then(NauticalMiles::new));
+    let width = shown(unit.sweep_width.map(NauticalMiles::value), "nm");
+    if let Some(width) = parsed_ui(ui, id("sweep width"), Look::line("Sweep width", "12 nm"), &width, miles) {
+        (changed.sweep_width, field) = (width, "sweep width");
+    }
+    for (name, moment) in [("Free from", &mut changed.available.from), ("Free to", &mut changed.available.to)] {
+        if moment_ui(ui, id(name), name, moment) {
+            field = "availability";
+        }
+    }
+    if changed != unit {
+        let kept = (changed != Unit::default()).then_some(changed);
+        replace(edit_label(feature, field), Feature { unit: kept, ..feature.clone() }, out);
+    }
+}
+
+/// A nation as the plan file writes it, ISO 3166-1 alpha-3.
+fn nation_of(text: &str) -> Result<String, String> {
+    let code = text.trim().to_uppercase();
+    let is_code = code.is_empty() || (code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
+    if is_code { Ok(code) } else { Err("a nation is three letters, such as KOR or USA (ISO 3166-1)".into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_may_carry_their_unit() {
+        assert_eq!(number_of("14.5 kn", &["kn"]), Ok(Some(14.5)));
+        assert_eq!(number_of("14", &["kn"]), Ok(Some(14.0)));
+        assert_eq!(number_of("", &["kn"]), Ok(None));
+        assert!(number_of("-3", &["kn"]).is_err() && number_of("fast", &["kn"]).is_err());
+    }
+
+    #[test]
+    fn a_nation_is_three_letters() {
+        assert_eq!(nation_of("kor"), Ok("KOR".into()));
+        assert!(nation_of("Korea").is_err());
+    }
+}

@@ -1,0 +1,219 @@
+//! A feature of the plan, with every field to change.
+
+use std::sync::Arc;
+
+use egui::{ComboBox, DragValue, Id, RichText, Ui};
+
+use super::{actions_ui, craft, heading_ui, period, place, section_ui};
+use crate::plan::geometry::size;
+use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style, title};
+use crate::session::{Selected, Session};
+use crate::ui::Outbox;
+use crate::ui::action::Action;
+use crate::ui::panel::colour::colour_ui;
+use crate::ui::panel::field::{Look, fact_ui, row_ui, text_ui};
+use crate::ui::theme::{GRID, Theme};
+
+/// The geodesic size of a feature: name and value; empty for points.
+#[must_use]
+pub fn size_lines(feature: &Feature) -> Vec<(&'static str, String)> {
+    let Some(geometry) = &feature.geometry else { return Vec::new() };
+    let size = size(geometry);
+    let mut lines = Vec::new();
+    if let Some(area) = size.area {
+        lines.push(("Area", area.to_string()));
+        lines.push(("Perimeter", size.perimeter.nautical_miles().to_string()));
+    } else if size.perimeter.value() > 0.0 {
+        lines.push(("Length", size.perimeter.nautical_miles().to_string()));
+    }
+    lines
+}
+
+/// The name of an edit of a field: "Change remarks of Area Kilo".
+#[must_use]
+pub fn edit_label(feature: &Feature, field: &str) -> String {
+    format!("Change {field} of {}", title(feature))
+}
+
+/// Draws a feature.
+pub(super) fn ui(
+    ui: &mut Ui,
+    session: &Session,
+    feature: &Arc<Feature>,
+    theme: &Theme,
+    asked: &mut Vec<Action>,
+    out: &mut Outbox,
+) {
+    let own = feature.style.stroke.as_deref().and_then(|hex| theme.from_file(hex));
+    heading_ui(ui, own.unwrap_or_else(|| theme.plan.of(feature.kind)), title(feature), feature.kind.words());
+    ui.add_enabled_ui(!session.case().is_read_only(), |ui| {
+        identity_ui(ui, feature, out);
+        if feature.kind == Kind::Unit {
+            section_ui(ui, "Craft");
+            craft::ui(ui, feature, out);
+        } else {
+            section_ui(ui, "Period");
+            period::ui(ui, feature, out);
+            section_ui(ui, "Units");
+            units_ui(ui, session, feature, out);
+        }
+        section_ui(ui, "Place");
+        for (name, value) in size_lines(feature) {
+            fact_ui(ui, name, &value);
+        }
+        place::ui(ui, feature, session.settings().coordinate_form, out);
+        section_ui(ui, "Grounds and remarks");
+        for (field, hint, text) in [
+            ("Legal basis", "On what ground: a resolution, consent of the flag State…", &feature.legal_basis),
+            ("Remarks", "Anything else", &feature.remarks),
+        ] {
+            if let Some(text) = text_ui(ui, Id::unique((field, feature.id)), Look::text(field, hint), text) {
+                let mut changed = Feature::clone(feature);
+                *(if field == "Remarks" { &mut changed.remarks } else { &mut changed.legal_basis }) = text;
+                replace(edit_label(feature, &field.to_lowercase()), changed, out);
+            }
+        }
+        section_ui(ui, "Colour");
+        style_ui(ui, feature, theme, out);
+    });
+    ui.add_space(2.0 * GRID);
+    actions_ui(ui, session, asked);
+    ui.add_space(2.0 * GRID);
+}
+
+/// Sends an edit that puts a changed feature in the place of the one with its id.
+pub(super) fn replace(label: impl Into<String>, changed: Feature, out: &mut Outbox) {
+    out.edit(label, PlanEdit::Replace(vec![Arc::new(changed)]));
+}
+
+/// The field of a feature's name.
+#[must_use]
+pub fn name_field(id: FeatureId) -> Id {
+    Id::unique(("Name", id))
+}
+
+fn identity_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
+    let name = text_ui(ui, name_field(feature.id), Look::line("Name", "Area Kilo"), &feature.name);
+    if let Some(name) = name {
+        let label = format!("Rename {} to {name}", title(feature));
+        replace(label, Feature { name, ..feature.clone() }, out);
+    }
+    let mut kind = feature.kind;
+    row_ui(ui, "Kind", |ui, label| {
+        let combo = ComboBox::from_id_salt(("kind", feature.id)).width(ui.available_width());
+        let response = combo.selected_text(kind.words()).show_ui(ui, |ui| {
+            for other in Kind::ALL {
+                ui.selectable_value(&mut kind, other, other.words());
+            }
+        });
+        response.response.labelled_by(label);
+    });
+    if kind != feature.kind {
+        replace(format!("Make {} a {}", title(feature), kind.words()), Feature { kind, ..feature.clone() }, out);
+    }
+    let task =
+        text_ui(ui, Id::unique(("Task", feature.id)), Look::text("Task", "What is to be done here"), &feature.task);
+    if let Some(task) = task {
+        replace(edit_label(feature, "task"), Feature { task, ..feature.clone() }, out);
+    }
+}
+
+/// The units of the plan, those assigned ticked; ids that the plan does not hold are shown as such.
+fn units_ui(ui: &mut Ui, session: &Session, feature: &Feature, out: &mut Outbox) {
+    let plan = session.case().plan();
+    let units: Vec<&Arc<Feature>> = plan.features.iter().filter(|other| other.kind == Kind::Unit).collect();
+    let mut toggled: Option<(FeatureId, String, bool)> = None;
+    for unit in &units {
+        let mut is_assigned = feature.units.contains(&unit.id);
+        let tip = "Ticked units are assigned here";
+        if ui.checkbox(&mut is_assigned, title(unit)).on_hover_text(tip).changed() {
+            toggled = Some((unit.id, title(unit).to_owned(), is_assigned));
+        }
+    }
+    for id in feature.units.iter().filter(|id| plan.feature(**id).is_none()) {
+        let mut is_assigned = true;
+        let short: String = id.to_string().chars().take(8).collect();
+        let tip = format!("This plan holds no unit with the id {id}");
+        if ui.checkbox(&mut is_assigned, format!("unknown unit {short}…")).on_hover_text(tip).changed() {
+            toggled = Some((*id, "unknown unit".into(), is_assigned));
+        }
+    }
+    if units.is_empty() && feature.units.is_empty() {
+        ui.weak("The plan has no units yet: right-click the map and choose “Put a unit here”.");
+    }
+    if let Some((id, name, is_assigned)) = toggled {
+        let mut changed = feature.clone();
+        let label = if is_assigned {
+            changed.units.push(id);
+            format!("Assign {name} to {}", title(feature))
+        } else {
+            changed.units.retain(|other| *other != id);
+            format!("Take {name} off {}", title(feature))
+        };
+        replace(label, changed, out);
+    }
+    if let Some(unit) = units.iter().find(|unit| feature.units.contains(&unit.id))
+        && ui.link(format!("Show {}", title(unit))).clicked()
+    {
+        out.select(Selected::Feature(unit.id));
+    }
+}
+
+fn style_ui(ui: &mut Ui, feature: &Feature, theme: &Theme, out: &mut Outbox) {
+    let style = &feature.style;
+    let id = Id::unique(("style", feature.id));
+    let own = theme.plan.of(feature.kind);
+    let mut changed = style.clone();
+    row_ui(ui, "Outline", |ui, _| {
+        if let Some(stroke) = colour_ui(ui, id.with("stroke"), theme, "Outline colour", style.stroke.as_deref(), own) {
+            changed.stroke = stroke;
+        }
+        number_ui(ui, id.with("width"), "Outline width, points", &mut changed.stroke_width, 2.0, 0.5..=12.0, " pt");
+    });
+    let is_area = matches!(feature.geometry, Some(geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_)));
+    if is_area {
+        row_ui(ui, "Fill", |ui, _| {
+            let stroke = changed.stroke.as_deref().and_then(|hex| theme.from_file(hex)).unwrap_or(own);
+            if let Some(fill) = colour_ui(ui, id.with("fill"), theme, "Fill colour", style.fill.as_deref(), stroke) {
+                changed.fill = fill;
+            }
+            let mut percent = changed.fill_opacity.map(|share| share * 100.0);
+            number_ui(ui, id.with("opacity"), "Opacity of the fill", &mut percent, 20.0, 0.0..=100.0, " %");
+            changed.fill_opacity = percent.map(|percent| (percent.round() / 100.0).clamp(0.0, 1.0));
+        });
+    }
+    let has_any = *style != Style::default();
+    if has_any && ui.button("Colours of its kind").on_hover_text("Take its own colours away").clicked() {
+        changed = Style::default();
+    }
+    if changed != *style {
+        replace(edit_label(feature, "colour"), Feature { style: changed, ..feature.clone() }, out);
+    }
+}
+
+/// A number that is dragged or typed; `value` changes once, when that ends.
+fn number_ui(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    value: &mut Option<f64>,
+    own: f64,
+    range: std::ops::RangeInclusive<f64>,
+    suffix: &str,
+) {
+    let draft = ui.data(|data| data.get_temp::<f64>(id));
+    let mut number = draft.or(*value).unwrap_or(own);
+    let drag = DragValue::new(&mut number).range(range).speed(0.2).max_decimals(1).suffix(suffix);
+    let response = ui.add(drag).on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, number));
+    }
+    let is_at_rest = !response.dragged() && !response.has_focus();
+    if is_at_rest && let Some(number) = ui.data_mut(|data| data.remove_temp::<f64>(id)) {
+        *value = Some(number);
+    }
+    if value.is_none() {
+        ui.label(RichText::new("of its kind").weak().small());
+    }
+}

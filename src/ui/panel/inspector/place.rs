@@ -1,0 +1,265 @@
+//! Where a feature is, by typed numbers: centre and radius, corners, or a table of vertices. Each change is one edit.
+
+use egui::{Id, RichText, ScrollArea, Ui};
+
+use super::feature::replace;
+use crate::coordinate::{self, Form};
+use crate::geodesy::Position;
+use crate::plan::geometry::{
+    Edge, VertexId, edges, rectangle_between, vertices, with_geometry, with_shape, with_vertex_deleted,
+    with_vertex_inserted, with_vertex_moved,
+};
+use crate::plan::{Feature, Shape, title};
+use crate::ui::Outbox;
+use crate::ui::panel::field::{Look, beneath_ui, edit_ui, parsed_ui};
+use crate::ui::panel::layers::icon_button;
+use crate::ui::theme::icon;
+use crate::ui::typed::{fine, length, miles};
+use crate::units::{Course, Metres};
+
+/// How high the table of vertices may grow, points; beyond, it scrolls.
+const TABLE_HEIGHT: f32 = 232.0;
+
+/// A place as typed.
+fn place_of(text: &str) -> Result<Position, String> {
+    coordinate::parse(text).map(Position::rounded).map_err(|cause| cause.to_string())
+}
+
+/// A length as typed.
+fn length_of(text: &str) -> Result<Metres, String> {
+    length(text).filter(|m| m.value() > 0.0).ok_or_else(|| "a length with its unit: 5 nm, 9.3 km, 500 m".into())
+}
+
+/// A bearing as typed.
+fn bearing_of(text: &str) -> Result<Course, String> {
+    let number: Option<f64> = text.trim().trim_end_matches('°').parse().ok();
+    number.and_then(Course::new).ok_or_else(|| "a true bearing from 0 up to 360 degrees".into())
+}
+
+/// Draws the fields.
+pub(super) fn ui(ui: &mut Ui, feature: &Feature, form: Form, out: &mut Outbox) {
+    match &feature.shape {
+        None | Some(Shape::Unknown(_)) => vertices_ui(ui, feature, form, out),
+        Some(shape) => shape_ui(ui, feature, shape, form, out),
+    }
+}
+
+/// The fields of one shape, and its way back to a plain polygon.
+fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut Outbox) {
+    let mut fields = Fields { ui, feature, form, changed: None };
+    match shape.clone() {
+        Shape::Circle { centre, radius } => {
+            if let Some(centre) = fields.place("Centre", centre) {
+                fields.set("Move centre", Shape::Circle { centre, radius });
+            }
+            if let Some(radius) = fields.length("Radius", radius) {
+                fields.set("Change radius", Shape::Circle { centre, radius });
+            }
+        }
+        Shape::Rectangle { south_west, north_east } => {
+            if let Some(corner) = fields.place("SW corner", south_west) {
+                fields.set("Move corner", rectangle_between(corner, north_east));
+            }
+            if let Some(corner) = fields.place("NE corner", north_east) {
+                fields.set("Move corner", rectangle_between(south_west, corner));
+            }
+        }
+        Shape::Ring { centre, inner, outer } => {
+            if let Some(centre) = fields.place("Centre", centre) {
+                fields.set("Move centre", Shape::Ring { centre, inner, outer });
+            }
+            if let Some(inner) = fields.length("Inner radius", inner) {
+                fields.set("Change radius", Shape::Ring { centre, inner, outer });
+            }
+            if let Some(outer) = fields.length("Outer radius", outer) {
+                fields.set("Change radius", Shape::Ring { centre, inner, outer });
+            }
+        }
+        Shape::Sector { centre, inner, outer, from, to } => {
+            if let Some(centre) = fields.place("Centre", centre) {
+                fields.set("Move centre", Shape::Sector { centre, inner, outer, from, to });
+            }
+            if let Some(outer) = fields.length("Radius", outer) {
+                fields.set("Change radius", Shape::Sector { centre, inner, outer, from, to });
+            }
+            if let Some(from) = fields.bearing("From bearing", from) {
+                fields.set("Change bearing", Shape::Sector { centre, inner, outer, from, to });
+            }
+            if let Some(to) = fields.bearing("To bearing", to) {
+                fields.set("Change bearing", Shape::Sector { centre, inner, outer, from, to });
+            }
+        }
+        Shape::Corridor { route, half_width } => {
+            if let Some(half_width) = fields.length("Half width", half_width) {
+                fields.set("Change width", Shape::Corridor { route: route.clone(), half_width });
+            }
+            for (idx, place) in route.iter().enumerate() {
+                if let Some(new) = fields.place(&format!("Point {}", idx + 1), *place) {
+                    let mut route = route.clone();
+                    route.iter_mut().skip(idx).take(1).for_each(|place| *place = new);
+                    fields.set("Move point", Shape::Corridor { route, half_width });
+                }
+            }
+        }
+        Shape::Unknown(_) => {}
+    }
+    let changed = fields.changed.take();
+    if let Some((verb, shape)) = changed {
+        match with_shape(feature, shape) {
+            Ok(changed) => replace(format!("{verb} of {}", title(feature)), changed, out),
+            Err(cause) => beneath_ui(ui, RichText::new(cause.to_string()).color(ui.visuals().error_fg_color)),
+        }
+    }
+    let tip = "From then on each vertex can be moved by itself, and it is no longer a circle or rectangle";
+    if ui.link("Edit as a polygon").on_hover_text(tip).clicked()
+        && let Some(geometry) = feature.geometry.clone()
+    {
+        replace(format!("Make {} a plain polygon", title(feature)), with_geometry(feature, geometry), out);
+    }
+}
+
+/// The fields of a shape while they are drawn.
+struct Fields<'a> {
+    ui: &'a mut Ui,
+    feature: &'a Feature,
+    form: Form,
+    changed: Option<(&'static str, Shape)>,
+}
+
+impl Fields<'_> {
+    fn id(&self, name: &str) -> Id {
+        Id::unique(("place", self.feature.id, name))
+    }
+
+    fn place(&mut self, name: &str, place: Position) -> Option<Position> {
+        let (id, shown) = (self.id(name), fine(place, self.form));
+        parsed_ui(self.ui, id, Look::line(name, "38°43.2′N 125°24.0′E"), &shown, place_of)
+    }
+
+    fn length(&mut self, name: &str, length: Metres) -> Option<Metres> {
+        let (id, shown) = (self.id(name), miles(length));
+        parsed_ui(self.ui, id, Look::line(name, "5 nm"), &shown, length_of)
+    }
+
+    fn bearing(&mut self, name: &str, bearing: Course) -> Option<Course> {
+        let (id, shown) = (self.id(name), format!("{}°", bearing.value()));
+        parsed_ui(self.ui, id, Look::line(name, "045°"), &shown, bearing_of)
+    }
+
+    fn set(&mut self, verb: &'static str, shape: Shape) {
+        self.changed = Some((verb, shape));
+    }
+}
+
+/// What was asked for in the table of vertices.
+enum Asked {
+    Move(VertexId, usize, Position),
+    InsertAfter(Edge),
+    Delete(VertexId),
+}
+
+fn vertices_ui(ui: &mut Ui, feature: &Feature, form: Form, out: &mut Outbox) {
+    let Some(geometry) = &feature.geometry else {
+        ui.weak("It has no place.");
+        return;
+    };
+    let all = vertices(geometry);
+    if let [(id, place)] = all.as_slice() {
+        let field = Id::unique(("place", feature.id, "Position"));
+        let look = Look::line("Position", "38°43.2′N 125°24.0′E");
+        if let Some(new) = parsed_ui(ui, field, look, &fine(*place, form), place_of)
+            && let Ok(changed) = with_vertex_moved(feature, *id, new)
+        {
+            replace(format!("Move {}", title(feature)), changed, out);
+        }
+        return;
+    }
+    let edges = edges(geometry);
+    let (mut asked, mut fault) = (None, None);
+    ui.label(RichText::new(format!("{} vertices", all.len())).weak());
+    let row_height = ui.spacing().interact_size.y;
+    ScrollArea::vertical().id_salt(("vertices", feature.id)).max_height(TABLE_HEIGHT).show_rows(
+        ui,
+        row_height,
+        all.len(),
+        |ui, rows| {
+            for (idx, (id, place)) in all.iter().enumerate().skip(rows.start).take(rows.len()) {
+                let came = vertex_ui(ui, feature, (idx, *id, *place), &edges, form, &mut fault);
+                asked = came.or(asked.take());
+            }
+        },
+    );
+    let done = match asked {
+        None => None,
+        Some(Asked::Move(id, idx, to)) => {
+            Some((format!("Move vertex {} of {}", idx + 1, title(feature)), with_vertex_moved(feature, id, to)))
+        }
+        Some(Asked::InsertAfter(edge)) => {
+            let grown = with_vertex_inserted(feature, edge.from, edge.middle()).map(|(changed, _)| changed);
+            Some((format!("Insert vertex of {}", title(feature)), grown))
+        }
+        Some(Asked::Delete(id)) => {
+            Some((format!("Delete vertex of {}", title(feature)), with_vertex_deleted(feature, id)))
+        }
+    };
+    match done {
+        Some((label, Ok(changed))) => replace(label, changed, out),
+        Some((_, Err(cause))) => fault = Some(cause.to_string()),
+        None => {}
+    }
+    if let Some(fault) = fault {
+        let colour = ui.visuals().error_fg_color;
+        ui.add(egui::Label::new(RichText::new(fault).small().color(colour)).wrap());
+    }
+}
+
+fn vertex_ui(
+    ui: &mut Ui,
+    feature: &Feature,
+    (idx, id, place): (usize, VertexId, Position),
+    edges: &[Edge],
+    form: Form,
+    fault: &mut Option<String>,
+) -> Option<Asked> {
+    let mut asked = None;
+    ui.horizontal(|ui| {
+        let number = RichText::new(format!("{}", idx + 1)).weak().small();
+        ui.allocate_ui(egui::vec2(22.0, 20.0), |ui| {
+            ui.set_min_width(22.0);
+            ui.label(number);
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            if icon_button(ui, icon::ICON_DELETE, &format!("Delete vertex {}", idx + 1)) {
+                asked = Some(Asked::Delete(id));
+            }
+            if let Some(edge) = edges.iter().find(|edge| edge.from == id)
+                && icon_button(ui, icon::ICON_ADD, &format!("Insert a vertex after vertex {}", idx + 1))
+            {
+                asked = Some(Asked::InsertAfter(*edge));
+            }
+            let (field, name) = (Id::unique(("vertex", feature.id, id)), format!("Vertex {}", idx + 1));
+            let mut own = None;
+            if let Some(to) = edit_ui(ui, field, Look::line(&name, ""), &fine(place, form), place_of, &mut own) {
+                asked = Some(Asked::Move(id, idx, to));
+            }
+            if let Some(own) = own {
+                *fault = Some(format!("{name}: {own}"));
+            }
+        });
+    });
+    asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bearings_and_lengths_are_held_to_what_they_can_be() {
+        assert_eq!(bearing_of("045°").map(Course::value), Ok(45.0));
+        assert!(bearing_of("360").is_err() && bearing_of("-1").is_err() && bearing_of("NE").is_err());
+        assert_eq!(length_of("5 nm").map(Metres::value), Ok(9260.0));
+        assert!(length_of("5").is_err() && length_of("0 nm").is_err());
+    }
+}

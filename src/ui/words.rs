@@ -1,0 +1,155 @@
+//! Things of the case in a few words: what they are called, and what is said of them under the pointer.
+
+use std::sync::Arc;
+
+use crate::chart::{Located, WaterZone, Waters};
+use crate::coordinate::{self, Form};
+use crate::geodesy::Position;
+use crate::plan::geometry::{centre, size};
+use crate::plan::{Feature, title};
+use crate::session::{Selected, Session};
+use crate::ui::panel::plan_list::period;
+
+/// How many attributes of a zone are shown under the pointer.
+const MOST_ATTRIBUTES: usize = 6;
+
+/// What a thing is called.
+#[must_use]
+pub fn name_of(session: &Session, thing: Selected) -> String {
+    match thing {
+        Selected::Feature(id) => session.case().plan().feature(id).map_or_else(String::new, |f| title(f).to_owned()),
+        Selected::Vessel(mmsi) => {
+            let tracks = session.case().tracks();
+            let vessel = tracks.and_then(|t| t.store.vessels().get(t.store.vessel_idx(mmsi)?));
+            vessel.and_then(|v| v.identity.name.clone()).unwrap_or_else(|| format!("MMSI {mmsi}"))
+        }
+        Selected::Zone(id) => match session.case().zone(id) {
+            Some((_, zone)) if !zone.name.is_empty() => zone.name.clone(),
+            Some((set, _)) => format!("Zone {} of {}", id.zone_idx + 1, set.layer.name),
+            None => String::new(),
+        },
+    }
+}
+
+/// What is said of a thing under the pointer: its name first.
+#[must_use]
+pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
+    let mut lines = vec![name_of(session, thing)];
+    match thing {
+        Selected::Feature(id) => {
+            if let Some(feature) = session.case().plan().feature(id) {
+                lines.extend(feature_lines(feature));
+            }
+        }
+        Selected::Vessel(mmsi) => lines.extend(vessel_lines(session, mmsi)),
+        Selected::Zone(id) => {
+            if let Some((set, zone)) = session.case().zone(id) {
+                let said = set.layer.fields.iter().zip(&zone.attributes);
+                let said = said.filter(|(_, value)| !value.is_empty() && **value != zone.name);
+                lines.extend(said.take(MOST_ATTRIBUTES).map(|(field, value)| format!("{field}: {value}")));
+                lines.push(format!("zone of {}", set.layer.name));
+            }
+        }
+    }
+    lines.into_iter().map(|line| shortened(&line)).collect()
+}
+
+fn feature_lines(feature: &Feature) -> Vec<String> {
+    let area = feature.geometry.as_ref().and_then(|geometry| size(geometry).area);
+    let kind = feature.kind.words();
+    let mut lines = vec![area.map_or_else(|| kind.to_owned(), |area| format!("{kind}, {area}"))];
+    lines.extend(Some(period(feature.period)).filter(|period| !period.is_empty()));
+    lines.extend(feature.task.lines().next().map(str::to_owned));
+    lines
+}
+
+fn vessel_lines(session: &Session, mmsi: crate::vessel::Mmsi) -> Vec<String> {
+    let Some(tracks) = session.case().tracks() else { return Vec::new() };
+    let Some(vessel) = tracks.store.vessel_idx(mmsi).and_then(|idx| tracks.store.vessels().get(idx)) else {
+        return Vec::new();
+    };
+    let mut identity = vec![format!("MMSI {mmsi}")];
+    identity.extend(mmsi.flag().map(|flag| flag.to_string()));
+    identity.extend(vessel.identity.ship_type.map(|t| t.class().word().to_owned()));
+    let last = vessel.fixes.end.saturating_sub(1);
+    let mut now: Vec<String> = Vec::new();
+    now.extend(tracks.store.sog(last).map(|sog| sog.to_string()));
+    now.extend(tracks.store.cog(last).map(|cog| cog.to_string()));
+    now.extend(tracks.store.time(last).map(|time| format!("at {time}")));
+    let mut lines = vec![identity.join(" · ")];
+    if !now.is_empty() {
+        lines.push(format!("last {}", now.join(", ")));
+    }
+    lines
+}
+
+/// A line no longer than a plate by the pointer can hold.
+fn shortened(line: &str) -> String {
+    const MOST: usize = 64;
+    if line.chars().count() <= MOST {
+        return line.to_owned();
+    }
+    let held: String = line.chars().take(MOST - 1).collect();
+    format!("{}…", held.trim_end())
+}
+
+/// Whose water is where, once the chart's coasts are read.
+#[must_use]
+pub const fn waters(session: &Session) -> Option<&Arc<Waters>> {
+    session.waters()
+}
+
+/// Whose water a place is in, in the few words of a status line: `territorial sea (computed), PRK`.
+#[must_use]
+pub fn waters_words(located: &Located) -> String {
+    let state = located.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
+    match located.zone {
+        WaterZone::Land | WaterZone::InternalWaters => format!("{}{state}", located.zone),
+        _ => format!("{} (computed){state}", located.zone),
+    }
+}
+
+/// A place in every form, with the form's name, the chosen one first.
+#[must_use]
+pub fn place_in_all_forms(place: Position, chosen: Form) -> Vec<(&'static str, String)> {
+    let others = Form::ALL.into_iter().filter(|form| *form != chosen);
+    std::iter::once(chosen).chain(others).map(|form| (form.words(), coordinate::format(place, form))).collect()
+}
+
+/// Where a thing is for ranges and bearings: an area's middle, a ship's last position.
+#[must_use]
+pub fn middle_of(session: &Session, thing: Selected) -> Option<Position> {
+    match thing {
+        Selected::Feature(id) => session.case().plan().feature(id).and_then(|feature| centre(feature)),
+        Selected::Vessel(mmsi) => {
+            let store = &session.case().tracks()?.store;
+            let vessel = store.vessels().get(store.vessel_idx(mmsi)?)?;
+            store.position(vessel.fixes.end.checked_sub(1)?)
+        }
+        Selected::Zone(_) => {
+            let (low, high) = session.extent_of(thing)?;
+            Some(Position::clamped(f64::midpoint(low.lat(), high.lat()), f64::midpoint(low.lon(), high.lon())))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_cut_by_letters_and_not_by_bytes() {
+        let korean = "서해".repeat(60);
+        let cut = shortened(&korean);
+        assert_eq!(cut.chars().count(), 64);
+        assert!(cut.ends_with('…'));
+        assert_eq!(shortened("short"), "short");
+    }
+
+    #[test]
+    fn the_chosen_form_comes_first() {
+        let forms = place_in_all_forms(Position::clamped(38.72, 125.4), Form::Dms);
+        assert_eq!(forms.len(), 4);
+        assert_eq!(forms[0].1, "38°43′12″N 125°24′00″E");
+    }
+}

@@ -1,0 +1,13 @@
+//! Broken files, through the built program: each ends in a clear sentence, with no panic, and memory under 1 GiB.
+//!
+//! Owns the tables of broken inputs, one module per kind of file. Every file is made here, on the spot, so that none of 100
+//! MB lies in the repository. Found another? Add a row to the table it belongs to. Start at [`bench::check`].
+
+mod bench;
+mod maps;
+mod outputs;
+mod plans;
+mod shapefile;
+mod strange;
+mod tracks;
+mod zones;
