@@ -373,7 +373,8 @@ mod tests {
     fn words_lie_along_a_line_and_read_from_left_to_right() {
         let mut labels = Labels::new(MAP, 1.0, Theme::Day.palette());
         let line: Vec<Point> = (0..100_u32).map(|i| [700.0 - f64::from(i) * 6.0, 500.0 - f64::from(i) * 3.0]).collect();
-        assert_eq!(labels.place_along(NameKind::Limit, "12 nm, computed", &line), 1);
+        // 664 pixels: room for the words twice, 420 apart.
+        assert_eq!(labels.place_along(NameKind::Limit, "12 nm, computed", &line), 2);
         assert!((labels.placed[0].turn - 0.5_f64.atan().to_degrees()).abs() < 0.1, "{}", labels.placed[0].turn);
         let zigzag: Vec<Point> = (0..100_u32).map(|i| [f64::from(i) * 8.0, 100.0 + f64::from(i % 2) * 30.0]).collect();
         assert_eq!(labels.place_along(NameKind::Limit, "24 nm, computed", &zigzag), 0);

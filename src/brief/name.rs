@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn names_stand_in_english_and_korean() {
-        let of = |layer: &TileLayer| names_of(layer, 9.0).map(|(name, at)| (name.lines, at)).collect::<Vec<_>>();
+        let of = |layer: &TileLayer| names_of(layer, 12.0).map(|(name, at)| (name.lines, at)).collect::<Vec<_>>();
         let town = layer("place", &[("name_en", text("Nampo")), ("name_ko", text("남포"))]);
         assert_eq!(of(&town), [(vec!["Nampo 남포".to_owned()], [7, 9])]);
         let sea = layer("sea", &[("name_en", text("East Sea")), ("name_ko", text("동해"))]);

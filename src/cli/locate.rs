@@ -22,7 +22,7 @@ use crate::report::Progress;
 pub(super) struct Args {
     /// A latitude and a longitude (decimal, degrees and minutes, or degrees, minutes and seconds), an MGRS reference, or a
     /// file: a plan, or zones.
-    #[arg(value_name = "LAT LON | FILE", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "LAT LON | FILE", required = true, allow_negative_numbers = true)]
     place: Vec<String>,
     /// Use this PMTiles map instead of the bundled one.
     #[arg(long, value_name = "FILE")]
