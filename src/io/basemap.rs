@@ -42,7 +42,7 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::chart::{TileGeometry, TileId, TileReader as _, VectorTile, Waters};
+    use crate::chart::{TileGeometry, TileId, VectorTile, Waters};
     use crate::geodesy::Position;
 
     fn map() -> PmTiles {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn seoul_has_the_name_it_has() {
-        let tile = tile_at(&bundled().expect("a map"), 10, 37.566, 126.978);
+        let tile = tile_at(&map(), 10, 37.566, 126.978);
         let korean = names(&tile, "place", "name_ko");
         assert!(korean.contains(&"서울".to_owned()) && !korean.contains(&"경성".to_owned()), "{korean:?}");
     }
