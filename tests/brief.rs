@@ -53,7 +53,11 @@ impl TileReader for HalfWorld {
             let ring = vec![[-64, -64], [shore, -64], [shore, 4160], [-64, 4160]];
             layers.push(layer("land", TileGeometry::Polygons(vec![vec![ring]]), &[]));
         }
-        layers.push(layer("sea", TileGeometry::Points(vec![[2000, 1000]]), &[("name_en", "Test Sea"), ("name_ko", "시험해")]));
+        layers.push(layer(
+            "sea",
+            TileGeometry::Points(vec![[2000, 1000]]),
+            &[("name_en", "Test Sea"), ("name_ko", "시험해")],
+        ));
         Ok(Some(VectorTile { layers }))
     }
 
@@ -220,7 +224,8 @@ fn the_seas_are_named_in_both_languages_and_hangul_shows() {
 #[test]
 fn land_is_one_surface_without_seams_even_where_a_tile_is_broken() {
     let plan = plan("Shore", vec![]);
-    let svg = draw(&Picture { bounds: Some((at(36.0, SHORE - 4.0), at(38.0, SHORE + 4.0))), ..picture(&plan, &HalfWorld) });
+    let svg =
+        draw(&Picture { bounds: Some((at(36.0, SHORE - 4.0), at(38.0, SHORE + 4.0))), ..picture(&plan, &HalfWorld) });
     let document = Document::parse(&svg).expect("XML");
     let [left, top, width, height] = map_of(&document);
     let pixels = Pixmap::decode_png(&brief::png(&svg).expect("a picture")).expect("PNG");

@@ -91,7 +91,12 @@ impl Waters {
         let mut shares: Vec<Share> = sizes
             .into_iter()
             .filter(|(_, metres)| *metres > 0.0)
-            .map(|((zone, state), metres)| Share { zone, state, share: metres / whole, size: SquareMetres::magnitude(metres) })
+            .map(|((zone, state), metres)| Share {
+                zone,
+                state,
+                share: metres / whole,
+                size: SquareMetres::magnitude(metres),
+            })
             .collect();
         shares.sort_by(|a, b| b.share.total_cmp(&a.share));
         shares

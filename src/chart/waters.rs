@@ -442,7 +442,10 @@ mod tests {
         for (lat, lon) in [(0.0, 179.9), (0.05, -179.9), (-0.3, -179.6), (3.0, 179.0), (0.0, -176.0), (50.0, 10.0)] {
             assert_eq!(Waters::locate_in(&map, at(lat, lon)), waters.locate(at(lat, lon)), "{lat} {lon}");
         }
-        assert_eq!(Waters::near(&map, (at(-1.0, 179.0), at(1.0, -179.0))).locate(at(0.05, -179.9)).state.as_deref(), Some("FJI"));
+        assert_eq!(
+            Waters::near(&map, (at(-1.0, 179.0), at(1.0, -179.0))).locate(at(0.05, -179.9)).state.as_deref(),
+            Some("FJI")
+        );
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn place_of(words: &[String]) -> anyhow::Result<Position> {
         return Ok(place);
     }
     coordinate::parse(&whole).map_err(|fault| {
-        let looks_like_a_file = words.len() == 1 && (whole.contains(['/', '\\']) || Path::new(&whole).extension().is_some());
+        let looks_like_a_file =
+            words.len() == 1 && (whole.contains(['/', '\\']) || Path::new(&whole).extension().is_some());
         if looks_like_a_file && whole.chars().any(char::is_alphabetic) && !whole.contains(['°', '′', '\'']) {
             anyhow::anyhow!("{whole}: there is no such file")
         } else {

@@ -119,7 +119,13 @@ mod tests {
             ("Tsushima", 34.4, 129.33, Land, Some("JPN")),
             ("off Dokdo, 3 nm", 37.2412, 131.93, TerritorialSea, Some("KOR")),
             ("off Maldo, south of the Northern Limit Line", 37.675, 126.11, TerritorialSea, Some("KOR")),
-            ("off the south coast of Hwanghae, north of the Northern Limit Line", 37.85, 125.1, TerritorialSea, Some("PRK")),
+            (
+                "off the south coast of Hwanghae, north of the Northern Limit Line",
+                37.85,
+                125.1,
+                TerritorialSea,
+                Some("PRK"),
+            ),
             ("by Sunwido, north of the Northern Limit Line", 37.74, 125.24, TerritorialSea, Some("PRK")),
             ("the Nampo approaches, west of Sokto", 38.7, 124.9, TerritorialSea, Some("PRK")),
             // Korea's Enforcement Decree No. 9162, art. 3: three miles here, so that the strait keeps a passage.
