@@ -92,14 +92,14 @@ impl Window {
 
     /// Draws frames until something is so; a job of the session may take a few seconds on a busy machine.
     fn wait(&mut self, what: &str, is_so: impl Fn(&Session) -> bool) {
-        for _ in 0..600 {
+        for _ in 0..2400 {
             if is_so(self.harness.state().session()) {
                 return;
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
             self.harness.run_steps(2);
         }
-        panic!("in half a minute: {what}");
+        panic!("in two minutes: {what}");
     }
 
     fn features(&self) -> Vec<Arc<Feature>> {

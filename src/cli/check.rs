@@ -50,7 +50,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.json {
         console::print(&format!("{}\n", export::problems_json(&args.plan, &problems)))?;
     } else if !args.quiet {
-        let mut lines: String = problems.iter().map(|problem| format!("{}\n", one_line(&problem.to_string()))).collect();
+        let mut lines: String =
+            problems.iter().map(|problem| format!("{}\n", one_line(&problem.to_string()))).collect();
         let n = plan.features.len();
         lines.push_str(&match problems.len() {
             0 => format!("{}: {n} features, no problems\n", args.plan.display()),

@@ -88,8 +88,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 fn format(args: &Args) -> anyhow::Result<Format> {
     if let Some(word) = &args.to {
-        return Format::named(word)
-            .ok_or_else(|| anyhow!("“{word}” is no format for plans or zones; use geojson, kml, kmz, gpx, shp or csv"));
+        return Format::named(word).ok_or_else(|| {
+            anyhow!("“{word}” is no format for plans or zones; use geojson, kml, kmz, gpx, shp or csv")
+        });
     }
     if args.output.as_os_str() == "-" {
         return Ok(Format::GeoJson);
@@ -102,8 +103,7 @@ fn read(path: &Path) -> anyhow::Result<(Held, Report)> {
     let progress = Progress::default();
     match recognise(path)? {
         Kind::Plan => {
-            let (plan, report, _access) =
-                plan_geojson::read(path, &progress).map_err(|error| anyhow!("{error}"))?;
+            let (plan, report, _access) = plan_geojson::read(path, &progress).map_err(|error| anyhow!("{error}"))?;
             Ok((Held::Plan(Box::new(plan)), report))
         }
         Kind::Zones(_) => {

@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if store.n_fixes() == 0 && is_nothing_asked_for(args, &report) {
         bar.clear();
         keep_report(args, &report, begun)?;
-        bail!("{}", nothing(&report));
+        bail!("{}", nothing(&args.files, &report));
     }
     let written = if is_stdout {
         let mut out = io::BufWriter::new(io::stdout().lock());
@@ -136,16 +136,21 @@ fn is_nothing_asked_for(args: &Args, report: &Report) -> bool {
 }
 
 /// Why there is no track at all.
-fn nothing(report: &Report) -> String {
+fn nothing(files: &[PathBuf], report: &Report) -> String {
+    let names = files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ");
     if report.read == 0 {
-        return "no rows in it, nothing was written".to_owned();
+        return format!("{names}: no rows in it, nothing was written");
     }
     let reasons: Vec<String> = report.skipped.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
     let first = report.samples.first().map_or_else(String::new, |sample| {
         format!("; {}, line {}: {}", sample.file, sample.line.unwrap_or_default(), sample.detail)
     });
     let notes = report.notes.iter().map(|note| format!("; {note}")).collect::<String>();
-    format!("none of {} rows could be used ({}), nothing was written{first}{notes}", report.read, reasons.join(", "))
+    format!(
+        "{names}: none of {} rows could be used ({}), nothing was written{first}{notes}",
+        report.read,
+        reasons.join(", ")
+    )
 }
 
 fn keep_report(args: &Args, report: &Report, begun: Instant) -> anyhow::Result<()> {

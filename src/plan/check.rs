@@ -7,7 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use geo::{Area as _, BooleanOps as _, BoundingRect as _, CoordsIter as _, Geometry, LineString, MultiLineString, MultiPolygon};
+use geo::{
+    Area as _, BooleanOps as _, BoundingRect as _, ConvexHull as _, CoordsIter as _, Geometry, LineString,
+    MultiLineString, MultiPolygon,
+};
 
 use super::geometry::geometry_of;
 use super::model::{Feature, FeatureId, Kind, Period, Plan};
@@ -59,7 +62,13 @@ pub fn check(plan: &Plan) -> Vec<Problem> {
     for feature in &plan.features {
         let mut say = |rule: &'static str, what: String, mend: &str| {
             let name = title(feature).to_owned();
-            problems.push(Problem { feature: Some(feature.id), name, rule: Cow::Borrowed(rule), what, mend: mend.to_owned() });
+            problems.push(Problem {
+                feature: Some(feature.id),
+                name,
+                rule: Cow::Borrowed(rule),
+                what,
+                mend: mend.to_owned(),
+            });
         };
         if feature.name.trim().is_empty() {
             say("no name", "it has no name".to_owned(), "give it one");
@@ -167,7 +176,11 @@ fn check_unit(feature: &Feature, say: &mut Say<'_>) {
 fn check_assigned(feature: &Feature, by_id: &BTreeMap<FeatureId, &Feature>, say: &mut Say<'_>) {
     for id in &feature.units {
         match by_id.get(id) {
-            None => say("unknown unit", format!("it names the unit {id}, which is not in the plan"), "add the unit, or take it off the list"),
+            None => say(
+                "unknown unit",
+                format!("it names the unit {id}, which is not in the plan"),
+                "add the unit, or take it off the list",
+            ),
             Some(other) if other.kind != Kind::Unit => {
                 let what = format!("it names “{}” as a unit, which is a {}", title(other), other.kind.words());
                 say("unknown unit", what, "choose a unit instead");
@@ -285,7 +298,8 @@ fn too_short(geometry: &Geometry<f64>) -> Option<&'static str> {
     };
     let polygon = |polygon: &geo::Polygon<f64>| {
         let is_short = ring(polygon.exterior()) || polygon.interiors().iter().any(ring);
-        let is_flat = polygon.unsigned_area() == 0.0;
+        // A bow-tie's halves cancel out, but it is not flat: that it crosses itself is said elsewhere.
+        let is_flat = polygon.convex_hull().unsigned_area() == 0.0;
         if is_short {
             Some("a ring of it has fewer than three distinct vertices")
         } else {

@@ -68,6 +68,7 @@ pub struct App {
     toasts: super::notices::Toasts,
     frame_log: Option<FrameLog>,
     was_empty: bool,
+    keys: super::key_gate::KeyGate,
     pointer: Option<Position>,
     hint: String,
 }
@@ -111,6 +112,7 @@ impl App {
             toasts: super::notices::Toasts::default(),
             frame_log,
             was_empty: true,
+            keys: super::key_gate::KeyGate::default(),
             pointer: None,
             hint: String::new(),
         }
@@ -327,9 +329,16 @@ impl App {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, ctx: &Context, raw_input: &mut egui::RawInput) {
+        self.keys.pass(&mut raw_input.events, ctx.text_edit_focused());
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.session.poll();
         self.close_if_wanted(ctx);
+        if self.keys.is_holding() {
+            ctx.request_repaint();
+        }
         if self.session.is_busy() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }

@@ -14,6 +14,7 @@ pub mod gazetteer;
 mod harness;
 pub mod here;
 pub mod hover;
+mod key_gate;
 pub mod launch;
 pub mod map;
 pub mod menu;

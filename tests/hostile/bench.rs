@@ -64,10 +64,7 @@ pub(crate) fn run(folder: &Path, shell: &str, arguments: &[&OsStr]) -> Ran {
         .stderr(Stdio::piped())
         .spawn()
         .expect("sh starts");
-    let [stdout, stderr] = [
-        drain(child.stdout.take().expect("piped")),
-        drain(child.stderr.take().expect("piped")),
-    ];
+    let [stdout, stderr] = [drain(child.stdout.take().expect("piped")), drain(child.stderr.take().expect("piped"))];
     let begun = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().expect("our own child") {
@@ -182,7 +179,11 @@ fn whole(path: &Path) -> Result<(), String> {
             .map_err(|error| format!("the output is not whole: {error}")),
         Some("cordon") => {
             let name = path.file_name().unwrap_or_default();
-            let ran = run(path.parent().unwrap_or(path), "", &[OsStr::new("import"), name, OsStr::new("-o"), OsStr::new("-")]);
+            let ran = run(
+                path.parent().unwrap_or(path),
+                "",
+                &[OsStr::new("import"), name, OsStr::new("-o"), OsStr::new("-")],
+            );
             if ran.status.success() { Ok(()) } else { Err(format!("the store is not whole: {}", ran.stderr)) }
         }
         Some("svg") if bytes.trim_ascii_end().ends_with(b"</svg>") => Ok(()),

@@ -12,9 +12,16 @@ fn folder() -> tempfile::TempDir {
     let row = |n: u32| format!("{},2018-01-16T00:00:{:02},38.{n},125.{n}\n", 440_000_000 + n, n % 60);
     let table = "MMSI,BaseDateTime,LAT,LON\n".to_owned() + &(0..20_000).map(row).collect::<String>();
     put(&folder.path().join("tracks.csv"), table);
-    let feature = |n: u32| format!(r#"{{"type":"Feature","properties":{{"name":"zone {n}"}},"geometry":{{"type":"Polygon","coordinates":[[[125,38],[126,38],[126,39],[125,38]]]}}}}"#);
+    let feature = |n: u32| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"zone {n}"}},"geometry":{{"type":"Polygon","coordinates":[[[125,38],[126,38],[126,39],[125,38]]]}}}}"#
+        )
+    };
     let features: Vec<String> = (0..200).map(feature).collect();
-    put(&folder.path().join("zones.geojson"), format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")));
+    put(
+        &folder.path().join("zones.geojson"),
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")),
+    );
     folder
 }
 

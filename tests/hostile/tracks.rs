@@ -79,7 +79,8 @@ fn gzipped(text: &str) -> Vec<u8> {
 
 /// Many rows that do not compress to nothing.
 fn many_rows() -> String {
-    let row = |n: u32| format!("{},2018-01-16T{:02}:{:02}:00,38.{n},125.{n},1,2,3\n", 440_000_000 + n * 7, n % 24, n % 60);
+    let row =
+        |n: u32| format!("{},2018-01-16T{:02}:{:02}:00,38.{n},125.{n},1,2,3\n", 440_000_000 + n * 7, n % 24, n % 60);
     HEADER.to_owned() + &(0..5000).map(row).collect::<String>()
 }
 
@@ -98,18 +99,80 @@ fn tables() {
             Row { name: "only spaces.csv", make: |p| put(p, " \n\n \n"), ends: Refused },
             Row { name: "only a header.csv", make: |p| put(p, HEADER), ends: Refused },
             Row { name: "cut in a row.csv", make: |p| table(p, "440123456,2018-01-16T00:01:00,38."), ends: Counted },
-            Row { name: "cut in quotes.csv", make: |p| table(p, "440123456,\"2018-01-16T00:01:00,38.7\n1\n"), ends: Counted },
+            Row {
+                name: "cut in quotes.csv",
+                make: |p| table(p, "440123456,\"2018-01-16T00:01:00,38.7\n1\n"),
+                ends: Counted,
+            },
             Row { name: "too few fields.csv", make: |p| table(p, "440123456\n,,\n,,,,,,,,,,,,,,\n"), ends: Counted },
             Row { name: "zero bytes.csv", make: |p| table(p, "4401\0\0\0,\0,\0,\0\n"), ends: Counted },
             Row { name: "zeros.csv", make: |p| put(p, vec![0; 100_000]), ends: Refused },
-            Row { name: "not UTF-8.csv", make: |p| put(p, [HEADER.as_bytes(), GOOD.as_bytes(), &[0xff, 0xfe, 0x80, b'\n']].concat()), ends: Counted },
-            Row { name: "odd UTF-16.csv", make: |p| put(p, [b"\xff\xfe".as_slice(), &many_rows().encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()[..9999]].concat()), ends: Either },
-            Row { name: "NaN and infinite.csv", make: |p| table(p, "440123456,2018-01-16T00:01:00,NaN,125,,,\n440123456,2018-01-16T00:02:00,inf,-Infinity,,,\n440123456,2018-01-16T00:03:00,1e400,125,,,\n"), ends: Counted },
-            Row { name: "huge numbers.csv", make: |p| table(p, "99999999999999999999999,2018-01-16T00:01:00,1e308,1e308,1e308,1e308,1e308\n440123456,99999999999999999999,38,125,-1e308,9e99,1e99\n"), ends: Counted },
-            Row { name: "years 0 and 9999.csv", make: |p| table(p, "440123456,0000-00-00T00:00:00,38,125,,,\n440123456,9999-12-31T23:59:60,38,125,,,\n440123456,-9999-01-01T00:00:00,38,125,,,\n440123456,99999-01-01,38,125,,,\n"), ends: Counted },
-            Row { name: "all rows bad.csv", make: |p| put(p, format!("{HEADER}a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n")), ends: Refused },
-            Row { name: "every column twice.csv", make: |p| put(p, "MMSI,MMSI,LAT,LAT,LON,LON,TIME,TIME\n440123456,1,38,95,125,999,2018-01-16T00:00:00Z,x\n"), ends: Either },
-            Row { name: "a million columns.csv", make: |p| put(p, "a,".repeat(1_000_000) + "\n" + &",".repeat(1_000_000)), ends: Refused },
+            Row {
+                name: "not UTF-8.csv",
+                make: |p| put(p, [HEADER.as_bytes(), GOOD.as_bytes(), &[0xff, 0xfe, 0x80, b'\n']].concat()),
+                ends: Counted,
+            },
+            Row {
+                name: "odd UTF-16.csv",
+                make: |p| {
+                    put(
+                        p,
+                        [
+                            b"\xff\xfe".as_slice(),
+                            &many_rows().encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()[..9999],
+                        ]
+                        .concat(),
+                    )
+                },
+                ends: Either,
+            },
+            Row {
+                name: "NaN and infinite.csv",
+                make: |p| {
+                    table(
+                        p,
+                        "440123456,2018-01-16T00:01:00,NaN,125,,,\n440123456,2018-01-16T00:02:00,inf,-Infinity,,,\n440123456,2018-01-16T00:03:00,1e400,125,,,\n",
+                    )
+                },
+                ends: Counted,
+            },
+            Row {
+                name: "huge numbers.csv",
+                make: |p| {
+                    table(
+                        p,
+                        "99999999999999999999999,2018-01-16T00:01:00,1e308,1e308,1e308,1e308,1e308\n440123456,99999999999999999999,38,125,-1e308,9e99,1e99\n",
+                    )
+                },
+                ends: Counted,
+            },
+            Row {
+                name: "years 0 and 9999.csv",
+                make: |p| {
+                    table(
+                        p,
+                        "440123456,0000-00-00T00:00:00,38,125,,,\n440123456,9999-12-31T23:59:60,38,125,,,\n440123456,-9999-01-01T00:00:00,38,125,,,\n440123456,99999-01-01,38,125,,,\n",
+                    )
+                },
+                ends: Counted,
+            },
+            Row {
+                name: "all rows bad.csv",
+                make: |p| put(p, format!("{HEADER}a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n")),
+                ends: Refused,
+            },
+            Row {
+                name: "every column twice.csv",
+                make: |p| {
+                    put(p, "MMSI,MMSI,LAT,LAT,LON,LON,TIME,TIME\n440123456,1,38,95,125,999,2018-01-16T00:00:00Z,x\n")
+                },
+                ends: Either,
+            },
+            Row {
+                name: "a million columns.csv",
+                make: |p| put(p, "a,".repeat(1_000_000) + "\n" + &",".repeat(1_000_000)),
+                ends: Refused,
+            },
             Row { name: "a line of 100 MB.csv", make: |p| long_line(p, ""), ends: Counted },
             Row { name: "a quote of 100 MB.csv", make: |p| long_line(p, "440123456,\""), ends: Counted },
             Row { name: "a header of 100 MB.csv", make: |p| put(p, "MMSI;".repeat(20_000_000)), ends: Refused },
@@ -137,20 +200,78 @@ fn compressed_tables() {
         Some("tracks.cordon"),
         &[
             Row { name: "cut.csv.gz", make: |p| put(p, cut(&gzipped(&many_rows()), 7)), ends: Either },
-            Row { name: "cut.csv.zst", make: |p| put(p, cut(&zstd::encode_all(many_rows().as_bytes(), 1).expect("memory"), 7)), ends: Either },
+            Row {
+                name: "cut.csv.zst",
+                make: |p| put(p, cut(&zstd::encode_all(many_rows().as_bytes(), 1).expect("memory"), 7)),
+                ends: Either,
+            },
             Row { name: "cut at once.csv.gz", make: |p| put(p, b"\x1f\x8b\x08"), ends: Refused },
-            Row { name: "bad checksum.csv.gz", make: |p| { let mut b = gzipped(&many_rows()); let n = b.len() - 6; b[n] ^= 1; put(p, b) }, ends: Either },
-            Row { name: "bomb.csv.gz", make: |p| gzip_bomb(p, (HEADER.to_owned() + GOOD).as_bytes(), 4096), ends: Either },
-            Row { name: "bomb.csv.zst", make: |p| zstd_bomb(p, (HEADER.to_owned() + GOOD).as_bytes(), 4096), ends: Either },
-            Row { name: "window of 2 GB.csv.zst", make: |p| put(p, b"\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00"), ends: Refused },
+            Row {
+                name: "bad checksum.csv.gz",
+                make: |p| {
+                    let mut b = gzipped(&many_rows());
+                    let n = b.len() - 6;
+                    b[n] ^= 1;
+                    put(p, b)
+                },
+                ends: Either,
+            },
+            Row {
+                name: "bomb.csv.gz",
+                make: |p| gzip_bomb(p, (HEADER.to_owned() + GOOD).as_bytes(), 4096),
+                ends: Either,
+            },
+            Row {
+                name: "bomb.csv.zst",
+                make: |p| zstd_bomb(p, (HEADER.to_owned() + GOOD).as_bytes(), 4096),
+                ends: Either,
+            },
+            Row {
+                name: "window of 2 GB.csv.zst",
+                make: |p| put(p, b"\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00"),
+                ends: Refused,
+            },
             Row { name: "bomb.zip", make: |p| zip(p, &[("a.csv", &vec![b'0'; 400 << 20])]), ends: Either },
             Row { name: "nested.zip", make: nested_zip, ends: Refused },
-            Row { name: "cut.zip", make: |p| { zip(p, &[("a.csv", many_rows().as_bytes())]); let b = std::fs::read(p).expect("written"); put(p, cut(&b, 8)) }, ends: Refused },
-            Row { name: "lies about its size.zip", make: |p| { zip(p, &[("a.csv", many_rows().as_bytes())]); let mut b = std::fs::read(p).expect("written"); let at = b.windows(4).rposition(|w| w == b"PK\x01\x02").expect("a directory"); b[at + 20..at + 28].fill(0xfe); put(p, b) }, ends: Either },
-            Row { name: "climbs out.zip", make: |p| zip(p, &[("../../../a.csv", (HEADER.to_owned() + GOOD).as_bytes())]), ends: Either },
+            Row {
+                name: "cut.zip",
+                make: |p| {
+                    zip(p, &[("a.csv", many_rows().as_bytes())]);
+                    let b = std::fs::read(p).expect("written");
+                    put(p, cut(&b, 8))
+                },
+                ends: Refused,
+            },
+            Row {
+                name: "lies about its size.zip",
+                make: |p| {
+                    zip(p, &[("a.csv", many_rows().as_bytes())]);
+                    let mut b = std::fs::read(p).expect("written");
+                    let at = b.windows(4).rposition(|w| w == b"PK\x01\x02").expect("a directory");
+                    b[at + 20..at + 28].fill(0xfe);
+                    put(p, b)
+                },
+                ends: Either,
+            },
+            Row {
+                name: "climbs out.zip",
+                make: |p| zip(p, &[("../../../a.csv", (HEADER.to_owned() + GOOD).as_bytes())]),
+                ends: Either,
+            },
             Row { name: "nothing inside.zip", make: |p| zip(p, &[]), ends: Refused },
-            Row { name: "pictures.zip", make: |p| zip(p, &[("a.png", b"\x89PNG"), ("b.png", b"\x89PNG")]), ends: Refused },
-            Row { name: "many members.zip", make: |p| { let names: Vec<String> = (0..20_000).map(|n| format!("{n}.csv")).collect(); zip(p, &names.iter().map(|n| (n.as_str(), b"".as_slice())).collect::<Vec<_>>()) }, ends: Refused },
+            Row {
+                name: "pictures.zip",
+                make: |p| zip(p, &[("a.png", b"\x89PNG"), ("b.png", b"\x89PNG")]),
+                ends: Refused,
+            },
+            Row {
+                name: "many members.zip",
+                make: |p| {
+                    let names: Vec<String> = (0..20_000).map(|n| format!("{n}.csv")).collect();
+                    zip(p, &names.iter().map(|n| (n.as_str(), b"".as_slice())).collect::<Vec<_>>())
+                },
+                ends: Refused,
+            },
         ],
     );
 }
@@ -168,17 +289,73 @@ fn geojson_and_stores() {
         Some("tracks.cordon"),
         &[
             Row { name: "a million deep.geojson", make: |p| put(p, "[".repeat(1_000_000)), ends: Refused },
-            Row { name: "deep properties.geojson", make: |p| points(p, &format!(r#",{{"type":"Feature","properties":{}1{}}}"#, "{\"a\":".repeat(100_000), "}".repeat(100_000))), ends: Refused },
-            Row { name: "cut.geojson", make: |p| put(p, format!(r#"{{"type":"FeatureCollection","features":[{POINT},{{"type":"Fea"#)), ends: Either },
-            Row { name: "NaN.geojson", make: |p| points(p, r#",{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,38]},"properties":{}}"#), ends: Either },
-            Row { name: "huge numbers.geojson", make: |p| points(p, &format!(",{}", POINT.replace("125.4", "1e999").replace("00:00:00", "00:01:00"))), ends: Counted },
-            Row { name: "no geometry.geojson", make: |p| points(p, r#",{"type":"Feature","geometry":null,"properties":null},5,null,"x""#), ends: Counted },
-            Row { name: "times that do not fit.geojson", make: |p| points(p, r#",{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1,2],[3,4],[5]]},"properties":{"mmsi":440123456,"coordTimes":["2018-01-16T00:00:00Z",{},null,5]}}"#), ends: Counted },
+            Row {
+                name: "deep properties.geojson",
+                make: |p| {
+                    points(
+                        p,
+                        &format!(
+                            r#",{{"type":"Feature","properties":{}1{}}}"#,
+                            "{\"a\":".repeat(100_000),
+                            "}".repeat(100_000)
+                        ),
+                    )
+                },
+                ends: Refused,
+            },
+            Row {
+                name: "cut.geojson",
+                make: |p| put(p, format!(r#"{{"type":"FeatureCollection","features":[{POINT},{{"type":"Fea"#)),
+                ends: Either,
+            },
+            Row {
+                name: "NaN.geojson",
+                make: |p| {
+                    points(
+                        p,
+                        r#",{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,38]},"properties":{}}"#,
+                    )
+                },
+                ends: Either,
+            },
+            Row {
+                name: "huge numbers.geojson",
+                make: |p| points(p, &format!(",{}", POINT.replace("125.4", "1e999").replace("00:00:00", "00:01:00"))),
+                ends: Either,
+            },
+            Row {
+                name: "no geometry.geojson",
+                make: |p| points(p, r#",{"type":"Feature","geometry":null,"properties":null},5,null,"x""#),
+                ends: Counted,
+            },
+            Row {
+                name: "times that do not fit.geojson",
+                make: |p| {
+                    points(
+                        p,
+                        r#",{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1,2],[3,4],[5]]},"properties":{"mmsi":440123456,"coordTimes":["2018-01-16T00:00:00Z",{},null,5]}}"#,
+                    )
+                },
+                ends: Counted,
+            },
             Row { name: "cut.cordon", make: |p| put(p, b"CORDONTS"), ends: Refused },
             Row { name: "greedy.cordon", make: greedy_store, ends: Refused },
-            Row { name: "noise.cordon", make: |p| put(p, [b"CORDONTS".as_slice(), &noise(4000)].concat()), ends: Refused },
+            Row {
+                name: "noise.cordon",
+                make: |p| put(p, [b"CORDONTS".as_slice(), &noise(4000)].concat()),
+                ends: Refused,
+            },
             Row { name: "damaged.cordon", make: damaged_store, ends: Refused },
-            Row { name: "longer than it says.cordon", make: |p| { good_store(p); let mut b = std::fs::read(p).expect("written"); b.push(0); put(p, b) }, ends: Refused },
+            Row {
+                name: "longer than it says.cordon",
+                make: |p| {
+                    good_store(p);
+                    let mut b = std::fs::read(p).expect("written");
+                    b.push(0);
+                    put(p, b)
+                },
+                ends: Refused,
+            },
         ],
     );
 }

@@ -18,8 +18,13 @@ const GLANCE: Duration = Duration::from_millis(40);
 const SCREEN: &str = "1400x1000x24";
 
 /// What is needed, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 5] =
-    [("Xvfb", "xvfb"), ("openbox", "openbox"), ("xdotool", "xdotool"), ("import", "imagemagick"), ("ogrinfo", "gdal-bin")];
+const PROGRAMS: [(&str, &str); 5] = [
+    ("Xvfb", "xvfb"),
+    ("openbox", "openbox"),
+    ("xdotool", "xdotool"),
+    ("import", "imagemagick"),
+    ("ogrinfo", "gdal-bin"),
+];
 
 /// Looks until there is something to see or the time is over.
 pub(crate) fn wait_for<T>(patience: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
@@ -45,9 +50,8 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn set_up() -> Self {
         for (program, package) in PROGRAMS {
-            let is_there = std::env::var_os("PATH").is_some_and(|path| {
-                std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-            });
+            let is_there = std::env::var_os("PATH")
+                .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()));
             assert!(is_there, "{program} is missing (Debian package {package}): `./test install` brings it");
         }
         let folder = tempfile::tempdir().expect("a folder");
@@ -120,6 +124,9 @@ impl Desk {
             w.said(&["windowactivate", &w.id]);
             (w.said(&["getactivewindow"])?.trim() == w.id).then_some(())
         });
+        // By day, so that a question shows as a dimming.
+        window.key("F6");
+        window.wait_until_bright();
         window.wait_until_idle();
         window
     }
@@ -250,7 +257,19 @@ impl Window<'_> {
         let said = self
             .desk
             .tool("import")
-            .args(["-window", &self.id, "-crop", "6x200+2+300", "-resize", "1x1!", "-colorspace", "gray", "-format", "%[fx:mean]", "info:"])
+            .args([
+                "-window",
+                &self.id,
+                "-crop",
+                "6x200+2+300",
+                "-resize",
+                "1x1!",
+                "-colorspace",
+                "gray",
+                "-format",
+                "%[fx:mean]",
+                "info:",
+            ])
             .stderr(Stdio::null())
             .output()
             .expect("import (ImageMagick) runs");
@@ -285,9 +304,11 @@ impl Window<'_> {
 
     /// The plan in the newest journal: what is not yet saved.
     pub(crate) fn journal(&self) -> Option<Value> {
-        let newest = self.desk.journals().into_iter().max_by_key(|path| {
-            fs::metadata(path).and_then(|about| about.modified()).ok()
-        })?;
+        let newest = self
+            .desk
+            .journals()
+            .into_iter()
+            .max_by_key(|path| fs::metadata(path).and_then(|about| about.modified()).ok())?;
         let text = fs::read_to_string(newest).ok()?;
         serde_json::from_str(text.split_once('\n')?.1).ok()
     }

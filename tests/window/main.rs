@@ -46,7 +46,11 @@ fn the_whole_path() {
     picture_shows_all(&window, &file("map.svg"));
     save(&window, &file("plan.geojson"));
     window.quit();
-    gdal_reads(&file("plan.geojson"), 1, &["Area Kilo", "Inspect tankers", "2018-01-16T03:00:00Z", "interdiction_area"]);
+    gdal_reads(
+        &file("plan.geojson"),
+        1,
+        &["Area Kilo", "Inspect tankers", "2018-01-16T03:00:00Z", "interdiction_area"],
+    );
 
     let window = desk.open(&[&file("plan.geojson")]);
     go_on(&window);
@@ -201,7 +205,8 @@ fn failure_picture() -> PathBuf {
 
 #[test]
 fn a_display_that_is_not_there_is_said() {
-    let said = Command::new(env!("CARGO_BIN_EXE_cordon")).env("DISPLAY", ":4095").env_remove("WAYLAND_DISPLAY").output();
+    let said =
+        Command::new(env!("CARGO_BIN_EXE_cordon")).env("DISPLAY", ":4095").env_remove("WAYLAND_DISPLAY").output();
     let said = said.expect("the program starts");
     let stderr = String::from_utf8_lossy(&said.stderr);
     assert_eq!(said.status.code(), Some(2), "{stderr}");

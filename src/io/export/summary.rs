@@ -11,9 +11,9 @@ use crate::report::Report;
 /// what was found, `notes`, and `lost`: what the format written could not hold.
 #[must_use]
 pub fn converted_json(input: &Path, output: &Path, report: &Report, lost: &[String]) -> String {
-    let samples = report.samples.iter().map(|sample| {
-        json!({"file": sample.file, "line": sample.line, "reason": sample.reason, "detail": sample.detail})
-    });
+    let samples = report.samples.iter().map(
+        |sample| json!({"file": sample.file, "line": sample.line, "reason": sample.reason, "detail": sample.detail}),
+    );
     json!({
         "in": input.display().to_string(),
         "out": output.display().to_string(),

@@ -115,12 +115,17 @@ pub fn read(path: &Path, progress: &Progress) -> Result<(Plan, Report, Access), 
 pub(crate) fn read_bounded(path: &Path, progress: &Progress) -> Result<Vec<u8>, PlanFileError> {
     let file = path.display().to_string();
     let io = |source| PlanFileError::Io { file: file.clone(), source };
-    let size = std::fs::metadata(path).map_err(io)?.len();
+    let about = std::fs::metadata(path).map_err(io)?;
+    if !about.is_file() && !about.is_dir() {
+        // Opening a pipe would wait for whoever writes into it.
+        return Err(io(std::io::Error::new(std::io::ErrorKind::InvalidInput, "a pipe or a device, not a file")));
+    }
+    let size = about.len();
     if size > MAX_BYTES {
         return Err(PlanFileError::TooLarge { file, size });
     }
     progress.set_total_bytes(size);
-    // A pipe or a growing file has no size to trust: the reader stops on its own.
+    // A growing file has no size to trust: the reader stops on its own.
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(path).map_err(io)?;
     std::io::Read::read_to_end(&mut std::io::Read::take(opened, MAX_BYTES + 1), &mut bytes).map_err(io)?;

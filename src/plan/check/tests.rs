@@ -56,9 +56,12 @@ fn a_sound_plan_has_no_problems() {
 fn a_problem_says_which_feature_and_how_to_mend_it() {
     let bow = polygon![(x: 124.0, y: 38.0), (x: 125.0, y: 39.0), (x: 125.0, y: 38.0), (x: 124.0, y: 39.0)];
     let found = problems(vec![area(1, "Area Kilo", bow.into())]);
-    assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), [
-        "Area Kilo (00000000-0000-0000-0000-000000000001): its outline crosses itself near 38.50000 124.50000; move a vertex there so that the outline no longer crosses"
-    ]);
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "Area Kilo (00000000-0000-0000-0000-000000000001): its outline crosses itself near 38.50000 124.50000; move a vertex there so that the outline no longer crosses"
+        ]
+    );
 }
 
 #[test]
@@ -89,11 +92,8 @@ fn units_must_be_there_be_units_and_be_available() {
     kilo.period = Period { from: at(1), to: at(5) };
     kilo.units = vec![id(77), id(2), id(3)];
     let mut late = unit(3, "SYN 1");
-    late.unit = Some(Unit {
-        unit_type: Some(UnitType::Ship),
-        available: Period { from: at(2), to: None },
-        ..Unit::default()
-    });
+    late.unit =
+        Some(Unit { unit_type: Some(UnitType::Ship), available: Period { from: at(2), to: None }, ..Unit::default() });
     let found = rules(vec![kilo, area(2, "Lima", square(126.0, 37.0, 1.0)), late]);
     assert_eq!(found, ["unknown unit", "unknown unit", "unit not available"]);
 }
@@ -115,7 +115,10 @@ fn places_must_suit_the_kind_and_enclose_something() {
         Feature::new(id(6), Kind::PatrolRoute, "F", line),
         Feature::new(id(7), Kind::Point, "G", far),
     ]);
-    assert_eq!(found, ["wrong geometry", "too few vertices", "too few vertices", "no place", "wrong geometry", "off the globe"]);
+    assert_eq!(
+        found,
+        ["wrong geometry", "too few vertices", "too few vertices", "no place", "wrong geometry", "off the globe"]
+    );
 }
 
 #[test]
@@ -136,7 +139,10 @@ fn areas_and_routes_keep_out_of_exclusion_areas_of_their_time() {
     let route = line_string![(x: 123.0, y: 37.75), (x: 126.0, y: 37.75)];
     let route = Feature::new(id(2), Kind::PatrolRoute, "Route", route.into());
     let mut keep_out = Feature::new(id(3), Kind::ExclusionArea, "Exclusion", square(124.5, 37.5, 1.0));
-    assert_eq!(rules(vec![kilo.clone(), route.clone(), keep_out.clone()]), ["overlaps exclusion", "overlaps exclusion"]);
+    assert_eq!(
+        rules(vec![kilo.clone(), route.clone(), keep_out.clone()]),
+        ["overlaps exclusion", "overlaps exclusion"]
+    );
     keep_out.period = Period { from: at(5), to: at(9) };
     assert_eq!(rules(vec![kilo, keep_out]), [""; 0], "one begins as the other ends");
 }
