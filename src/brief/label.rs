@@ -163,7 +163,9 @@ impl Labels {
                 .map(|i| Rect::around(at((f64::from(i) + 0.5) / n - 0.5), height * 1.2, height * 1.2))
                 .collect();
             if squares.iter().all(|square| self.is_free(square)) {
-                squares.into_iter().for_each(|square| self.reserve(square));
+                for square in squares {
+                    self.reserve(square);
+                }
                 self.spoken.entry(key).or_default().push(middle);
                 self.placed.push(Placed { name: name.clone(), setting, middle, turn });
                 n_placed += 1;
