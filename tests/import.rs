@@ -241,7 +241,7 @@ fn a_long_table_is_read_in_parts_and_every_line_keeps_its_number() {
         line += u64::from(row % 7919 == 0);
         let (minute, second) = (row / 60 % 60, row % 60);
         let mmsi = 440_999_000 + row / 3600;
-        text.push_str(&format!("{mmsi},2023-01-11T00:{minute:02}:{second:02},{lat},129.05,8.8,272.7,270,{name}\n"));
+        text.extend([format!("{mmsi},2023-01-11T00:{minute:02}:{second:02},{lat},129.05,8.8,272.7,270,{name}\n")]);
     }
     let path = folder.path().join("long.csv");
     std::fs::write(&path, text).expect("written");

@@ -255,13 +255,13 @@ fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
         bytes.read_exact(&mut value).ok()?;
         Some(value)
     }
-    fn text(bytes: &mut &[u8]) -> Option<Option<String>> {
+    fn text(bytes: &mut &[u8]) -> Option<String> {
         let len = usize::from(u16::from_ne_bytes(take(bytes)?));
         let (text, rest) = bytes.split_at_checked(len)?;
         *bytes = rest;
-        let text = std::str::from_utf8(text).ok()?;
-        Some((!text.is_empty()).then(|| text.to_owned()))
+        std::str::from_utf8(text).ok().map(str::to_owned)
     }
+    let said = |text: String| (!text.is_empty()).then_some(text);
     // Not from the count: each vessel takes 47 bytes at least.
     let mut vessels = Vec::with_capacity(n_vessels.min(bytes.len() / 47));
     let mut start = 0_usize;
@@ -272,7 +272,8 @@ fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
         let [ship_type] = take(&mut bytes)?;
         let mut metres = || Some(Metres::new(f64::from_ne_bytes(take(&mut bytes)?)));
         let (length, width, draught) = (metres()?, metres()?, metres()?);
-        let (name, call_sign, destination) = (text(&mut bytes)?, text(&mut bytes)?, text(&mut bytes)?);
+        let (name, call_sign, destination) =
+            (said(text(&mut bytes)?), said(text(&mut bytes)?), said(text(&mut bytes)?));
         let ship_type = ShipType::new(ship_type);
         let end = start.checked_add(n_fixes)?;
         let identity = Identity { name, imo, call_sign, ship_type, length, width, draught, destination };
