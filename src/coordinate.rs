@@ -214,7 +214,9 @@ pub fn format(position: Position, form: Form) -> String {
 
 /// A position as MGRS to 1 m, in groups.
 fn mgrs(position: Position) -> String {
-    let Ok(place) = geoconvert::LatLon::create(position.lat(), position.lon()) else { return String::new() };
+    // On the equator itself geoconvert 1.0.2 panics; a tenth of a millimetre north of it is the same square.
+    let lat = if position.lat().abs() < 1e-9 { 1e-9 } else { position.lat() };
+    let Ok(place) = geoconvert::LatLon::create(lat, position.lon()) else { return String::new() };
     let whole = place.to_mgrs(5).to_string();
     // Zone and band, square, easting, northing: the last twelve characters are the square and the digits.
     match whole.len().checked_sub(12).and_then(|at| Some((whole.get(..at)?, whole.get(at..)?))) {
@@ -281,6 +283,13 @@ mod tests {
             check(text, -33.5, -70.25);
         }
         check("-0 30, -0 6", -0.5, -0.1);
+    }
+
+    #[test]
+    fn the_equator_has_a_reference() {
+        // 166,021 m is where zone 31 begins at the equator (NGA.STND.0037, UTM zones are 6° wide): 3° E is at 500,000 m.
+        assert_eq!(format(at(0.0, 3.0), Form::Mgrs), "31N EA 00000 00000");
+        assert_eq!(format(at(-0.0, 3.0), Form::Mgrs), "31N EA 00000 00000");
     }
 
     #[test]
