@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 
 use super::beside::side_file;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
+use super::zones::coordinates;
 
 mod survey;
 
@@ -54,6 +55,10 @@ pub enum ZoneFormat {
     Kmz,
     /// A shapefile, or a zip of them.
     Shapefile,
+    /// GPX: waypoints, routes, and tracks as lines or areas.
+    Gpx,
+    /// A table of coordinates as this program writes it.
+    Coordinates,
 }
 
 /// How a map is kept.
@@ -219,10 +224,11 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
             let text = String::from_utf8_lossy(text);
             match () {
                 () if text.contains("<kml") => Ok(Kind::Zones(ZoneFormat::Kml)),
-                () if text.contains("<gpx") => Err("a GPX file, which cannot be read yet"),
+                () if text.contains("<gpx") => Ok(Kind::Zones(ZoneFormat::Gpx)),
                 () => Err("XML of a kind that cannot be read"),
             }
         }
+        Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(b'!' | b'\\') => Err("an NMEA log, which cannot be read yet"),
         Some(b'#') if memchr::memmem::find(text, b"\n!AI").is_some() => Err("an NMEA log, which cannot be read yet"),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {

@@ -9,12 +9,13 @@ use geo::Coord;
 use super::Losses;
 use super::sheet::{Parts, Row, Sheet};
 use crate::io::geojson_geometry::{push, write_degrees};
+use crate::io::zones::coordinates;
 
 /// Columns of a plan beyond the coordinates.
 const OF_PLAN: [&str; 3] = ["task", "effective_from", "effective_to"];
 
 pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
-    let mut out = String::from("\u{FEFF}feature,kind,name,part,ring,vertex,lat,lon");
+    let mut out = format!("\u{FEFF}{}", coordinates::HEADER);
     let extra: &[&str] = if sheet.is_plan { &OF_PLAN } else { &[] };
     extra.iter().for_each(|name| push(&mut out, format_args!(",{name}")));
     out.push_str("\r\n");

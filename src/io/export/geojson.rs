@@ -78,7 +78,8 @@ fn plan_members(columns: &[Column], row: &Row, has_id: bool) -> Vec<(String, Str
     let mut members =
         vec![("kind".to_owned(), json::quoted(kind.keyword())), ("name".to_owned(), json::quoted(&row.name))];
     let has_unit_ids = columns.iter().any(|column| column.name == "unit_ids");
-    let has_colour = columns.iter().any(|column| matches!(column.name.as_str(), "stroke" | "fill"));
+    // A plan's own colours stand among its attributes; KML shows the others by their kind.
+    let has_colour = stated.is_some() || columns.iter().any(|column| matches!(column.name.as_str(), "stroke" | "fill"));
     for (column, value) in columns.iter().zip(&row.values).filter(|(_, value)| !value.is_empty()) {
         let full =
             SHORT_NAMES.iter().find(|(_, short)| *short == column.name).map_or(column.name.as_str(), |(full, _)| full);

@@ -6,15 +6,16 @@
 
 mod geometry;
 mod style;
-mod xml;
+mod walk;
 
 use std::collections::{BTreeMap, HashMap};
 
 use self::geometry::Found;
 use self::style::Styles;
-use self::xml::{Folder, Item, Node, XmlError, walk};
+use self::walk::{Folder, Item, walk};
 use super::name;
 use super::repair::{Budget, Mender};
+use super::xml::{Node, XmlError};
 use crate::chart::{Zone, ZoneLayer};
 use crate::io::crs::Crs;
 use crate::report::{Progress, Report, Stopped};

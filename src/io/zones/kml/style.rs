@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::Node;
+use super::super::xml::Node;
 
 /// Shared styles beyond this many are not kept.
 const MAX_STYLES: usize = 100_000;
