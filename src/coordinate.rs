@@ -212,9 +212,14 @@ pub fn format(position: Position, form: Form) -> String {
     format!("{} {}", angle(position.lat(), 2, ['N', 'S']), angle(position.lon(), 3, ['E', 'W']))
 }
 
+/// About a centimetre, in degrees of latitude.
+const CENTIMETRE: f64 = 1e-7;
+
 /// A position as MGRS to 1 m, in groups.
 fn mgrs(position: Position) -> String {
-    let Ok(place) = geoconvert::LatLon::create(position.lat(), position.lon()) else { return String::new() };
+    // On the equator itself geoconvert 1.0.2 panics: its band and its row disagree there. A centimetre north is the same metre.
+    let lat = if position.lat().abs() < CENTIMETRE { CENTIMETRE } else { position.lat() };
+    let Ok(place) = geoconvert::LatLon::create(lat, position.lon()) else { return String::new() };
     let whole = place.to_mgrs(5).to_string();
     // Zone and band, square, easting, northing: the last twelve characters are the square and the digits.
     match whole.len().checked_sub(12).and_then(|at| Some((whole.get(..at)?, whole.get(at..)?))) {
@@ -327,6 +332,16 @@ mod tests {
             assert!(distance(position, at(38.72, 125.40)).value() < 1.5, "{text}: {position:?}");
         }
         assert!(distance(parse("38SMB4484").expect("MGRS"), at(33.3, 44.4)).value() < 710.0, "inside its 1 km square");
+    }
+
+    #[test]
+    fn the_equator_has_a_grid_reference() {
+        for lat in [0.0, -0.0, 1e-9, -1e-9, 1e-7, -1e-7] {
+            let written = format(at(lat, 2.0), Form::Mgrs);
+            // Zone 31 reaches from 0 to 6 degrees east; band N begins at the equator, band M ends there (NGA.STND.0037, 2014).
+            assert!(written.starts_with("31N") || written.starts_with("31M"), "{lat}: {written}");
+            assert!(distance(parse(&written).expect("MGRS"), at(lat, 2.0)).value() < 1.5, "{lat}: {written}");
+        }
     }
 
     #[test]

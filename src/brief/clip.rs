@@ -131,7 +131,8 @@ pub(super) fn line(places: &[Point], within: &Rect) -> Vec<Vec<Point>> {
             Some(last) if is_open => last.push(to),
             _ => stretches.push(vec![from, to]),
         }
-        is_open = to == *b;
+        // Uncut at its end: the very same numbers.
+        is_open = to.map(f64::to_bits) == b.map(f64::to_bits);
     }
     stretches
 }

@@ -32,7 +32,7 @@ const STEPS: [(u32, u32); 15] = [
     (1, 1),
 ];
 /// The least way between two lines of the graticule, points.
-const LEAST_SPACING: f64 = 150.0;
+const LEAST_SPACING: f64 = 120.0;
 /// The breadth of the border's bars, points.
 const BARS: f64 = 5.0;
 /// The room that the border and its degrees need outside the map, points.

@@ -85,7 +85,7 @@ impl Ground {
                 let inside = |p: Point| piece.through.contains(p) && frame.rect.contains(p);
                 ground.names.extend(names_of(layer, name_zoom).filter_map(|(name, place)| {
                     let at = page(&place);
-                    inside(at).then(|| Name { at, ..name })
+                    inside(at).then_some(Name { at, ..name })
                 }));
             }
         }

@@ -11,7 +11,7 @@ use super::overlay;
 use super::role::Role;
 use super::ruler::{LEADING, Ruler};
 use super::sheet::{moment_words, period_words, text};
-use super::style::Palette;
+use super::style::{Colour, Palette};
 use super::svg::Px;
 use super::tracks::Drawn;
 use crate::chart::ZoneLayer;
@@ -185,22 +185,22 @@ pub(super) fn key(
 }
 
 /// The colour of a layer's zones, if they all have the same.
-fn zone_colour(layer: &ZoneLayer, palette: &Palette) -> super::style::Colour {
+fn zone_colour(layer: &ZoneLayer, palette: &Palette) -> Colour {
     let mut hexes = layer.zones.iter().map(|zone| zone.colour.as_deref());
     let first = hexes.next().flatten();
     let is_one = hexes.all(|hex| hex == first);
-    first.filter(|_| is_one).and_then(|hex| palette.from_file(hex)).unwrap_or(palette.reference)
+    first.filter(|_| is_one).and_then(|hex| palette.of_file(hex)).unwrap_or(palette.reference)
 }
 
 fn track_rows(draft: &mut Draft<'_>, tracks: &Drawn, until: Option<Timestamp>) {
     let (unit, palette) = (draft.unit, draft.palette);
     if tracks.n_vessels > 0 {
-        stroke(draft, palette.track.to_string(), palette.track.opacity() * 1.4, 1.6, None);
+        stroke(draft, palette.track, palette.track.opacity() * 1.4, 1.6, None);
         draft.words("Track of a vessel (AIS), simplified to this scale", 11.5, false, false, 2);
         draft.space(2.0);
     }
     if tracks.has_silences {
-        stroke(draft, palette.gap.to_string(), 0.9, 1.4, Some((6.0, 4.0)));
+        stroke(draft, palette.gap, 0.9, 1.4, Some((6.0, 4.0)));
         draft.words("Silent on AIS for 4 hours or more", 11.5, false, false, 2);
         draft.space(2.0);
     }
@@ -216,12 +216,12 @@ fn track_rows(draft: &mut Draft<'_>, tracks: &Drawn, until: Option<Timestamp>) {
 
 fn line_row(draft: &mut Draft<'_>, role: Role, words: &str) {
     let Some(pen) = role.pen(draft.palette, 1.0) else { return };
-    stroke(draft, pen.colour.to_string(), 1.0, pen.width, pen.dash);
+    stroke(draft, pen.colour, 1.0, pen.width, pen.dash);
     draft.words(words, 11.5, false, false, 3);
     draft.space(2.0);
 }
 
-fn stroke(draft: &mut Draft<'_>, colour: String, opacity: f64, width: f64, dash: Option<(f64, f64)>) {
+fn stroke(draft: &mut Draft<'_>, colour: Colour, opacity: f64, width: f64, dash: Option<(f64, f64)>) {
     let unit = draft.unit;
     let dash = dash.map_or_else(String::new, |(dash, gap)| {
         format!(r#" stroke-dasharray="{} {}""#, Px(dash * unit), Px(gap * unit))

@@ -94,7 +94,6 @@ impl NameKind {
         let (size, is_strong, spacing) = match self {
             Self::Plan(_) => (14.5, true, 0.0),
             Self::PlanPoint(_) | Self::Zone(_) => (12.0, true, 0.0),
-            Self::Vessel => (9.5, false, 0.0),
             Self::Country => (14.0, true, 2.5),
             Self::Sea if rank <= 4.0 => (17.0, false, 1.8),
             Self::Sea => (13.0, false, 0.7),
@@ -103,7 +102,7 @@ impl NameKind {
             Self::Place | Self::Port => (11.5, false, 0.0),
             Self::Demarcation => (11.5, true, 0.2),
             Self::Limit => (11.0, false, 0.2),
-            Self::Depth => (9.5, false, 0.0),
+            Self::Vessel | Self::Depth => (9.5, false, 0.0),
         };
         Setting {
             ruler: Ruler { size: size * unit, is_strong, spacing: spacing * unit },
@@ -188,7 +187,7 @@ mod tests {
 
     #[test]
     fn names_stand_in_english_and_korean() {
-        let of = |layer: &TileLayer| names_of(layer, 10.0).map(|(name, at)| (name.lines, at)).collect::<Vec<_>>();
+        let of = |layer: &TileLayer| names_of(layer, 12.0).map(|(name, at)| (name.lines, at)).collect::<Vec<_>>();
         let town = layer("place", &[("name_en", text("Nampo")), ("name_ko", text("남포"))]);
         assert_eq!(of(&town), [(vec!["Nampo 남포".to_owned()], [7, 9])]);
         let sea = layer("sea", &[("name_en", text("East Sea")), ("name_ko", text("동해"))]);

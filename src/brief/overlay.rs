@@ -60,7 +60,7 @@ impl Overlay {
     pub(super) fn of(frame: &Frame, plan: &Plan, zones: &[ZoneLayer], palette: &Palette, unit: f64) -> Self {
         let mut overlay = Self::default();
         for zone in zones.iter().flat_map(|layer| &layer.zones) {
-            let stroke = zone.colour.as_deref().and_then(|hex| palette.from_file(hex)).unwrap_or(palette.reference);
+            let stroke = zone.colour.as_deref().and_then(|hex| palette.of_file(hex)).unwrap_or(palette.reference);
             let look = Look {
                 stroke,
                 stroke_opacity: 0.9,
@@ -116,10 +116,14 @@ impl Overlay {
             fill.ring(&clip::ring(ring, &within));
             let mut closed = ring.clone();
             closed.extend(ring.first().copied());
-            clip::line(&closed, &within).iter().for_each(|line| stroke.line(line));
+            for line in clip::line(&closed, &within) {
+                stroke.line(&line);
+            }
         }
         for line in &shape.lines {
-            clip::line(line, &within).iter().for_each(|line| stroke.line(line));
+            for line in clip::line(line, &within) {
+                stroke.line(&line);
+            }
         }
         if !fill.is_empty() {
             let data = fill.data();
@@ -133,7 +137,7 @@ impl Overlay {
                 let rgb = look.stroke.rgb;
                 self.hatches.insert(rgb);
                 let _infallible =
-                    writeln!(self.body, r##"<path fill="url(#hatch-{rgb:06x})" fill-rule="evenodd" d="{data}"/>"##);
+                    writeln!(self.body, r#"<path fill="url(#hatch-{rgb:06x})" fill-rule="evenodd" d="{data}"/>"#);
             }
         }
         if !stroke.is_empty() {
@@ -257,7 +261,7 @@ pub(super) fn swatch(out: &mut String, feature: &Feature, rect: &Rect, palette: 
                 Px(look.width.min(2.0) * unit)
             );
             if look.is_hatched {
-                let _infallible = write!(out, r##"<rect {place} fill="url(#hatch-{:06x})"/>"##, look.stroke.rgb);
+                let _infallible = write!(out, r#"<rect {place} fill="url(#hatch-{:06x})"/>"#, look.stroke.rgb);
             }
             look.is_hatched.then_some(look.stroke.rgb)
         }
@@ -266,7 +270,7 @@ pub(super) fn swatch(out: &mut String, feature: &Feature, rect: &Rect, palette: 
 
 /// Outline and fill of a feature: its own, else those of its kind.
 fn look_of(feature: &Feature, palette: &Palette) -> Look {
-    let own = |hex: &Option<String>| hex.as_deref().and_then(|hex| palette.from_file(hex));
+    let own = |hex: &Option<String>| hex.as_deref().and_then(|hex| palette.of_file(hex));
     let share = |value: Option<f64>| value.filter(|v| v.is_finite()).map(|v| v.clamp(0.0, 1.0));
     let style = &feature.style;
     let stroke = own(&style.stroke).or_else(|| own(&style.fill)).unwrap_or_else(|| palette.of(feature.kind));
@@ -298,7 +302,9 @@ impl Shape {
             let round = frame.rect.width() / frame.degrees_wide() * 360.0;
             for ring in rings.iter_mut().skip(1) {
                 let off = ring.first().map_or(0.0, |p| ((anchor - p[0]) / round).round() * round);
-                ring.iter_mut().for_each(|p| p[0] += off);
+                for p in ring.iter_mut() {
+                    p[0] += off;
+                }
             }
             rings
         };

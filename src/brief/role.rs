@@ -90,7 +90,6 @@ pub(super) fn role_of(layer: &str, feature: &TileFeature) -> Option<Role> {
         "depth" if is_area => depth_role(feature.number("min_m").unwrap_or(0.0)),
         "contour" => Role::Contour,
         "land" | "earth" if is_area => Role::Land,
-        "lake" if is_area => Role::Lake,
         "coast" => Role::Coast,
         "limit" => match class() {
             "nll" | "mdl" => Role::Demarcation,
@@ -105,7 +104,7 @@ pub(super) fn role_of(layer: &str, feature: &TileFeature) -> Option<Role> {
             _ => Role::Boundary,
         },
         // OpenMapTiles and its kin
-        "water" if is_area => Role::Lake,
+        "lake" | "water" if is_area => Role::Lake,
         "waterway" | "water" => Role::River,
         "landcover" | "park" if is_area => Role::Green,
         "landuse" if is_area => match class() {

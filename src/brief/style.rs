@@ -188,11 +188,11 @@ impl Palette {
     }
 
     /// A colour a file gives as `#rgb` or `#rrggbb`, brought into this theme: dimmed and reddened by night.
-    pub(super) fn from_file(&self, hex: &str) -> Option<Colour> {
+    pub(super) fn of_file(&self, hex: &str) -> Option<Colour> {
         let digits = hex.strip_prefix('#').filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
         let number = u32::from_str_radix(digits, 16).ok()?;
         let rgb = match digits.len() {
-            3 => [8, 4, 0].into_iter().fold(0, |rgb, shift| rgb << 8 | (number >> shift & 0xf) * 0x11),
+            3 => [8, 4, 0].into_iter().fold(0, |rgb, shift| (rgb << 8) | (((number >> shift) & 0xf) * 0x11)),
             6 => number,
             _ => return None,
         };
@@ -203,7 +203,7 @@ impl Palette {
         let grey = (r * 3 + g * 5 + b * 2) / 10;
         let part = |full: u32, of: u32| full * of / 255;
         let red = (r + grey).min(255);
-        Some(Colour::rgb(part(red, 205) << 16 | part(g, 90) << 8 | part(b, 90)))
+        Some(Colour::rgb((part(red, 205) << 16) | (part(g, 90) << 8) | part(b, 90)))
     }
 }
 
@@ -363,10 +363,10 @@ mod tests {
 
     #[test]
     fn colours_of_files_are_read_in_both_lengths() {
-        assert_eq!(DAY.from_file("#d33"), Some(Colour::rgb(0xdd3333)));
-        assert_eq!(DAY.from_file("#336699"), Some(Colour::rgb(0x336699)));
-        assert_eq!(DAY.from_file("red-ish"), None);
-        assert_eq!(DAY.from_file("#12345"), None);
-        assert_eq!(DAY.from_file("#+12345"), None);
+        assert_eq!(DAY.of_file("#d33"), Some(Colour::rgb(0xdd3333)));
+        assert_eq!(DAY.of_file("#336699"), Some(Colour::rgb(0x336699)));
+        assert_eq!(DAY.of_file("red-ish"), None);
+        assert_eq!(DAY.of_file("#12345"), None);
+        assert_eq!(DAY.of_file("#+12345"), None);
     }
 }

@@ -97,7 +97,9 @@ impl Path {
     pub(super) fn line(&mut self, places: &[[f64; 2]]) {
         if let [first, rest @ ..] = places {
             self.move_to(*first);
-            rest.iter().for_each(|at| self.line_to(*at));
+            for at in rest {
+                self.line_to(*at);
+            }
         }
     }
 

@@ -133,7 +133,8 @@ impl Waters {
         };
         let state = nearest.filter(|_| zone != WaterZone::HighSeas).map(|coast| Arc::clone(&coast.state));
         let is_clear = distance > reach && limits.iter().all(|limit| (distance - limit).abs() > reach);
-        let is_one_breadth = || piece.corners().into_iter().all(|corner| breadth(corner) == breadth_nm);
+        let is_one_breadth =
+            || piece.corners().into_iter().all(|corner| breadth(corner).total_cmp(&breadth_nm).is_eq());
         let is_one_state = || {
             zone == WaterZone::HighSeas
                 || coasts.get(1).is_none_or(|other| other.distance.value() - distance > 2.0 * reach)

@@ -113,7 +113,11 @@ fn form_of(output: &Path) -> anyhow::Result<Form> {
 /// `W,S,E,N` in degrees; W may be greater than E across the antimeridian.
 fn bounds_of(text: &str) -> Result<Corners, String> {
     let wrong = || format!("“{text}” is not west,south,east,north in degrees, like 122,33,130,39");
-    let numbers: Vec<f64> = text.split(',').map(|n| n.trim().parse()).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    let numbers: Vec<f64> = text
+        .split(',')
+        .map(|n| n.trim().parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_no_number: std::num::ParseFloatError| wrong())?;
     let [west, south, east, north] = numbers[..] else { return Err(wrong()) };
     let corners = Position::new(south, west).zip(Position::new(north, east)).ok_or_else(wrong)?;
     if south >= north || west.total_cmp(&east).is_eq() {
@@ -132,7 +136,7 @@ fn size_of(text: &str) -> Result<(u32, u32), String> {
     }
     let wrong = || format!("“{text}” is no size; write for example 1600x1200, or a4");
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
-    let side = |side: &str| side.trim().parse::<u32>().map_err(|_| wrong());
+    let side = |side: &str| side.trim().parse::<u32>().map_err(|_no_number| wrong());
     Ok((side(width)?, side(height)?))
 }
 

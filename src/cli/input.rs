@@ -90,7 +90,7 @@ impl Case {
             return Cow::Borrowed(plan);
         }
         let mut plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_millis(0));
-        plan.title = self.zones.first().map_or("Vessel tracks", |layer| layer.name.as_str()).to_owned();
+        plan.title = self.zones.first().map_or_else(|| "Vessel tracks".to_owned(), |layer| layer.name.clone());
         Cow::Owned(plan)
     }
 }

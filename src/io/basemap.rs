@@ -82,6 +82,13 @@ mod tests {
     }
 
     #[test]
+    fn seoul_has_the_name_it_has() {
+        let tile = tile_at(&map(), 10, 37.566, 126.978);
+        let korean = names(&tile, "place", "name_ko");
+        assert!(korean.contains(&"서울".to_owned()) && !korean.contains(&"경성".to_owned()), "{korean:?}");
+    }
+
+    #[test]
     fn the_seas_are_named_as_korea_names_them() {
         let map = map();
         let east = tile_at(&map, 4, 40.0, 134.0);
@@ -112,6 +119,14 @@ mod tests {
             ("Tsushima", 34.4, 129.33, Land, Some("JPN")),
             ("off Dokdo, 3 nm", 37.2412, 131.93, TerritorialSea, Some("KOR")),
             ("off Maldo, south of the Northern Limit Line", 37.675, 126.11, TerritorialSea, Some("KOR")),
+            (
+                "off the south coast of Hwanghae, north of the Northern Limit Line",
+                37.85,
+                125.1,
+                TerritorialSea,
+                Some("PRK"),
+            ),
+            ("by Sunwido, north of the Northern Limit Line", 37.74, 125.24, TerritorialSea, Some("PRK")),
             ("the Nampo approaches, west of Sokto", 38.7, 124.9, TerritorialSea, Some("PRK")),
             // Korea's Enforcement Decree No. 9162, art. 3: three miles here, so that the strait keeps a passage.
             ("the western channel, seven miles off Busan", 34.97, 129.2, ContiguousZone, Some("KOR")),

@@ -158,6 +158,8 @@ impl Crs {
 
     fn from_proj(name: String, definition: &str) -> Result<Self, CrsError> {
         let wrong = |error: proj4rs::errors::Error| CrsError::NotUnderstood(format!("{name}: {error}"));
+        // proj4rs 0.3.0 cuts angles at byte positions and panics inside a longer character.
+        let definition = &definition.replace(|c: char| !c.is_ascii(), "?");
         let from = Proj::from_proj_string(definition).map_err(wrong)?;
         let is_degrees = from.is_latlong();
         let is_wgs84 = is_degrees && definition.contains("towgs84=0,0,0,0,0,0,0") && !definition.contains("+pm=");

@@ -98,7 +98,9 @@ fn mvt(bytes: &[u8]) {
     if let Ok(mut tile) = mvt::decode(bytes) {
         tile.layers.retain(|layer| !layer.features.is_empty());
         let written = mvt::encode(&tile);
-        assert_eq!(mvt::decode(&written).as_ref(), Ok(&tile), "the tile changed on its way");
+        // As text, in which one NaN equals another.
+        let again = mvt::decode(&written).map(|again| format!("{again:?}"));
+        assert_eq!(again, Ok(format!("{tile:?}")), "the tile changed on its way");
     }
 }
 

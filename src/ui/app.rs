@@ -336,9 +336,6 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.session.poll();
         self.close_if_wanted(ctx);
-        if self.keys.is_holding() {
-            ctx.request_repaint();
-        }
         if self.session.is_busy() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }
@@ -349,6 +346,9 @@ impl eframe::App for App {
         self.frame_ui(ui);
         if ui.ctx().cumulative_frame_nr() > 1 {
             self.session.learn_waters();
+        }
+        if self.keys.is_holding() {
+            ui.ctx().request_repaint();
         }
         if let Some(log) = &mut self.frame_log {
             log.note(frame.info().cpu_usage, begun.elapsed());

@@ -41,8 +41,14 @@ impl KeyGate {
                     break;
                 }
                 let is_last = is_shortcut(&event, is_typing);
+                let is_tab = matches!(&event, Event::Key { key: Key::Tab, pressed: true, .. });
                 let types_too = matches!(&event, Event::Key { modifiers, .. } if !modifiers.command);
                 passed.push(event);
+                if is_tab {
+                    // One step a frame, and the next field has the keyboard only in the frame after.
+                    self.frames_left = 1;
+                    break;
+                }
                 if is_last {
                     self.frames_left = FRAMES;
                     // The letter that the same press types belongs to it.

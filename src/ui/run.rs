@@ -73,6 +73,7 @@ impl App {
         if let Some(Selected::Feature(id)) = self.session.focus().primary() {
             self.unfolded.inspector = true;
             ctx.memory_mut(|memory| memory.request_focus(super::panel::inspector::name_field(id)));
+            ctx.request_repaint();
         }
     }
 

@@ -126,7 +126,6 @@ impl Desk {
         });
         // By day, so that a question shows as a dimming.
         window.key("F6");
-        window.wait_until_bright();
         window.wait_until_idle();
         window
     }
