@@ -154,22 +154,21 @@ fn shapefile_at(path: &Path, file: &str, progress: &Progress) -> Result<Layers, 
         progress.add_bytes(bytes.len() as u64);
         if bytes.len() as u64 > most { Err(too_large(extension, most)) } else { Ok(Some(bytes)) }
     };
-    let shp = match side("shp", shapefile::MAX_SHP_BYTES)? {
-        Some(shp) => shp,
+    let shp = if let Some(shp) = side("shp", shapefile::MAX_SHP_BYTES)? {
+        shp
+    } else {
         // The file itself, under a name of its own.
-        None => {
-            let mut bytes = Vec::new();
-            let most = shapefile::MAX_SHP_BYTES;
-            File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
-            if !shapefile::is_shp(&bytes) {
-                let source = "a part of a shapefile, and its .shp is not beside it".into();
-                return Err(ZonesError::Unusable { file: file.to_owned(), source });
-            }
-            if bytes.len() as u64 > most {
-                return Err(too_large("shp", most));
-            }
-            bytes
+        let mut bytes = Vec::new();
+        let most = shapefile::MAX_SHP_BYTES;
+        File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+        if !shapefile::is_shp(&bytes) {
+            let source = "a part of a shapefile, and its .shp is not beside it".into();
+            return Err(ZonesError::Unusable { file: file.to_owned(), source });
         }
+        if bytes.len() as u64 > most {
+            return Err(too_large("shp", most));
+        }
+        bytes
     };
     let set = shapefile::Set {
         shp,

@@ -150,7 +150,7 @@ fn node(start: &BytesStart<'_>) -> Node {
     for attribute in start.attributes().with_checks(false).flatten() {
         let value = || {
             let normal = attribute.normalized_value(XmlVersion::Implicit1_0);
-            normal.map_or_else(|_undefined_reference| attribute.value.to_string(), |text| text.into_owned())
+            normal.map_or_else(|_undefined_reference| attribute.value.to_string(), std::borrow::Cow::into_owned)
         };
         match attribute.key.local_name().as_ref() {
             "id" => node.id = value(),

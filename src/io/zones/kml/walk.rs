@@ -78,10 +78,8 @@ pub(super) fn walk(
                     _ => {}
                 }
             }
-            Event::End(_) => {
-                if folders.last().is_some_and(|folder| folder.depth > source.depth) {
-                    folders.pop();
-                }
+            Event::End(_) if folders.last().is_some_and(|folder| folder.depth > source.depth) => {
+                folders.pop();
             }
             Event::Empty(start) if start.local_name().as_ref() == "Placemark" => {
                 take(Item::Placemark(Some(Node::default()), &folders, source.line()))?;
