@@ -61,7 +61,7 @@ struct KeyFrame {
     reports: bool,
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195): small, seeded, the same everywhere.
+/// `SplitMix64` (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195): small, seeded, the same everywhere.
 #[derive(Debug)]
 pub(crate) struct Dice(u64);
 
@@ -167,9 +167,9 @@ fn row(ship: &Ship, begin: Timestamp, at: &Moment<'_>, dice: &mut Dice, out: &mu
     let time = begin.plus_millis((hour * 3600.0).round() as i64 * 1000).to_string();
     let imo = ship.imo.map_or_else(|| "IMO0000000".to_owned(), |imo| format!("IMO{imo}"));
     let class = if ship.ship_type == 30 { "B" } else { "A" };
-    let written = write!(
+    let written = writeln!(
         out,
-        "{},{},{:.5},{:.5},{sog:.1},{:.1},{heading},{},{imo},SYN{:03},{},{},{},{},{:.1},{},{class}\n",
+        "{},{},{:.5},{:.5},{sog:.1},{:.1},{heading},{},{imo},SYN{:03},{},{},{},{},{:.1},{},{class}",
         ship.mmsi,
         time.trim_end_matches('Z'),
         place.lat(),

@@ -350,7 +350,7 @@ fn encode_value(value: &Attribute) -> Vec<u8> {
         Attribute::Text(words) => put_bytes(&mut out, 1, words.as_bytes()),
         #[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number that an i64 holds")]
         Attribute::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-            put_number(&mut out, 6, zigzag(*number as i64))
+            put_number(&mut out, 6, zigzag(*number as i64));
         }
         Attribute::Number(number) => {
             put_varint(&mut out, 3 << 3 | 1);

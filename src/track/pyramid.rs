@@ -59,7 +59,7 @@ pub struct PyramidParams {
 
 impl Default for PyramidParams {
     fn default() -> Self {
-        Self { silence: Duration::from_secs(4 * 3600), median_intervals: 10.0 }
+        Self { silence: Duration::from_hours(4), median_intervals: 10.0 }
     }
 }
 
@@ -615,7 +615,7 @@ pub(super) mod tests {
         }
         let (store, _) = builder.build();
         let pyramid = build(&store);
-        assert_eq!(pyramid.silence(0), Duration::from_secs(60 * 3600));
+        assert_eq!(pyramid.silence(0), Duration::from_hours(60));
         assert!(track(&store, &pyramid, 0, 0).iter().all(|vertex| !vertex.ends_silence()));
     }
 
