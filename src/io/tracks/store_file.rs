@@ -255,12 +255,11 @@ fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
         bytes.read_exact(&mut value).ok()?;
         Some(value)
     }
-    fn text(bytes: &mut &[u8]) -> Option<Option<String>> {
+    fn text(bytes: &mut &[u8]) -> Option<String> {
         let len = usize::from(u16::from_ne_bytes(take(bytes)?));
         let (text, rest) = bytes.split_at_checked(len)?;
         *bytes = rest;
-        let text = std::str::from_utf8(text).ok()?;
-        Some((!text.is_empty()).then(|| text.to_owned()))
+        Some(std::str::from_utf8(text).ok()?.to_owned())
     }
     // Not from the count: each vessel takes 47 bytes at least.
     let mut vessels = Vec::with_capacity(n_vessels.min(bytes.len() / 47));
@@ -272,7 +271,8 @@ fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
         let [ship_type] = take(&mut bytes)?;
         let mut metres = || Some(Metres::new(f64::from_ne_bytes(take(&mut bytes)?)));
         let (length, width, draught) = (metres()?, metres()?, metres()?);
-        let (name, call_sign, destination) = (text(&mut bytes)?, text(&mut bytes)?, text(&mut bytes)?);
+        let mut said = || Some(Some(text(&mut bytes)?).filter(|text| !text.is_empty()));
+        let (name, call_sign, destination) = (said()?, said()?, said()?);
         let ship_type = ShipType::new(ship_type);
         let end = start.checked_add(n_fixes)?;
         let identity = Identity { name, imo, call_sign, ship_type, length, width, draught, destination };

@@ -45,6 +45,7 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "its reader is used up")]
 fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let file = match &text.member {
         Some(member) => format!("{}/{member}", path.display()),
