@@ -1,4 +1,5 @@
 //! The case in hand, driven as a face drives it: what is opened, edited, saved, asked and lost to no crash.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -234,7 +234,10 @@ fn kml_and_kmz() {
             Row {
                 name: "an encoding of nonsense.kml",
                 make: |p| {
-                    put(p, format!("<?xml version=\"1.0\" encoding=\"KLINGON-8\"?><kml>{}</kml>", placemark("a", RING)));
+                    put(
+                        p,
+                        format!("<?xml version=\"1.0\" encoding=\"KLINGON-8\"?><kml>{}</kml>", placemark("a", RING)),
+                    );
                 },
                 ends: Either,
             },

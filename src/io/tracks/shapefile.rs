@@ -53,10 +53,10 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     if let Some(assumed) = &table.assumed {
         intake.report.note(format!("{file}: {assumed}"));
     }
-    let crs = if let Some(prj) = prj.as_deref() { Crs::from_wkt(prj).map_err(|why| ReadError::failed(path, why.to_string()))? } else {
-        intake
-            .report
-            .note(format!("{file}: no .prj stands beside it; its coordinates were taken as WGS 84 degrees"));
+    let crs = if let Some(prj) = prj.as_deref() {
+        Crs::from_wkt(prj).map_err(|why| ReadError::failed(path, why.to_string()))?
+    } else {
+        intake.report.note(format!("{file}: no .prj stands beside it; its coordinates were taken as WGS 84 degrees"));
         Crs::wgs84("WGS 84")
     };
     if let Some(assumed) = &crs.assumed {
