@@ -50,15 +50,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.json {
         console::print(&format!("{}\n", export::problems_json(&args.plan, &problems)))?;
     } else if !args.quiet {
-        let mut lines: String =
-            problems.iter().map(|problem| format!("{}\n", one_line(&problem.to_string()))).collect();
-        let n = plan.features.len();
-        lines.push_str(&match problems.len() {
-            0 => format!("{}: {n} features, no problems\n", args.plan.display()),
-            1 => format!("{}: {n} features, 1 problem\n", args.plan.display()),
-            many => format!("{}: {n} features, {many} problems\n", args.plan.display()),
+        let mut lines: Vec<String> = problems.iter().map(|problem| one_line(&problem.to_string())).collect();
+        let (file, n) = (args.plan.display(), plan.features.len());
+        lines.push(match problems.len() {
+            0 => format!("{file}: {n} features, no problems\n"),
+            1 => format!("{file}: {n} features, 1 problem\n"),
+            many => format!("{file}: {n} features, {many} problems\n"),
         });
-        console::print(&lines)?;
+        console::print(&lines.join("\n"))?;
     }
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PROBLEMS_FOUND) })
 }

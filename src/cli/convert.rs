@@ -17,14 +17,16 @@ use crate::session;
 
 /// Convert plans and zones between GeoJSON, KML/KMZ, GPX, shapefile and CSV.
 ///
-/// Reads plans, and zones as GeoJSON, KML, KMZ or shapefile (also zipped; in any coordinate system its .prj states); writes the format
+/// Reads plans, and zones as GeoJSON, KML, KMZ, GPX, shapefile (also zipped; in any coordinate system its .prj states) or the table of
+/// coordinates that it writes as CSV; writes the format
 /// that OUT's extension names, in WGS 84. What the format cannot hold is listed on standard error, as is everything that was
 /// mended or left out.
 ///
 /// Zones written as GeoJSON become a plan file: reference areas that keep their attributes as properties; what was exported from a
 /// plan becomes that again. With --plain they stay zones: GeoJSON without a `cordon` member.
 ///
-/// A shapefile holds one kind of geometry: where there are several, OUT_areas.shp, OUT_lines.shp and OUT_points.shp are written.
+/// A shapefile holds one kind of geometry: where there are several, areas, lines and points go into one shapefile each, whose name
+/// ends so.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// A plan or a file of zones.

@@ -126,7 +126,7 @@ fn push_leg(piece: &mut Vec<Coord<f64>>, pieces: &mut Vec<LineString<f64>>, from
     if from == to {
         return;
     }
-    let turn = (((from.x + to.x) / 2.0 + 180.0) / 360.0).floor() * 360.0;
+    let turn = ((f64::midpoint(from.x, to.x) + 180.0) / 360.0).floor() * 360.0;
     let at = |c: Coord<f64>| Coord { x: round_e7(c.x - turn), y: c.y };
     if piece.last() != Some(&at(from)) {
         if piece.len() > 1 {

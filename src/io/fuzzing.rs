@@ -2,6 +2,7 @@
 //!
 //! Owns the list of targets and what each asks of its reader beyond not panicking, hanging or taking too much memory. Part of
 //! tests and fuzzing builds only. Start at [`TARGETS`]; `fuzz/README.md` has the rest.
+#![expect(clippy::expect_used, reason = "to panic is how a target tells the fuzzer")]
 
 use std::io::Write as _;
 use std::path::Path;
@@ -39,7 +40,9 @@ pub const TARGETS: &[Target] = &[
     Target { name: "tracks_shapefile", run: tracks_shapefile },
     Target { name: "tracks_store", run: tracks_store },
     Target { name: "tracks_table", run: tracks },
+    Target { name: "zones_coordinates", run: zones },
     Target { name: "zones_geojson", run: zones },
+    Target { name: "zones_gpx", run: zones },
     Target { name: "zones_kml", run: zones },
     Target { name: "zones_kmz", run: zones },
     Target { name: "zones_shapefile", run: zones_shapefile },

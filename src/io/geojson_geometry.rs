@@ -90,7 +90,7 @@ pub(crate) type ToWgs84<'a> = &'a dyn Fn(Coord<f64>) -> Option<Coord<f64>>;
 /// [`GeometryError`]; nothing of the geometry is kept then.
 pub(crate) fn parse(text: &str, mended: &mut Mended) -> Result<(Geometry<f64>, Option<String>), GeometryError> {
     let (raw, extras) = parse_raw(text, mended)?;
-    let geometry = settle(raw, mended, &|coord| Some(coord))?;
+    let geometry = settle(&raw, mended, &|coord| Some(coord))?;
     let (cut, is_cut) = antimeridian::cut(geometry);
     mended.is_cut |= is_cut;
     Ok((cut, extras))
@@ -184,7 +184,7 @@ fn polygon(rings: Vec<Vec<RawPosition>>, mended: &mut Mended) -> Polygon<f64> {
 
 /// Takes a geometry to WGS 84 degrees, rounded, closed and wound.
 pub(crate) fn settle(
-    geometry: Geometry<f64>,
+    geometry: &Geometry<f64>,
     mended: &mut Mended,
     to_wgs84: ToWgs84<'_>,
 ) -> Result<Geometry<f64>, GeometryError> {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// How deep arrays and objects may nest; serde_json's own limit is 128.
+/// How deep arrays and objects may nest; the limit of `serde_json` itself is 128.
 pub(crate) const MAX_DEPTH: usize = 120;
 
 /// The members of one object in file order, each value as raw text; a name that appears twice is there twice.
@@ -88,7 +88,7 @@ pub(crate) fn string(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 
-/// A value that is a finite number, read exactly: serde_json's own reading may be off by the last bit.
+/// A value that is a finite number, read exactly: that of `serde_json` may be off by the last bit.
 pub(crate) fn number(value: &RawValue) -> Option<f64> {
     value.get().parse::<f64>().ok().filter(|number| number.is_finite())
 }
@@ -131,7 +131,7 @@ pub(crate) fn too_deep(bytes: &[u8]) -> Option<u64> {
 /// How deep a JSON text nests, byte by byte.
 #[derive(Debug, Default)]
 struct Depth {
-    depth: usize,
+    n_open: usize,
     is_in_string: bool,
     is_escaped: bool,
 }
@@ -151,11 +151,11 @@ impl Depth {
         }
         match byte {
             b'"' => self.is_in_string = true,
-            b'[' | b'{' => self.depth += 1,
-            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+            b'[' | b'{' => self.n_open += 1,
+            b']' | b'}' => self.n_open = self.n_open.saturating_sub(1),
             _ => {}
         }
-        self.depth <= MAX_DEPTH
+        self.n_open <= MAX_DEPTH
     }
 }
 

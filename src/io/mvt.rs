@@ -350,7 +350,7 @@ fn encode_value(value: &Attribute) -> Vec<u8> {
         Attribute::Text(words) => put_bytes(&mut out, 1, words.as_bytes()),
         #[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number that an i64 holds")]
         Attribute::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-            put_number(&mut out, 6, zigzag(*number as i64))
+            put_number(&mut out, 6, zigzag(*number as i64));
         }
         Attribute::Number(number) => {
             put_varint(&mut out, 3 << 3 | 1);
@@ -426,11 +426,14 @@ fn put_bytes(out: &mut Vec<u8>, tag: u64, bytes: &[u8]) {
 }
 
 fn put_varint(out: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        out.push((number & 0x7f) as u8 | 0x80);
+    loop {
+        let [low, ..] = number.to_le_bytes();
         number >>= 7;
+        if number == 0 {
+            return out.push(low);
+        }
+        out.push(low | 0x80);
     }
-    out.push(number as u8);
 }
 
 #[cfg(test)]

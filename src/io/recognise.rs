@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 
 use super::beside::side_file;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
+use super::zones::coordinates;
 
 mod survey;
 
@@ -54,6 +55,10 @@ pub enum ZoneFormat {
     Kmz,
     /// A shapefile, or a zip of them.
     Shapefile,
+    /// GPX: waypoints, routes, and tracks as lines or areas.
+    Gpx,
+    /// A table of coordinates as this program writes it.
+    Coordinates,
 }
 
 /// How a map is kept.
@@ -201,8 +206,8 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     let idx = names.iter().position(|n| n.ends_with("json"));
     let Some(idx) = idx.or((archive.len() == 1).then_some(0)) else { return Err("a zip archive without tables in it") };
     let mut head = Vec::new();
-    let member = archive.by_index(idx).map_err(|_| broken)?;
-    member.take(HEAD_BYTES).read_to_end(&mut head).map_err(|_| broken)?;
+    let member = archive.by_index(idx).map_err(|_cause| broken)?;
+    member.take(HEAD_BYTES).read_to_end(&mut head).map_err(|_cause| broken)?;
     by_text(path, &head, true)
 }
 
@@ -219,10 +224,11 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
             let text = String::from_utf8_lossy(text);
             match () {
                 () if text.contains("<kml") => Ok(Kind::Zones(ZoneFormat::Kml)),
-                () if text.contains("<gpx") => Err("a GPX file, which cannot be read yet"),
+                () if text.contains("<gpx") => Ok(Kind::Zones(ZoneFormat::Gpx)),
                 () => Err("XML of a kind that cannot be read"),
             }
         }
+        Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(b'!' | b'\\') => Err("an NMEA log, which cannot be read yet"),
         Some(b'#') if memchr::memmem::find(text, b"\n!AI").is_some() => Err("an NMEA log, which cannot be read yet"),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
@@ -250,7 +256,7 @@ fn utf_16_markup(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>>
 fn looks_like_a_header(text: &[u8]) -> bool {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let is_text = line.iter().all(|byte| *byte >= b' ' || matches!(byte, b'\t' | b'\r'));
-    is_text && b",;\t".iter().any(|delimiter| line.iter().filter(|byte| *byte == delimiter).count() >= 3)
+    is_text && b",;\t".iter().any(|delimiter| memchr::memchr_iter(*delimiter, line).count() >= 3)
 }
 
 /// Every other byte of ASCII in UTF-16 is zero.
@@ -265,7 +271,7 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     let survey = if is_compressed {
         survey::survey(head)
     } else {
-        survey::survey(File::open(path).map_err(|_| "a file that can no longer be opened")?)
+        survey::survey(File::open(path).map_err(|_cause| "a file that can no longer be opened")?)
     };
     if survey.is_too_deep {
         return Err("JSON that nests deeper than any plan, track or zone file");
@@ -291,6 +297,7 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
 }
 
 /// Whether text begins with an object that says itself when it was where.
+#[expect(clippy::zero_sized_map_values, reason = "serde reads an object's names as a map's")]
 fn is_json_line(head: &[u8]) -> bool {
     let mut objects = serde_json::Deserializer::from_slice(head).into_iter::<BTreeMap<String, IgnoredAny>>();
     let Some(Ok(object)) = objects.next() else { return false };

@@ -47,7 +47,7 @@ pub struct Plan {
     pub features: Vec<Arc<Feature>>,
     /// Unknown members of the `cordon` object.
     pub foreign: Foreign,
-    /// Unknown members of the FeatureCollection.
+    /// Unknown members of the `FeatureCollection`.
     pub foreign_collection: Foreign,
 }
 

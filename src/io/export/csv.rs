@@ -9,14 +9,17 @@ use geo::Coord;
 use super::Losses;
 use super::sheet::{Parts, Row, Sheet};
 use crate::io::geojson_geometry::{push, write_degrees};
+use crate::io::zones::coordinates;
 
 /// Columns of a plan beyond the coordinates.
 const OF_PLAN: [&str; 3] = ["task", "effective_from", "effective_to"];
 
 pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
-    let mut out = String::from("\u{FEFF}feature,kind,name,part,ring,vertex,lat,lon");
+    let mut out = format!("\u{FEFF}{}", coordinates::HEADER);
     let extra: &[&str] = if sheet.is_plan { &OF_PLAN } else { &[] };
-    extra.iter().for_each(|name| push(&mut out, format_args!(",{name}")));
+    for name in extra {
+        push(&mut out, format_args!(",{name}"));
+    }
     out.push_str("\r\n");
     for (idx, row) in sheet.rows.iter().enumerate() {
         let mut writer = Rows { out: &mut out, feature: idx + 1, sheet, row, extra };
@@ -60,8 +63,10 @@ impl Rows<'_> {
     fn vertices(&mut self, part: usize, ring: usize, coords: &[Coord<f64>]) {
         let kind = self.row.value(&self.sheet.columns, "kind");
         let head = format!("{},{},{},{part},{ring}", self.feature, quoted(kind), quoted(&self.row.name));
-        let values = self.extra.iter().map(|name| quoted(self.row.value(&self.sheet.columns, name)));
-        let tail: String = values.map(|value| format!(",{value}")).collect();
+        let mut tail = String::new();
+        for name in self.extra {
+            push(&mut tail, format_args!(",{}", quoted(self.row.value(&self.sheet.columns, name))));
+        }
         for (idx, coord) in coords.iter().enumerate() {
             push(self.out, format_args!("{head},{},", idx + 1));
             write_degrees(self.out, coord.y);

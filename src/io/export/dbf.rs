@@ -89,7 +89,8 @@ fn laid_out(fields: &[Field<'_>], losses: &mut Losses) -> Vec<Laid> {
         let is_number = field.is_number && is_plain && longest > 0 && longest <= MAX_NUMBER;
         if longest > MAX_TEXT {
             let n_cut = field.values.iter().filter(|value| value.len() > MAX_TEXT).count();
-            losses.say(format!("shapefile: {n_cut} values of “{}” are cut to {MAX_TEXT} bytes", field.name));
+            losses
+                .say(format!("shapefile: values of “{}” are cut to {MAX_TEXT} bytes, in {n_cut} features", field.name));
         }
         let most_decimals = if is_number { field.values.iter().map(n_decimals).max().unwrap_or(0).min(15) } else { 0 };
         laid.push(Laid { name, is_number, width: longest.clamp(1, MAX_TEXT), n_decimals: most_decimals });

@@ -78,21 +78,26 @@ fn plan_members(columns: &[Column], row: &Row, has_id: bool) -> Vec<(String, Str
     let mut members =
         vec![("kind".to_owned(), json::quoted(kind.keyword())), ("name".to_owned(), json::quoted(&row.name))];
     let has_unit_ids = columns.iter().any(|column| column.name == "unit_ids");
-    let has_colour = columns.iter().any(|column| matches!(column.name.as_str(), "stroke" | "fill"));
+    // A plan's own colours stand among its attributes; KML shows the others by their kind.
+    let has_colour = stated.is_some() || columns.iter().any(|column| matches!(column.name.as_str(), "stroke" | "fill"));
+    let is_said_already = |name: &str| match name {
+        "name" | "kind" => true,
+        "id" => has_id,
+        "units" => has_unit_ids,
+        // The time span of a plan's placemark says what its period says.
+        "begin" | "end" => stated.is_some(),
+        _ => false,
+    };
     for (column, value) in columns.iter().zip(&row.values).filter(|(_, value)| !value.is_empty()) {
         let full =
             SHORT_NAMES.iter().find(|(_, short)| *short == column.name).map_or(column.name.as_str(), |(full, _)| full);
         let (name, raw) = match full {
-            "name" => continue,
-            "id" if has_id => continue,
-            "kind" if stated.is_some() => continue,
-            "kind" => ("kind of the file", json::quoted(value)),
-            "units" if has_unit_ids => continue,
+            "kind" if stated.is_none() => ("kind of the file", json::quoted(value)),
+            _ if is_said_already(full) => continue,
             "unit_ids" => {
                 let ids: Vec<String> = value.split_whitespace().map(json::quoted).collect();
                 ("units", format!("[{}]", ids.join(",")))
             }
-            "begin" | "end" if stated.is_some() => continue,
             name if TEXTS.contains(&name) => (name, json::quoted(value)),
             name if is_structure(value) => (name, value.clone()),
             name => (name, json_value(value, column.is_number)),

@@ -69,11 +69,10 @@ fn described(out: &mut String, sheet: &Sheet, row: &Row) {
     element(out, 1, "name", &row.name);
     let hidden =
         ["id", "kind", "unit_ids", "shape", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"];
-    let values = sheet
-        .columns
-        .iter()
-        .zip(&row.values)
-        .filter(|(column, value)| !value.is_empty() && !(sheet.is_plan && hidden.contains(&column.name.as_str())));
+    let values = sheet.columns.iter().zip(&row.values).filter(|(column, value)| {
+        let is_said = **value == row.name || (sheet.is_plan && hidden.contains(&column.name.as_str()));
+        !value.is_empty() && !is_said
+    });
     let lines: Vec<String> = values.map(|(column, value)| format!("{}: {value}", column.name)).collect();
     element(out, 1, "desc", &lines.join("\n"));
     let kind = row.kind.map_or_else(|| row.value(&sheet.columns, "kind").to_owned(), |kind| kind.keyword().to_owned());

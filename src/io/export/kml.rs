@@ -21,6 +21,7 @@ pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
         extended_data(&mut out, 1, sheet.about.iter().map(|(name, value)| (*name, value.as_str())));
         losses.say("KML: author, handling, dates and ancestry of the plan stand in the document's extended data, which most programs do not show and which is not read back");
     }
+    schema(&mut out, sheet);
     let mut folder: Option<&str> = None;
     for row in &sheet.rows {
         if folder != row.layer.as_deref() {
@@ -72,7 +73,7 @@ fn placemark(out: &mut String, sheet: &Sheet, row: &Row, losses: &mut Losses) {
         .filter(|(name, _)| !(is_described && *name == "description"))
         .collect();
     say_what_is_only_data(sheet, &values, losses);
-    extended_data(out, 2, values.into_iter());
+    attributes(out, &values);
     let parts = row.geometry.as_ref().map(Parts::of).unwrap_or_default();
     if parts.is_empty() {
         losses.say(format!("KML: “{}” has no place on the map; its placemark shows nowhere", row.title));
@@ -105,7 +106,7 @@ fn say_what_is_only_data(sheet: &Sheet, values: &[(&str, &str)], losses: &mut Lo
     }
     let has = |name: &str| values.iter().any(|(other, _)| *other == name);
     for (name, words) in [
-        ("kind", "what each feature is for"),
+        ("kind", "kinds of features"),
         ("task", "tasks"),
         ("unit_ids", "units of an area"),
         ("unit_type", "what units can do"),
@@ -121,6 +122,37 @@ fn say_what_is_only_data(sheet: &Sheet, values: &[(&str, &str)], losses: &mut Lo
             "KML: circles and other shapes become plain polygons; what they were drawn as stands in extended data",
         );
     }
+}
+
+/// The attributes with their types: GDAL keeps names beyond ASCII only where a schema declares them.
+fn schema(out: &mut String, sheet: &Sheet) {
+    if sheet.columns.is_empty() {
+        return;
+    }
+    out.push_str("  <Schema name=\"attributes\" id=\"attributes\">\n");
+    for (idx, column) in sheet.columns.iter().enumerate() {
+        let values = || sheet.rows.iter().filter_map(|row| row.values.get(idx));
+        let is_short_integer = |value: &String| value.len() < 10 && !value.contains(['.', 'e', 'E']);
+        let kind = match column.is_number {
+            true if values().all(is_short_integer) => "int",
+            true => "double",
+            false => "string",
+        };
+        push(out, format_args!("    <SimpleField type=\"{kind}\" name=\"{}\"></SimpleField>\n", escaped(&column.name)));
+    }
+    out.push_str("  </Schema>\n");
+}
+
+fn attributes(out: &mut String, values: &[(&str, &str)]) {
+    if values.is_empty() {
+        return;
+    }
+    out.push_str("    <ExtendedData><SchemaData schemaUrl=\"#attributes\">\n");
+    for (name, value) in values {
+        let (name, value) = (escaped(name), escaped(value));
+        push(out, format_args!("      <SimpleData name=\"{name}\">{value}</SimpleData>\n"));
+    }
+    out.push_str("    </SchemaData></ExtendedData>\n");
 }
 
 fn extended_data<'a>(out: &mut String, indent: usize, values: impl Iterator<Item = (&'a str, &'a str)>) {

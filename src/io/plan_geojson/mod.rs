@@ -87,7 +87,7 @@ pub enum PlanFileError {
         /// The line, counted from 1.
         line: u64,
     },
-    /// It is JSON, but not a FeatureCollection with a `cordon` member.
+    /// It is JSON, but not a `FeatureCollection` with a `cordon` member.
     #[error("{file}: not a Cordon plan: {missing}")]
     NotAPlan {
         /// Which file.

@@ -143,6 +143,7 @@ impl Reader<'_> {
         Foreign(kept.map(|(name, value)| (name.clone(), Arc::from(json::compact(value.get())))).collect())
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "formats are counted in ones")]
     fn head(&mut self, cordon: Members<'_>) -> (Plan, Access) {
         let mut fields = Fields { members: cordon, known: Vec::new(), unreadable: Vec::new() };
         let format = fields.take("format", |raw| Some(raw.get().trim().to_owned()));

@@ -238,11 +238,13 @@ fn two_thousand_features_of_fifty_vertices_open() {
     assert_eq!(to_bytes(&opened), bytes);
 }
 
+#[expect(clippy::cast_precision_loss, reason = "ten digits fit")]
 fn any_coord() -> impl Strategy<Value = Coord<f64>> {
     (-1_800_000_000..=1_800_000_000_i64, -900_000_000..=900_000_000_i64)
         .prop_map(|(x, y)| Coord { x: x as f64 / 1e7, y: y as f64 / 1e7 })
 }
 
+#[expect(clippy::cast_precision_loss, reason = "ten digits fit")]
 fn near_korea() -> impl Strategy<Value = Coord<f64>> {
     (1_170_000_000..=1_460_000_000_i64, 280_000_000..=480_000_000_i64)
         .prop_map(|(x, y)| Coord { x: x as f64 / 1e7, y: y as f64 / 1e7 })

@@ -165,7 +165,7 @@ impl Reading<'_, '_> {
         let coords: Vec<Coord<f64>> = match raw {
             Some(Raw::Points(points)) => points,
             Some(Raw::Lines(lines)) => lines.into_iter().flatten().collect(),
-            Some(Raw::Polygons(_) | Raw::Rings(_) | Raw::Mixed(_)) | None => Vec::new(),
+            Some(Raw::Polygons(_) | Raw::Rings(_) | Raw::Loops(_) | Raw::Mixed(_)) | None => Vec::new(),
         };
         self.intake.report.read += coords.len().max(1) as u64;
         self.intake.progress.add_rows(coords.len().max(1) as u64);

@@ -163,17 +163,16 @@ impl<'a> Table<'a> {
 fn whole<'a>(raw: &'a [u8], encoding: &'static Encoding) -> &'a [u8] {
     let raw = raw.split(|byte| *byte == 0).next().unwrap_or(raw);
     if encoding == UTF_8 {
-        if let Err(error) = std::str::from_utf8(raw) {
-            if error.error_len().is_none() {
-                return raw.get(..error.valid_up_to()).unwrap_or(raw);
-            }
+        if let Err(error) = std::str::from_utf8(raw)
+            && error.error_len().is_none()
+        {
+            return raw.get(..error.valid_up_to()).unwrap_or(raw);
         }
-    } else if encoding.decode_without_bom_handling_and_without_replacement(raw).is_none() {
-        if let Some((_, shorter)) = raw.split_last() {
-            if encoding.decode_without_bom_handling_and_without_replacement(shorter).is_some() {
-                return shorter;
-            }
-        }
+    } else if encoding.decode_without_bom_handling_and_without_replacement(raw).is_none()
+        && let Some((_, shorter)) = raw.split_last()
+        && encoding.decode_without_bom_handling_and_without_replacement(shorter).is_some()
+    {
+        return shorter;
     }
     raw
 }

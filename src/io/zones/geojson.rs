@@ -1,6 +1,6 @@
 //! Foreign GeoJSON: features that no plan made, as zones.
 //!
-//! Owns the reading of FeatureCollections, single Features and bare geometries, and of the old `crs` member. Never writes.
+//! Owns the reading of `FeatureCollection`s, single `Feature`s and bare geometries, and of the old `crs` member. Never writes.
 //! Start at [`read`].
 
 use std::collections::{HashMap, HashSet};
@@ -50,7 +50,7 @@ pub(crate) fn read(
     }
     let root = Members::parse(text).map_err(|error| GeojsonError::NotJson(error.line(), error))?;
     let kind = root.string("type").ok_or(GeojsonError::NotGeojson)?;
-    let crs = root.get("crs").filter(|raw| raw.get() != "null").map(|raw| crs(raw)).transpose()?;
+    let crs = root.get("crs").filter(|raw| raw.get() != "null").map(crs).transpose()?;
     let stated = if crs.is_some() { ", from its crs member" } else { "" };
     let crs = crs.unwrap_or_else(|| Crs::wgs84("WGS 84 (RFC 7946)"));
     let features = match kind.as_str() {

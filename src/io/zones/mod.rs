@@ -1,17 +1,21 @@
 //! Patrol zones in: areas, lines and points from the files that other programs write.
 //!
-//! Owns what a zone file may be (GeoJSON, KML and KMZ, shapefiles plain or zipped) and how much of it fits in memory. Never
-//! drops anything in silence: every feature is kept, or skipped with a reason and a place. Start at [`read`].
+//! Owns what a zone file may be (GeoJSON, KML and KMZ, GPX, shapefiles plain or zipped, and this program's own table of
+//! coordinates) and how much of it fits in memory. Never drops anything in silence: every feature is kept, or skipped with a
+//! reason and a place. Start at [`read`].
 
 mod archive;
+pub(crate) mod coordinates;
 pub(super) mod dbf;
 mod geojson;
+mod gpx;
 mod kml;
 mod name;
 mod nesting;
 pub(super) mod repair;
 pub(super) mod shapefile;
 mod text;
+mod xml;
 
 use std::error::Error;
 use std::fs::File;
@@ -119,11 +123,19 @@ fn from_content(bytes: Vec<u8>, file: &str, budget: &mut Budget, progress: &Prog
                 Err(error) => Err(unusable(error.into())),
             }
         }
+        Some(b'<') if gpx::is_gpx(&text) => match gpx::read(&text, file, stem(file), report, budget, progress) {
+            Ok(layer) => Ok(vec![layer]),
+            Err(gpx::GpxError::Stopped(stopped)) => Err(stopped.into()),
+            Err(error) => Err(unusable(error.into())),
+        },
         Some(b'<') => match kml::read(&text, file, stem(file), report, budget, progress) {
             Ok(layers) => Ok(layers),
             Err(kml::KmlError::Stopped(stopped)) => Err(stopped.into()),
             Err(error) => Err(unusable(error.into())),
         },
+        Some(_) if coordinates::is_table(&text) => {
+            Ok(vec![coordinates::read(&text, file, stem(file), report, budget, progress)?])
+        }
         Some(_) => Err(unusable("neither GeoJSON nor KML nor a shapefile".into())),
         None => Err(unusable("it is empty".into())),
     }
@@ -142,22 +154,21 @@ fn shapefile_at(path: &Path, file: &str, progress: &Progress) -> Result<Layers, 
         progress.add_bytes(bytes.len() as u64);
         if bytes.len() as u64 > most { Err(too_large(extension, most)) } else { Ok(Some(bytes)) }
     };
-    let shp = match side("shp", shapefile::MAX_SHP_BYTES)? {
-        Some(shp) => shp,
+    let shp = if let Some(shp) = side("shp", shapefile::MAX_SHP_BYTES)? {
+        shp
+    } else {
         // The file itself, under a name of its own.
-        None => {
-            let mut bytes = Vec::new();
-            let most = shapefile::MAX_SHP_BYTES;
-            File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
-            if !shapefile::is_shp(&bytes) {
-                let source = "a part of a shapefile, and its .shp is not beside it".into();
-                return Err(ZonesError::Unusable { file: file.to_owned(), source });
-            }
-            if bytes.len() as u64 > most {
-                return Err(too_large("shp", most));
-            }
-            bytes
+        let mut bytes = Vec::new();
+        let most = shapefile::MAX_SHP_BYTES;
+        File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+        if !shapefile::is_shp(&bytes) {
+            let source = "a part of a shapefile, and its .shp is not beside it".into();
+            return Err(ZonesError::Unusable { file: file.to_owned(), source });
         }
+        if bytes.len() as u64 > most {
+            return Err(too_large("shp", most));
+        }
+        bytes
     };
     let set = shapefile::Set {
         shp,

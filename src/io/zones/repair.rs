@@ -64,6 +64,8 @@ pub(crate) enum Raw {
     Polygons(Vec<Vec<Vec<Coord<f64>>>>),
     /// Rings of which the file does not say which is a hole of which.
     Rings(Vec<Vec<Coord<f64>>>),
+    /// The same, where winding means nothing either.
+    Loops(Vec<Vec<Coord<f64>>>),
     /// Several of these.
     Mixed(Vec<Self>),
 }
@@ -159,6 +161,7 @@ impl Mender<'_> {
     }
 
     fn part(&mut self, raw: Raw) -> Option<Geometry<f64>> {
+        let has_winding_rule = matches!(raw, Raw::Rings(_));
         match raw {
             Raw::Points(points) => {
                 let places = self.places(&points);
@@ -212,14 +215,14 @@ impl Mender<'_> {
                 }
                 gathered(kept)
             }
-            Raw::Rings(rings) => {
+            Raw::Rings(rings) | Raw::Loops(rings) => {
                 let mut rings: Vec<LineString<f64>> = rings.iter().filter_map(|ring| self.ring(ring)).collect();
                 // Where one ring goes on over the antimeridian, those beyond it are brought beside it.
                 if let Some(over) = rings.iter().find(|ring| ring.0.iter().any(|c| c.x.abs() > 180.0)).cloned() {
                     rings = rings.into_iter().map(|ring| beside(ring, &over)).collect();
                 }
                 let nested = by_nesting(rings);
-                if nested.n_odd > 0 {
+                if nested.n_odd > 0 && has_winding_rule {
                     self.repair(
                         "ring role set by nesting",
                         "a ring's winding contradicts where it lies; its place decided",

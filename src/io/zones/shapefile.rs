@@ -168,7 +168,7 @@ fn crs(set: &Set, file: &str, report: &mut Report) -> Result<Crs, ShapefileError
 fn all_coords(raw: &Raw, test: &impl Fn(&Coord<f64>) -> bool) -> bool {
     match raw {
         Raw::Points(points) => points.iter().all(test),
-        Raw::Lines(lines) | Raw::Rings(lines) => lines.iter().flatten().all(test),
+        Raw::Lines(lines) | Raw::Rings(lines) | Raw::Loops(lines) => lines.iter().flatten().all(test),
         Raw::Polygons(polygons) => polygons.iter().flatten().flatten().all(test),
         Raw::Mixed(parts) => parts.iter().all(|part| all_coords(part, test)),
     }

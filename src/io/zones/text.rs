@@ -40,13 +40,11 @@ pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
         Some([0, b'<' | b'{' | b'[', 0, _]) => return with(UTF_16BE, &bytes),
         _ => {}
     }
-    match prolog_encoding(&bytes) {
-        Some(stated) if stated != UTF_8 && stated != UTF_16LE && stated != UTF_16BE => {
-            if stated.decode_without_bom_handling_and_without_replacement(&bytes).is_some() {
-                return with(stated, &bytes);
-            }
-        }
-        _ => {}
+    let stated = prolog_encoding(&bytes).filter(|stated| ![UTF_8, UTF_16LE, UTF_16BE].contains(stated));
+    if let Some(stated) = stated
+        && stated.decode_without_bom_handling_and_without_replacement(&bytes).is_some()
+    {
+        return with(stated, &bytes);
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, None),

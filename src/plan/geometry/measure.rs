@@ -150,7 +150,7 @@ fn polygon_crossing(polygon: &Polygon<f64>) -> Option<Position> {
     edges.iter().enumerate().find_map(|(i, edge)| {
         let east = edge.start.x.max(edge.end.x);
         let beside = edges.iter().skip(i + 1).take_while(|other| west(other) <= east);
-        beside.filter_map(|other| crossing(edge, other)).next().and_then(Position::from_coord)
+        beside.into_iter().find_map(|other| crossing(edge, other)).and_then(Position::from_coord)
     })
 }
 

@@ -3,7 +3,7 @@
 use geo::Coord;
 
 use super::super::repair::Raw;
-use super::xml::Node;
+use super::super::xml::Node;
 
 /// The longest `coordinates` that are read, in bytes.
 const MAX_COORDINATES_BYTES: usize = 32 << 20;

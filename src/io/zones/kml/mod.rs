@@ -6,15 +6,16 @@
 
 mod geometry;
 mod style;
-mod xml;
+mod walk;
 
 use std::collections::{BTreeMap, HashMap};
 
 use self::geometry::Found;
 use self::style::Styles;
-use self::xml::{Folder, Item, Node, XmlError, walk};
+use self::walk::{Folder, Item, walk};
 use super::name;
 use super::repair::{Budget, Mender};
+use super::xml::{Node, XmlError};
 use crate::chart::{Zone, ZoneLayer};
 use crate::io::crs::Crs;
 use crate::report::{Progress, Report, Stopped};
@@ -272,20 +273,17 @@ fn plain(html: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
         let begins_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        match after.split_once('>').filter(|_| begins_tag) {
-            Some((tag, after)) => {
-                let tag = tag.trim_start_matches('/').to_ascii_lowercase();
-                let is_break = ["br", "p", "tr", "div", "li", "h1", "h2", "h3"].iter().any(|name| {
-                    tag.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-                });
-                text.push(if is_break { '\n' } else { ' ' });
-                rest = after;
-            }
-            None => {
-                text.push('<');
-                rest = after;
-            }
-        }
+        let Some((tag, after_tag)) = after.split_once('>').filter(|_| begins_tag) else {
+            text.push('<');
+            rest = after;
+            continue;
+        };
+        let tag = tag.trim_start_matches('/').to_ascii_lowercase();
+        let is_break = ["br", "p", "tr", "div", "li", "h1", "h2", "h3"].iter().any(|name| {
+            tag.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        });
+        text.push(if is_break { '\n' } else { ' ' });
+        rest = after_tag;
     }
     text.push_str(rest);
     for (reference, meant) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {

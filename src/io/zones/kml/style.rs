@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::Node;
+use super::super::xml::Node;
 
 /// Shared styles beyond this many are not kept.
 const MAX_STYLES: usize = 100_000;
@@ -25,8 +25,8 @@ impl Styles {
             self.colours.insert(node.id.clone(), colour_in(node));
             return;
         }
-        let pairs = node.children.iter().filter(|child| child.tag == "Pair");
-        let normal = pairs.filter(|pair| pair.text_of("key") == "normal").last();
+        let is_normal = |child: &&Node| child.tag == "Pair" && child.text_of("key") == "normal";
+        let normal = node.children.iter().rfind(is_normal);
         if let Some(pair) = normal {
             if let Some(style) = pair.child("Style") {
                 self.colours.insert(node.id.clone(), colour_in(style));

@@ -1,12 +1,12 @@
-//! XML as KML uses it: containers walked through, the elements of interest handed on as small trees.
+//! XML as KML and GPX use it: events one by one, the elements of interest as small trees.
 //!
 //! Owns the bounds (depth, elements in one tree) and the refusal of documents that define entities. Never gathers a whole
-//! document. Start at [`walk`].
+//! document. Start at [`Source`].
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::report::{Progress, Stopped};
+use crate::report::Stopped;
 
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 100;
@@ -40,29 +40,7 @@ impl Node {
     }
 }
 
-/// What a walk comes past.
-pub(super) enum Item<'a> {
-    /// A `Placemark`, the names of the folders around it from outermost to innermost, and the line it begins on. `None` if
-    /// it has more elements than fit in memory.
-    Placemark(Option<Node>, &'a [Folder], u64),
-    /// A `Style` or `StyleMap` that stands by itself.
-    Style(Node),
-    /// Something else that shows on a map: its tag.
-    Other(&'a str),
-}
-
-/// A `Document` or `Folder`.
-pub(super) struct Folder {
-    /// Its name so far.
-    pub(super) name: String,
-    /// Which one it is, in the order of the file.
-    pub(super) number: usize,
-    /// Whether it is a `Document`.
-    pub(super) is_document: bool,
-    depth: usize,
-}
-
-/// Why a walk ended before its document did.
+/// Why reading ended before its document did.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum XmlError {
     #[error("it defines XML entities, which can be made to fill all memory; refused")]
@@ -77,81 +55,19 @@ pub(super) enum XmlError {
     Stopped(#[from] Stopped),
 }
 
-/// Walks through a document, handing on what it comes past.
-pub(super) fn walk(
-    text: &str,
-    progress: &Progress,
-    take: &mut dyn FnMut(Item<'_>) -> Result<(), Stopped>,
-) -> Result<(), XmlError> {
-    let mut source = Source::new(text);
-    let mut folders: Vec<Folder> = Vec::new();
-    let mut n_folders = 0;
-    loop {
-        let event = source.next()?;
-        match event {
-            Event::Start(start) => {
-                let tag = start.local_name().as_ref().to_owned();
-                match tag.as_str() {
-                    "Placemark" => {
-                        progress.check()?;
-                        let line = source.line();
-                        let node = source.tree(&start)?;
-                        take(Item::Placemark(node, &folders, line))?;
-                    }
-                    "Style" | "StyleMap" => {
-                        if let Some(node) = source.tree(&start)? {
-                            take(Item::Style(node))?;
-                        }
-                    }
-                    "Document" | "Folder" => {
-                        n_folders += 1;
-                        let is_document = tag == "Document";
-                        folders.push(Folder {
-                            name: String::new(),
-                            number: n_folders,
-                            is_document,
-                            depth: source.depth,
-                        });
-                    }
-                    "name" if folders.last().is_some_and(|folder| folder.depth + 1 == source.depth) => {
-                        let name = source.tree(&start)?.map(|node| node.text.trim().to_owned());
-                        if let Some(folder) = folders.last_mut() {
-                            folder.name = name.unwrap_or_default();
-                        }
-                    }
-                    "NetworkLink" | "GroundOverlay" | "ScreenOverlay" | "PhotoOverlay" | "Tour" => {
-                        source.tree(&start)?;
-                        take(Item::Other(&tag))?;
-                    }
-                    _ => {}
-                }
-            }
-            Event::End(_) => {
-                if folders.last().is_some_and(|folder| folder.depth > source.depth) {
-                    folders.pop();
-                }
-            }
-            Event::Empty(start) if start.local_name().as_ref() == "Placemark" => {
-                take(Item::Placemark(Some(Node::default()), &folders, source.line()))?;
-            }
-            Event::Eof if source.depth > 0 => return Err(XmlError::CutShort),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
 /// The events of a text, counted.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
-    depth: usize,
+    /// How many elements are open.
+    pub(super) depth: usize,
     line: u64,
     counted_to: usize,
 }
 
 impl<'a> Source<'a> {
-    fn new(text: &'a str) -> Self {
+    /// The events of a text, from its beginning.
+    pub(super) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         // Hand-made files are full of bare ampersands.
         reader.config_mut().allow_dangling_amp = true;
@@ -159,7 +75,7 @@ impl<'a> Source<'a> {
     }
 
     /// The line of the place reached, counted from 1.
-    fn line(&mut self) -> u64 {
+    pub(super) fn line(&mut self) -> u64 {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len());
         let passed = self.text.as_bytes().get(self.counted_to..at).unwrap_or_default();
         self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
@@ -167,7 +83,8 @@ impl<'a> Source<'a> {
         self.line
     }
 
-    fn next(&mut self) -> Result<Event<'a>, XmlError> {
+    /// The next event.
+    pub(super) fn next(&mut self) -> Result<Event<'a>, XmlError> {
         let event = match self.reader.read_event() {
             Ok(event) => event,
             Err(source) => return Err(XmlError::Broken { line: self.line(), source }),
@@ -187,7 +104,7 @@ impl<'a> Source<'a> {
     }
 
     /// The element that has just begun, to its end; `None` if it has too many elements in it.
-    fn tree(&mut self, start: &BytesStart<'_>) -> Result<Option<Node>, XmlError> {
+    pub(super) fn tree(&mut self, start: &BytesStart<'_>) -> Result<Option<Node>, XmlError> {
         let mut open = vec![node(start)];
         let mut n_nodes = 1;
         loop {
@@ -233,7 +150,7 @@ fn node(start: &BytesStart<'_>) -> Node {
     for attribute in start.attributes().with_checks(false).flatten() {
         let value = || {
             let normal = attribute.normalized_value(XmlVersion::Implicit1_0);
-            normal.map_or_else(|_undefined_reference| attribute.value.to_string(), |text| text.into_owned())
+            normal.map_or_else(|_undefined_reference| attribute.value.to_string(), std::borrow::Cow::into_owned)
         };
         match attribute.key.local_name().as_ref() {
             "id" => node.id = value(),
