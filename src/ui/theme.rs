@@ -304,7 +304,8 @@ impl Theme {
         let ui = &self.ui;
         let mut visuals = if self.is_dark() { Visuals::dark() } else { Visuals::light() };
         let radius = CornerRadius::same(4);
-        visuals.panel_fill = ui.panel;
+        // The window is cleared in the panels' colour.
+        visuals.panel_fill = Color32::TRANSPARENT;
         visuals.window_fill = ui.raised;
         visuals.window_stroke = Stroke::new(1.0, ui.line);
         visuals.window_corner_radius = CornerRadius::same(6);

@@ -8,6 +8,7 @@
 //! 30 ms for one full layer, an own one 2–5 ms.
 
 mod basemap;
+mod flat;
 mod furniture;
 mod gpu;
 mod label;
@@ -177,6 +178,7 @@ impl MapPanel {
 
     /// Gives the map its GPU pipelines. Call it once, when the window opens; without it only names are drawn.
     pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
+        flat::install(state);
         self.gpu = Some(Gpu::new(state));
         self.base = None;
         self.sources.iter_mut().for_each(|(_, running)| running.stop());
