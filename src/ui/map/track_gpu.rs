@@ -3,6 +3,7 @@
 //! Owns what lies on the card. Never decides what is drawn nor in which colour: [`super::tracks`] does. Start at
 //! [`TrackGpu::new`], then [`TrackPaint`].
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use egui::{Color32, PaintCallbackInfo};
@@ -94,6 +95,8 @@ pub(super) struct TrackGpu {
     ships: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     passes: wgpu::Buffer,
+    /// What was written into them last.
+    written: [Cell<Option<Pass>>; N_PASSES],
     group: wgpu::BindGroup,
     colours: wgpu::Texture,
     levels: Vec<LevelBuffers>,
@@ -130,6 +133,7 @@ impl TrackGpu {
             ships,
             layout,
             passes,
+            written: [const { Cell::new(None) }; N_PASSES],
             group,
             colours,
             levels: Vec::new(),
@@ -239,7 +243,8 @@ impl TrackGpu {
 
     /// Sets what a pass shows this frame.
     pub(super) fn set_pass(&self, idx: usize, pass: &Pass) {
-        if idx < N_PASSES {
+        let Some(written) = self.written.get(idx) else { return };
+        if written.replace(Some(*pass)) != Some(*pass) {
             self.queue.write_buffer(&self.passes, idx as u64 * PASS_STRIDE, bytemuck::bytes_of(pass));
         }
     }
