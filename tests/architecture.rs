@@ -67,6 +67,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("anyhow", &["cli", "main"]),
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),
+    ("mimalloc", &["main"]),
     ("resvg", &["brief"]),
     ("skrifa", &["brief"]),
     ("memmap2", &["track", "io"]),

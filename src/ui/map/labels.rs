@@ -42,7 +42,7 @@ pub(super) struct Labels {
     made_for: Option<Occasion>,
     is_settled: bool,
     /// Set texts and their sizes by seed: most are the same in the next placement.
-    texts: HashMap<(u64, u32), (LayoutJob, Vec2)>,
+    texts: HashMap<(u64, u32, LabelKind), (LayoutJob, Vec2)>,
     /// What they were set for.
     texts_for: Option<(Language, f32)>,
     drawn: Option<Drawn>,
@@ -182,7 +182,7 @@ impl Labels {
                 let size = painter.layout_job(job.clone()).size();
                 (job, size)
             };
-            texts.entry((key, seed.rank.to_bits())).or_insert_with(set).clone()
+            texts.entry((key, seed.rank.to_bits(), seed.kind)).or_insert_with(set).clone()
         });
         self.is_settled = frame.is_complete;
         self.made_for = Some(now);

@@ -5,7 +5,7 @@
 //! report to whoever owns them. Start at [`MapPanel::ui`].
 //!
 //! Inside the rectangle large things are painted with own GPU pipelines: on a software rasteriser egui's shader costs
-//! 30 ms for one full layer, an own one 2–5 ms.
+//! 30 ms and more for one full layer, an own one 2–5 ms. No uniform decides between branches there (ARCHITECTURE.md).
 
 mod basemap;
 mod flat;
