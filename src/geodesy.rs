@@ -237,7 +237,7 @@ mod tests {
     fn positions_off_the_globe_are_refused() {
         assert_eq!(Position::new(91.2, 0.0), None);
         assert_eq!(Position::new(f64::NAN, 0.0), None);
-        assert_eq!(Position::clamped(0.0, 181.0).lon(), -179.0);
+        assert_eq!(Position::clamped(0.0, 181.0).e7(), (0, -1_790_000_000));
         assert_eq!(at(38.72, 125.4).e7(), (387_200_000, 1_254_000_000));
     }
 }

@@ -54,7 +54,7 @@ const LOWEST_E7: i64 = -850_511_288;
 
 /// y and its first three derivatives (units, and units per e7, e7², e7³) at evenly spaced latitudes.
 static LADDER: LazyLock<Vec<[f64; 4]>> = LazyLock::new(|| {
-    let n_rungs = (-2 * LOWEST_E7 >> RUNG_BITS) + 2;
+    let n_rungs = ((-2 * LOWEST_E7) >> RUNG_BITS) + 2;
     let radians_per_e7 = 1e-7_f64.to_radians();
     let units_per_radian = -WORLD_UNITS / TAU;
     (0..n_rungs)

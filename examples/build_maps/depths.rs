@@ -51,8 +51,8 @@ pub fn region(relief: &Relief, [west, south, east, north]: [i32; 4]) -> Result<V
 }
 
 /// Catmull–Rom between the second and third of four values.
-fn between([a, b, c, d]: [f64; 4], t: f64) -> f64 {
-    b + 0.5 * t * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)))
+fn between([a, b, c, d]: [f64; 4], share: f64) -> f64 {
+    b + 0.5 * share * (c - a + share * (2.0 * a - 5.0 * b + 4.0 * c - d + share * (3.0 * (b - c) + d - a)))
 }
 
 fn contours(values: &[f64], columns: usize, rows: usize, west: f64, south: f64, step: f64) -> Result<Vec<Depth>> {

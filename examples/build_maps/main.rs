@@ -7,7 +7,6 @@
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::print_stdout,
-    clippy::float_cmp,
     unreachable_pub,
     reason = "a tool run by a maintainer on pinned inputs: it may print, and its grids fit in every number type it uses"
 )]

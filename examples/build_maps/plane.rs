@@ -40,9 +40,9 @@ impl Box2 {
     pub fn around(points: &[P]) -> Self {
         let mut found = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
         for p in points {
-            for axis in 0..2 {
-                found.min[axis] = found.min[axis].min(p[axis]);
-                found.max[axis] = found.max[axis].max(p[axis]);
+            for (axis, value) in p.iter().enumerate() {
+                found.min[axis] = found.min[axis].min(*value);
+                found.max[axis] = found.max[axis].max(*value);
             }
         }
         found

@@ -35,7 +35,7 @@ pub(crate) fn ships() -> Vec<Ship> {
             mmsi: mid * 1_000_000 + 999_000 + serial,
             name,
             imo: carries_imo(ship_type, serial).then(|| imo(serial)),
-            ship_type,
+            type_code: ship_type,
             length,
             width,
             draught,

@@ -42,7 +42,7 @@ pub(crate) struct Ship {
     pub(crate) name: &'static str,
     /// `None` for boats that carry no IMO number.
     pub(crate) imo: Option<u32>,
-    pub(crate) ship_type: u8,
+    pub(crate) type_code: u8,
     pub(crate) length: u16,
     pub(crate) width: u16,
     pub(crate) draught: f64,
@@ -61,7 +61,7 @@ struct KeyFrame {
     reports: bool,
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195): small, seeded, the same everywhere.
+/// `SplitMix64` (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195): small, seeded, the same everywhere.
 #[derive(Debug)]
 pub(crate) struct Dice(u64);
 
@@ -157,7 +157,7 @@ fn row(ship: &Ship, begin: Timestamp, at: &Moment<'_>, dice: &mut Dice, out: &mu
     place = destination(place, Course::wrapped(180.0 * dice.swing()), metres(4.0 * dice.noise().abs()));
     let sog = if moving { leg.knots + 0.15 * dice.noise() } else { (leg.knots + 0.08 * dice.noise()).max(0.0) };
     let cog = if leg.knots > 0.3 { leg.course + 0.9 * dice.noise() } else { 180.0 * (1.0 + dice.swing()) };
-    let heading = if matches!(ship.ship_type, 30) {
+    let heading = if matches!(ship.type_code, 30) {
         "511".to_owned() // small boats' transponders have no gyro
     } else {
         let lying = if moving { leg.course + heading_bias } else { f64::from(ship.mmsi % 360) + 6.0 * heading_bias };
@@ -166,10 +166,10 @@ fn row(ship: &Ship, begin: Timestamp, at: &Moment<'_>, dice: &mut Dice, out: &mu
     #[expect(clippy::cast_possible_truncation, reason = "three days of seconds")]
     let time = begin.plus_millis((hour * 3600.0).round() as i64 * 1000).to_string();
     let imo = ship.imo.map_or_else(|| "IMO0000000".to_owned(), |imo| format!("IMO{imo}"));
-    let class = if ship.ship_type == 30 { "B" } else { "A" };
-    let written = write!(
+    let class = if ship.type_code == 30 { "B" } else { "A" };
+    let written = writeln!(
         out,
-        "{},{},{:.5},{:.5},{sog:.1},{:.1},{heading},{},{imo},SYN{:03},{},{},{},{},{:.1},{},{class}\n",
+        "{},{},{:.5},{:.5},{sog:.1},{:.1},{heading},{},{imo},SYN{:03},{},{},{},{},{:.1},{},{class}",
         ship.mmsi,
         time.trim_end_matches('Z'),
         place.lat(),
@@ -177,12 +177,12 @@ fn row(ship: &Ship, begin: Timestamp, at: &Moment<'_>, dice: &mut Dice, out: &mu
         (Course::wrapped(cog).value() * 10.0).floor() / 10.0,
         ship.name,
         ship.mmsi % 1000,
-        ship.ship_type,
+        ship.type_code,
         from.status,
         ship.length,
         ship.width,
         from.draught,
-        ship.ship_type,
+        ship.type_code,
     );
     debug_assert!(written.is_ok(), "writing to a String cannot fail");
 }

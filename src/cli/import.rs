@@ -145,7 +145,7 @@ fn nothing(files: &[PathBuf], report: &Report) -> String {
     let first = report.samples.first().map_or_else(String::new, |sample| {
         format!("; {}, line {}: {}", sample.file, sample.line.unwrap_or_default(), sample.detail)
     });
-    let notes = report.notes.iter().map(|note| format!("; {note}")).collect::<String>();
+    let notes: String = report.notes.iter().flat_map(|note| ["; ", note.as_str()]).collect();
     format!(
         "{names}: none of {} rows could be used ({}), nothing was written{first}{notes}",
         report.read,
@@ -170,15 +170,16 @@ fn summary(store: &TrackStore, report: &Report, seconds: f64) -> String {
     rows.push(("vessels".to_owned(), store.vessels().len() as u64));
     let name_width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let number_width = rows.iter().map(|(_, n)| n.to_string().len()).max().unwrap_or_default();
-    let mut text: String = rows.iter().map(|(name, n)| format!("{name:name_width$}  {n:>number_width$}\n")).collect();
+    let mut lines: Vec<String> =
+        rows.iter().map(|(name, n)| format!("{name:name_width$}  {n:>number_width$}")).collect();
     if let Some((first, last)) = report.span {
-        text.push_str(&format!("{:name_width$}  {first} to {last}\n", "span"));
+        lines.push(format!("{:name_width$}  {first} to {last}", "span"));
     }
     if let Some(zone) = &report.assumed_time_zone {
-        text.push_str(&format!("{:name_width$}  {zone} (assumed)\n", "time zone"));
+        lines.push(format!("{:name_width$}  {zone} (assumed)", "time zone"));
     }
-    text.push_str(&format!("{:name_width$}  {seconds:.2}\n", "seconds"));
-    text
+    lines.push(format!("{:name_width$}  {seconds:.2}", "seconds"));
+    lines.join("\n") + "\n"
 }
 
 fn bounds(text: &str) -> Result<(Position, Position), String> {

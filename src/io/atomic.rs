@@ -1,7 +1,7 @@
 //! Files replaced whole or not at all.
 //!
 //! Owns how every file Cordon writes reaches the disk: filled beside its place, flushed to the device, then renamed over
-//! it. Never leaves half a file under the name the user gave. Start at [`write`].
+//! it. Never leaves half a file under the name the user gave. Start at [`write()`].
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write as _};
@@ -65,10 +65,10 @@ pub fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<
     sync_folder(folder).map_err(failed("flush its folder to the disk"))
 }
 
-/// Writes these bytes as a file, as [`write`] does.
+/// Writes these bytes as a file, as [`write()`] does.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write(path, |file| file.write_all(bytes))
 }

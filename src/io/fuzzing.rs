@@ -2,6 +2,7 @@
 //!
 //! Owns the list of targets and what each asks of its reader beyond not panicking, hanging or taking too much memory. Part of
 //! tests and fuzzing builds only. Start at [`TARGETS`]; `fuzz/README.md` has the rest.
+#![expect(clippy::expect_used, reason = "to panic is how a target tells the fuzzer")]
 
 use std::io::Write as _;
 use std::path::Path;

@@ -16,6 +16,9 @@ use crate::chart::{Attribute, TileFeature, TileGeometry, TileLayer, VectorTile};
 /// extents, and sums of such coordinates never overflow).
 const MAX_COORDINATE: i32 = 1 << 24;
 
+/// How many attributes of a feature are kept; those with a name in every language have some 150.
+const MAX_ATTRIBUTES: usize = 256;
+
 /// Why a vector tile cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MvtError {
@@ -147,14 +150,15 @@ fn decode_feature(
     }
     let mut attributes = Vec::new();
     let mut wire = Wire(tags);
-    // A feature has each key at most once, so more pairs than keys are noise.
+    // A feature has each key at most once (specification 2.1, 4.4): what is said again, or beyond all reason, is noise.
     while let (Some(key), Some(value)) = (wire.varint_or_end()?, wire.varint_or_end()?) {
         let pair = (
             usize::try_from(key).ok().and_then(|i| keys.get(i)),
             usize::try_from(value).ok().and_then(|i| values.get(i)),
         );
         if let (Some(key), Some(Some(value))) = pair
-            && attributes.len() < keys.len()
+            && attributes.len() < MAX_ATTRIBUTES
+            && attributes.iter().all(|(known, _)| known != key)
         {
             attributes.push((Arc::clone(key), value.clone()));
         }
@@ -348,9 +352,12 @@ fn encode_value(value: &Attribute) -> Vec<u8> {
     let mut out = Vec::new();
     match value {
         Attribute::Text(words) => put_bytes(&mut out, 1, words.as_bytes()),
+        // Minus zero is no whole number that an integer can hold.
         #[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number that an i64 holds")]
-        Attribute::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-            put_number(&mut out, 6, zigzag(*number as i64))
+        Attribute::Number(number)
+            if number.fract() == 0.0 && number.abs() < 9e15 && (*number != 0.0 || number.is_sign_positive()) =>
+        {
+            put_number(&mut out, 6, zigzag(*number as i64));
         }
         Attribute::Number(number) => {
             put_varint(&mut out, 3 << 3 | 1);
@@ -426,11 +433,14 @@ fn put_bytes(out: &mut Vec<u8>, tag: u64, bytes: &[u8]) {
 }
 
 fn put_varint(out: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        out.push((number & 0x7f) as u8 | 0x80);
+    loop {
+        let [low, ..] = number.to_le_bytes();
         number >>= 7;
+        if number == 0 {
+            return out.push(low);
+        }
+        out.push(low | 0x80);
     }
-    out.push(number as u8);
 }
 
 #[cfg(test)]

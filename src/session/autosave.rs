@@ -32,7 +32,7 @@ pub struct Journal {
     pub modified: Timestamp,
     /// How many features it has.
     pub n_features: usize,
-    pub(super) journal_path: PathBuf,
+    pub(super) file: PathBuf,
     pub(super) plan: Arc<Plan>,
 }
 
@@ -98,7 +98,7 @@ impl Autosave {
 
     /// A journal left behind was taken up or given up: its files go once what was noted before this is on disk.
     pub(super) fn forget(&self, journal: &Journal) {
-        self.tell(Message::Forget(vec![journal.journal_path.clone(), journal.journal_path.with_extension("lock")]));
+        self.tell(Message::Forget(vec![journal.file.clone(), journal.file.with_extension("lock")]));
     }
 
     /// Waits until everything noted so far is on disk.
@@ -165,7 +165,7 @@ fn read(path: &Path) -> Option<Journal> {
         plan_path: header.plan_path,
         modified: plan.modified,
         n_features: plan.features.len(),
-        journal_path: path.to_owned(),
+        file: path.to_owned(),
         plan: Arc::new(plan),
     })
 }

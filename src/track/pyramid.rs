@@ -59,7 +59,7 @@ pub struct PyramidParams {
 
 impl Default for PyramidParams {
     fn default() -> Self {
-        Self { silence: Duration::from_secs(4 * 3600), median_intervals: 10.0 }
+        Self { silence: Duration::from_hours(4), median_intervals: 10.0 }
     }
 }
 
@@ -368,8 +368,8 @@ impl Part {
                 if idx > 0 {
                     progress.check()?;
                     // Half a pixel of this level's zoom: 2³² / (256 · 2^zoom) units are one.
-                    let zoom = i32::from(FINEST_ZOOM + 1) - idx as i32;
-                    simplifier.simplify(0.5 * 2f64.powi(24 - zoom));
+                    let zoom = f64::from(FINEST_ZOOM + 1) - idx as f64;
+                    simplifier.simplify(0.5 * (24.0 - zoom).exp2());
                     level.vertices.extend(simplifier.kept().map(|kept| track[kept]));
                 }
                 level.starts.push(level.n_vertices as u32);
@@ -549,7 +549,7 @@ pub(super) mod tests {
             let store = wanderers(8, 1000, centre);
             let pyramid = build(&store);
             for level_idx in 1..N_LEVELS {
-                let pixel = 2f64.powi(24 - (14 - level_idx as i32));
+                let pixel = (24.0 - (14.0 - level_idx as f64)).exp2();
                 for vessel_idx in 0..8 {
                     let (all, few) =
                         (track(&store, &pyramid, 0, vessel_idx), track(&store, &pyramid, level_idx, vessel_idx));
@@ -615,7 +615,7 @@ pub(super) mod tests {
         }
         let (store, _) = builder.build();
         let pyramid = build(&store);
-        assert_eq!(pyramid.silence(0), Duration::from_secs(60 * 3600));
+        assert_eq!(pyramid.silence(0), Duration::from_hours(60));
         assert!(track(&store, &pyramid, 0, 0).iter().all(|vertex| !vertex.ends_silence()));
     }
 

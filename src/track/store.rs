@@ -125,7 +125,7 @@ impl TrackStore {
         store.vessels.par_iter().try_for_each(|vessel| store.check_fixes(vessel))?;
         let ends =
             |pick: fn(&[i64]) -> Option<&i64>| store.slices().filter_map(move |slice| pick(slice.time_ms()).copied());
-        let (first, last) = (ends(|times| times.first()).min(), ends(|times| times.last()).max());
+        let (first, last) = (ends(<[i64]>::first).min(), ends(<[i64]>::last).max());
         store.span = first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last)));
         Ok(store)
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// What the program may map at most, in KiB, as `ulimit -v` counts: 1 GiB.
 const MEMORY_KIB: &str = "1048576";
 /// No broken file may keep it longer. (A build without optimisation on a busy machine with two cores.)
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// How the program must end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

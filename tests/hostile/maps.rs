@@ -47,7 +47,7 @@ fn maps() {
                     database(
                         p,
                         "CREATE VIEW tiles AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS zoom_level, 0 AS tile_column, 0 AS tile_row, x'00' AS tile_data FROM n",
-                    )
+                    );
                 },
                 ends: Refused,
             },

@@ -70,7 +70,7 @@ const NO_PLANS: [Row; 12] = [
                 p,
                 [br#"{"type":"FeatureCollection","cordon":{},"features":["#.as_slice(), &vec![b' '; 300 << 20], b"]}"]
                     .concat(),
-            )
+            );
         },
         ends: Refused,
     },
@@ -102,7 +102,7 @@ fn plans_with_nonsense_in_them() {
                             r#","effective_from":"9999-12-31T23:59:60Z","effective_to":"0000-01-01T00:00:00Z""#,
                             RING,
                         ),
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -116,7 +116,7 @@ fn plans_with_nonsense_in_them() {
                             r#","effective_from":"2018-01-17T00:00:00Z","effective_to":"2018-01-16T00:00:00Z""#,
                             RING,
                         ),
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -192,7 +192,7 @@ fn plans_with_nonsense_in_them_are_drawn() {
                         p,
                         "",
                         &area(r##","stroke":"\"/><script>","fill":"#zzz","fill-opacity":1e9,"stroke-width":-5"##, RING),
-                    )
+                    );
                 },
                 ends: Either,
             },

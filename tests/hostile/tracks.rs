@@ -122,7 +122,7 @@ fn tables() {
                             &many_rows().encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()[..9999],
                         ]
                         .concat(),
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -132,7 +132,7 @@ fn tables() {
                     table(
                         p,
                         "440123456,2018-01-16T00:01:00,NaN,125,,,\n440123456,2018-01-16T00:02:00,inf,-Infinity,,,\n440123456,2018-01-16T00:03:00,1e400,125,,,\n",
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -142,7 +142,7 @@ fn tables() {
                     table(
                         p,
                         "99999999999999999999999,2018-01-16T00:01:00,1e308,1e308,1e308,1e308,1e308\n440123456,99999999999999999999,38,125,-1e308,9e99,1e99\n",
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -152,7 +152,7 @@ fn tables() {
                     table(
                         p,
                         "440123456,0000-00-00T00:00:00,38,125,,,\n440123456,9999-12-31T23:59:60,38,125,,,\n440123456,-9999-01-01T00:00:00,38,125,,,\n440123456,99999-01-01,38,125,,,\n",
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -164,7 +164,7 @@ fn tables() {
             Row {
                 name: "every column twice.csv",
                 make: |p| {
-                    put(p, "MMSI,MMSI,LAT,LAT,LON,LON,TIME,TIME\n440123456,1,38,95,125,999,2018-01-16T00:00:00Z,x\n")
+                    put(p, "MMSI,MMSI,LAT,LAT,LON,LON,TIME,TIME\n440123456,1,38,95,125,999,2018-01-16T00:00:00Z,x\n");
                 },
                 ends: Either,
             },
@@ -212,7 +212,7 @@ fn compressed_tables() {
                     let mut b = gzipped(&many_rows());
                     let n = b.len() - 6;
                     b[n] ^= 1;
-                    put(p, b)
+                    put(p, b);
                 },
                 ends: Either,
             },
@@ -238,7 +238,7 @@ fn compressed_tables() {
                 make: |p| {
                     zip(p, &[("a.csv", many_rows().as_bytes())]);
                     let b = std::fs::read(p).expect("written");
-                    put(p, cut(&b, 8))
+                    put(p, cut(&b, 8));
                 },
                 ends: Refused,
             },
@@ -249,7 +249,7 @@ fn compressed_tables() {
                     let mut b = std::fs::read(p).expect("written");
                     let at = b.windows(4).rposition(|w| w == b"PK\x01\x02").expect("a directory");
                     b[at + 20..at + 28].fill(0xfe);
-                    put(p, b)
+                    put(p, b);
                 },
                 ends: Either,
             },
@@ -268,7 +268,7 @@ fn compressed_tables() {
                 name: "many members.zip",
                 make: |p| {
                     let names: Vec<String> = (0..20_000).map(|n| format!("{n}.csv")).collect();
-                    zip(p, &names.iter().map(|n| (n.as_str(), b"".as_slice())).collect::<Vec<_>>())
+                    zip(p, &names.iter().map(|n| (n.as_str(), b"".as_slice())).collect::<Vec<_>>());
                 },
                 ends: Refused,
             },
@@ -299,7 +299,7 @@ fn geojson_and_stores() {
                             "{\"a\":".repeat(100_000),
                             "}".repeat(100_000)
                         ),
-                    )
+                    );
                 },
                 ends: Refused,
             },
@@ -314,7 +314,7 @@ fn geojson_and_stores() {
                     points(
                         p,
                         r#",{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,38]},"properties":{}}"#,
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -334,7 +334,7 @@ fn geojson_and_stores() {
                     points(
                         p,
                         r#",{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1,2],[3,4],[5]]},"properties":{"mmsi":440123456,"coordTimes":["2018-01-16T00:00:00Z",{},null,5]}}"#,
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -352,7 +352,7 @@ fn geojson_and_stores() {
                     good_store(p);
                     let mut b = std::fs::read(p).expect("written");
                     b.push(0);
-                    put(p, b)
+                    put(p, b);
                 },
                 ends: Refused,
             },

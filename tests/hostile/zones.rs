@@ -73,7 +73,7 @@ fn shapefiles() {
                             ),
                             None,
                         ),
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -83,7 +83,7 @@ fn shapefiles() {
                     in_degrees(
                         p,
                         record(2, &rings(5, &[(500.0, 95.0), (501.0, 95.0), (501.0, 96.0), (500.0, 95.0)], None), None),
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -103,7 +103,7 @@ fn shapefiles() {
                     after_a_good_one(
                         p,
                         record(2, &rings(5, &[(125.0, 38.0), (126.0, 39.0), (126.0, 38.0), (125.0, 39.0)], None), None),
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -138,7 +138,7 @@ fn shapefiles() {
             Row {
                 name: "says UTF-8 and is not.shp",
                 make: |p| {
-                    square_with(p, &[("cpg", b"UTF-8"), ("dbf", &Dbf::of(&[b"\xb1\xb8\xbf\xaa\xff\xfe"]).bytes())])
+                    square_with(p, &[("cpg", b"UTF-8"), ("dbf", &Dbf::of(&[b"\xb1\xb8\xbf\xaa\xff\xfe"]).bytes())]);
                 },
                 ends: Either,
             },
@@ -234,7 +234,10 @@ fn kml_and_kmz() {
             Row {
                 name: "an encoding of nonsense.kml",
                 make: |p| {
-                    put(p, format!("<?xml version=\"1.0\" encoding=\"KLINGON-8\"?><kml>{}</kml>", placemark("a", RING)))
+                    put(
+                        p,
+                        format!("<?xml version=\"1.0\" encoding=\"KLINGON-8\"?><kml>{}</kml>", placemark("a", RING)),
+                    );
                 },
                 ends: Either,
             },
@@ -249,7 +252,7 @@ fn kml_and_kmz() {
                             b"<Placemark><name>\xff\xfe\x80</name></Placemark></kml>",
                         ]
                         .concat(),
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -304,7 +307,7 @@ fn geojson() {
                             r#",{{"type":"Feature","geometry":{{"type":"Polygon","coordinates":{}"#,
                             "[".repeat(1_000_000)
                         ),
-                    )
+                    );
                 },
                 ends: Refused,
             },
@@ -345,7 +348,7 @@ fn geojson() {
                     zones(
                         p,
                         r#",{"type":"Feature","geometry":{"type":"Polygon","coordinates":[1,2]},"properties":[]},{"type":"Feature","geometry":{"type":7}}"#,
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -359,7 +362,7 @@ fn geojson() {
                             r#"{"type":"GeometryCollection","geometries":["#.repeat(50),
                             "]}".repeat(50)
                         ),
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -376,14 +379,14 @@ fn geojson() {
                                 .collect::<Vec<u8>>(),
                         ]
                         .concat(),
-                    )
+                    );
                 },
                 ends: Either,
             },
             Row {
                 name: "CP949 inside.geojson",
                 make: |p| {
-                    put(p, [b"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"".as_slice(), b"\xb1\xb8\xbf\xaa", b"\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[125,38]}}]}"].concat())
+                    put(p, [b"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"".as_slice(), b"\xb1\xb8\xbf\xaa", b"\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[125,38]}}]}"].concat());
                 },
                 ends: Either,
             },
@@ -396,7 +399,7 @@ fn geojson() {
                         format!(
                             r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:99999999999999"}}}},"features":[{ZONE}]}}"#
                         ),
-                    )
+                    );
                 },
                 ends: Refused,
             },

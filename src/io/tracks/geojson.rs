@@ -31,7 +31,7 @@ enum Prop {
     Nothing,
     Number(f64),
     Text(Box<str>),
-    List(Vec<Prop>),
+    List(Vec<Self>),
 }
 
 /// Reads a GeoJSON file, or every one of a zip archive.

@@ -53,14 +53,12 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     if let Some(assumed) = &table.assumed {
         intake.report.note(format!("{file}: {assumed}"));
     }
-    let crs = match prj.as_deref() {
-        Some(prj) => Crs::from_wkt(prj).map_err(|why| ReadError::failed(path, why.to_string()))?,
-        None => {
-            intake
-                .report
-                .note(format!("{file}: no .prj stands beside it; its coordinates were taken as WGS 84 degrees"));
-            Crs::wgs84("WGS 84")
-        }
+    let crs = if let Some(prj) = prj.as_deref() {
+        Crs::from_wkt(prj).map_err(|why| ReadError::failed(path, why.to_string()))?
+    } else {
+        let what = "no .prj stands beside it; its coordinates were taken as WGS 84 degrees";
+        intake.report.note(format!("{file}: {what}"));
+        Crs::wgs84("WGS 84")
     };
     if let Some(assumed) = &crs.assumed {
         intake.report.note(format!("{file}: {assumed}"));

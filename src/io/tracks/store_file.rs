@@ -97,8 +97,8 @@ impl Header {
         if u32_at(8)? > VERSION {
             return Err(Fault::Newer(u32_at(8)?));
         }
-        let is_sound = u32_at(12)? == BYTE_ORDER
-            && u32_at(CHECKSUM_AT)? == crc32fast::hash(header.get(..CHECKSUM_AT).unwrap_or_default());
+        let is_sound =
+            u32_at(12)? == BYTE_ORDER && is_intact(header.get(..CHECKSUM_AT).unwrap_or_default(), u32_at(CHECKSUM_AT)?);
         if !is_sound {
             return Err(Fault::Checksum("its header"));
         }
@@ -143,6 +143,11 @@ fn map(file: &File, path: &Path) -> Result<MappedFile, ReadError> {
     MappedFile::open(file).map_err(cannot_map)
 }
 
+/// Whether bytes are those that were written. A fuzzer cannot guess checksums, and looks at what lies behind them.
+fn is_intact(bytes: &[u8], checksum: u32) -> bool {
+    cfg!(fuzzing) || crc32fast::hash(bytes) == checksum
+}
+
 /// Where columns come from.
 trait Columns {
     fn column<T: bytemuck::Pod>(&self, at: usize, count: usize) -> Option<Column<T>>;
@@ -173,12 +178,12 @@ fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
         ["the times", "the latitudes", "the longitudes", "the speeds", "the courses", "the headings", "the statuses"];
     for (((at, width), checksum), name) in places.columns.iter().zip(WIDTHS).zip(header.checksums).zip(names) {
         let column = bytes.get(*at..*at + n * width).ok_or(Fault::Length)?;
-        if crc32fast::hash(column) != checksum {
+        if !is_intact(column, checksum) {
             return Err(Fault::Checksum(name));
         }
     }
     let vessels = bytes.get(places.vessels..).ok_or(Fault::Length)?;
-    if Some(&crc32fast::hash(vessels)) != header.checksums.last() {
+    if !header.checksums.last().is_some_and(|checksum| is_intact(vessels, *checksum)) {
         return Err(Fault::Checksum("the vessels"));
     }
     let vessels = read_vessels(vessels, header.n_vessels).ok_or(Fault::Vessels)?;
@@ -255,13 +260,13 @@ fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
         bytes.read_exact(&mut value).ok()?;
         Some(value)
     }
-    fn text(bytes: &mut &[u8]) -> Option<Option<String>> {
+    fn text(bytes: &mut &[u8]) -> Option<String> {
         let len = usize::from(u16::from_ne_bytes(take(bytes)?));
         let (text, rest) = bytes.split_at_checked(len)?;
         *bytes = rest;
-        let text = std::str::from_utf8(text).ok()?;
-        Some((!text.is_empty()).then(|| text.to_owned()))
+        std::str::from_utf8(text).ok().map(str::to_owned)
     }
+    let said = |text: String| (!text.is_empty()).then_some(text);
     // Not from the count: each vessel takes 47 bytes at least.
     let mut vessels = Vec::with_capacity(n_vessels.min(bytes.len() / 47));
     let mut start = 0_usize;
@@ -272,7 +277,8 @@ fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
         let [ship_type] = take(&mut bytes)?;
         let mut metres = || Some(Metres::new(f64::from_ne_bytes(take(&mut bytes)?)));
         let (length, width, draught) = (metres()?, metres()?, metres()?);
-        let (name, call_sign, destination) = (text(&mut bytes)?, text(&mut bytes)?, text(&mut bytes)?);
+        let (name, call_sign, destination) =
+            (said(text(&mut bytes)?), said(text(&mut bytes)?), said(text(&mut bytes)?));
         let ship_type = ShipType::new(ship_type);
         let end = start.checked_add(n_fixes)?;
         let identity = Identity { name, imo, call_sign, ship_type, length, width, draught, destination };

@@ -36,7 +36,7 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
         let name = name.to_ascii_lowercase();
         !name.starts_with("__macosx/") && [".csv", ".txt", ".tsv"].iter().any(|extension| name.ends_with(extension))
     };
-    let found = source::for_each(bytes, &progress, is_table, |text| read_text(text, path, intake));
+    let found = source::for_each(bytes, &progress, is_table, |mut text| read_text(&mut text, path, intake));
     match found {
         Ok(0) => Err(ReadError::failed(path, "a zip archive without tables in it")),
         Ok(_) => Ok(()),
@@ -45,7 +45,7 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
     }
 }
 
-fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let file = match &text.member {
         Some(member) => format!("{}/{member}", path.display()),
         None => path.display().to_string(),

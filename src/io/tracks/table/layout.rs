@@ -152,7 +152,7 @@ fn recognised(text: &[u8], encoding: &'static Encoding) -> Option<Layout> {
             has(Role::Mmsi) && !has(Role::Lat) && !has(Role::Lon) && has(Role::Name) && n_roles(&line.names) >= 3;
         let publisher = publisher(&line.names, is_static);
         let is_known = (has_fixes && (has(Role::Mmsi) || publisher == Publisher::FishingWatch)) || is_static;
-        is_known.then(|| layout(line, column_of, encoding, TimeFormat::Auto, publisher))
+        is_known.then(|| layout(line, &column_of, encoding, TimeFormat::Auto, publisher))
     })
 }
 
@@ -178,20 +178,20 @@ fn mapped(text: &[u8], encoding: &'static Encoding, columns: &Columns) -> Option
             // There is no header: this line is a row like the rest.
             (line.end, line.n_lines, line.names) = (0, 0, Vec::new());
         }
-        Some(layout(line, column_of, encoding, columns.time_format, publisher))
+        Some(layout(line, &column_of, encoding, columns.time_format, publisher))
     })
 }
 
 fn layout(
     line: HeadLine,
-    column_of: [Option<usize>; N_ROLES],
+    column_of: &[Option<usize>; N_ROLES],
     encoding: &'static Encoding,
     time_format: TimeFormat,
     publisher: Publisher,
 ) -> Layout {
     let is_korean_static = publisher == Publisher::KoreanStatic;
     let segment = line.names.iter().position(|name| is_segment(name)).filter(|_| publisher == Publisher::FishingWatch);
-    let mut column_of = column_of;
+    let mut column_of = *column_of;
     if let (Some(segment), Some(place @ None)) = (segment, column_of.get_mut(Role::Mmsi.idx())) {
         *place = Some(segment);
     }

@@ -36,7 +36,7 @@ fn who(track: &Track<'_>) -> String {
     let mut members = format!("\"mmsi\":{}", vessel.mmsi.value());
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            members.push_str(&format!(",\"{name}\":{value}"));
+            members.extend([",\"", name, "\":", &value]);
         }
     };
     let text = |text: &Option<String>| text.as_deref().map(quoted);
