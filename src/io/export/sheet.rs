@@ -28,6 +28,20 @@ pub(super) struct Column {
     pub(super) name: String,
     /// Whether every value is a number.
     pub(super) is_number: bool,
+    /// Whether every value is `true` or `false`.
+    is_boolean: bool,
+}
+
+impl Column {
+    /// A column that holds nothing yet.
+    fn new(name: String) -> Self {
+        Self { name, is_number: true, is_boolean: true }
+    }
+
+    fn take(&mut self, value: &str) {
+        self.is_number = self.is_number && is_json_number(value);
+        self.is_boolean = self.is_boolean && is_json_boolean(value);
+    }
 }
 
 /// One feature.
@@ -87,7 +101,7 @@ impl Sheet {
         let is_many = layers.len() > 1;
         let mut columns = Vec::new();
         if is_many {
-            columns.push(Column { name: "layer".to_owned(), is_number: false });
+            columns.push(Column { name: "layer".to_owned(), is_number: false, is_boolean: false });
         }
         let slots: Vec<Vec<Option<usize>>> = layers.iter().map(|layer| slots(layer, &mut columns)).collect();
         let mut rows = Vec::new();
@@ -151,13 +165,12 @@ fn slots(layer: &ZoneLayer, columns: &mut Vec<Column>) -> Vec<Option<usize>> {
         let numbered = (2..).map(|n: u32| format!("{field} {n}"));
         let mut names = std::iter::once(field.clone()).chain(numbered);
         let Some(name) = names.find(|name| !taken.contains(name)) else { continue };
-        let is_number = values().all(|value| is_json_number(value));
         let idx = columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            columns.push(Column { name: name.clone(), is_number: true });
+            columns.push(Column::new(name.clone()));
             columns.len() - 1
         });
         if let Some(column) = columns.get_mut(idx) {
-            column.is_number = column.is_number && is_number;
+            values().for_each(|value| column.take(value));
         }
         taken.push(name);
         slots.push(Some(idx));
@@ -171,11 +184,11 @@ fn filled(members: Vec<Vec<(String, String)>>, mut rows: Vec<Row>) -> (Vec<Colum
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for (name, value) in members.iter().flatten().filter(|(_, value)| !value.is_empty()) {
         let idx = *index.entry(name.clone()).or_insert_with(|| {
-            columns.push(Column { name: name.clone(), is_number: true });
+            columns.push(Column::new(name.clone()));
             columns.len() - 1
         });
         if let Some(column) = columns.get_mut(idx) {
-            column.is_number = column.is_number && is_json_number(value);
+            column.take(value);
         }
     }
     for (row, members) in rows.iter_mut().zip(members) {
@@ -247,9 +260,14 @@ pub(super) fn is_json_number(text: &str) -> bool {
         && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
-/// A JSON string or number.
-pub(super) fn json_value(value: &str, is_number: bool) -> String {
-    if is_number && is_json_number(value) { value.to_owned() } else { json::quoted(value) }
+fn is_json_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false")
+}
+
+/// A JSON string, or the number or truth value that every value of its column is.
+pub(super) fn json_value(value: &str, column: &Column) -> String {
+    let is_bare = (column.is_number && is_json_number(value)) || (column.is_boolean && is_json_boolean(value));
+    if is_bare { value.to_owned() } else { json::quoted(value) }
 }
 
 /// The parts of a geometry by what they are.

@@ -14,6 +14,9 @@ const PER_SLAB: usize = 32;
 /// A ring whose edges would stand in more slabs than this, each on average, is looked through whole.
 const MAX_ENTRIES_PER_EDGE: usize = 8;
 
+/// So many vertices of a ring are asked whether it lies in another.
+const MAX_VERTICES_ASKED: usize = 24;
+
 /// A closed ring that can be asked what lies in it.
 pub(super) struct Outline<'a> {
     ring: &'a LineString<f64>,
@@ -100,15 +103,24 @@ impl<'a> Outline<'a> {
         Self { ring, slabs: Slabs::new(ring) }
     }
 
-    /// Whether a ring lies in this one, judged by its first vertex that is not on it. Each edge looked at is taken from
-    /// `n_left`.
+    /// Whether a ring lies in this one, judged by most of its vertices that are not on it, or of a few of them where there
+    /// are many. Each edge looked at is taken from `n_left`.
     pub(super) fn holds(&self, ring: &LineString<f64>, n_left: &mut usize) -> bool {
-        for coord in &ring.0 {
+        let step = ring.0.len().div_ceil(MAX_VERTICES_ASKED).max(1);
+        let (mut n_inside, mut n_outside) = (0, 0);
+        // The last vertex is the first again.
+        for coord in ring.0.iter().skip(1).step_by(step) {
             match self.position(*coord, n_left) {
-                CoordPos::Inside => return true,
-                CoordPos::Outside => return false,
+                CoordPos::Inside => n_inside += 1,
+                CoordPos::Outside => n_outside += 1,
                 CoordPos::OnBoundary => {}
             }
+        }
+        if n_inside != n_outside {
+            return n_inside > n_outside;
+        }
+        if n_inside > 0 {
+            return false;
         }
         // Every vertex lies on the outer ring: the middle of an edge decides, and else it fills it.
         let Some(line) = ring.lines().next() else { return false };

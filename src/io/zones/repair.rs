@@ -2,6 +2,8 @@
 //!
 //! Owns the repairs, and says each one. Never drops a hole or a part in silence. Start at [`Mender::settle`].
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use geo::{
@@ -207,6 +209,13 @@ impl Mender<'_> {
                 if let Some(over) = rings.iter().find(|ring| ring.0.iter().any(|c| c.x.abs() > 180.0)).cloned() {
                     rings = rings.into_iter().map(|ring| beside(ring, &over)).collect();
                 }
+                let n_before = rings.len();
+                let mut seen = HashSet::new();
+                rings.retain(|ring| seen.insert(fingerprint(ring)));
+                if rings.len() < n_before {
+                    let n = n_before - rings.len();
+                    self.repair("ring repeated", &format!("{n} rings repeated another of the same record, dropped"));
+                }
                 let nested = by_nesting(rings, MAX_COMPARED);
                 if nested.n_odd > 0 && has_winding_rule {
                     self.repair(
@@ -385,6 +394,13 @@ fn mended(polygon: &Polygon<f64>) -> Result<Vec<Polygon<f64>>, String> {
     Ok(rounded.filter(|part| part.unsigned_area() > 0.0).collect())
 }
 
+/// A number that tells a ring from every other that begins elsewhere, runs the other way or has other places.
+fn fingerprint(ring: &LineString<f64>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    ring.0.iter().for_each(|c| (c.x.to_bits(), c.y.to_bits()).hash(&mut hasher));
+    hasher.finish()
+}
+
 /// Whether two rings cross; whether one holds the other is another question.
 fn is_entangled(one: &LineString<f64>, other: &LineString<f64>) -> bool {
     crossings(&[one, other], 1).first.is_some()
@@ -452,6 +468,14 @@ mod tests {
         check(Raw::Rings(rings()), 3, area, &["ring role set by nesting"]);
         let [outer, hole, other, island] = <[_; 4]>::try_from(rings()).expect("four");
         check(Raw::Rings(vec![hole, clockwise(other), clockwise(island), clockwise(outer)]), 3, area, &[]);
+    }
+
+    /// Both outer by their winding, and so GDAL 3.6 reads them; one that repeats another is the same place twice.
+    #[test]
+    fn a_ring_that_sticks_out_of_another_is_no_hole_of_it() {
+        let clockwise = |x: f64, y: f64| square(x, y, 2.0).into_iter().rev().collect::<Vec<_>>();
+        check(Raw::Rings(vec![clockwise(120.0, 30.0), clockwise(121.0, 31.0)]), 2, 8.0, &[]);
+        check(Raw::Rings(vec![clockwise(120.0, 30.0), clockwise(120.0, 30.0)]), 1, 4.0, &["ring repeated"]);
     }
 
     #[test]
