@@ -393,6 +393,10 @@ fn the_sample_case_on_standard_output_names_its_areas_and_vessels() {
     assert!(texts.contains(&"Area Kilo") && texts.contains(&"SYNTHETIC, FOR EXERCISE ONLY"), "{texts:?}");
     assert!(texts.iter().any(|text| text.contains("vessels in view")), "{texts:?}");
     assert!(svg.contains(&Theme::Night.palette().page.to_string()));
+    // Regular and semi-bold letters are in it, and nothing is fetched.
+    assert_eq!(svg.matches("@font-face{").count(), 2);
+    assert_eq!(svg.matches("url(data:font/otf;base64,").count(), 2);
+    assert!(svg.len() < 600_000, "{}", svg.len());
 }
 
 #[test]

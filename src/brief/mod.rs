@@ -9,6 +9,7 @@
 //! same picture is right on a screen and, larger, on paper.
 
 mod clip;
+mod embed;
 mod frame;
 mod furniture;
 mod ground;
@@ -199,7 +200,7 @@ fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{family}">
 <title>{title}</title>
-<defs><clipPath id="map-clip"><rect {map_rect}/></clipPath>
+<defs>{style}<clipPath id="map-clip"><rect {map_rect}/></clipPath>
 {defs}</defs>
 <rect width="{width}" height="{height}" fill="{page_colour}"/>
 <g id="map" clip-path="url(#map-clip)">
@@ -207,6 +208,7 @@ fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &
 {map}</g>
 {page}</svg>
 "#,
+        style = embed::style(&[map, page]),
         family = ruler::FAMILY,
         page_colour = palette.page,
         sea = palette.sea,
