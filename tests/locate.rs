@@ -77,7 +77,9 @@ fn every_form_of_a_place_gives_the_same_answer() {
         }
         assert!((found["lat"].as_f64().expect("a number") - 38.72).abs() < 1e-4, "{form:?}: {found}");
     }
-    assert_eq!(located(&["-33.9", "-151.2"])["lat"], -33.9);
+    for southern in [&["-33.9", "-151.2"][..], &["-33.9,-151.2"], &["--", "-33.9,-151.2"], &["-33.9 -151.2"]] {
+        assert_eq!(located(southern)["lon"], -151.2, "{southern:?}");
+    }
 }
 
 #[test]
@@ -131,6 +133,10 @@ fn the_shares_of_a_plans_areas_add_up_to_the_areas() {
     // Exclusion Charlie reaches from the open sea over Cho-do to the mainland.
     let charlie = areas[1]["shares"].to_string();
     assert!(charlie.contains("territorial_sea") && charlie.contains("land") && charlie.contains("PRK"), "{charlie}");
+    // It begins at 38°03′N: the Northern Limit Line runs some miles south of it. Area Kilo is between Korea and China.
+    let disputed = |idx: usize| areas[idx]["disputed"].to_string();
+    assert!(disputed(1).contains("Northern Limit Line") && disputed(1).contains("source: "), "{}", disputed(1));
+    assert!(disputed(3).contains("EEZ boundary CHN/KOR: computed equidistance, not agreed"), "{}", disputed(3));
 }
 
 #[test]

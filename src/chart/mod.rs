@@ -5,6 +5,7 @@
 //! water a place is in.
 
 mod coast;
+mod disputes;
 mod ground;
 mod shares;
 mod tile;

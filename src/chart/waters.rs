@@ -8,7 +8,7 @@
 //! # Source
 //! United Nations Convention on the Law of the Sea (1982), articles 3, 33 and 57, for the breadths.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,15 +17,12 @@ use rayon::prelude::*;
 use super::coast::{CoastIndex, CoastLine, NearestCoast, centred};
 use super::ground::{Ground, Survey};
 use super::tile::{TileId, TileReader};
-use crate::geodesy::{self, Position};
+use crate::geodesy::Position;
 use crate::mercator::{WorldBox, world_from_position};
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The zoom of the tiles whose `territory` layer tells whose land a place is (`maps/README.md`): countries are no clearer deeper.
 pub(super) const TERRITORY_ZOOM: u8 = 4;
-
-/// How near a claimed line must be to be spoken of: the breadth of a contiguous zone.
-const LINE_NEARBY_NM: f64 = 24.0;
 
 /// What part of the sea, or of the land, a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +108,7 @@ pub(super) struct ClaimedLine {
 #[derive(Debug, Default)]
 pub struct Waters {
     coast: CoastIndex,
-    claims: CoastIndex,
+    pub(super) claims: CoastIndex,
     ground: HashMap<TileId, Ground>,
     territory: HashMap<TileId, Ground>,
     max_zoom: u8,
@@ -187,23 +184,9 @@ impl Waters {
     /// Whose water a place is in.
     #[must_use]
     pub fn locate(&self, at: Position) -> Located {
-        let limit = nautical_miles(200.0);
-        let coasts = self.coast.nearest_by_state(at, limit);
+        let (zone, breadth_nm, coasts) = self.reached(at);
         let nearest = coasts.first().cloned().or_else(|| self.coast.nearest(at));
-        let ground = self.ground_at(at);
-        let is_on_land = ground.is_some_and(|ground| ground.is_land(at));
-        let is_in_lake = is_on_land && ground.is_some_and(|ground| ground.is_lake(at));
-        let breadth_nm = ground.and_then(|ground| ground.strait_breadth_nm(at)).unwrap_or(12.0);
         let distance = nearest.as_ref().map(|near| near.distance);
-        let within = |nm: f64| distance.is_some_and(|distance| distance <= nautical_miles(nm));
-        let zone = match () {
-            () if is_in_lake => WaterZone::InternalWaters,
-            () if is_on_land => WaterZone::Land,
-            () if within(breadth_nm) => WaterZone::TerritorialSea,
-            () if within(24.0) => WaterZone::ContiguousZone,
-            () if within(200.0) => WaterZone::Eez,
-            () => WaterZone::HighSeas,
-        };
         let coastal = nearest.as_ref().map(|near| Arc::clone(&near.state));
         let state = match zone {
             WaterZone::HighSeas => None,
@@ -219,6 +202,26 @@ impl Waters {
             basis: basis(nearest.as_ref()),
             disputed: self.disputes(at, zone, breadth_nm, &coasts),
         }
+    }
+
+    /// The zone of a place, the breadth of a territorial sea there in nautical miles, and the coasts within 200, the nearest
+    /// first.
+    pub(super) fn reached(&self, at: Position) -> (WaterZone, f64, Vec<NearestCoast>) {
+        let coasts = self.coast.nearest_by_state(at, nautical_miles(200.0));
+        let ground = self.ground_at(at);
+        let is_on_land = ground.is_some_and(|ground| ground.is_land(at));
+        let is_in_lake = is_on_land && ground.is_some_and(|ground| ground.is_lake(at));
+        let breadth_nm = ground.and_then(|ground| ground.strait_breadth_nm(at)).unwrap_or(12.0);
+        let within = |nm: f64| coasts.first().is_some_and(|near| near.distance <= nautical_miles(nm));
+        let zone = match () {
+            () if is_in_lake => WaterZone::InternalWaters,
+            () if is_on_land => WaterZone::Land,
+            () if within(breadth_nm) => WaterZone::TerritorialSea,
+            () if within(24.0) => WaterZone::ContiguousZone,
+            () if within(200.0) => WaterZone::Eez,
+            () => WaterZone::HighSeas,
+        };
+        (zone, breadth_nm, coasts)
     }
 
     /// Whose land a place is on.
@@ -242,35 +245,6 @@ impl Waters {
 
     pub(super) fn coasts_within(&self, at: Position, limit: Metres) -> Vec<NearestCoast> {
         self.coast.nearest_by_state(at, limit)
-    }
-
-    fn disputes(&self, at: Position, zone: WaterZone, breadth_nm: f64, coasts: &[NearestCoast]) -> Vec<String> {
-        let mut sentences = Vec::new();
-        for line in self.claims.nearest_by_state(at, nautical_miles(LINE_NEARBY_NM)) {
-            let from = geodesy::inverse(line.place, at).initial;
-            let side = ["north", "east", "south", "west"];
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a course is 0 to 360")]
-            let side = side.get(((from.value() + 45.0) / 90.0) as usize % 4).unwrap_or(&"off");
-            sentences.push(format!("{} {side} of {}", line.distance.nautical_miles(), line.state));
-        }
-        let [nearest, others @ ..] = coasts else { return sentences };
-        for other in others {
-            let pair = BTreeSet::from([&nearest.state, &other.state]);
-            let pair: Vec<&str> = pair.into_iter().map(|state| &**state).collect();
-            match zone {
-                WaterZone::TerritorialSea if other.distance <= nautical_miles(breadth_nm) => {
-                    sentences.push(format!(
-                        "territorial sea boundary {}: computed equidistance, not agreed",
-                        pair.join("/")
-                    ));
-                }
-                WaterZone::ContiguousZone | WaterZone::Eez => {
-                    sentences.push(format!("EEZ boundary {}: computed equidistance, not agreed", pair.join("/")));
-                }
-                _ => {}
-            }
-        }
-        sentences
     }
 }
 
@@ -362,6 +336,7 @@ const MAX_LEAF_ZOOM: u8 = 11;
 mod tests {
     use super::*;
     use crate::chart::{Attribute, TileError, TileFeature, TileGeometry, TileLayer, VectorTile};
+    use crate::geodesy;
     use crate::units::Course;
 
     /// A world whose only land is a triangular islet of ten metres in the north-west corner of one tile.

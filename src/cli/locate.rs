@@ -1,5 +1,6 @@
 //! `cordon locate`: whose water a place or an area is in, as JSON.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -22,7 +23,7 @@ use crate::report::Progress;
 pub(super) struct Args {
     /// A latitude and a longitude (decimal, degrees and minutes, or degrees, minutes and seconds), an MGRS reference, or a
     /// file: a plan, or zones.
-    #[arg(value_name = "LAT LON | FILE", required = true, allow_negative_numbers = true)]
+    #[arg(value_name = "LAT LON | FILE", required = true)]
     place: Vec<String>,
     /// Use this PMTiles map instead of the bundled one.
     #[arg(long, value_name = "FILE")]
@@ -34,7 +35,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => basemap::open(path),
         None => basemap::bundled(),
     }?;
-    let text = match &args.place[..] {
+    let words: Vec<String> = args.place.iter().map(|word| word.trim().to_owned()).collect();
+    let text = match &words[..] {
         [file] if Path::new(file).exists() => {
             let case = Case::default().with_files(&[PathBuf::from(file)], None, &Progress::default())?;
             case.notes.iter().for_each(console::warn);
@@ -48,6 +50,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 name: name.clone(),
                 size: size(area).area.unwrap_or_default(),
                 shares: waters.first().map(|w| w.shares(area, &ShareParams::default())).unwrap_or_default(),
+                disputed: waters.first().map(|w| w.disputed_in(area)).unwrap_or_default(),
             };
             areas_json(&areas.par_iter().map(shares).collect::<Vec<_>>())
         }
@@ -55,6 +58,21 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     console::print(&format!("{text}\n")).context("cannot write to standard output")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The program's arguments, with a blank before a southern latitude or a western longitude: `-33.9,-151.2` is then no flag,
+/// and needs no `--` before it.
+pub(super) fn shielded(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if args.get(1).is_some_and(|verb| verb == "locate") {
+        for arg in args.iter_mut().skip(2) {
+            let text = arg.to_str().and_then(|text| text.strip_prefix('-'));
+            if text.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')) {
+                *arg = [" ".into(), std::mem::take(arg)].into_iter().collect();
+            }
+        }
+    }
+    args
 }
 
 /// Every area of a plan, or of zones, with its name.
