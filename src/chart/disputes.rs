@@ -55,6 +55,10 @@ impl Waters {
                     *nearest = near;
                 }
             }
+            // Where an official limit is loaded, no equidistance is computed.
+            if self.limits().at(at).is_some() {
+                continue;
+            }
             let (zone, breadth_nm, coasts) = self.reached(at);
             others.extend(boundaries(zone, breadth_nm, &coasts));
         }
@@ -69,7 +73,7 @@ impl Waters {
     }
 
     fn claimed_lines(&self, at: Position) -> Vec<Nearby> {
-        let near = self.claims.nearest_by_state(at, nautical_miles(LINE_NEARBY_NM));
+        let near = self.claims_within(at, nautical_miles(LINE_NEARBY_NM));
         near.into_iter()
             .map(|line| {
                 let from = geodesy::inverse(line.place, at).initial;

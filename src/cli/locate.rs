@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::console;
 use super::input::Case;
-use crate::chart::{ShareParams, Waters};
+use crate::chart::{OfficialLimits, ShareParams, Waters};
 use crate::coordinate;
 use crate::geodesy::Position;
 use crate::io::basemap;
@@ -28,6 +28,10 @@ pub(super) struct Args {
     /// Use this PMTiles map instead of the bundled one.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// Official limits: zones whose attributes name the waters (`zone`) and who says so (`source`). They go before what is
+    /// computed. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    limits: Vec<PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -35,6 +39,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => basemap::open(path),
         None => basemap::bundled(),
     }?;
+    let limits = Case::default().with_files(&args.limits, None, &Progress::default())?;
+    limits.notes.iter().for_each(console::warn);
+    let limits = OfficialLimits::of(&limits.zones);
+    if limits.is_empty() && !args.limits.is_empty() {
+        bail!(
+            "none of the zones is an official limit: a zone needs attributes `zone` and `source`; nothing was located"
+        );
+    }
+    if limits.n_left_out() > 0 {
+        console::warn(format!("{} official limits have too many vertices and were left out", limits.n_left_out()));
+    }
     let words: Vec<String> = args.place.iter().map(|word| word.trim().to_owned()).collect();
     let text = match &words[..] {
         [file] if Path::new(file).exists() => {
@@ -45,7 +60,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             }
             let areas = areas_of(&case);
             let corners = areas.iter().filter_map(|(_, area)| bounds(area));
-            let waters: Vec<Waters> = nearby(corners).map(|corners| Waters::near(&*map, corners)).into_iter().collect();
+            let waters: Vec<Waters> =
+                nearby(corners).map(|corners| Waters::near(&*map, corners).with_limits(limits)).into_iter().collect();
             let shares = |(name, area): &(String, Geometry<f64>)| AreaShares {
                 name: name.clone(),
                 size: size(area).area.unwrap_or_default(),
@@ -54,7 +70,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             };
             areas_json(&areas.par_iter().map(shares).collect::<Vec<_>>())
         }
-        words => located_json(&Waters::locate_in(&*map, place_of(words)?)),
+        words => located_json(&Waters::locate_in(&*map, limits, place_of(words)?)),
     };
     console::print(&format!("{text}\n")).context("cannot write to standard output")?;
     Ok(ExitCode::SUCCESS)

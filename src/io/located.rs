@@ -39,7 +39,7 @@ pub struct AreaShares {
     pub disputed: Vec<String>,
 }
 
-/// An array on one line, an object for each area: `name`, `km2`, `shares` (`zone`, `state`, `share`, `km2`), the `basis` and
+/// An array on one line, an object for each area: `name`, `km2`, `shares` (`zone`, `state`, `share`, `km2`, `basis`), the `basis` and
 /// what is `disputed`.
 /// Areas to a square metre, shares to a millionth.
 #[must_use]
@@ -51,6 +51,7 @@ pub fn areas_json(areas: &[AreaShares]) -> String {
             "state": share.state.as_deref().map_or(Value::Null, Value::from),
             "share": rounded(share.share),
             "km2": rounded(share.size.square_kilometres()),
+            "basis": share.source.as_deref().map_or_else(|| "computed".to_owned(), |source| format!("official limit: {source}")),
         })
     };
     let area = |area: &AreaShares| {
@@ -82,6 +83,7 @@ mod tests {
             coast: Metres::new(9260.0),
             nearest_port: None,
             basis: "computed".into(),
+            source: None,
             disputed: vec!["a \"line\"".into()],
         };
         assert_eq!(
