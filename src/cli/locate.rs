@@ -9,13 +9,13 @@ use geo::Geometry;
 use rayon::prelude::*;
 
 use super::console;
-use super::input::Case;
+use super::input::{self, Case};
 use crate::chart::{OfficialLimits, ShareParams, Waters};
 use crate::coordinate;
 use crate::geodesy::Position;
 use crate::io::basemap;
 use crate::io::located::{AreaShares, areas_json, located_json};
-use crate::plan::geometry::{bounds, size};
+use crate::plan::geometry::size;
 use crate::report::Progress;
 
 /// Tell whose water a place is in, or how much of each area of a plan is in whose: JSON.
@@ -59,14 +59,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 bail!("{file}: neither a plan nor zones; nothing was located");
             }
             let areas = areas_of(&case);
-            let corners = areas.iter().filter_map(|(_, area)| bounds(area));
-            let waters: Vec<Waters> =
-                nearby(corners).map(|corners| Waters::near(&*map, corners).with_limits(limits)).into_iter().collect();
+            let waters = input::waters_round(&*map, areas.iter().map(|(_, area)| area));
+            let waters = waters.map(|waters| waters.with_limits(limits));
             let shares = |(name, area): &(String, Geometry<f64>)| AreaShares {
                 name: name.clone(),
                 size: size(area).area.unwrap_or_default(),
-                shares: waters.first().map(|w| w.shares(area, &ShareParams::default())).unwrap_or_default(),
-                disputed: waters.first().map(|w| w.disputed_in(area)).unwrap_or_default(),
+                shares: waters.as_ref().map(|w| w.shares(area, &ShareParams::default())).unwrap_or_default(),
+                disputed: waters.as_ref().map(|w| w.disputed_in(area)).unwrap_or_default(),
             };
             areas_json(&areas.par_iter().map(shares).collect::<Vec<_>>())
         }
@@ -98,17 +97,6 @@ fn areas_of(case: &Case) -> Vec<(String, Geometry<f64>)> {
     let of_zones = case.zones.iter().flat_map(|layer| &layer.zones);
     let of_zones = of_zones.map(|zone| (zone.name.clone(), zone.geometry.clone()));
     of_plan.chain(of_zones).filter(|(_, geometry)| size(geometry).area.is_some()).collect()
-}
-
-/// The box round some boxes. One that would have to go round the back of the Earth goes all the way round.
-fn nearby(corners: impl Iterator<Item = (Position, Position)>) -> Option<(Position, Position)> {
-    corners.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {
-        let (south, north) = (a_sw.lat().min(b_sw.lat()), a_ne.lat().max(b_ne.lat()));
-        let is_plain = a_sw.lon() <= a_ne.lon() && b_sw.lon() <= b_ne.lon();
-        let (west, east) =
-            if is_plain { (a_sw.lon().min(b_sw.lon()), a_ne.lon().max(b_ne.lon())) } else { (-180.0, 180.0) };
-        (Position::clamped(south, west), Position::clamped(north, east))
-    })
 }
 
 /// The place that the words say.

@@ -223,6 +223,7 @@ impl Session {
             window: self.focus.window,
             zones: self.case.zones.iter().filter(|set| set.is_shown).map(ZoneSet::shown_layer).collect(),
             basemap: Arc::clone(&self.basemap),
+            waters: self.waters.clone(),
             theme: self.settings.theme,
         };
         self.jobs
