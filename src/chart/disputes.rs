@@ -65,9 +65,8 @@ impl Waters {
         let is_across = |sides: &BTreeSet<&str>| {
             (sides.contains("north") && sides.contains("south")) || (sides.contains("east") && sides.contains("west"))
         };
-        let lines = lines.into_values().map(|(nearest, sides)| match is_across(&sides) {
-            true => format!("on both sides of {}", nearest.line),
-            false => nearest.sentence(),
+        let lines = lines.into_values().map(|(nearest, sides)| {
+            if is_across(&sides) { format!("on both sides of {}", nearest.line) } else { nearest.sentence() }
         });
         lines.chain(others).collect()
     }

@@ -178,7 +178,7 @@ fn what_a_kmz_links_to_inside_itself_is_read() {
 }
 
 /// One record of a name and a date.
-fn one_record(language_driver: u8, name: &[u8], date: &[u8; 8]) -> Vec<u8> {
+fn one_record(language_driver: u8, name: &[u8], date: [u8; 8]) -> Vec<u8> {
     let mut bytes = vec![3, 118, 1, 1, 1, 0, 0, 0, 97, 0, 29, 0];
     bytes.resize(32, 0);
     bytes[29] = language_driver;
@@ -204,7 +204,7 @@ fn a_table_that_claims_latin_letters_for_hangul_is_found_out() {
         (&"서해 북부".as_bytes().into(), false, "서해 북부"),
     ] {
         // Byte 29 as 3: Windows ANSI. A date of zeros is none (GDAL 3.6 writes and reads it so).
-        let bytes = one_record(3, name, b"00000000");
+        let bytes = one_record(3, name, *b"00000000");
         let table = dbf::Table::parse(&bytes, None).expect("a table");
         assert_eq!(table.values(0), [wanted, ""]);
         assert_eq!(table.assumed.is_none(), is_claim_believed, "{:?}", table.assumed);

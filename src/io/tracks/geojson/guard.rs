@@ -59,7 +59,8 @@ impl Number {
                 *byte = b' ';
             }
             (Self::Mantissa { is_fraction, .. }, b'.') => *is_fraction = true,
-            (Self::Mantissa { is_fraction: true, .. }, b'0'..=b'9') | (Self::Exponent { .. }, b'+') => {}
+            (Self::Mantissa { is_fraction: true, .. } | Self::Exponent { is_negative: true, .. }, b'0'..=b'9')
+            | (Self::Exponent { .. }, b'+') => {}
             (Self::Mantissa { n_digits, .. }, b'e' | b'E') => {
                 *self = Self::Exponent { n_digits: *n_digits, is_negative: false, first: 0, n_kept: 0 };
             }
@@ -75,7 +76,6 @@ impl Number {
                     *n_kept += 1;
                 }
             }
-            (Self::Exponent { is_negative: true, .. }, b'0'..=b'9') => {}
             _ => *self = Self::None,
         }
     }
