@@ -5,6 +5,9 @@ use std::time::Instant;
 
 use cordon::cli::Outcome;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let begun = Instant::now();
     match cordon::cli::run(std::env::args_os()) {

@@ -68,6 +68,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),
     ("base64", &["brief"]),
+    ("mimalloc", &["main"]),
     ("resvg", &["brief"]),
     ("skrifa", &["brief"]),
     ("subsetter", &["brief"]),

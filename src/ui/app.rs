@@ -333,6 +333,11 @@ impl eframe::App for App {
         self.keys.pass(&mut raw_input.events, ctx.text_edit_focused());
     }
 
+    /// Panels are left as the window is cleared: filling them costs a software rasteriser most of a frame.
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        Theme::of(kind_of(self.session.settings().theme)).ui.panel.to_normalized_gamma_f32()
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.session.poll();
         self.close_if_wanted(ctx);

@@ -1,17 +1,25 @@
 //! One line per frame: when it was drawn and what it cost, for measuring from outside.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Writes the log on its own thread, so that no frame waits for the disk.
+/// How often what was noted is written.
+const WRITE_EVERY: Duration = Duration::from_millis(200);
+
+/// Writes the log on its own thread, so that no frame waits for the disk or wakes anybody.
 #[derive(Debug)]
 pub struct FrameLog {
-    send: Sender<String>,
+    noted: Arc<Mutex<String>>,
     begun: Instant,
     n_frames: u64,
+    /// Dropped to end the writer.
+    end: Option<Sender<()>>,
+    writer: Option<JoinHandle<()>>,
 }
 
 impl FrameLog {
@@ -21,19 +29,23 @@ impl FrameLog {
     /// # Errors
     /// If the file cannot be made.
     pub fn begin(path: &Path, begun: Instant) -> std::io::Result<Self> {
-        let mut file = BufWriter::new(File::create(path)?);
+        let mut file = File::create(path)?;
         writeln!(file, "frame,since_start_ms,cpu_ms,ui_ms")?;
-        file.flush()?;
-        let (send, receive) = mpsc::channel::<String>();
+        let (end, ended) = mpsc::channel::<()>();
+        let noted = Arc::new(Mutex::new(String::new()));
+        let to_write = Arc::clone(&noted);
         let worker = move || {
-            for line in receive {
-                if file.write_all(line.as_bytes()).and_then(|()| file.flush()).is_err() {
+            loop {
+                let is_last = ended.recv_timeout(WRITE_EVERY) == Err(RecvTimeoutError::Disconnected);
+                let lines = std::mem::take(&mut *to_write.lock().unwrap_or_else(PoisonError::into_inner));
+                // A full disk ends the writer; the log is a measurement, not the user's work.
+                if file.write_all(lines.as_bytes()).is_err() || is_last {
                     return;
                 }
             }
         };
-        std::thread::Builder::new().name("frame log".into()).spawn(worker)?;
-        Ok(Self { send, begun, n_frames: 0 })
+        let writer = std::thread::Builder::new().name("frame log".into()).spawn(worker)?;
+        Ok(Self { noted, begun, n_frames: 0, end: Some(end), writer: Some(writer) })
     }
 
     /// Notes a frame.
@@ -42,7 +54,13 @@ impl FrameLog {
         let cpu = cpu_seconds.map_or_else(String::new, |s| format!("{:.3}", s * 1e3));
         let since = self.begun.elapsed().as_secs_f64() * 1e3;
         let line = format!("{},{since:.1},{cpu},{:.3}\n", self.n_frames, ui.as_secs_f64() * 1e3);
-        // A full disk ended the writer; the log is a measurement, not the user's work.
-        drop(self.send.send(line));
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
+    }
+}
+
+impl Drop for FrameLog {
+    fn drop(&mut self) {
+        self.end = None;
+        drop(self.writer.take().map(JoinHandle::join));
     }
 }

@@ -304,7 +304,8 @@ impl Theme {
         let ui = &self.ui;
         let mut visuals = if self.is_dark() { Visuals::dark() } else { Visuals::light() };
         let radius = CornerRadius::same(4);
-        visuals.panel_fill = ui.panel;
+        // The window is cleared in the panels' colour.
+        visuals.panel_fill = Color32::TRANSPARENT;
         visuals.window_fill = ui.raised;
         visuals.window_stroke = Stroke::new(1.0, ui.line);
         visuals.window_corner_radius = CornerRadius::same(6);
@@ -318,9 +319,9 @@ impl Theme {
         visuals.error_fg_color = ui.error;
         visuals.selection.bg_fill = self.selection();
         visuals.selection.stroke = Stroke::new(1.0, ui.text);
-        let shadow = egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: Color32::from_black_alpha(70) };
-        visuals.popup_shadow = shadow;
-        visuals.window_shadow = shadow;
+        // Their edge sets them off; a blurred shadow is the dearest thing a software rasteriser could be asked for.
+        visuals.popup_shadow = egui::Shadow::NONE;
+        visuals.window_shadow = egui::Shadow::NONE;
         let widget = |fill: Color32, line: Color32, text: Color32| egui::style::WidgetVisuals {
             bg_fill: fill,
             weak_bg_fill: fill,

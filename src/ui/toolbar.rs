@@ -45,7 +45,8 @@ fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Actio
         ui.add_sized(size, Button::new(icon.rich_text().size(theme::ICON)).selected(is_chosen))
     };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, action.name()));
-    if response.on_hover_text(action.tip(ui.ctx())).clicked() {
+    let tip = |ui: &mut Ui| drop(ui.label(action.tip(ui.ctx())));
+    if response.on_hover_ui(tip).clicked() {
         asked.push(action);
     }
 }

@@ -30,10 +30,10 @@ struct Palette {
 fn pixels_from_world(p: vec2<u32>) -> vec2<f32> {
     let east = p.x - view.centre.x;
     var x = f32(bitcast<i32>(east));
-    if (view.world_copy == 1u) { x = f32(east); }
-    if (view.world_copy == 2u) { x = f32(east) - 4294967296.0; }
-    if (view.world_copy == 3u) { x = f32(east) - select(0.0, 4294967296.0, east >= 0x40000000u); }
-    if (view.world_copy == 4u) { x = f32(east) - select(0.0, 4294967296.0, east >= 0xC0000000u); }
+    x = select(x, f32(east), view.world_copy == 1u);
+    x = select(x, f32(east) - 4294967296.0, view.world_copy == 2u);
+    x = select(x, f32(east) - select(0.0, 4294967296.0, east >= 0x40000000u), view.world_copy == 3u);
+    x = select(x, f32(east) - select(0.0, 4294967296.0, east >= 0xC0000000u), view.world_copy == 4u);
     var y = f32(p.y - view.centre.y);
     if (p.y < view.centre.y) { y = -f32(view.centre.y - p.y); }
     return vec2<f32>(x, y) * view.scale;

@@ -3,7 +3,7 @@
 //! Owns shaders, buffers and textures. Never decides what is drawn nor in which colour. Start at [`Gpu::new`], then
 //! [`ChartPaint`].
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::PaintCallbackInfo;
 use egui_wgpu::wgpu::util::DeviceExt as _;
@@ -28,6 +28,8 @@ pub(super) struct Gpu {
     /// One per copy of the world.
     views: [(wgpu::Buffer, wgpu::BindGroup); N_COPIES],
     palette: wgpu::Buffer,
+    /// What was written into them last.
+    written: Mutex<Option<(ViewUniform, Palette)>>,
     /// Whether the target wants linear colours.
     is_srgb: bool,
 }
@@ -46,7 +48,7 @@ pub(super) struct GpuPicture {
 }
 
 #[repr(C)]
-#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+#[derive(Clone, Copy, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
 struct ViewUniform {
     centre: [u32; 2],
     half_size: [f32; 2],
@@ -183,6 +185,7 @@ impl Gpu {
             }),
             views,
             palette,
+            written: Mutex::new(None),
             is_srgb: state.target_format.is_srgb(),
             device: device.clone(),
             queue: state.queue.clone(),
@@ -395,10 +398,16 @@ impl CallbackTrait for ChartPaint {
         _encoder: &mut wgpu::CommandEncoder,
         _resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
-        queue.write_buffer(&self.gpu.palette, 0, bytemuck::bytes_of(&*self.palette));
-        for (world_copy, (buffer, _)) in (0..).zip(&self.gpu.views) {
-            queue.write_buffer(buffer, 0, bytemuck::bytes_of(&ViewUniform { world_copy, ..self.view }));
+        let mut written = self.gpu.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.is_none_or(|(_, palette)| palette != *self.palette) {
+            queue.write_buffer(&self.gpu.palette, 0, bytemuck::bytes_of(&*self.palette));
         }
+        if written.is_none_or(|(view, _)| view != self.view) {
+            for (world_copy, (buffer, _)) in (0..).zip(&self.gpu.views) {
+                queue.write_buffer(buffer, 0, bytemuck::bytes_of(&ViewUniform { world_copy, ..self.view }));
+            }
+        }
+        *written = Some((self.view, *self.palette));
         Vec::new()
     }
 

@@ -7,15 +7,18 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use egui::epaint::{CircleShape, RectShape, Tessellator, TextShape};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Color32, FontFamily, FontId, Painter, Pos2, Rect, Stroke, Vec2, epaint::TextShape, pos2, vec2};
+use egui::{
+    Align, Color32, FontFamily, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+};
 
 use super::basemap::VectorTileContent;
 use super::seed::{LabelKind, Seed};
 use super::tiles::Frame;
 use super::view::{TILE_POINTS, View};
 use super::{Language, World};
-use crate::ui::theme::{ChartColours, STRONG, Theme};
+use crate::ui::theme::{ChartColours, Kind, STRONG, Theme};
 
 /// The side of a cell of the collision grid, points.
 const CELL: f64 = 96.0;
@@ -27,6 +30,8 @@ const REPEAT: f64 = 380.0;
 const REPEAT_ALONG: f64 = 260.0;
 /// The most labels placed at once.
 const MAX_PLACED: usize = 400;
+/// How many texts are kept set.
+const MAX_TEXTS: usize = 4000;
 /// From a place's dot to its name, points.
 const DOT_GAP: f32 = 5.0;
 
@@ -36,6 +41,25 @@ pub(super) struct Labels {
     placed: Vec<Placed>,
     made_for: Option<Occasion>,
     is_settled: bool,
+    /// Set texts and their sizes by seed: most are the same in the next placement.
+    texts: HashMap<(u64, u32, LabelKind), (LayoutJob, Vec2)>,
+    /// What they were set for.
+    texts_for: Option<(Language, f32)>,
+    drawn: Option<Drawn>,
+}
+
+/// Labels made into triangles. While the map is only moved, they are the same triangles elsewhere.
+struct Drawn {
+    /// What they were made for.
+    shown: Vec<usize>,
+    zoom: f64,
+    theme: Kind,
+    atlas_size: [usize; 2],
+    /// One text as egui keeps it: another one once the letters' texture was made anew.
+    witness: Arc<Galley>,
+    /// Where the first shown label's place was on the screen.
+    at: Pos2,
+    mesh: Arc<Mesh>,
 }
 
 /// What a placement was made for; while it stays the same, labels stand still.
@@ -73,9 +97,54 @@ impl Labels {
         reserved: &[Rect],
     ) {
         self.place(painter, view, language, frame);
-        for label in &self.placed {
-            label.paint(painter, view, &theme.chart, reserved);
+        let clip = painter.clip_rect();
+        let is_shown = |label: &Placed| {
+            let extent = label.extent(view);
+            // Half a name tells nobody anything.
+            clip.contains_rect(extent) && !reserved.iter().any(|taken| taken.intersects(extent))
+        };
+        let shown: Vec<usize> =
+            self.placed.iter().enumerate().filter(|(_, label)| is_shown(label)).map(|(idx, _)| idx).collect();
+        let Some(first) = shown.first().and_then(|idx| self.placed.get(*idx)) else { return };
+        let at = view.screen_from_world(first.seed.world);
+        let witness = painter.layout_job(first.job.clone());
+        let atlas_size = painter.fonts(|fonts| fonts.font_image_size());
+        let still_good = self.drawn.take().filter(|drawn| {
+            Arc::ptr_eq(&drawn.witness, &witness)
+                && (drawn.atlas_size, drawn.theme) == (atlas_size, theme.kind)
+                && drawn.zoom.to_bits() == view.zoom().to_bits()
+                && drawn.shown == shown
+        });
+        let drawn = still_good.unwrap_or_else(|| {
+            let (mesh, atlas_size) = self.mesh(painter, view, &theme.chart, &shown);
+            Drawn { shown, zoom: view.zoom(), theme: theme.kind, atlas_size, witness, at, mesh: Arc::new(mesh) }
+        });
+        // By whole pixels: letters stay sharp.
+        let ppp = view.pixels_per_point();
+        let by = ((at - drawn.at) * ppp).round() / ppp;
+        let mut mesh = Arc::clone(&drawn.mesh);
+        if by != Vec2::ZERO {
+            Arc::make_mut(&mut mesh).translate(by);
         }
+        painter.add(Shape::Mesh(mesh));
+        self.drawn = Some(drawn);
+    }
+
+    /// The triangles of the labels that are shown, and the size of the letters' texture for which they are right.
+    fn mesh(&self, painter: &Painter, view: &View, chart: &ChartColours, shown: &[usize]) -> (Mesh, [usize; 2]) {
+        let mut shapes = Vec::with_capacity(shown.len() * 6);
+        for label in shown.iter().filter_map(|idx| self.placed.get(*idx)) {
+            label.shapes(painter, view, chart, |shape| shapes.push(shape));
+        }
+        // Now that all letters are in their texture: it grows with them.
+        let atlas_size = painter.fonts(|fonts| fonts.font_image_size());
+        let options = painter.ctx().tessellation_options(|options| *options);
+        let mut tessellator = Tessellator::new(view.pixels_per_point(), options, atlas_size, Vec::new());
+        let mut mesh = Mesh::default();
+        for shape in shapes {
+            tessellator.tessellate_shape(shape, &mut mesh);
+        }
+        (mesh, atlas_size)
     }
 
     fn place(&mut self, painter: &Painter, view: &View, language: Language, frame: &Frame<VectorTileContent>) {
@@ -101,13 +170,23 @@ impl Labels {
         };
         let seeds = frame.pieces.iter().flat_map(|piece| &piece.content.seeds);
         let zoom = f64::from(step) / 2.0;
-        self.placed = placement(seeds, zoom, &before, |seed| {
-            let job = job_of(seed, language);
-            let size = painter.layout_job(job.clone()).size();
-            (job, size)
+        let texts_for = Some((language, view.pixels_per_point()));
+        if self.texts_for != texts_for || self.texts.len() > MAX_TEXTS {
+            self.texts.clear();
+            self.texts_for = texts_for;
+        }
+        let texts = &mut self.texts;
+        self.placed = placement(seeds, zoom, &before, |seed, key| {
+            let set = || {
+                let job = job_of(seed, language);
+                let size = painter.layout_job(job.clone()).size();
+                (job, size)
+            };
+            texts.entry((key, seed.rank.to_bits(), seed.kind)).or_insert_with(set).clone()
         });
         self.is_settled = frame.is_complete;
         self.made_for = Some(now);
+        self.drawn = None;
     }
 }
 
@@ -116,7 +195,7 @@ fn placement<'a>(
     seeds: impl Iterator<Item = &'a Seed>,
     zoom: f64,
     before: &HashMap<(u64, World), usize>,
-    mut measure: impl FnMut(&Seed) -> (LayoutJob, Vec2),
+    mut measure: impl FnMut(&Seed, u64) -> (LayoutJob, Vec2),
 ) -> Vec<Placed> {
     let scale = TILE_POINTS * zoom.exp2() / 4_294_967_296.0;
     let mut seen = HashSet::new();
@@ -145,7 +224,7 @@ fn placement<'a>(
         if grid.has_near(key, at, apart) {
             continue;
         }
-        let (job, size) = measure(seed);
+        let (job, size) = measure(seed, key);
         let turned = turned_size(size, seed.angle);
         let kept = before.get(&(key, seed.world)).copied();
         let sides = sides_of(seed.kind, turned);
@@ -273,24 +352,26 @@ fn job_of(seed: &Seed, language: Language) -> LayoutJob {
 }
 
 impl Placed {
-    fn paint(&self, painter: &Painter, view: &View, chart: &ChartColours, reserved: &[Rect]) {
+    /// Where its text lies on the screen.
+    fn extent(&self, view: &View) -> Rect {
+        let middle = view.screen_from_world(self.seed.world) + self.offset;
+        Rect::from_center_size(middle, turned_size(self.size, self.seed.angle))
+    }
+
+    fn shapes(&self, painter: &Painter, view: &View, chart: &ChartColours, mut add: impl FnMut(Shape)) {
         let point = view.screen_from_world(self.seed.world);
         let middle = point + self.offset;
-        let extent = Rect::from_center_size(middle, turned_size(self.size, self.seed.angle));
-        if !painter.clip_rect().intersects(extent) || reserved.iter().any(|taken| taken.intersects(extent)) {
-            return;
-        }
         let (colour, halo) = colours_of(self.seed.kind, chart);
-        paint_dot(painter, point, self.seed.kind, chart);
+        dot(point, self.seed.kind, chart).into_iter().flatten().for_each(&mut add);
         let galley = painter.layout_job(self.job.clone());
         // A centred galley spans from -width/2 to width/2.
         let corner = vec2(0.0, -self.size.y / 2.0);
-        let set = |by: Vec2, colour: Color32| {
+        let mut set = |by: Vec2, colour: Color32| {
             let turn = egui::emath::Rot2::from_angle(self.seed.angle);
             let mut shape = TextShape::new(middle + turn * corner + by, Arc::clone(&galley), colour);
             shape.angle = self.seed.angle;
             shape.override_text_color = Some(colour);
-            painter.add(shape);
+            add(shape.into());
         };
         for by in [vec2(-1.0, -0.6), vec2(1.0, -0.6), vec2(-1.0, 0.8), vec2(1.0, 0.8)] {
             set(by, halo);
@@ -308,20 +389,23 @@ fn colours_of(kind: LabelKind, chart: &ChartColours) -> (Color32, Color32) {
     }
 }
 
-fn paint_dot(painter: &Painter, at: Pos2, kind: LabelKind, chart: &ChartColours) {
+/// The mark of a place, beside which its name stands.
+fn dot(at: Pos2, kind: LabelKind, chart: &ChartColours) -> [Option<Shape>; 2] {
+    let disc = |radius: f32, fill: Color32, stroke: Stroke| {
+        Some(Shape::Circle(CircleShape { center: at, radius, fill, stroke }))
+    };
     match kind {
         LabelKind::Capital => {
-            painter.circle(at, 3.2, chart.halo_land, Stroke::new(1.2, chart.label_land));
-            painter.circle_filled(at, 1.3, chart.label_land);
+            [disc(3.2, chart.halo_land, Stroke::new(1.2, chart.label_land)), disc(1.3, chart.label_land, Stroke::NONE)]
         }
-        LabelKind::Place => {
-            painter.circle(at, 2.0, chart.label_land, Stroke::new(1.0, chart.halo_land));
-        }
+        LabelKind::Place => [disc(2.0, chart.label_land, Stroke::new(1.0, chart.halo_land)), None],
         LabelKind::Port => {
             let square = Rect::from_center_size(pos2(at.x, at.y), Vec2::splat(4.4));
-            painter.rect(square, 1.0, chart.label_port, Stroke::new(1.0, chart.halo_sea), egui::StrokeKind::Outside);
+            let edge = Stroke::new(1.0, chart.halo_sea);
+            let shape = RectShape::new(square, 1.0, chart.label_port, edge, StrokeKind::Outside);
+            [Some(shape.into()), None]
         }
-        LabelKind::Country | LabelKind::Sea | LabelKind::Limit | LabelKind::Depth => {}
+        LabelKind::Country | LabelKind::Sea | LabelKind::Limit | LabelKind::Depth => [None, None],
     }
 }
 
@@ -338,7 +422,7 @@ mod tests {
 
     /// Every letter is 8 points wide and 14 high.
     fn place(seeds: &[Seed], zoom: f64, before: &HashMap<(u64, World), usize>) -> Vec<Placed> {
-        placement(seeds.iter(), zoom, before, |seed| {
+        placement(seeds.iter(), zoom, before, |seed, _| {
             (
                 LayoutJob::default(),
                 vec2(8.0 * f32::from(u8::try_from(seed.english.chars().count()).expect("a short name")), 14.0),

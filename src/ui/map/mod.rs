@@ -5,9 +5,10 @@
 //! report to whoever owns them. Start at [`MapPanel::ui`].
 //!
 //! Inside the rectangle large things are painted with own GPU pipelines: on a software rasteriser egui's shader costs
-//! 30 ms for one full layer, an own one 2–5 ms.
+//! 30 ms and more for one full layer, an own one 2–5 ms. No uniform decides between branches there (ARCHITECTURE.md).
 
 mod basemap;
+mod flat;
 mod furniture;
 mod gpu;
 mod label;
@@ -177,6 +178,7 @@ impl MapPanel {
 
     /// Gives the map its GPU pipelines. Call it once, when the window opens; without it only names are drawn.
     pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
+        flat::install(state);
         self.gpu = Some(Gpu::new(state));
         self.base = None;
         self.sources.iter_mut().for_each(|(_, running)| running.stop());

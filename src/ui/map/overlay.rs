@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
+use super::flat::Fills;
 use super::outline::{Local, Outline, n_vertices};
 use super::tracks::visible_box;
 use super::view::{View, world_from_position};
@@ -309,14 +309,14 @@ impl MapLayer for Overlay {
     }
 
     fn paint(&mut self, ui: &mut Ui, view: &View) {
+        let mut fills = Fills::default();
+        for item in &self.items {
+            let corners = item.outline.corners.iter().map(|local| view.screen_from_world(item.outline.world(*local)));
+            fills.add(corners, &item.outline.triangles, item.fill);
+        }
+        fills.paint(ui.painter(), view.rect());
         for item in &self.items {
             let screen = |local: &Local| view.screen_from_world(item.outline.world(*local));
-            if !item.outline.triangles.is_empty() {
-                let vertex = |corner: &Local| Vertex { pos: screen(corner), uv: WHITE_UV, color: item.fill };
-                let vertices = item.outline.corners.iter().map(vertex).collect();
-                let indices = item.outline.triangles.clone();
-                ui.painter().add(Shape::mesh(Mesh { vertices, indices, ..Mesh::default() }));
-            }
             if item.is_hatched {
                 hatch(ui, view, item);
             }

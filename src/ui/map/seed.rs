@@ -78,7 +78,9 @@ impl Seed {
     #[must_use]
     pub(super) fn key(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.kind, &self.english, &self.korean).hash(&mut hasher);
+        // A port and its town are one place to whoever reads the map.
+        let kind = if self.kind == LabelKind::Port { LabelKind::Place } else { self.kind };
+        (kind, &self.english, &self.korean).hash(&mut hasher);
         hasher.finish()
     }
 }

@@ -3,6 +3,7 @@
 //! Owns what lies on the card. Never decides what is drawn nor in which colour: [`super::tracks`] does. Start at
 //! [`TrackGpu::new`], then [`TrackPaint`].
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use egui::{Color32, PaintCallbackInfo};
@@ -23,16 +24,32 @@ const PASS_STRIDE: u64 = 256;
 pub(super) const N_PASSES: usize = 6;
 const VERTEX_BYTES: u64 = size_of::<Vertex>() as u64;
 
-/// How lines are coloured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum LineColour {
+/// How lines are coloured and ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineKind {
+    /// All the same, hidden vessels too, with round ends.
+    Round,
     /// All the same, hidden vessels too.
-    #[default]
     One,
     /// As the vessel's entry in the table says.
     ByVessel,
     /// By the speed between the two ends; hidden vessels are left out.
     BySpeed,
+}
+
+impl LineKind {
+    /// In the order of the pipelines.
+    const ALL: [Self; 4] = [Self::Round, Self::One, Self::ByVessel, Self::BySpeed];
+
+    /// What the shader calls `MODE` and `ROUND`.
+    const fn constants(self) -> &'static [(&'static str, f64)] {
+        match self {
+            Self::Round => &[("MODE", 0.0), ("ROUND", 1.0)],
+            Self::One => &[("MODE", 0.0), ("ROUND", 0.0)],
+            Self::ByVessel => &[("MODE", 1.0), ("ROUND", 0.0)],
+            Self::BySpeed => &[("MODE", 2.0), ("ROUND", 0.0)],
+        }
+    }
 }
 
 /// What one pass shows; as the shader takes it.
@@ -48,20 +65,10 @@ pub(super) struct Pass {
     pub(super) gap: [f32; 4],
     pub(super) dash: [f32; 2],
     pub(super) cap: f32,
-    pub(super) mode: u32,
+    pub(super) padding: f32,
     pub(super) speeds: [[f32; 4]; 5],
     pub(super) knots: f32,
-    pub(super) padding: [f32; 3],
-}
-
-impl Pass {
-    pub(super) fn set_mode(&mut self, mode: LineColour) {
-        self.mode = match mode {
-            LineColour::One => 0,
-            LineColour::ByVessel => 1,
-            LineColour::BySpeed => 2,
-        };
-    }
+    pub(super) padding_after: [f32; 3],
 }
 
 /// One ship as the shader takes it.
@@ -83,10 +90,13 @@ pub(super) struct Ship {
 pub(super) struct TrackGpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
-    lines: wgpu::RenderPipeline,
+    /// By [`LineKind`].
+    lines: [wgpu::RenderPipeline; 4],
     ships: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     passes: wgpu::Buffer,
+    /// What was written into them last.
+    written: [Cell<Option<Pass>>; N_PASSES],
     group: wgpu::BindGroup,
     colours: wgpu::Texture,
     levels: Vec<LevelBuffers>,
@@ -123,6 +133,7 @@ impl TrackGpu {
             ships,
             layout,
             passes,
+            written: [const { Cell::new(None) }; N_PASSES],
             group,
             colours,
             levels: Vec::new(),
@@ -232,20 +243,15 @@ impl TrackGpu {
 
     /// Sets what a pass shows this frame.
     pub(super) fn set_pass(&self, idx: usize, pass: &Pass) {
-        if idx < N_PASSES {
+        let Some(written) = self.written.get(idx) else { return };
+        if written.replace(Some(*pass)) != Some(*pass) {
             self.queue.write_buffer(&self.passes, idx as u64 * PASS_STRIDE, bytemuck::bytes_of(pass));
         }
     }
 
     /// A drawing to be filled with [`TrackPaint::lines`] and [`TrackPaint::ships`].
     pub(super) fn paint(&self) -> TrackPaint {
-        TrackPaint {
-            lines: self.lines.clone(),
-            ships: self.ships.clone(),
-            group: self.group.clone(),
-            draws: Vec::new(),
-            ship_draw: None,
-        }
+        TrackPaint { ships: self.ships.clone(), group: self.group.clone(), draws: Vec::new(), ship_draw: None }
     }
 }
 
@@ -314,7 +320,6 @@ impl LevelBuffers {
 
 /// One frame of the layer.
 pub(super) struct TrackPaint {
-    lines: wgpu::RenderPipeline,
     ships: wgpu::RenderPipeline,
     group: wgpu::BindGroup,
     draws: Vec<LineDraw>,
@@ -322,6 +327,7 @@ pub(super) struct TrackPaint {
 }
 
 struct LineDraw {
+    pipeline: wgpu::RenderPipeline,
     offset: u32,
     buffer: wgpu::Buffer,
     segments: Vec<Range<u32>>,
@@ -329,14 +335,27 @@ struct LineDraw {
 
 impl TrackPaint {
     /// Draws ranges of segments (vertex i to i + 1) of a level.
-    pub(super) fn lines(&mut self, gpu: &TrackGpu, pass_idx: usize, level_idx: usize, ranges: &[Range<u32>]) {
+    pub(super) fn lines(
+        &mut self,
+        gpu: &TrackGpu,
+        kind: LineKind,
+        pass_idx: usize,
+        level_idx: usize,
+        ranges: &[Range<u32>],
+    ) {
         let Some(level) = gpu.levels.get(level_idx) else { return };
         let offset = offset(pass_idx);
+        let pipeline = &gpu.lines[kind as usize];
         for range in ranges {
             for (buffer, segments) in level.split(range) {
                 match self.draws.last_mut() {
                     Some(draw) if draw.offset == offset && draw.buffer == *buffer => draw.segments.push(segments),
-                    _ => self.draws.push(LineDraw { offset, buffer: buffer.clone(), segments: vec![segments] }),
+                    _ => self.draws.push(LineDraw {
+                        pipeline: pipeline.clone(),
+                        offset,
+                        buffer: buffer.clone(),
+                        segments: vec![segments],
+                    }),
                 }
             }
         }
@@ -356,10 +375,8 @@ fn offset(pass_idx: usize) -> u32 {
 
 impl CallbackTrait for TrackPaint {
     fn paint(&self, _info: PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>, _resources: &CallbackResources) {
-        if !self.draws.is_empty() {
-            pass.set_pipeline(&self.lines);
-        }
         for draw in &self.draws {
+            pass.set_pipeline(&draw.pipeline);
             pass.set_bind_group(0, &self.group, &[draw.offset]);
             // The same buffer twice, the second time a vertex later: instance i is the segment from i to i + 1.
             pass.set_vertex_buffer(0, draw.buffer.slice(..));
@@ -450,7 +467,7 @@ fn pipelines(
     device: &wgpu::Device,
     layout: &wgpu::BindGroupLayout,
     format: wgpu::TextureFormat,
-) -> (wgpu::RenderPipeline, wgpu::RenderPipeline) {
+) -> ([wgpu::RenderPipeline; 4], wgpu::RenderPipeline) {
     let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("tracks"),
         source: wgpu::ShaderSource::Wgsl(include_str!("tracks.wgsl").into()),
@@ -460,14 +477,16 @@ fn pipelines(
         bind_group_layouts: &[Some(layout)],
         immediate_size: 0,
     });
-    let build = |vertex: &str, fragment: &str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>]| {
+    let build = |vertex: &str, fragment: &str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>], constants| {
+        let compilation_options =
+            wgpu::PipelineCompilationOptions { constants, ..wgpu::PipelineCompilationOptions::default() };
         device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(vertex),
             layout: Some(&pipeline_layout),
             vertex: wgpu::VertexState {
                 module: &shader,
                 entry_point: Some(vertex),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: compilation_options.clone(),
                 buffers,
             },
             primitive: wgpu::PrimitiveState {
@@ -479,7 +498,7 @@ fn pipelines(
             fragment: Some(wgpu::FragmentState {
                 module: &shader,
                 entry_point: Some(fragment),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options,
                 targets: &[Some(wgpu::ColorTargetState {
                     format,
                     blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
@@ -496,8 +515,7 @@ fn pipelines(
     let from = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32, 2 => Uint32];
     let to = wgpu::vertex_attr_array![3 => Uint32x2, 4 => Uint32, 5 => Uint32];
     let ship = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Float32, 2 => Unorm8x4, 3 => Float32, 4 => Uint32];
-    (
-        build("line_vertex", "line_fragment", &[instance(&from, VERTEX_BYTES), instance(&to, VERTEX_BYTES)]),
-        build("ship_vertex", "ship_fragment", &[instance(&ship, size_of::<Ship>() as u64)]),
-    )
+    let segments = [instance(&from, VERTEX_BYTES), instance(&to, VERTEX_BYTES)];
+    let lines = LineKind::ALL.map(|kind| build("line_vertex", "line_fragment", &segments, kind.constants()));
+    (lines, build("ship_vertex", "ship_fragment", &[instance(&ship, size_of::<Ship>() as u64)], &[]))
 }

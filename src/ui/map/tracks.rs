@@ -10,7 +10,7 @@ use std::sync::Arc;
 use egui::{Color32, FontId, Galley, Pos2, Rect, Response, Ui, vec2};
 use egui_wgpu::RenderState;
 
-use super::track_gpu::{LineColour, Pass, Ship, TrackGpu};
+use super::track_gpu::{LineKind, Pass, Ship, TrackGpu};
 use super::view::View;
 use super::{MapLayer, label};
 use crate::mercator::WorldBox;
@@ -344,13 +344,15 @@ impl MapLayer for TrackLayer {
         // A window wholly outside the tracks has nothing to show.
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
             gpu.set_pass(Slot::Quiet as usize, &painter.quiet(ticks));
-            paint.lines(gpu, Slot::Quiet as usize, level_idx, &visible(level, &bounds, ticks));
+            let ranges = visible(level, &bounds, ticks);
+            paint.lines(gpu, painter.quiet_kind(), Slot::Quiet as usize, level_idx, &ranges);
             let always = (0, u32::MAX);
             let lit = |slot: Slot, ticks, vessels: &[usize], paint: &mut super::track_gpu::TrackPaint| {
                 if !vessels.is_empty() {
                     gpu.set_pass(slot as usize, &painter.lit(slot, ticks));
                     for vessel_idx in vessels {
-                        paint.lines(gpu, slot as usize, level_idx, &of_vessel(level, *vessel_idx, &bounds, ticks));
+                        let ranges = of_vessel(level, *vessel_idx, &bounds, ticks);
+                        paint.lines(gpu, LineKind::Round, slot as usize, level_idx, &ranges);
                     }
                 }
             };
@@ -409,12 +411,15 @@ impl Painter<'_> {
         let mut pass = self.pass(ticks, width);
         pass.colour = self.gpu.colour(colours.quiet);
         pass.gap = self.gpu.colour(colours.quiet.gamma_multiply(0.55));
-        pass.set_mode(match self.scene.colour {
-            ColourBy::Nothing if self.scene.shown.is_none() => LineColour::One,
-            ColourBy::Speed => LineColour::BySpeed,
-            _ => LineColour::ByVessel,
-        });
         pass
+    }
+
+    fn quiet_kind(&self) -> LineKind {
+        match self.scene.colour {
+            ColourBy::Nothing if self.scene.shown.is_none() => LineKind::One,
+            ColourBy::Speed => LineKind::BySpeed,
+            _ => LineKind::ByVessel,
+        }
     }
 
     fn lit(&self, slot: Slot, ticks: (u32, u32)) -> Pass {

@@ -14,10 +14,10 @@ struct Pass {
     // Premultiplied, as the target wants them.
     colour: vec4<f32>,
     gap: vec4<f32>,
-    // Length of dash and gap in a silence, and its dash alone, pixels; how far a line reaches beyond its ends; the mode.
+    // Length of dash and gap in a silence, and its dash alone, pixels; how far a line reaches beyond its ends.
     dash: vec2<f32>,
     cap: f32,
-    mode: u32,
+    pad: f32,
     speeds: array<vec4<f32>, 5>,
     // Knots per unit and tick at the equator.
     knots: f32,
@@ -31,6 +31,10 @@ struct Pass {
 
 const BEGINS: u32 = 0x80000000u;
 const SILENT: u32 = 0x40000000u;
+// How lines are coloured, and whether their ends are round, are fixed in each pipeline: a driver that draws in software
+// compiles a shader anew, every frame, when a uniform decides between branches.
+override MODE: u32 = 0u;
+override ROUND: bool = false;
 const ONE_COLOUR: u32 = 0u;
 const BY_VESSEL: u32 = 1u;
 const BY_SPEED: u32 = 2u;
@@ -90,7 +94,7 @@ fn line_vertex(
     if ((vessel_b & BEGINS) != 0u || tick_b < u.ticks.x || tick_a > u.ticks.y) { return nothing(); }
     let vessel = vessel_b & 0x3fffffffu;
     var own = vec4<f32>(1.0);
-    if (u.mode != ONE_COLOUR) {
+    if (MODE != ONE_COLOUR) {
         own = textureLoad(vessels, vec2<i32>(i32(vessel % TEXTURE_WIDTH), i32(vessel / TEXTURE_WIDTH)), 0);
         if (own.a == 0.0) { return nothing(); }
     }
@@ -130,8 +134,8 @@ fn line_vertex(
     line.length = long;
     line.phase = -1.0;
     line.colour = u.colour;
-    if (u.mode == BY_VESSEL) { line.colour = own; }
-    if (u.mode == BY_SPEED) {
+    if (MODE == BY_VESSEL) { line.colour = own; }
+    if (MODE == BY_SPEED) {
         let northing = (0.5 - f32(place_b.y) / 4294967296.0) * 6.2831853;
         let units = length(way(place_a, place_b));
         line.colour = speed_colour(units / f32(max(tick_b - tick_a, 1u)) * u.knots / cosh(northing));
@@ -153,7 +157,7 @@ fn line_vertex(
 @fragment
 fn line_fragment(line: Line) -> @location(0) vec4<f32> {
     var off = abs(line.at.y);
-    if (u.cap > 0.5) {
+    if (ROUND) {
         // Round ends: the distance to the segment itself.
         off = length(vec2<f32>(max(max(-line.at.x, line.at.x - line.length), 0.0), line.at.y));
     }

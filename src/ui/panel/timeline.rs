@@ -1,6 +1,6 @@
 //! The timeline: how much traffic when, and the window of time that the map shows.
 
-use egui::{Align2, CursorIcon, FontId, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, CursorIcon, FontId, Id, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::player::Player;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
@@ -110,6 +110,7 @@ fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale,
     let most = sums.iter().copied().max().unwrap_or(1).max(1) as f32;
     let width = (scale.right - scale.left) / columns as f32;
     let (inside, outside) = (scale.x(window.from), scale.x(window.to));
+    let mut bars = Mesh::default();
     for (i, sum) in sums.iter().enumerate() {
         let x = scale.left + width * i as f32;
         let height = (rect.height() - 14.0) * (*sum as f32 / most).sqrt();
@@ -117,8 +118,9 @@ fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale,
             Rect::from_min_max(pos2(x, rect.bottom() - 12.0 - height), pos2(x + width - 1.0, rect.bottom() - 12.0));
         let is_shown = x + width >= inside && x <= outside;
         let colour = if is_shown { theme.ui.accent.gamma_multiply(0.7) } else { theme.ui.line };
-        ui.painter().rect_filled(bar, 0.0, colour);
+        bars.add_colored_rect(bar, colour);
     }
+    ui.painter().add(Shape::mesh(bars));
 }
 
 fn days_ui(ui: &Ui, rect: Rect, theme: &Theme, scale: &Scale) {

@@ -1,12 +1,12 @@
 //! The paint of the tools: previews, handles, the words beside the pointer. Decides nothing.
 
-use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use geo::{Coord, Geometry, LineString, Polygon, TriangulateEarcut as _};
 
 use super::{Grip, Handle, Preview};
 use crate::geodesy::{Position, destination, inverse};
 use crate::ui::map::View;
+use crate::ui::map::flat::Fills;
 use crate::ui::theme::{BODY, GRID, Theme};
 use crate::units::Metres;
 
@@ -81,15 +81,11 @@ fn geometry_paint(painter: &Painter, view: &View, geometry: &Geometry<f64>, stro
 }
 
 fn polygon_paint(painter: &Painter, view: &View, polygon: &Polygon<f64>, stroke: Stroke, fill: Color32) {
-    let mut mesh = Mesh::default();
+    let mut fills = Fills::default();
     for triangle in polygon.earcut_triangles() {
-        let first = u32::try_from(mesh.vertices.len()).unwrap_or(0);
-        for corner in [triangle.v1(), triangle.v2(), triangle.v3()] {
-            mesh.vertices.push(Vertex { pos: screen(view, &corner), uv: WHITE_UV, color: fill });
-        }
-        mesh.add_triangle(first, first + 1, first + 2);
+        fills.add([triangle.v1(), triangle.v2(), triangle.v3()].iter().map(|c| screen(view, c)), &[0, 1, 2], fill);
     }
-    painter.add(Shape::mesh(mesh));
+    fills.paint(painter, view.rect());
     for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
         line_paint(painter, view, ring, stroke);
     }
