@@ -103,6 +103,7 @@ fn picture<'a>(plan: &'a Plan, map: &'a dyn TileReader) -> Picture<'a> {
         window: None,
         zones: &[],
         map,
+        waters: None,
         bounds: Some((at(34.0, 122.0), at(40.0, 130.0))),
         size: (1600, 1200),
         theme: Theme::Day,
@@ -392,7 +393,17 @@ fn the_sample_case_on_standard_output_names_its_areas_and_vessels() {
     let texts = texts(&document);
     assert!(texts.contains(&"Area Kilo") && texts.contains(&"SYNTHETIC, FOR EXERCISE ONLY"), "{texts:?}");
     assert!(texts.iter().any(|text| text.contains("vessels in view")), "{texts:?}");
+    // Area Kilo lies a hundred miles from any coast, between Korea and China.
+    let waters = texts.iter().find(|text| text.contains("(computed)")).expect("whose water");
+    assert!(
+        waters.starts_with("EEZ\u{a0}") && waters.contains("KOR\u{a0}") && waters.contains("CHN\u{a0}"),
+        "{waters}"
+    );
     assert!(svg.contains(&Theme::Night.palette().page.to_string()));
+    // Regular and semi-bold letters are in it, and nothing is fetched.
+    assert_eq!(svg.matches("@font-face{").count(), 2);
+    assert_eq!(svg.matches("url(data:font/otf;base64,").count(), 2);
+    assert!(svg.len() < 600_000, "{}", svg.len());
 }
 
 #[test]

@@ -77,7 +77,9 @@ fn every_form_of_a_place_gives_the_same_answer() {
         }
         assert!((found["lat"].as_f64().expect("a number") - 38.72).abs() < 1e-4, "{form:?}: {found}");
     }
-    assert_eq!(located(&["-33.9", "-151.2"])["lat"], -33.9);
+    for southern in [&["-33.9", "-151.2"][..], &["-33.9,-151.2"], &["--", "-33.9,-151.2"], &["-33.9 -151.2"]] {
+        assert_eq!(located(southern)["lon"], -151.2, "{southern:?}");
+    }
 }
 
 #[test]
@@ -131,6 +133,50 @@ fn the_shares_of_a_plans_areas_add_up_to_the_areas() {
     // Exclusion Charlie reaches from the open sea over Cho-do to the mainland.
     let charlie = areas[1]["shares"].to_string();
     assert!(charlie.contains("territorial_sea") && charlie.contains("land") && charlie.contains("PRK"), "{charlie}");
+    // It begins at 38°03′N: the Northern Limit Line runs some miles south of it. Area Kilo is between Korea and China.
+    let disputed = |idx: usize| areas[idx]["disputed"].to_string();
+    assert!(disputed(1).contains("Northern Limit Line") && disputed(1).contains("source: "), "{}", disputed(1));
+    assert!(disputed(3).contains("EEZ boundary CHN/KOR: computed equidistance, not agreed"), "{}", disputed(3));
+}
+
+#[test]
+fn an_official_limit_goes_before_the_computed_one_and_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("limits.geojson");
+    // A made-up territorial sea that reaches farther than twelve miles, and an economic zone round it.
+    let square = |zone: &str, low: f64, high: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"zone":"{zone}","state":"KOR","source":"가상 고시 2020-1"}},
+            "geometry":{{"type":"Polygon","coordinates":[[[{low},36],[{high},36],[{high},37],[{low},37],[{low},36]]]}}}}"#
+        )
+    };
+    let text = |zones: &[String]| format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, zones.join(","));
+    std::fs::write(&path, text(&[square("영해", 124.2, 126.0), square("EEZ", 123.8, 126.0)])).expect("written");
+    let limits = path.display().to_string();
+    let at = |lat: &str, lon: &str, more: &[&str]| {
+        let found = located(&[&[lat, lon], more].concat());
+        ["zone", "state", "basis"].map(|member| found[member].as_str().unwrap_or_default().to_owned())
+    };
+    let computed = "computed from the GSHHG shoreline, not a legal baseline";
+    let official = "official limit: 가상 고시 2020-1";
+    assert_eq!(at("36.5", "124.3", &[]), ["eez", "KOR", computed]);
+    assert_eq!(at("36.5", "124.3", &["--limits", &limits]), ["territorial_sea", "KOR", official]);
+    assert_eq!(at("36.5", "124.1", &["--limits", &limits]), ["eez", "KOR", official]);
+    let [zone, _, basis] = at("35.9", "124.3", &["--limits", &limits]);
+    assert!(zone == "eez" && basis.starts_with(computed) && basis.contains("outside the official EEZ"), "{basis}");
+    // Half of an area lies in each.
+    let area = folder.path().join("area.geojson");
+    std::fs::write(&area, text(&[square("", 124.1, 124.3)])).expect("written");
+    let found = located(&[&area.display().to_string(), "--limits", &limits]);
+    let shares = found[0]["shares"].as_array().expect("shares");
+    let share =
+        |zone: &str| shares.iter().filter(|s| s["zone"] == zone).filter_map(|s| s["share"].as_f64()).sum::<f64>();
+    assert!((share("territorial_sea") - 0.5).abs() < 1e-3 && (share("eez") - 0.5).abs() < 1e-3, "{found}");
+    assert!(shares.iter().all(|share| share["basis"] == official), "{found}");
+    // What does not say so is none.
+    let said = cordon(&["36.5", "125", "--limits", &area.display().to_string()]);
+    assert_eq!(said.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("`zone` and `source`"));
 }
 
 #[test]

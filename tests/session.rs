@@ -351,3 +351,21 @@ fn whose_water_is_where_is_learnt_once() {
     let located = session.waters().expect("waters").locate(place);
     assert_eq!(located.state.as_deref(), Some("KOR"));
 }
+
+#[test]
+fn official_limits_are_learnt_with_the_zones_and_forgotten_with_them() {
+    let home = TempDir::new().expect("a folder");
+    let path = home.path().join("limits.geojson");
+    let text = r#"{"type":"Feature","properties":{"zone":"territorial sea","state":"KOR","source":"가상 고시"},
+        "geometry":{"type":"Polygon","coordinates":[[[124,36],[126,36],[126,37],[124,37],[124,36]]]}}"#;
+    std::fs::write(&path, text).expect("written");
+    let mut session = session(home.path());
+    let place = cordon::geodesy::Position::new(36.5, 124.3).expect("at sea");
+    let source = |session: &Session| session.waters().and_then(|waters| waters.locate(place).source);
+    session.learn_waters();
+    apply(&mut session, CaseCommand::Open(vec![path.clone()]));
+    assert_eq!(source(&session).as_deref(), Some("가상 고시"));
+    session.apply(Command::Zone(ZoneCommand::Close(0)));
+    settle(&mut session);
+    assert_eq!(source(&session), None);
+}

@@ -3,6 +3,7 @@
 //! Owns the words and the little pictures of that list, as blocks that the page puts in columns. Start at [`features`] and
 //! [`key`].
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::clip::Rect;
@@ -16,7 +17,7 @@ use super::svg::Px;
 use super::tracks::Drawn;
 use crate::chart::ZoneLayer;
 use crate::plan::geometry::size;
-use crate::plan::{Feature, Kind, Plan, Shape};
+use crate::plan::{Feature, FeatureId, Kind, Plan, Shape};
 use crate::units::Timestamp;
 
 /// The width of the text of a block, points.
@@ -79,8 +80,14 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The plan's features, those that stop ships first, a block each.
-pub(super) fn features(plan: &Plan, palette: &Palette, unit: f64, is_brief: bool) -> Vec<Block> {
+/// The plan's features, those that stop ships first, a block each; `waters` says of some in whose they lie.
+pub(super) fn features(
+    plan: &Plan,
+    waters: &HashMap<FeatureId, String>,
+    palette: &Palette,
+    unit: f64,
+    is_brief: bool,
+) -> Vec<Block> {
     let mut blocks = Vec::new();
     let order = |kind: Kind| Kind::ALL.iter().position(|other| *other == kind);
     let mut sorted: Vec<&Feature> = plan.features.iter().map(|feature| &**feature).collect();
@@ -100,6 +107,9 @@ pub(super) fn features(plan: &Plan, palette: &Palette, unit: f64, is_brief: bool
             about = format!("{about}, {extent}");
         }
         draft.words(&about, 11.5, false, true, 2);
+        if let Some(waters) = waters.get(&feature.id) {
+            draft.words(waters, 11.5, false, true, 3);
+        }
         if let Some(period) = period_words(feature.period) {
             draft.words(&period, 11.5, false, false, 2);
         }

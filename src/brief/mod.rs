@@ -9,6 +9,7 @@
 //! same picture is right on a screen and, larger, on paper.
 
 mod clip;
+mod embed;
 mod frame;
 mod furniture;
 mod ground;
@@ -19,6 +20,7 @@ mod overlay;
 mod paint;
 mod role;
 mod ruler;
+mod shares;
 mod sheet;
 mod style;
 mod svg;
@@ -26,7 +28,7 @@ mod tracks;
 
 use std::fmt::Write as _;
 
-use crate::chart::{TileReader, ZoneLayer};
+use crate::chart::{TileReader, Waters, ZoneLayer};
 use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::{Span, TrackStore};
@@ -61,6 +63,8 @@ pub struct Picture<'a> {
     pub zones: &'a [ZoneLayer],
     /// The chart.
     pub map: &'a dyn TileReader,
+    /// Whose water is where, for the shares of each area in the list; none are told if `None`.
+    pub waters: Option<&'a Waters>,
     /// What part of the world is shown; what the plan holds if `None` (failing that, zones or tracks).
     pub bounds: Option<Corners>,
     /// Width and height in pixels.
@@ -132,7 +136,9 @@ pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, Picture
         .then(|| format!("{} vessel{} in view", tracks.n_vessels, if tracks.n_vessels == 1 { "" } else { "s" }));
     sheet.write_head(&mut page, picture.plan, about_tracks, palette);
     let key = key::key(&ground, &tracks, until, picture.zones, palette, unit);
-    let features = [false, true].map(|is_brief| key::features(picture.plan, palette, unit, is_brief));
+    progress.set_stage("telling whose water");
+    let shares = shares::of_plan(picture.plan, picture.waters, progress)?;
+    let features = [false, true].map(|is_brief| key::features(picture.plan, &shares, palette, unit, is_brief));
     let room = sheet.list.height() - key.iter().map(|block| block.height).sum::<f64>();
     let [full, brief] = features;
     let is_fitting = full.iter().map(|block| block.height).sum::<f64>() <= room;
@@ -199,7 +205,7 @@ fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{family}">
 <title>{title}</title>
-<defs><clipPath id="map-clip"><rect {map_rect}/></clipPath>
+<defs>{style}<clipPath id="map-clip"><rect {map_rect}/></clipPath>
 {defs}</defs>
 <rect width="{width}" height="{height}" fill="{page_colour}"/>
 <g id="map" clip-path="url(#map-clip)">
@@ -207,6 +213,7 @@ fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &
 {map}</g>
 {page}</svg>
 "#,
+        style = embed::style(&[map, page]),
         family = ruler::FAMILY,
         page_colour = palette.page,
         sea = palette.sea,

@@ -85,6 +85,12 @@ impl CoastIndex {
         Self { coasts }
     }
 
+    /// Whether there is any.
+    #[must_use]
+    pub const fn has_any(&self) -> bool {
+        !self.coasts.is_empty()
+    }
+
     /// The nearest coast of all; `None` if there is none.
     #[must_use]
     pub fn nearest(&self, at: Position) -> Option<NearestCoast> {

@@ -5,13 +5,16 @@
 //! water a place is in.
 
 mod coast;
+mod disputes;
 mod ground;
+mod official;
 mod shares;
 mod tile;
 mod waters;
 mod zone;
 
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
+pub use official::{OfficialLimit, OfficialLimits};
 pub use shares::{Share, ShareParams};
 pub use tile::{
     Attribute, MapTiles, PictureReader, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile,

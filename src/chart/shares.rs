@@ -16,7 +16,7 @@ use std::sync::Arc;
 use geo::{Coord, Geometry, LineString, Polygon};
 use rayon::prelude::*;
 
-use super::waters::{WaterZone, Waters, nautical_miles};
+use super::waters::{Ruled, WaterZone, Waters, nautical_miles};
 use crate::geodesy::{Position, haversine};
 use crate::plan::geometry::ring_size;
 use crate::units::{Metres, SquareMetres};
@@ -42,6 +42,8 @@ pub struct Share {
     pub zone: WaterZone,
     /// The state, ISO 3166-1 alpha-3; `None` on the high seas.
     pub state: Option<Arc<str>>,
+    /// Who says so, if it is an official limit; else it is computed.
+    pub source: Option<Arc<str>>,
     /// How much of the area, 0 to 1.
     pub share: f64,
     /// How large it is.
@@ -55,7 +57,7 @@ const SPHERE_SLACK: f64 = 1.006;
 /// On land nothing tells how far the next border is: pieces larger than this are always cut.
 const COARSEST_LAND_METRES: f64 = 8000.0;
 
-/// What all of a piece is.
+/// What the shore makes of all of a piece.
 type Class = (WaterZone, Option<Arc<str>>);
 
 /// A rectangle of longitude and latitude, and what of the area lies in it.
@@ -70,13 +72,13 @@ impl Waters {
     /// The zones and states an area lies in, the largest part first; empty for a geometry that covers nothing.
     #[must_use]
     pub fn shares(&self, area: &Geometry<f64>, params: &ShareParams) -> Vec<Share> {
-        let mut sizes: BTreeMap<Class, f64> = BTreeMap::new();
+        let mut sizes: BTreeMap<Ruled, f64> = BTreeMap::new();
         let mut level: Vec<Piece> = Vec::new();
         collect(area, &mut level);
         let mut n_left = params.n_places;
         while !level.is_empty() {
             n_left = n_left.saturating_sub(level.len());
-            let judged: Vec<(Class, bool)> = level.par_iter().map(|piece| self.judge(piece)).collect();
+            let judged: Vec<(Ruled, bool)> = level.par_iter().map(|piece| self.judge(piece)).collect();
             let mut next = Vec::new();
             for (piece, (class, is_whole)) in level.into_iter().zip(judged) {
                 if is_whole || next.len() + 4 > n_left {
@@ -91,9 +93,10 @@ impl Waters {
         let mut shares: Vec<Share> = sizes
             .into_iter()
             .filter(|(_, metres)| *metres > 0.0)
-            .map(|((zone, state), metres)| Share {
+            .map(|((zone, state, source), metres)| Share {
                 zone,
                 state,
+                source,
                 share: metres / whole,
                 size: SquareMetres::magnitude(metres),
             })
@@ -103,7 +106,18 @@ impl Waters {
     }
 
     /// What the middle of a piece is, and whether all of it must be the same.
-    fn judge(&self, piece: &Piece) -> (Class, bool) {
+    fn judge(&self, piece: &Piece) -> (Ruled, bool) {
+        let ((zone, state), is_whole) = self.judge_by_shore(piece);
+        if self.limits().is_empty() {
+            return ((zone, state, None), is_whole);
+        }
+        let (sw, ne) = (piece.south_west, piece.north_east);
+        let is_fine = piece.reach() < FINEST_METRES;
+        let is_whole = is_whole && (is_fine || !self.limits().may_cross([sw.x, sw.y], [ne.x, ne.y]));
+        (self.ruled(piece.middle(), zone, state), is_whole)
+    }
+
+    fn judge_by_shore(&self, piece: &Piece) -> (Class, bool) {
         let middle = piece.middle();
         let reach = piece.reach();
         let limit = nautical_miles(200.0).value() + reach;

@@ -8,7 +8,7 @@
 //! # Source
 //! United Nations Convention on the Law of the Sea (1982), articles 3, 33 and 57, for the breadths.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,16 +16,14 @@ use rayon::prelude::*;
 
 use super::coast::{CoastIndex, CoastLine, NearestCoast, centred};
 use super::ground::{Ground, Survey};
+use super::official::OfficialLimits;
 use super::tile::{TileId, TileReader};
-use crate::geodesy::{self, Position};
+use crate::geodesy::Position;
 use crate::mercator::{WorldBox, world_from_position};
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The zoom of the tiles whose `territory` layer tells whose land a place is (`maps/README.md`): countries are no clearer deeper.
 pub(super) const TERRITORY_ZOOM: u8 = 4;
-
-/// How near a claimed line must be to be spoken of: the breadth of a contiguous zone.
-const LINE_NEARBY_NM: f64 = 24.0;
 
 /// What part of the sea, or of the land, a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,11 +84,16 @@ pub struct Located {
     pub coast: Option<Metres>,
     /// The nearest port's name.
     pub nearest_port: Option<Arc<str>>,
-    /// What the zone rests on: "computed from the GSHHG shoreline, not a legal baseline".
+    /// What the zone rests on: "computed from the GSHHG shoreline, not a legal baseline", or "official limit: …".
     pub basis: String,
+    /// Who says so, if it rests on an official limit.
+    pub source: Option<Arc<str>>,
     /// What is claimed, disputed or not agreed here, a sentence each with its source.
     pub disputed: Vec<String>,
 }
+
+/// A zone, whose it is, and who says so.
+pub(super) type Ruled = (WaterZone, Option<Arc<str>>, Option<Arc<str>>);
 
 /// A port.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,9 +110,16 @@ pub(super) struct ClaimedLine {
     pub(super) places: Vec<Position>,
 }
 
-/// What a map tells of coasts, land and limits, ready to be asked.
-#[derive(Debug, Default)]
+/// What a map tells of coasts, land and limits, and what official limits a user loaded; ready to be asked, cheap to clone.
+#[derive(Clone, Debug, Default)]
 pub struct Waters {
+    shore: Arc<Shore>,
+    limits: Arc<OfficialLimits>,
+}
+
+/// What a map tells.
+#[derive(Debug, Default)]
+struct Shore {
     coast: CoastIndex,
     claims: CoastIndex,
     ground: HashMap<TileId, Ground>,
@@ -139,13 +149,36 @@ impl Waters {
 
     /// Whose water a place is in, reading of a map only what lies near it, and all of it where nothing does.
     #[must_use]
-    pub fn locate_in(map: &dyn TileReader, at: Position) -> Located {
-        let nearby = Self::near(map, (at, at));
+    pub fn locate_in(map: &dyn TileReader, limits: OfficialLimits, at: Position) -> Located {
+        let nearby = Self::near(map, (at, at)).with_limits(limits);
         let reach = nautical_miles(200.0);
         let port = nearby.port_near(at).map(|(_, metres)| metres);
         let located = nearby.locate(at);
         let is_whole = located.coast.is_some_and(|coast| coast <= reach) && port.is_some_and(|port| port <= reach);
-        if is_whole { located } else { Self::build(map).locate(at) }
+        if is_whole { located } else { Self { limits: nearby.limits, ..Self::build(map) }.locate(at) }
+    }
+
+    /// The same waters, with official limits before the computed ones.
+    #[must_use]
+    pub fn with_limits(&self, limits: OfficialLimits) -> Self {
+        Self { shore: Arc::clone(&self.shore), limits: Arc::new(limits) }
+    }
+
+    /// The official limits that go before what is computed.
+    #[must_use]
+    pub fn limits(&self) -> &OfficialLimits {
+        &self.limits
+    }
+
+    /// Whether the map has a shoreline to compute from.
+    #[must_use]
+    pub fn has_shoreline(&self) -> bool {
+        self.shore.coast.has_any()
+    }
+
+    /// The claimed lines within a distance, the nearest place of each.
+    pub(super) fn claims_within(&self, at: Position, limit: Metres) -> Vec<NearestCoast> {
+        self.shore.claims.nearest_by_state(at, limit)
     }
 
     fn read(map: &dyn TileReader, region: Option<WorldBox>) -> Self {
@@ -163,7 +196,7 @@ impl Waters {
             let tile = map.tile(*id).ok().flatten()?;
             Some((*id, Ground::of_territory(*id, &tile)))
         });
-        let mut waters = Self { max_zoom: map.zooms().1, territory: territory.collect(), ..Self::default() };
+        let mut shore = Shore { max_zoom: map.zooms().1, territory: territory.collect(), ..Shore::default() };
         let (mut shores, mut claims): (Vec<CoastLine>, Vec<CoastLine>) = (Vec::new(), Vec::new());
         let mut ports: Vec<Port> = Vec::new();
         for survey in surveys {
@@ -174,28 +207,53 @@ impl Waters {
                 places: line.places,
             }));
             ports.extend(survey.ports);
-            waters.ground.insert(survey.id, survey.ground);
+            shore.ground.insert(survey.id, survey.ground);
         }
-        waters.coast = CoastIndex::build(&shores);
-        waters.claims = CoastIndex::build(&claims);
+        shore.coast = CoastIndex::build(&shores);
+        shore.claims = CoastIndex::build(&claims);
         // Tiles come in no particular order: of ports at the same distance the first by name is named, always.
         ports.sort_by(|a, b| a.name.cmp(&b.name).then(a.at.e7().cmp(&b.at.e7())));
-        waters.ports = ports.into_iter().map(|port| (port.name, centred(port.at))).collect();
-        waters
+        shore.ports = ports.into_iter().map(|port| (port.name, centred(port.at))).collect();
+        Self { shore: Arc::new(shore), limits: Arc::default() }
     }
 
     /// Whose water a place is in.
     #[must_use]
     pub fn locate(&self, at: Position) -> Located {
-        let limit = nautical_miles(200.0);
-        let coasts = self.coast.nearest_by_state(at, limit);
-        let nearest = coasts.first().cloned().or_else(|| self.coast.nearest(at));
+        let (zone, breadth_nm, coasts) = self.reached(at);
+        let nearest = coasts.first().cloned().or_else(|| self.shore.coast.nearest(at));
+        let distance = nearest.as_ref().map(|near| near.distance);
+        let coastal = nearest.as_ref().map(|near| Arc::clone(&near.state));
+        let state = match zone {
+            WaterZone::HighSeas => None,
+            WaterZone::Land | WaterZone::InternalWaters => self.owner(at).or(coastal),
+            _ => coastal,
+        };
+        let (zone, state, source) = self.ruled(at, zone, state);
+        Located {
+            at,
+            zone,
+            coast: distance,
+            nearest_port: self.port_near(at).map(|(name, _)| name),
+            basis: match &source {
+                Some(source) => format!("official limit: {source}"),
+                None => basis(nearest.as_ref()) + &self.beyond(zone, state.as_deref()),
+            },
+            disputed: self.disputes(at, zone, breadth_nm, if source.is_some() { &[] } else { &coasts }),
+            state,
+            source,
+        }
+    }
+
+    /// The zone of a place, the breadth of a territorial sea there in nautical miles, and the coasts within 200, the nearest
+    /// first.
+    pub(super) fn reached(&self, at: Position) -> (WaterZone, f64, Vec<NearestCoast>) {
+        let coasts = self.shore.coast.nearest_by_state(at, nautical_miles(200.0));
         let ground = self.ground_at(at);
         let is_on_land = ground.is_some_and(|ground| ground.is_land(at));
         let is_in_lake = is_on_land && ground.is_some_and(|ground| ground.is_lake(at));
         let breadth_nm = ground.and_then(|ground| ground.strait_breadth_nm(at)).unwrap_or(12.0);
-        let distance = nearest.as_ref().map(|near| near.distance);
-        let within = |nm: f64| distance.is_some_and(|distance| distance <= nautical_miles(nm));
+        let within = |nm: f64| coasts.first().is_some_and(|near| near.distance <= nautical_miles(nm));
         let zone = match () {
             () if is_in_lake => WaterZone::InternalWaters,
             () if is_on_land => WaterZone::Land,
@@ -204,73 +262,30 @@ impl Waters {
             () if within(200.0) => WaterZone::Eez,
             () => WaterZone::HighSeas,
         };
-        let coastal = nearest.as_ref().map(|near| Arc::clone(&near.state));
-        let state = match zone {
-            WaterZone::HighSeas => None,
-            WaterZone::Land | WaterZone::InternalWaters => self.owner(at).or(coastal),
-            _ => coastal,
-        };
-        Located {
-            at,
-            zone,
-            state,
-            coast: distance,
-            nearest_port: self.port_near(at).map(|(name, _)| name),
-            basis: basis(nearest.as_ref()),
-            disputed: self.disputes(at, zone, breadth_nm, &coasts),
-        }
+        (zone, breadth_nm, coasts)
     }
 
     /// Whose land a place is on.
     pub(super) fn owner(&self, at: Position) -> Option<Arc<str>> {
-        self.territory.get(&tile_at(at, TERRITORY_ZOOM)).and_then(|ground| ground.owner(at))
+        self.shore.territory.get(&tile_at(at, TERRITORY_ZOOM)).and_then(|ground| ground.owner(at))
     }
 
     /// The nearest port's name, and how far it is.
     fn port_near(&self, at: Position) -> Option<(Arc<str>, Metres)> {
         let from = centred(at);
         let far = |(_, place): &&(Arc<str>, [f64; 3])| (0..3).map(|i| (place[i] - from[i]).powi(2)).sum::<f64>();
-        let keyed = self.ports.iter().map(|port| (far(&port), &port.0));
+        let keyed = self.shore.ports.iter().map(|port| (far(&port), &port.0));
         keyed
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(square, name)| (Arc::clone(name), Metres::magnitude(square.sqrt())))
     }
 
     pub(super) fn ground_at(&self, at: Position) -> Option<&Ground> {
-        (0..=self.max_zoom).rev().find_map(|zoom| self.ground.get(&tile_at(at, zoom)))
+        (0..=self.shore.max_zoom).rev().find_map(|zoom| self.shore.ground.get(&tile_at(at, zoom)))
     }
 
     pub(super) fn coasts_within(&self, at: Position, limit: Metres) -> Vec<NearestCoast> {
-        self.coast.nearest_by_state(at, limit)
-    }
-
-    fn disputes(&self, at: Position, zone: WaterZone, breadth_nm: f64, coasts: &[NearestCoast]) -> Vec<String> {
-        let mut sentences = Vec::new();
-        for line in self.claims.nearest_by_state(at, nautical_miles(LINE_NEARBY_NM)) {
-            let from = geodesy::inverse(line.place, at).initial;
-            let side = ["north", "east", "south", "west"];
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a course is 0 to 360")]
-            let side = side.get(((from.value() + 45.0) / 90.0) as usize % 4).unwrap_or(&"off");
-            sentences.push(format!("{} {side} of {}", line.distance.nautical_miles(), line.state));
-        }
-        let [nearest, others @ ..] = coasts else { return sentences };
-        for other in others {
-            let pair = BTreeSet::from([&nearest.state, &other.state]);
-            let pair: Vec<&str> = pair.into_iter().map(|state| &**state).collect();
-            match zone {
-                WaterZone::TerritorialSea if other.distance <= nautical_miles(breadth_nm) => {
-                    sentences.push(format!(
-                        "territorial sea boundary {}: computed equidistance, not agreed",
-                        pair.join("/")
-                    ));
-                }
-                WaterZone::ContiguousZone | WaterZone::Eez => {
-                    sentences.push(format!("EEZ boundary {}: computed equidistance, not agreed", pair.join("/")));
-                }
-                _ => {}
-            }
-        }
-        sentences
+        self.shore.coast.nearest_by_state(at, limit)
     }
 }
 
@@ -362,6 +377,7 @@ const MAX_LEAF_ZOOM: u8 = 11;
 mod tests {
     use super::*;
     use crate::chart::{Attribute, TileError, TileFeature, TileGeometry, TileLayer, VectorTile};
+    use crate::geodesy;
     use crate::units::Course;
 
     /// A world whose only land is a triangular islet of ten metres in the north-west corner of one tile.
@@ -440,7 +456,11 @@ mod tests {
         let map = Islet { id: TileId { zoom: 11, x: 2047, y: 1024 }, state: "FJI" };
         let waters = Waters::build(&map);
         for (lat, lon) in [(0.0, 179.9), (0.05, -179.9), (-0.3, -179.6), (3.0, 179.0), (0.0, -176.0), (50.0, 10.0)] {
-            assert_eq!(Waters::locate_in(&map, at(lat, lon)), waters.locate(at(lat, lon)), "{lat} {lon}");
+            assert_eq!(
+                Waters::locate_in(&map, OfficialLimits::default(), at(lat, lon)),
+                waters.locate(at(lat, lon)),
+                "{lat} {lon}"
+            );
         }
         assert_eq!(
             Waters::near(&map, (at(-1.0, 179.0), at(1.0, -179.0))).locate(at(0.05, -179.9)).state.as_deref(),

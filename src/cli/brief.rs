@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 
 use super::{console, input};
 use crate::brief::{self, Corners, Picture, Theme};
+use crate::chart::OfficialLimits;
 use crate::geodesy::Position;
 use crate::io::{atomic, basemap};
 use crate::report::Progress;
@@ -68,12 +69,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }?;
     let stores: Vec<_> = case.tracks.iter().collect();
     let plan = case.plan_or_title();
+    let waters = input::waters_round(
+        &*map,
+        case.plan.iter().flat_map(|plan| &plan.features).filter_map(|f| f.geometry.as_ref()),
+    );
+    let waters = waters.map(|waters| waters.with_limits(OfficialLimits::of(&case.zones)));
     let picture = Picture {
         plan: &plan,
         tracks: &stores,
         window: None,
         zones: &case.zones,
         map: &*map,
+        waters: waters.as_ref(),
         bounds: args.bounds,
         size: args.size.unwrap_or(USUAL_SIZE),
         theme: args.theme,

@@ -1,18 +1,22 @@
 //! The files that a verb is given, read by what is in them.
 //!
-//! Owns the sorting of named files into a plan, tracks and zones, and what is to be said of what was skipped. Start at
+//! Owns the sorting of named files into a plan, tracks and zones, what is to be said of what was skipped, and what of the chart
+//! they need. Start at
 //! [`Case`].
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 
 use anyhow::bail;
+use geo::Geometry;
 use uuid::Uuid;
 
-use crate::chart::ZoneLayer;
+use crate::chart::{TileReader, Waters, ZoneLayer};
+use crate::geodesy::Position;
 use crate::io::recognise::{Kind, recognise};
 use crate::io::tracks::{ReadError, ReadOptions};
 use crate::io::{plan_geojson, sample, tracks, zones};
+use crate::plan::geometry::{bounds, size};
 use crate::plan::{Plan, PlanId};
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
@@ -108,4 +112,21 @@ pub(super) fn notes_of(file: &str, report: &Report) -> Vec<String> {
         notes.push(format!("{file}: mended: {}", listed(&report.repaired)));
     }
     notes
+}
+
+/// Whose water is where round some areas; `None` if there are none.
+pub(super) fn waters_round<'a>(map: &dyn TileReader, areas: impl Iterator<Item = &'a Geometry<f64>>) -> Option<Waters> {
+    let areas = areas.filter(|area| size(area).area.is_some());
+    nearby(areas.filter_map(bounds)).map(|corners| Waters::near(map, corners))
+}
+
+/// The box round some boxes. One that would have to go round the back of the Earth goes all the way round.
+fn nearby(corners: impl Iterator<Item = (Position, Position)>) -> Option<(Position, Position)> {
+    corners.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {
+        let (south, north) = (a_sw.lat().min(b_sw.lat()), a_ne.lat().max(b_ne.lat()));
+        let is_plain = a_sw.lon() <= a_ne.lon() && b_sw.lon() <= b_ne.lon();
+        let (west, east) =
+            if is_plain { (a_sw.lon().min(b_sw.lon()), a_ne.lon().max(b_ne.lon())) } else { (-180.0, 180.0) };
+        (Position::clamped(south, west), Position::clamped(north, east))
+    })
 }

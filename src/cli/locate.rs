@@ -1,5 +1,6 @@
 //! `cordon locate`: whose water a place or an area is in, as JSON.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,13 +9,13 @@ use geo::Geometry;
 use rayon::prelude::*;
 
 use super::console;
-use super::input::Case;
-use crate::chart::{ShareParams, Waters};
+use super::input::{self, Case};
+use crate::chart::{OfficialLimits, ShareParams, Waters};
 use crate::coordinate;
 use crate::geodesy::Position;
 use crate::io::basemap;
 use crate::io::located::{AreaShares, areas_json, located_json};
-use crate::plan::geometry::{bounds, size};
+use crate::plan::geometry::size;
 use crate::report::Progress;
 
 /// Tell whose water a place is in, or how much of each area of a plan is in whose: JSON.
@@ -22,11 +23,15 @@ use crate::report::Progress;
 pub(super) struct Args {
     /// A latitude and a longitude (decimal, degrees and minutes, or degrees, minutes and seconds), an MGRS reference, or a
     /// file: a plan, or zones.
-    #[arg(value_name = "LAT LON | FILE", required = true, allow_negative_numbers = true)]
+    #[arg(value_name = "LAT LON | FILE", required = true)]
     place: Vec<String>,
     /// Use this PMTiles map instead of the bundled one.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// Official limits: zones whose attributes name the waters (`zone`) and who says so (`source`). They go before what is
+    /// computed. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    limits: Vec<PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -34,7 +39,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => basemap::open(path),
         None => basemap::bundled(),
     }?;
-    let text = match &args.place[..] {
+    let limits = Case::default().with_files(&args.limits, None, &Progress::default())?;
+    limits.notes.iter().for_each(console::warn);
+    let limits = OfficialLimits::of(&limits.zones);
+    if limits.is_empty() && !args.limits.is_empty() {
+        bail!(
+            "none of the zones is an official limit: a zone needs attributes `zone` and `source`; nothing was located"
+        );
+    }
+    if limits.n_left_out() > 0 {
+        console::warn(format!("{} official limits have too many vertices and were left out", limits.n_left_out()));
+    }
+    let words: Vec<String> = args.place.iter().map(|word| word.trim().to_owned()).collect();
+    let text = match &words[..] {
         [file] if Path::new(file).exists() => {
             let case = Case::default().with_files(&[PathBuf::from(file)], None, &Progress::default())?;
             case.notes.iter().for_each(console::warn);
@@ -42,19 +59,35 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 bail!("{file}: neither a plan nor zones; nothing was located");
             }
             let areas = areas_of(&case);
-            let corners = areas.iter().filter_map(|(_, area)| bounds(area));
-            let waters: Vec<Waters> = nearby(corners).map(|corners| Waters::near(&*map, corners)).into_iter().collect();
+            let waters = input::waters_round(&*map, areas.iter().map(|(_, area)| area));
+            let waters = waters.map(|waters| waters.with_limits(limits));
             let shares = |(name, area): &(String, Geometry<f64>)| AreaShares {
                 name: name.clone(),
                 size: size(area).area.unwrap_or_default(),
-                shares: waters.first().map(|w| w.shares(area, &ShareParams::default())).unwrap_or_default(),
+                shares: waters.as_ref().map(|w| w.shares(area, &ShareParams::default())).unwrap_or_default(),
+                disputed: waters.as_ref().map(|w| w.disputed_in(area)).unwrap_or_default(),
             };
             areas_json(&areas.par_iter().map(shares).collect::<Vec<_>>())
         }
-        words => located_json(&Waters::locate_in(&*map, place_of(words)?)),
+        words => located_json(&Waters::locate_in(&*map, limits, place_of(words)?)),
     };
     console::print(&format!("{text}\n")).context("cannot write to standard output")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The program's arguments, with a blank before a southern latitude or a western longitude: `-33.9,-151.2` is then no flag,
+/// and needs no `--` before it.
+pub(super) fn shielded(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if args.get(1).is_some_and(|verb| verb == "locate") {
+        for arg in args.iter_mut().skip(2) {
+            let text = arg.to_str().and_then(|text| text.strip_prefix('-'));
+            if text.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')) {
+                *arg = [" ".into(), std::mem::take(arg)].into_iter().collect();
+            }
+        }
+    }
+    args
 }
 
 /// Every area of a plan, or of zones, with its name.
@@ -64,17 +97,6 @@ fn areas_of(case: &Case) -> Vec<(String, Geometry<f64>)> {
     let of_zones = case.zones.iter().flat_map(|layer| &layer.zones);
     let of_zones = of_zones.map(|zone| (zone.name.clone(), zone.geometry.clone()));
     of_plan.chain(of_zones).filter(|(_, geometry)| size(geometry).area.is_some()).collect()
-}
-
-/// The box round some boxes. One that would have to go round the back of the Earth goes all the way round.
-fn nearby(corners: impl Iterator<Item = (Position, Position)>) -> Option<(Position, Position)> {
-    corners.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {
-        let (south, north) = (a_sw.lat().min(b_sw.lat()), a_ne.lat().max(b_ne.lat()));
-        let is_plain = a_sw.lon() <= a_ne.lon() && b_sw.lon() <= b_ne.lon();
-        let (west, east) =
-            if is_plain { (a_sw.lon().min(b_sw.lon()), a_ne.lon().max(b_ne.lon())) } else { (-180.0, 180.0) };
-        (Position::clamped(south, west), Position::clamped(north, east))
-    })
 }
 
 /// The place that the words say.

@@ -38,7 +38,7 @@ pub enum Outcome {
 
 /// Runs the program on its arguments, the program's own name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
-    let arguments = match Arguments::try_parse_from(args) {
+    let arguments = match Arguments::try_parse_from(locate::shielded(args)) {
         Ok(arguments) => arguments,
         Err(error) => return Outcome::Done(console::show_usage(&error)),
     };

@@ -94,6 +94,12 @@ impl Crs {
             // Old Korean files often name only the ellipsoid.
             let assumed = format!("{name}: on the Bessel ellipsoid with no datum named; Korean 1985 was taken");
             (Some(KOREAN_1985), Some(assumed))
+        } else if !definition.contains("towgs84") {
+            // The translation adds one for every ellipsoid that is WGS 84's within a millimetre.
+            let assumed = format!(
+                "{name}: not on WGS 84's ellipsoid, and no datum shift is given; places may be some hundred metres off"
+            );
+            (None, Some(assumed))
         } else {
             (None, None)
         };
@@ -226,6 +232,10 @@ mod tests {
             "the shift is assumed, and said so"
         );
         assert!(Crs::from_wkt(WKT1_5174).is_ok_and(|crs| crs.assumed.is_none()));
+        // EPSG:4284 as GDAL writes it for ESRI; 150 m off in Korea.
+        let pulkovo = "GEOGCS[\"GCS_Pulkovo_1942\",DATUM[\"D_Pulkovo_1942\",SPHEROID[\"Krasovsky_1940\",6378245.0,298.3]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+        let assumed = Crs::from_wkt(pulkovo).expect("a known system").assumed.expect("what is not known is said");
+        assert!(assumed.contains("some hundred metres off"), "{assumed}");
     }
 
     #[test]

@@ -35,9 +35,12 @@ pub struct AreaShares {
     pub size: SquareMetres,
     /// Its parts.
     pub shares: Vec<Share>,
+    /// What is claimed, disputed or not agreed in it, a sentence each.
+    pub disputed: Vec<String>,
 }
 
-/// An array on one line, an object for each area: `name`, `km2`, `shares` (`zone`, `state`, `share`, `km2`) and the `basis`.
+/// An array on one line, an object for each area: `name`, `km2`, `shares` (`zone`, `state`, `share`, `km2`, `basis`), the `basis` and
+/// what is `disputed`.
 /// Areas to a square metre, shares to a millionth.
 #[must_use]
 pub fn areas_json(areas: &[AreaShares]) -> String {
@@ -48,6 +51,7 @@ pub fn areas_json(areas: &[AreaShares]) -> String {
             "state": share.state.as_deref().map_or(Value::Null, Value::from),
             "share": rounded(share.share),
             "km2": rounded(share.size.square_kilometres()),
+            "basis": share.source.as_deref().map_or_else(|| "computed".to_owned(), |source| format!("official limit: {source}")),
         })
     };
     let area = |area: &AreaShares| {
@@ -57,6 +61,7 @@ pub fn areas_json(areas: &[AreaShares]) -> String {
             "shares": area.shares.iter().map(share).collect::<Vec<_>>(),
             "basis": "computed by distance from the map's shoreline, not from legal baselines; no boundary between states \
                       here is agreed by computation",
+            "disputed": area.disputed,
         })
     };
     Value::Array(areas.iter().map(area).collect()).to_string()
@@ -78,6 +83,7 @@ mod tests {
             coast: Metres::new(9260.0),
             nearest_port: None,
             basis: "computed".into(),
+            source: None,
             disputed: vec!["a \"line\"".into()],
         };
         assert_eq!(

@@ -14,7 +14,6 @@ use super::loading::{self, Loaded, Outcome, Saved};
 use super::notices::Severity;
 use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
-use crate::chart::Waters;
 use crate::geodesy::Position;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
@@ -43,7 +42,7 @@ impl Session {
                 Outcome::Loaded(loaded) => self.take_in(*loaded),
                 Outcome::Saved(saved) => self.note_saved(*saved),
                 Outcome::Told(said) => said.into_iter().for_each(|(severity, text)| self.notices.push(severity, text)),
-                Outcome::Waters(waters) => self.waters = Some(waters),
+                Outcome::Waters(waters, learnt_from) => self.take_waters(waters, &learnt_from),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
                 Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
@@ -224,23 +223,11 @@ impl Session {
             window: self.focus.window,
             zones: self.case.zones.iter().filter(|set| set.is_shown).map(ZoneSet::shown_layer).collect(),
             basemap: Arc::clone(&self.basemap),
+            waters: self.waters.clone(),
             theme: self.settings.theme,
         };
         self.jobs
             .start(Lane::Free, title, move |progress| exporting::picture(&path, format, bounds, &subject, progress));
-    }
-
-    /// Learns from the chart whose water is where, unless that is known or under way. A face calls it once its first frame
-    /// stands, so that the window does not open later for it.
-    pub fn learn_waters(&mut self) {
-        if self.asked_for_waters {
-            return;
-        }
-        self.asked_for_waters = true;
-        let basemap = Arc::clone(&self.basemap);
-        self.jobs.start(Lane::Free, "Reading the coasts", move |_progress| {
-            Outcome::Waters(Arc::new(Waters::build(basemap.as_ref())))
-        });
     }
 
     fn start_loading(&mut self, title: &str, work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static) {
@@ -319,10 +306,14 @@ impl Session {
             }));
             self.focus.window = None;
         }
+        let has_new_zones = !loaded.zones.is_empty();
         for (layer, report) in loaded.zones {
             let id = self.case.next_generation();
             let layer = Arc::new(layer);
             self.case.zones.push(ZoneSet { id, layer, report, is_shown: true, colour: None, filter: None });
+        }
+        if has_new_zones {
+            self.learn_limits();
         }
         if let Some(plan) = loaded.plan {
             let again = match &plan.path {
@@ -405,6 +396,7 @@ impl Session {
             ZoneCommand::Close(idx) => {
                 if idx < zones.len() {
                     zones.remove(idx);
+                    self.learn_limits();
                 }
             }
         }

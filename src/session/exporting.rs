@@ -12,7 +12,7 @@ use super::loading::{Outcome, sentence};
 use super::notices::Severity;
 use super::settings::Theme;
 use crate::brief::{self, Picture, PictureError};
-use crate::chart::{TileReader, ZoneLayer};
+use crate::chart::{TileReader, Waters, ZoneLayer};
 use crate::geodesy::Position;
 use crate::io::report_json::report_json;
 use crate::io::{atomic, export, tracks};
@@ -31,6 +31,7 @@ pub(super) struct Subject {
     pub(super) window: Option<TimeWindow>,
     pub(super) zones: Vec<ZoneLayer>,
     pub(super) basemap: Arc<dyn TileReader>,
+    pub(super) waters: Option<Arc<Waters>>,
     pub(super) theme: Theme,
 }
 
@@ -80,6 +81,7 @@ pub(super) fn picture(
         window: subject.window.map(|window| (window.from, window.to)),
         zones: &subject.zones,
         map: subject.basemap.as_ref(),
+        waters: subject.waters.as_deref(),
         bounds: Some(bounds),
         size: PICTURE_SIZE,
         theme: match subject.theme {

@@ -31,8 +31,8 @@ pub(super) enum Outcome {
     Saved(Box<Saved>),
     /// Something else came to an end: what there is to tell the user.
     Told(Vec<(Severity, String)>),
-    /// Whose water is where.
-    Waters(Arc<Waters>),
+    /// Whose water is where, and the layers of zones (by their ids) whose official limits are in it.
+    Waters(Arc<Waters>, Vec<u64>),
     /// It could not be done: the sentence for the user.
     Failed(String),
     /// It was stopped on request: the sentence for the user.

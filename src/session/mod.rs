@@ -13,6 +13,7 @@ mod exporting;
 mod extent;
 mod focus;
 mod jobs;
+mod learning;
 mod loading;
 mod notices;
 mod opening;

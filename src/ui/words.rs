@@ -104,6 +104,7 @@ pub const fn waters(session: &Session) -> Option<&Arc<Waters>> {
 pub fn waters_words(located: &Located) -> String {
     let state = located.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
     match located.zone {
+        zone if let Some(source) = &located.source => format!("{zone}{state} ({})", shortened(source)),
         WaterZone::Land | WaterZone::InternalWaters => format!("{}{state}", located.zone),
         _ => format!("{} (computed){state}", located.zone),
     }

@@ -321,7 +321,7 @@ fn geojson_and_stores() {
             Row {
                 name: "huge numbers.geojson",
                 make: |p| points(p, &format!(",{}", POINT.replace("125.4", "1e999").replace("00:00:00", "00:01:00"))),
-                ends: Either,
+                ends: Counted,
             },
             Row {
                 name: "no geometry.geojson",

@@ -43,8 +43,11 @@ pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
         losses.say(format!("CSV: {titles} without a place on the map left out"));
     }
     let is_written = |name: &str| ["kind", "name"].contains(&name) || extra.contains(&name);
-    let left_out: Vec<&str> =
-        sheet.columns.iter().map(|column| column.name.as_str()).filter(|name| !is_written(name)).collect();
+    let says_names =
+        |idx: usize| sheet.rows.iter().all(|row| row.values.get(idx).is_none_or(|value| *value == row.name));
+    let left_out =
+        sheet.columns.iter().enumerate().filter(|(idx, column)| !is_written(&column.name) && !says_names(*idx));
+    let left_out: Vec<&str> = left_out.map(|(_, column)| column.name.as_str()).collect();
     if !left_out.is_empty() {
         losses.say(format!("CSV: a table of coordinates; not written: {}", left_out.join(", ")));
     }

@@ -39,7 +39,7 @@ pub(super) fn text(sheet: &Sheet) -> String {
         out.push_str(if idx > 0 { ",\n" } else { "\n" });
         let name = (!has_name_column && !row.name.is_empty()).then(|| ("name", json::quoted(&row.name)));
         let values = sheet.columns.iter().zip(&row.values).filter(|(_, value)| !value.is_empty());
-        let values = values.map(|(column, value)| (column.name.as_str(), json_value(value, column.is_number)));
+        let values = values.map(|(column, value)| (column.name.as_str(), json_value(value, column)));
         write_feature(&mut out, row, None, name.into_iter().chain(values));
     }
     out.push_str("\n]\n}\n");
@@ -100,7 +100,7 @@ fn plan_members(columns: &[Column], row: &Row, has_id: bool) -> Vec<(String, Str
             }
             name if TEXTS.contains(&name) => (name, json::quoted(value)),
             name if is_structure(value) => (name, value.clone()),
-            name => (name, json_value(value, column.is_number)),
+            name => (name, json_value(value, column)),
         };
         members.push((name.to_owned(), raw));
     }

@@ -47,6 +47,13 @@ pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
         out.push_str("</trk>\n");
         losses.say("GPX: areas are written as closed tracks; GPX has no areas");
     }
+    let is_split =
+        |parts: &Parts<'_>| parts.points.len() + parts.lines.len() + usize::from(!parts.polygons.is_empty()) > 1;
+    if rows.iter().any(|(_, parts)| is_split(parts)) {
+        losses.say(
+            "GPX: the points and lines of one feature are written as waypoints and routes of their own, one by one",
+        );
+    }
     say_losses(sheet, losses);
     out.push_str("</gpx>\n");
     out

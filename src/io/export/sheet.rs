@@ -28,6 +28,20 @@ pub(super) struct Column {
     pub(super) name: String,
     /// Whether every value is a number.
     pub(super) is_number: bool,
+    /// Whether every value is `true` or `false`.
+    is_boolean: bool,
+}
+
+impl Column {
+    /// A column that holds nothing yet.
+    fn new(name: String) -> Self {
+        Self { name, is_number: true, is_boolean: true }
+    }
+
+    fn take(&mut self, value: &str) {
+        self.is_number = self.is_number && is_json_number(value);
+        self.is_boolean = self.is_boolean && is_json_boolean(value);
+    }
 }
 
 /// One feature.
@@ -84,27 +98,36 @@ impl Sheet {
 
     /// Zones with their attributes; those of several layers keep the layer's name in a column.
     pub(super) fn of_zones(layers: &[ZoneLayer]) -> Self {
-        let mut members = Vec::new();
+        let is_many = layers.len() > 1;
+        let mut columns = Vec::new();
+        if is_many {
+            columns.push(Column { name: "layer".to_owned(), is_number: false, is_boolean: false });
+        }
+        let slots: Vec<Vec<Option<usize>>> = layers.iter().map(|layer| slots(layer, &mut columns)).collect();
         let mut rows = Vec::new();
-        for layer in layers {
+        for (layer, slots) in layers.iter().zip(&slots) {
             for zone in &layer.zones {
-                let of_zone = layer.fields.iter().cloned().zip(zone.attributes.iter().cloned());
-                let of_layer = (layers.len() > 1).then(|| ("layer".to_owned(), layer.name.clone()));
-                members.push(of_layer.into_iter().chain(of_zone).collect());
-                let style = Style { stroke: zone.colour.clone(), fill: zone.colour.clone(), ..Style::default() };
+                let mut values = vec![String::new(); columns.len()];
+                if let Some(first) = values.first_mut().filter(|_| is_many) {
+                    first.clone_from(&layer.name);
+                }
+                for (value, slot) in zone.attributes.iter().zip(slots) {
+                    if let Some(kept) = slot.and_then(|idx| values.get_mut(idx)) {
+                        kept.clone_from(value);
+                    }
+                }
                 rows.push(Row {
                     name: zone.name.clone(),
                     title: if zone.name.is_empty() { format!("zone {}", rows.len() + 1) } else { zone.name.clone() },
-                    layer: (layers.len() > 1).then(|| layer.name.clone()),
-                    values: Vec::new(),
+                    layer: is_many.then(|| layer.name.clone()),
+                    values,
                     geometry: geojson_geometry::presentable(&zone.geometry),
                     kind: None,
-                    style,
+                    style: Style { stroke: zone.colour.clone(), fill: zone.colour.clone(), ..Style::default() },
                     period: Period::default(),
                 });
             }
         }
-        let (columns, rows) = filled(members, rows);
         let title = layers.first().map(|layer| layer.name.clone()).unwrap_or_default();
         Self { title, about: Vec::new(), columns, rows, is_plan: false }
     }
@@ -128,17 +151,44 @@ impl Sheet {
     }
 }
 
+/// The column of each field of a layer, made where there is none yet; `None` for a field that is empty throughout. Of two
+/// fields with one name the second is numbered.
+fn slots(layer: &ZoneLayer, columns: &mut Vec<Column>) -> Vec<Option<usize>> {
+    let mut taken: Vec<String> = Vec::new();
+    let mut slots = Vec::with_capacity(layer.fields.len());
+    for (field_idx, field) in layer.fields.iter().enumerate() {
+        let values = || layer.zones.iter().filter_map(|zone| zone.attributes.get(field_idx)).filter(|v| !v.is_empty());
+        if values().next().is_none() {
+            slots.push(None);
+            continue;
+        }
+        let numbered = (2..).map(|n: u32| format!("{field} {n}"));
+        let mut names = std::iter::once(field.clone()).chain(numbered);
+        let Some(name) = names.find(|name| !taken.contains(name)) else { continue };
+        let idx = columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+            columns.push(Column::new(name.clone()));
+            columns.len() - 1
+        });
+        if let Some(column) = columns.get_mut(idx) {
+            values().for_each(|value| column.take(value));
+        }
+        taken.push(name);
+        slots.push(Some(idx));
+    }
+    slots
+}
+
 /// Columns in order of appearance, and the rows with their values in them.
 fn filled(members: Vec<Vec<(String, String)>>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
     let mut columns: Vec<Column> = Vec::new();
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for (name, value) in members.iter().flatten().filter(|(_, value)| !value.is_empty()) {
         let idx = *index.entry(name.clone()).or_insert_with(|| {
-            columns.push(Column { name: name.clone(), is_number: true });
+            columns.push(Column::new(name.clone()));
             columns.len() - 1
         });
         if let Some(column) = columns.get_mut(idx) {
-            column.is_number = column.is_number && is_json_number(value);
+            column.take(value);
         }
     }
     for (row, members) in rows.iter_mut().zip(members) {
@@ -210,9 +260,14 @@ pub(super) fn is_json_number(text: &str) -> bool {
         && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
-/// A JSON string or number.
-pub(super) fn json_value(value: &str, is_number: bool) -> String {
-    if is_number && is_json_number(value) { value.to_owned() } else { json::quoted(value) }
+fn is_json_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false")
+}
+
+/// A JSON string, or the number or truth value that every value of its column is.
+pub(super) fn json_value(value: &str, column: &Column) -> String {
+    let is_bare = (column.is_number && is_json_number(value)) || (column.is_boolean && is_json_boolean(value));
+    if is_bare { value.to_owned() } else { json::quoted(value) }
 }
 
 /// The parts of a geometry by what they are.

@@ -186,6 +186,14 @@ fn zones_keep_their_attributes_in_every_format_that_has_them() {
 }
 
 #[test]
+fn truth_values_and_numbers_are_no_texts() {
+    let text = br#"{"type":"Feature","properties":{"a":true,"b":7,"c":"007"},"geometry":{"type":"Point","coordinates":[1,1]}}"#;
+    let (layer, _) = zones::read_bytes("z.geojson", text, &Progress::default()).expect("zones").remove(0);
+    let (out, _) = zones_text(Format::GeoJson, &[layer]).expect("text");
+    assert!(out.contains(r#""properties":{"a":true,"b":7,"c":"007"}"#), "{out}");
+}
+
+#[test]
 fn the_same_plan_gives_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     let bytes = |extension: &str, file: &str| {

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::de::DeserializeSeed as _;
 
 use self::collection::{Collection, Feature};
-use self::guard::StringGuard;
+use self::guard::Guard;
 use super::ReadError;
 use super::columns::{Role, names_vertex_times, role_of};
 use super::intake::Intake;
@@ -54,7 +54,7 @@ fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(),
     intake.progress.set_stage("reading");
     let rules = Rules { zone: intake.zone.clone(), ..Rules::default() };
     let mut reading = Reading { intake, path, file, rules, crs: None, n_features: 0, refusal: None };
-    let reader = StringGuard::new(BufReader::with_capacity(256 << 10, text.reader));
+    let reader = Guard::new(BufReader::with_capacity(256 << 10, text.reader));
     let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(64 << 10, reader));
     let outcome = read_values(&mut json, &mut reading);
     let Reading { intake, file, n_features, refusal, .. } = reading;
@@ -205,10 +205,15 @@ impl Reading<'_, '_> {
 /// What a message says was found.
 fn found(role: Role, point: &collection::Point, time: &[u8]) -> String {
     match role {
-        Role::Lat => format!("latitude {}", point.lat),
-        Role::Lon => format!("longitude {}", point.lon),
+        Role::Lat => format!("latitude {}", short(point.lat)),
+        Role::Lon => format!("longitude {}", short(point.lon)),
         _ => String::from_utf8_lossy(time).chars().take(60).collect(),
     }
+}
+
+/// A number in few letters.
+fn short(number: f64) -> String {
+    if number.abs() < 1e15 || !number.is_finite() { number.to_string() } else { format!("{number:e}") }
 }
 
 /// The properties of one feature by role.
@@ -352,11 +357,16 @@ mod tests {
             {"type":"Feature","geometry":null,"properties":{"mmsi":445000001}},
             {"type":"Feature","geometry":{"type":"Point","coordinates":[125,95]},"properties":{"mmsi":445000001,"t":1516060800}},
             {"type":"Feature","geometry":{"type":"Point","coordinates":[1e400,38]},"properties":null},
-            {"type":"Feature","geometry":{"type":"Point","coordinates":[125,38]},"properties":{"mmsi":445000001}}]}"#;
-        // serde_json refuses 1e400 itself, and nothing after it can be read.
-        let (_, report) = read(text).unwrap();
-        assert_eq!((report.read, report.n_skipped()), (2, 2));
-        assert!(report.notes[0].contains("broken after feature 2"), "{:?}", report.notes);
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[125,38]},"properties":{"mmsi":1e999,"t":1516060800}},
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[125,1e999]},"properties":{"mmsi":445000001,"t":1516060800}},
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[125,38]},"properties":{"mmsi":445000001,"t":1e999}},
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[125,38]},"properties":{"mmsi":445000001,"t":1516060800,"sog":1e999}}]}"#;
+        let (store, report) = read(text).unwrap();
+        assert_eq!((report.read, report.kept, report.n_skipped()), (7, 1, 6), "{report:?}");
+        assert_eq!(store.sog_deciknots(), [crate::track::FixRow::NONE]);
+        let found: Vec<&str> = report.samples.iter().map(|sample| sample.detail.as_str()).collect();
+        assert!(found.iter().any(|detail| detail.contains("latitude 1e99")), "{found:?}");
+        assert!(report.notes.is_empty(), "{:?}", report.notes);
     }
 
     #[test]

@@ -31,17 +31,13 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
     let mut budget = Budget::default();
     let mut layers = Vec::new();
     let mut faults = Vec::new();
-    let kml = members(&[".kml"]);
+    let mut kml = members(&[".kml"]);
     let shp = members(&[".shp"]);
     let json = members(&[".geojson", ".json"]);
-    // In a KMZ the first KML is the document, all others are linked from it (OGC 07-147r2, annex C).
-    let kml_chosen = if lower.iter().any(|name| name == "doc.kml") {
-        kml.iter().copied().filter(|idx| lower.get(*idx).is_some_and(|name| name == "doc.kml")).collect()
-    } else {
-        kml.clone()
-    };
-    let n_left_out = kml.len() - kml_chosen.len();
-    for idx in kml_chosen.into_iter().chain(shp).chain(json).take(MAX_LAYERS) {
+    // In a KMZ the first KML is the document, and others may be linked from it (OGC 07-147r2, annex C): all are read, it first.
+    kml.sort_by_key(|idx| lower.get(*idx).is_none_or(|name| name != "doc.kml"));
+    let n_members = kml.len() + shp.len() + json.len();
+    for idx in kml.into_iter().chain(shp).chain(json).take(MAX_LAYERS) {
         progress.check()?;
         let Some(name) = names.get(idx) else { continue };
         let member = format!("{file}/{name}");
@@ -60,6 +56,13 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
             Err(error) => faults.push(error),
         }
     }
+    // A document that only links to others is no layer.
+    let (bare, mut layers): (Layers, Layers) = layers.into_iter().partition(|(_, report)| report.read == 0);
+    if layers.is_empty() {
+        layers = bare;
+    } else if let Some((_, first)) = layers.first_mut() {
+        bare.into_iter().for_each(|(_, report)| first.absorb(report));
+    }
     // One good layer beside broken ones is opened, and the broken ones are said.
     let Some((_, report)) = layers.first_mut() else {
         return Err(match faults.into_iter().next() {
@@ -67,9 +70,8 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
             None => unusable("a zip archive with neither KML nor shapefiles nor GeoJSON in it".to_owned()),
         });
     };
-    if n_left_out > 0 {
-        report
-            .note(format!("{file}: {n_left_out} further KML files in it, to which doc.kml may link, were not opened"));
+    if n_members > MAX_LAYERS {
+        report.note(format!("{file}: {} files beyond the first {MAX_LAYERS} were not opened", n_members - MAX_LAYERS));
     }
     for fault in faults {
         let cause = std::error::Error::source(&fault).map(|cause| format!(": {cause}")).unwrap_or_default();

@@ -82,6 +82,22 @@ impl<'a> Table<'a> {
         self.samples().all(reads)
     }
 
+    /// Whether texts that a Latin encoding reads (it reads any) are of the other encoding after all: its letters take two
+    /// bytes and more, where accented ones mostly stand alone.
+    fn is_rather(&self, encoding: &'static Encoding) -> bool {
+        if encoding == UTF_8 {
+            return self.fits(encoding);
+        }
+        let (mut n_letters, mut n_alone) = (0_usize, 0_usize);
+        for text in self.samples() {
+            for run in text.split(u8::is_ascii).filter(|run| !run.is_empty()) {
+                n_letters += run.len().div_ceil(2);
+                n_alone += usize::from(run.len() == 1);
+            }
+        }
+        n_alone * 10 < n_letters && self.fits(encoding)
+    }
+
     /// The encoding that is stated, or else the one that fits; and what was assumed.
     fn chosen_encoding(&self, cpg: Option<&str>, language_driver: u8) -> (&'static Encoding, Option<String>) {
         let stated = match cpg {
@@ -94,7 +110,7 @@ impl<'a> Table<'a> {
         let label = |encoding: &'static Encoding| if encoding == EUC_KR { "CP949 (Korean)" } else { encoding.name() };
         let guess = if self.fits(UTF_8) { UTF_8 } else { EUC_KR };
         match stated {
-            Some(stated) if self.fits(stated) => (stated, None),
+            Some(stated) if self.fits(stated) && !(is_latin(stated) && self.is_rather(guess)) => (stated, None),
             Some(stated) => {
                 let said = format!("the attributes claim {} but are not; read as {}", label(stated), label(guess));
                 (guess, Some(said))
@@ -133,6 +149,8 @@ impl<'a> Table<'a> {
         match kind {
             b'I' if raw.len() == 4 => raw.try_into().map(i32::from_le_bytes).unwrap_or_default().to_string(),
             b'D' => match self.decode(raw) {
+                // What GDAL and others write where there is none.
+                date if date.bytes().all(|b| b == b'0') => String::new(),
                 date if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) => {
                     let part = |range| date.get(range).unwrap_or_default();
                     format!("{}-{}-{}", part(0..4), part(4..6), part(6..8))
@@ -175,6 +193,11 @@ fn whole<'a>(raw: &'a [u8], encoding: &'static Encoding) -> &'a [u8] {
         return shorter;
     }
     raw
+}
+
+/// Whether an encoding is Windows' for western Europe, which programs claim when they do not know.
+fn is_latin(encoding: &'static Encoding) -> bool {
+    encoding == encoding_rs::WINDOWS_1252
 }
 
 /// The encoding that a `.cpg` names.

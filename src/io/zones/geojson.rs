@@ -3,7 +3,7 @@
 //! Owns the reading of `FeatureCollection`s, single `Feature`s and bare geometries, and of the old `crs` member. Never writes.
 //! Start at [`read`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
@@ -33,6 +33,9 @@ pub(crate) enum GeojsonError {
 /// Fields beyond this many are left out: a file that names each of a million zones' attributes differently has no table.
 const MAX_FIELDS: usize = 1000;
 
+/// So many names of members that are left out are told.
+const MAX_NAMED: usize = 8;
+
 /// The longest text of one geometry; a coast line of a million places fits. Reading one takes about ten times its size.
 const MAX_GEOMETRY_BYTES: usize = 32 << 20;
 
@@ -59,9 +62,13 @@ pub(crate) fn read(
         _ if root.get("coordinates").is_some() => whole(text)?,
         _ => return Err(GeojsonError::NotGeojson),
     };
-    let (fields, n_dropped) = fields(features)?;
+    let Columns { fields, n_dropped, id_idx, foreign } = columns(features)?;
     if n_dropped > 0 {
         report.note(format!("{file}: {n_dropped} attributes with names beyond the first {MAX_FIELDS} were left out"));
+    }
+    if !foreign.is_empty() {
+        let names = foreign.into_iter().collect::<Vec<_>>().join(", ");
+        report.note(format!("{file}: members that stand beside the properties were left out: {names}"));
     }
     let index: HashMap<&str, usize> = fields.iter().enumerate().map(|(idx, name)| (name.as_str(), idx)).collect();
     let name_idx = name::field(&fields);
@@ -75,13 +82,17 @@ pub(crate) fn read(
         let Some(geometry) = place(&mut mender, feature) else { return Ok(()) };
         let mut attributes = vec![String::new(); fields.len()];
         let mut colour = None;
-        for (key, value) in properties(feature) {
+        let members = Members::parse(feature.get()).unwrap_or(Members(Vec::new()));
+        for (key, value) in properties(&members) {
             if let Some(slot) = index.get(key.as_str()).and_then(|idx| attributes.get_mut(*idx)) {
                 *slot = as_text(value);
             }
             if key == "fill" || (key == "stroke" && colour.is_none()) {
                 colour = json::string(value).as_deref().and_then(colour_of).or(colour);
             }
+        }
+        if let (Some(slot), Some(id)) = (id_idx.and_then(|idx| attributes.get_mut(idx)), members.get("id")) {
+            *slot = as_text(id);
         }
         let name = name_idx.and_then(|idx| attributes.get(idx)).cloned().unwrap_or_default();
         mender.keep(&mut zones, Zone { name, attributes, geometry, colour });
@@ -149,27 +160,58 @@ fn place(mender: &mut Mender<'_>, feature: &RawValue) -> Option<geo::Geometry<f6
     }
 }
 
-fn properties(feature: &RawValue) -> Vec<(String, &RawValue)> {
-    let properties = Members::parse(feature.get()).ok().and_then(|members| members.get("properties"));
-    properties.and_then(|raw| Members::parse(raw.get()).ok()).map(|members| members.0).unwrap_or_default()
+fn properties<'a>(feature: &Members<'a>) -> Vec<(String, &'a RawValue)> {
+    feature
+        .get("properties")
+        .and_then(|raw| Members::parse(raw.get()).ok())
+        .map(|members| members.0)
+        .unwrap_or_default()
 }
 
-/// All property names in order of appearance, and how many more there were.
-fn fields(features: &RawValue) -> Result<(Vec<String>, usize), GeojsonError> {
+/// What the features have besides their geometry.
+#[derive(Default)]
+struct Columns {
+    /// All property names in order of appearance, and the field of their ids.
+    fields: Vec<String>,
+    /// How many properties have further names.
+    n_dropped: usize,
+    /// The field that takes the `id` member, if any feature has one.
+    id_idx: Option<usize>,
+    /// Members beside `properties` that RFC 7946 does not name.
+    foreign: BTreeSet<String>,
+}
+
+fn columns(features: &RawValue) -> Result<Columns, GeojsonError> {
     let mut seen = HashSet::new();
-    let mut fields = Vec::new();
-    let mut n_dropped = 0;
+    let mut columns = Columns::default();
+    let mut has_ids = false;
     each(features, &mut |feature| {
-        for (name, _) in properties(feature) {
-            if fields.len() >= MAX_FIELDS {
-                n_dropped += usize::from(!seen.contains(&name));
+        let Ok(members) = Members::parse(feature.get()) else { return Ok(()) };
+        if members.string("type").as_deref() != Some("Feature") {
+            return Ok(());
+        }
+        for (name, _) in &members.0 {
+            match name.as_str() {
+                "id" => has_ids = true,
+                "type" | "geometry" | "properties" | "bbox" => {}
+                _ if columns.foreign.len() < MAX_NAMED => _ = columns.foreign.insert(name.clone()),
+                _ => {}
+            }
+        }
+        for (name, _) in properties(&members) {
+            if columns.fields.len() >= MAX_FIELDS {
+                columns.n_dropped += usize::from(!seen.contains(&name));
             } else if seen.insert(name.clone()) {
-                fields.push(name);
+                columns.fields.push(name);
             }
         }
         Ok(())
     })?;
-    Ok((fields, n_dropped))
+    if has_ids {
+        columns.id_idx = Some(columns.fields.len());
+        columns.fields.push(if seen.contains("id") { "feature_id" } else { "id" }.to_owned());
+    }
+    Ok(columns)
 }
 
 /// A value as text: a string without its quotes, `null` as nothing, all else as it is written.

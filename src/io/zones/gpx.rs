@@ -1,12 +1,16 @@
 //! GPX: waypoints as points, routes as lines, tracks as lines, or as areas where every segment ends where it begins.
 //!
-//! Owns that reading of GPX 1.0 and 1.1; times and heights are left out, for a zone has none. Start at [`read`].
+//! Owns that reading of GPX 1.0 and 1.1. What an element says of itself, extensions among it, becomes attributes; times and
+//! heights along a route or track are left out, for a zone has none, and said. Start at [`read`].
+
+use std::collections::HashMap;
 
 use geo::Coord;
 use quick_xml::events::{BytesStart, Event};
 
+use super::name;
 use super::repair::{Budget, Mender, Raw};
-use super::xml::{Source, XmlError};
+use super::xml::{Node, Source, XmlError};
 use crate::chart::{Zone, ZoneLayer};
 use crate::io::crs::Crs;
 use crate::report::{Progress, Report, Stopped};
@@ -23,6 +27,21 @@ pub(super) enum GpxError {
 /// The most places of one route or track.
 const MAX_PLACES: usize = 3_000_000;
 
+/// Attributes with names beyond this many are left out.
+const MAX_FIELDS: usize = 1000;
+
+/// Elements that become attributes, and what those are called.
+const MEMBERS: [(&str, &str); 8] = [
+    ("desc", "description"),
+    ("type", "kind"),
+    ("cmt", "comment"),
+    ("src", "source"),
+    ("sym", "symbol"),
+    ("number", "number"),
+    ("ele", "elevation"),
+    ("time", "time"),
+];
+
 /// Whether an XML text is GPX: its first element says so.
 pub(super) fn is_gpx(text: &str) -> bool {
     let head: String = text.chars().take(4096).collect();
@@ -38,8 +57,7 @@ struct Open {
     depth: usize,
     line: u64,
     name: String,
-    description: String,
-    kind: String,
+    attributes: Vec<String>,
     segments: Vec<Vec<Coord<f64>>>,
     n_places: usize,
 }
@@ -56,19 +74,82 @@ pub(super) fn read(
     let crs = Crs::wgs84("WGS 84 (GPX)");
     let mut zones = Vec::new();
     let mut title = String::new();
+    let fields = fields(text, progress)?;
+    let name_idx = name::field(&fields);
+    let index = fields.iter().enumerate().map(|(idx, name)| (name.clone(), idx)).collect();
     let mender = Mender { crs: &crs, file, report: &mut report, what: "element", record: 0, line: None, budget };
-    let mut reader = Walk { source: Source::new(text), open: None, mender, zones: &mut zones, title: &mut title };
+    let source = Source::new(text);
+    let mut reader =
+        Walk { source, open: None, mender, zones: &mut zones, title: &mut title, index, name_idx, n_bare: 0 };
     match reader.run(progress) {
         Ok(()) => {}
         Err(XmlError::Stopped(stopped)) => return Err(stopped.into()),
         Err(error @ XmlError::Entities) => return Err(GpxError::Xml(error.to_string())),
         Err(error) if reader.mender.record == 0 => return Err(GpxError::Xml(error.to_string())),
-        Err(error) => report.note(format!("{file}: {error}; what stands before it was read")),
+        Err(error) => reader.mender.report.note(format!("{file}: {error}; what stands before it was read")),
+    }
+    if reader.n_bare > 0 {
+        let n = reader.n_bare;
+        report
+            .note(format!("{file}: {n} heights, times and the like of single vertices were dropped; zones have none"));
     }
     let name = if title.is_empty() { stem.to_owned() } else { title };
-    let fields = vec!["description".to_owned(), "kind".to_owned()];
     let layer = ZoneLayer { name, source: file.to_owned(), crs: crs.name, fields, zones };
     Ok((layer, report))
+}
+
+/// The names of all attributes, as far as the text can be read; at least those that every GPX has.
+fn fields(text: &str, progress: &Progress) -> Result<Vec<String>, Stopped> {
+    let mut fields = vec!["description".to_owned(), "kind".to_owned()];
+    let mut source = Source::new(text);
+    let mut open_depth = None;
+    loop {
+        match source.next() {
+            Ok(Event::Start(start)) => match open_depth {
+                None if is_zone(start.local_name().as_ref()) => open_depth = Some(source.depth),
+                Some(depth) if source.depth == depth + 1 => {
+                    progress.check()?;
+                    let Ok(found) = attributes(&mut source, &start) else { return Ok(fields) };
+                    for (name, _) in found {
+                        if fields.len() < MAX_FIELDS && !fields.contains(&name) {
+                            fields.push(name);
+                        }
+                    }
+                }
+                _ => {}
+            },
+            Ok(Event::End(_)) => open_depth = open_depth.filter(|depth| source.depth >= *depth),
+            Ok(Event::Eof) | Err(_) => return Ok(fields),
+            Ok(_) => {}
+        }
+    }
+}
+
+fn is_zone(tag: &str) -> bool {
+    matches!(tag, "wpt" | "rte" | "trk")
+}
+
+/// The attributes in an element that has just begun directly inside a waypoint, route or track: itself, or, for extensions,
+/// every element with nothing but text in it.
+fn attributes(source: &mut Source<'_>, start: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
+    let mut found = Vec::new();
+    let tag = start.local_name();
+    let tag = tag.as_ref();
+    if let Some((_, name)) = MEMBERS.iter().find(|(member, _)| *member == tag) {
+        let text = source.tree(start)?.map(|node| node.text.trim().to_owned());
+        found.extend(text.filter(|text| !text.is_empty()).map(|text| ((*name).to_owned(), text)));
+    } else if tag == "extensions" {
+        let mut nodes: Vec<Node> = source.tree(start)?.map(|node| node.children).unwrap_or_default();
+        nodes.reverse();
+        while let Some(node) = nodes.pop() {
+            let text = node.text.trim();
+            if node.children.is_empty() && !text.is_empty() {
+                found.push((node.tag, text.to_owned()));
+            }
+            nodes.extend(node.children.into_iter().rev());
+        }
+    }
+    Ok(found)
 }
 
 struct Walk<'a> {
@@ -77,6 +158,11 @@ struct Walk<'a> {
     mender: Mender<'a>,
     zones: &'a mut Vec<std::sync::Arc<Zone>>,
     title: &'a mut String,
+    index: HashMap<String, usize>,
+    /// The attribute that names what has no `name`.
+    name_idx: Option<usize>,
+    /// How many heights, times and the like stood at single vertices.
+    n_bare: u64,
 }
 
 impl Walk<'_> {
@@ -104,7 +190,7 @@ impl Walk<'_> {
         let tag = local.as_ref();
         let Some(open) = &mut self.open else {
             match tag {
-                "wpt" | "rte" | "trk" => {
+                _ if is_zone(tag) => {
                     progress.check()?;
                     progress.add_rows(1);
                     self.open = Some(Open {
@@ -112,8 +198,7 @@ impl Walk<'_> {
                         depth,
                         line: self.source.line(),
                         name: String::new(),
-                        description: String::new(),
-                        kind: String::new(),
+                        attributes: vec![String::new(); self.index.len()],
                         segments: if tag == "wpt" { vec![vec![place(start)]] } else { Vec::new() },
                         n_places: 0,
                     });
@@ -138,17 +223,23 @@ impl Walk<'_> {
                     segment.push(place(start));
                 }
             }
-            "name" | "desc" | "cmt" | "type" if depth == open.depth + 1 && depth == self.source.depth => {
-                let text = self.source.tree(start)?.map(|node| node.text.trim().to_owned()).unwrap_or_default();
-                match tag {
-                    "name" => open.name = text,
-                    "type" => open.kind = text,
-                    "desc" => open.description = text,
-                    _ if open.description.is_empty() => open.description = text,
-                    _ => {}
+            _ if depth != open.depth + 1 => {
+                self.n_bare +=
+                    u64::from(matches!(tag, "ele" | "time" | "extensions" | "name" | "desc" | "cmt" | "sym"));
+            }
+            // An empty element says nothing, and has no end to be read to.
+            _ if depth != self.source.depth => {}
+            "name" => open.name = self.source.tree(start)?.map(|node| node.text.trim().to_owned()).unwrap_or_default(),
+            _ => {
+                for (name, text) in attributes(&mut self.source, start)? {
+                    let slot = self.index.get(&name).and_then(|idx| open.attributes.get_mut(*idx));
+                    if let Some(slot) = slot {
+                        let gap = if slot.is_empty() { "" } else { "; " };
+                        *slot += gap;
+                        *slot += &text;
+                    }
                 }
             }
-            _ => {}
         }
         Ok(())
     }
@@ -169,15 +260,18 @@ impl Walk<'_> {
             return;
         }
         let is_ring = |segment: &Vec<Coord<f64>>| segment.len() > 3 && segment.first() == segment.last();
-        let segments: Vec<Vec<Coord<f64>>> = open.segments.into_iter().filter(|segment| !segment.is_empty()).collect();
-        let raw = match open.tag.as_str() {
+        let Open { tag, mut name, attributes, segments, .. } = open;
+        let segments: Vec<Vec<Coord<f64>>> = segments.into_iter().filter(|segment| !segment.is_empty()).collect();
+        let raw = match tag.as_str() {
             "wpt" => Raw::Points(segments.into_iter().flatten().collect()),
             "trk" if !segments.is_empty() && segments.iter().all(is_ring) => Raw::Loops(segments),
             _ => Raw::Lines(segments),
         };
+        if name.is_empty() {
+            name = self.name_idx.and_then(|idx| attributes.get(idx)).cloned().unwrap_or_default();
+        }
         if let Some(geometry) = self.mender.settle(raw) {
-            let attributes = vec![open.description, open.kind];
-            self.mender.keep(self.zones, Zone { name: open.name, attributes, geometry, colour: None });
+            self.mender.keep(self.zones, Zone { name, attributes, geometry, colour: None });
         }
     }
 }
@@ -235,6 +329,20 @@ mod tests {
         assert!((layer.zones[2].geometry.unsigned_area() - 0.98).abs() < 1e-9, "{:?}", layer.zones[2].geometry);
         assert!(matches!(&layer.zones[3].geometry, Geometry::LineString(line) if line.0.len() == 4));
         assert_eq!(report.samples.iter().map(|sample| sample.line).next(), Some(Some(3)), "{:?}", report.samples);
+    }
+
+    /// As GDAL 3.6 writes attributes with `GPX_USE_EXTENSIONS`.
+    #[test]
+    fn what_an_element_says_of_itself_is_kept_and_what_its_vertices_say_is_counted() {
+        let text = "<gpx xmlns:ogr='http://osgeo.org/gdal'><trk><cmt>둘</cmt><extensions><ogr:이름>서해</ogr:이름><ogr:코드>007</ogr:코드></extensions>
+            <trkseg><trkpt lat='1' lon='2'><ele>3</ele><time>2018-01-16T00:00:00Z</time></trkpt><trkpt lat='2' lon='3'/></trkseg></trk>
+            <wpt lat='1' lon='2'><ele>4.5</ele><name>점</name><desc/></wpt></gpx>";
+        let (layer, report) = open(text).expect("zones");
+        assert_eq!(layer.fields, ["description", "kind", "comment", "이름", "코드", "elevation"]);
+        assert_eq!(layer.zones[0].name, "서해");
+        assert_eq!(layer.zones[0].attributes, ["", "", "둘", "서해", "007", ""]);
+        assert_eq!(layer.zones[1].attributes, ["", "", "", "", "", "4.5"]);
+        assert!(report.notes.iter().any(|note| note.contains(": 2 heights, times")), "{:?}", report.notes);
     }
 
     #[test]

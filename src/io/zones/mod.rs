@@ -12,6 +12,7 @@ mod gpx;
 mod kml;
 mod name;
 mod nesting;
+mod outline;
 pub(super) mod repair;
 pub(super) mod shapefile;
 mod text;

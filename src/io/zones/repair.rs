@@ -2,6 +2,8 @@
 //!
 //! Owns the repairs, and says each one. Never drops a hole or a part in silence. Start at [`Mender::settle`].
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use geo::{
@@ -9,7 +11,8 @@ use geo::{
     MapCoords as _, MultiPolygon, Polygon,
 };
 
-use super::nesting::{by_nesting, lies_in};
+use super::nesting::{MAX_COMPARED, by_nesting};
+use super::outline::Outline;
 use crate::chart::Zone;
 use crate::geodesy::crossings;
 use crate::io::antimeridian;
@@ -18,14 +21,11 @@ use crate::io::geojson_geometry::{count_wrong_winding, round_e7, wound};
 use crate::report::{Report, Sample};
 
 /// How much memory the zones of one file may take, in bytes.
-const ZONE_BYTES: usize = 256 << 20;
+const ZONE_BYTES: usize = 192 << 20;
 /// Outlines of more vertices are not looked at for crossings: the look takes some hundred bytes for each.
 const MAX_CHECKED_VERTICES: usize = 1_500_000;
 /// Outlines with more crossings are not repaired.
 const MAX_CROSSINGS: usize = 20_000;
-
-/// Holes are looked for outside their rings only while this many vertices suffice.
-const MAX_COMPARED: usize = 200_000_000;
 
 /// What is left of the memory that zones may take.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +40,9 @@ impl Default for Budget {
 impl Budget {
     /// Takes what this zone needs, about; `false` if it is no longer there.
     fn take(&mut self, zone: &Zone) -> bool {
-        let texts: usize =
-            zone.attributes.iter().map(|text| 24 + if text.is_empty() { 0 } else { text.len() + 16 }).sum();
+        // A text on the heap takes eight bytes more than it has, and 32 at least.
+        let heap = |text: &String| if text.is_empty() { 0 } else { (text.len() + 8).max(32) };
+        let texts: usize = zone.attributes.iter().map(|text| 24 + heap(text)).sum();
         let needed = 200 + texts + zone.name.len() + zone.geometry.coords_count() * 16;
         match self.0.checked_sub(needed) {
             Some(left) => {
@@ -111,29 +112,16 @@ pub(crate) struct Mender<'a> {
 }
 
 impl Mender<'_> {
-    fn sample(&self, reason: &str, detail: &str) -> Sample {
-        Sample {
-            file: self.file.to_owned(),
-            line: self.line.or((self.record > 0).then_some(self.record)),
-            reason: reason.to_owned(),
-            detail: if self.record > 0 {
-                format!("{} {}: {detail}", self.what, self.record)
-            } else {
-                detail.to_owned()
-            },
-        }
-    }
-
     /// Counts a repair of the record in hand.
     pub(crate) fn repair(&mut self, reason: &str, detail: &str) {
-        let sample = self.sample(reason, detail);
-        self.report.repair(reason, || sample);
+        let Self { file, what, record, line, report, .. } = self;
+        report.repair(reason, || sample(file, what, *record, *line, reason, detail));
     }
 
     /// Counts the record in hand as left out.
     pub(crate) fn skip(&mut self, reason: &str, detail: &str) {
-        let sample = self.sample(reason, detail);
-        self.report.skip(reason, || sample);
+        let Self { file, what, record, line, report, .. } = self;
+        report.skip(reason, || sample(file, what, *record, *line, reason, detail));
     }
 
     /// Counts the record in hand as kept; or as left out, where all zones together no longer fit in memory.
@@ -221,7 +209,14 @@ impl Mender<'_> {
                 if let Some(over) = rings.iter().find(|ring| ring.0.iter().any(|c| c.x.abs() > 180.0)).cloned() {
                     rings = rings.into_iter().map(|ring| beside(ring, &over)).collect();
                 }
-                let nested = by_nesting(rings);
+                let n_before = rings.len();
+                let mut seen = HashSet::new();
+                rings.retain(|ring| seen.insert(fingerprint(ring)));
+                if rings.len() < n_before {
+                    let n = n_before - rings.len();
+                    self.repair("ring repeated", &format!("{n} rings repeated another of the same record, dropped"));
+                }
+                let nested = by_nesting(rings, MAX_COMPARED);
                 if nested.n_odd > 0 && has_winding_rule {
                     self.repair(
                         "ring role set by nesting",
@@ -301,18 +296,22 @@ impl Mender<'_> {
 
     /// The polygon without holes that lie beside it.
     fn with_holes_inside(&mut self, polygon: Polygon<f64>) -> Polygon<f64> {
-        let n_compared = polygon.interiors().len().saturating_mul(polygon.exterior().0.len());
-        if polygon.interiors().is_empty() || n_compared > MAX_COMPARED {
+        if polygon.interiors().is_empty() {
             return polygon;
         }
-        let (outer, holes) = polygon.into_inner();
-        let outline = Polygon::new(outer, Vec::new());
+        let (exterior, holes) = polygon.into_inner();
         let n_before = holes.len();
+        let outline = Outline::new(&exterior);
+        let mut n_left = MAX_COMPARED;
         // A hole that sticks out is mended later; one that is wholly outside takes nothing away.
-        let holes: Vec<LineString<f64>> = holes
-            .into_iter()
-            .filter(|hole| lies_in(hole, &outline) || is_entangled(hole, outline.exterior()))
-            .collect();
+        let is_of_use = |hole: &LineString<f64>| {
+            if n_left == 0 || outline.holds(hole, &mut n_left) {
+                return true;
+            }
+            n_left = n_left.saturating_sub(exterior.0.len() + hole.0.len());
+            is_entangled(hole, &exterior)
+        };
+        let holes: Vec<LineString<f64>> = holes.into_iter().filter(is_of_use).collect();
         if holes.len() < n_before {
             let n = n_before - holes.len();
             self.repair(
@@ -320,7 +319,7 @@ impl Mender<'_> {
                 &format!("{n} holes lie outside the ring they are to be holes of, dropped"),
             );
         }
-        Polygon::new(outline.into_inner().0, holes)
+        Polygon::new(exterior, holes)
     }
 
     /// The polygon itself if its rings are simple, else the parts that its outer ring encloses an odd number of times,
@@ -370,6 +369,16 @@ impl Mender<'_> {
     }
 }
 
+/// A place in the file, with what was found there.
+fn sample(file: &str, what: &str, record: u64, line: Option<u64>, reason: &str, detail: &str) -> Sample {
+    Sample {
+        file: file.to_owned(),
+        line: line.or((record > 0).then_some(record)),
+        reason: reason.to_owned(),
+        detail: if record > 0 { format!("{what} {record}: {detail}") } else { detail.to_owned() },
+    }
+}
+
 /// The valid parts of a polygon: what the outer ring encloses an odd number of times, less what the holes enclose.
 fn mended(polygon: &Polygon<f64>) -> Result<Vec<Polygon<f64>>, String> {
     let whole =
@@ -383,6 +392,13 @@ fn mended(polygon: &Polygon<f64>) -> Result<Vec<Polygon<f64>>, String> {
     let round = |c: Coord<f64>| Coord { x: round_e7(c.x), y: round_e7(c.y) };
     let rounded = parts.0.iter().map(|part| part.map_coords(round));
     Ok(rounded.filter(|part| part.unsigned_area() > 0.0).collect())
+}
+
+/// A number that tells a ring from every other that begins elsewhere, runs the other way or has other places.
+fn fingerprint(ring: &LineString<f64>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    ring.0.iter().for_each(|c| (c.x.to_bits(), c.y.to_bits()).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Whether two rings cross; whether one holds the other is another question.
@@ -452,6 +468,14 @@ mod tests {
         check(Raw::Rings(rings()), 3, area, &["ring role set by nesting"]);
         let [outer, hole, other, island] = <[_; 4]>::try_from(rings()).expect("four");
         check(Raw::Rings(vec![hole, clockwise(other), clockwise(island), clockwise(outer)]), 3, area, &[]);
+    }
+
+    /// Both outer by their winding, and so GDAL 3.6 reads them; one that repeats another is the same place twice.
+    #[test]
+    fn a_ring_that_sticks_out_of_another_is_no_hole_of_it() {
+        let clockwise = |x: f64, y: f64| square(x, y, 2.0).into_iter().rev().collect::<Vec<_>>();
+        check(Raw::Rings(vec![clockwise(120.0, 30.0), clockwise(121.0, 31.0)]), 2, 8.0, &[]);
+        check(Raw::Rings(vec![clockwise(120.0, 30.0), clockwise(120.0, 30.0)]), 1, 4.0, &["ring repeated"]);
     }
 
     #[test]

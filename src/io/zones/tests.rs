@@ -150,6 +150,67 @@ fn features_that_cannot_be_used_are_counted_and_located() {
     );
 }
 
+#[test]
+fn ids_are_kept_and_members_beside_the_properties_are_told() {
+    let (layer, report) = check_json(
+        r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":7,"properties":{"name":"가"},"style":{},"geometry":{"type":"Point","coordinates":[1,1]}},
+        {"type":"Feature","id":"x","properties":{"name":"나"},"geometry":{"type":"Point","coordinates":[1,1]}}]}"#,
+    );
+    let ids: Vec<&str> = layer.zones.iter().map(|zone| value(&layer, zone, "id")).collect();
+    assert_eq!(ids, ["7", "x"]);
+    assert_eq!(report.notes, ["zones.geojson: members that stand beside the properties were left out: style"]);
+}
+
+/// As GDAL's LIBKML driver writes a KMZ: `doc.kml` links to the layers.
+#[test]
+fn what_a_kmz_links_to_inside_itself_is_read() {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let link = "<kml><Document><NetworkLink><Link><href>layers/가.kml</href></Link></NetworkLink></Document></kml>";
+    let layer = "<kml><Document><name>가</name><Placemark><Point><coordinates>1,1</coordinates></Point></Placemark></Document></kml>";
+    for (name, text) in [("layers/가.kml", layer), ("doc.kml", link)] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");
+        std::io::Write::write_all(&mut archive, text.as_bytes()).expect("written");
+    }
+    let bytes = archive.finish().expect("an archive").into_inner();
+    let (layer, report) = only(read_bytes("z.kmz", &bytes, &Progress::default()).expect("zones"));
+    assert_eq!((layer.name.as_str(), layer.zones.len(), report.notes.len()), ("가", 1, 1));
+}
+
+/// One record of a name and a date.
+fn one_record(language_driver: u8, name: &[u8], date: [u8; 8]) -> Vec<u8> {
+    let mut bytes = vec![3, 118, 1, 1, 1, 0, 0, 0, 97, 0, 29, 0];
+    bytes.resize(32, 0);
+    bytes[29] = language_driver;
+    for (field, kind, len) in [(b"NAME", b'C', 20), (b"DATE", b'D', 8)] {
+        let mut descriptor = field.to_vec();
+        descriptor.resize(32, 0);
+        (descriptor[11], descriptor[16]) = (kind, len);
+        bytes.extend(descriptor);
+    }
+    bytes.extend([0x0D, b' ']);
+    bytes.extend(name.iter().copied().chain(std::iter::repeat(b' ')).take(20));
+    bytes.extend(date);
+    bytes
+}
+
+#[test]
+fn a_table_that_claims_latin_letters_for_hangul_is_found_out() {
+    let (hangul, ..) = encoding_rs::EUC_KR.encode("서해 북부");
+    let (latin, ..) = encoding_rs::WINDOWS_1252.encode("SÃO TOMÉ à l’été");
+    for (name, is_claim_believed, wanted) in [
+        (&hangul, false, "서해 북부"),
+        (&latin, true, "SÃO TOMÉ à l’été"),
+        (&"서해 북부".as_bytes().into(), false, "서해 북부"),
+    ] {
+        // Byte 29 as 3: Windows ANSI. A date of zeros is none (GDAL 3.6 writes and reads it so).
+        let bytes = one_record(3, name, *b"00000000");
+        let table = dbf::Table::parse(&bytes, None).expect("a table");
+        assert_eq!(table.values(0), [wanted, ""]);
+        assert_eq!(table.assumed.is_none(), is_claim_believed, "{:?}", table.assumed);
+    }
+}
+
 #[track_caller]
 fn refusal(name: &str, bytes: &[u8]) -> String {
     match read_bytes(name, bytes, &Progress::default()) {

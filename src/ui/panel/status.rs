@@ -96,7 +96,7 @@ fn pointer_ui(ui: &mut Ui, session: &Session, line: &Line<'_>) {
     ui.label(text).on_hover_text("The position under the pointer; View changes how it is written");
     if !line.waters.is_empty() {
         ui.separator();
-        ui.label(line.waters).on_hover_text("Whose water the pointer is in, computed from the chart’s shoreline");
+        ui.label(line.waters).on_hover_text("Whose water the pointer is in: computed from the chart’s shoreline, or by an official limit and its source");
     }
     if !line.range.is_empty() {
         ui.separator();

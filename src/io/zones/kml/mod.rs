@@ -62,7 +62,7 @@ pub(super) fn read(
         Err(error) => report.note(format!("{file}: {error}; what stands before it was read")),
     }
     for (tag, n) in &survey.others {
-        report.note(format!("{file}: {n} {tag} elements are no zones and were not opened"));
+        report.note(format!("{file}: {n} {tag} elements are no zones and were not followed"));
     }
     let is_one_layer = survey.layers.len() > MAX_LAYERS;
     let mut layers = survey.layers(is_one_layer, file, stem);
