@@ -108,7 +108,7 @@ impl Labels {
         let Some(first) = shown.first().and_then(|idx| self.placed.get(*idx)) else { return };
         let at = view.screen_from_world(first.seed.world);
         let witness = painter.layout_job(first.job.clone());
-        let atlas_size = painter.fonts(|fonts| fonts.font_image_size());
+        let atlas_size = atlas_size_of(painter);
         let still_good = self.drawn.take().filter(|drawn| {
             Arc::ptr_eq(&drawn.witness, &witness)
                 && (drawn.atlas_size, drawn.theme) == (atlas_size, theme.kind)
@@ -137,7 +137,7 @@ impl Labels {
             label.shapes(painter, view, chart, |shape| shapes.push(shape));
         }
         // Now that all letters are in their texture: it grows with them.
-        let atlas_size = painter.fonts(|fonts| fonts.font_image_size());
+        let atlas_size = atlas_size_of(painter);
         let options = painter.ctx().tessellation_options(|options| *options);
         let mut tessellator = Tessellator::new(view.pixels_per_point(), options, atlas_size, Vec::new());
         let mut mesh = Mesh::default();
@@ -378,6 +378,15 @@ impl Placed {
         }
         set(Vec2::ZERO, colour);
     }
+}
+
+/// The size of the texture that holds the letters, texels.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method by name is not general over the fonts' lifetime"
+)]
+fn atlas_size_of(painter: &Painter) -> [usize; 2] {
+    painter.fonts(|fonts| fonts.font_image_size())
 }
 
 fn colours_of(kind: LabelKind, chart: &ChartColours) -> (Color32, Color32) {
