@@ -101,9 +101,11 @@ fn cmap(letters: &[(u32, u16)]) -> Vec<u8> {
     let power = n_segments.ilog2();
     let search = 2 << power;
     short(&mut out, &[4, len_4, 0, n_segments * 2, search, u16::try_from(power).unwrap_or(0), n_segments * 2 - search]);
-    short(&mut out, &segments.iter().map(|(letter, _)| *letter).collect::<Vec<_>>());
+    // Of one letter each: where a segment ends it begins.
+    let ends: Vec<u16> = segments.iter().map(|(letter, _)| *letter).collect();
+    short(&mut out, &ends);
     short(&mut out, &[0]);
-    short(&mut out, &segments.iter().map(|(letter, _)| *letter).collect::<Vec<_>>());
+    short(&mut out, &ends);
     // To the last segment belongs a delta of one: 0xFFFF becomes glyph 0.
     short(&mut out, &segments.iter().map(|(letter, glyph)| glyph.wrapping_sub(*letter)).collect::<Vec<_>>());
     short(&mut out, &vec![0; segments.len()]);

@@ -42,18 +42,11 @@ impl Waters {
     /// What is disputed anywhere in an area, as far as a grid of places in it and places on its outline tell.
     #[must_use]
     pub fn disputed_in(&self, area: &Geometry<f64>) -> Vec<String> {
-        let mut lines: BTreeMap<Arc<str>, (Nearby, BTreeSet<&str>)> = BTreeMap::new();
+        let mut lines: BTreeMap<Arc<str>, Vec<Nearby>> = BTreeMap::new();
         let mut others = BTreeSet::new();
         for at in places_in(area) {
             for near in self.claimed_lines(at) {
-                let side = near.side;
-                let (nearest, sides) = lines.entry(Arc::clone(&near.line)).or_insert_with(|| {
-                    (Nearby { line: Arc::clone(&near.line), distance: near.distance, side }, BTreeSet::new())
-                });
-                sides.insert(side);
-                if near.distance < nearest.distance {
-                    *nearest = near;
-                }
+                lines.entry(Arc::clone(&near.line)).or_default().push(near);
             }
             // Where an official limit is loaded, no equidistance is computed.
             if self.limits().at(at).is_some() {
@@ -62,12 +55,13 @@ impl Waters {
             let (zone, breadth_nm, coasts) = self.reached(at);
             others.extend(boundaries(zone, breadth_nm, &coasts));
         }
-        let is_across = |sides: &BTreeSet<&str>| {
-            (sides.contains("north") && sides.contains("south")) || (sides.contains("east") && sides.contains("west"))
+        let sentence = |seen: Vec<Nearby>| {
+            let is_on = |side: &str| seen.iter().any(|near| near.side == side);
+            let is_across = (is_on("north") && is_on("south")) || (is_on("east") && is_on("west"));
+            let nearest = seen.iter().min_by(|a, b| a.distance.value().total_cmp(&b.distance.value()))?;
+            Some(if is_across { format!("on both sides of {}", nearest.line) } else { nearest.sentence() })
         };
-        let lines = lines.into_values().map(|(nearest, sides)| {
-            if is_across(&sides) { format!("on both sides of {}", nearest.line) } else { nearest.sentence() }
-        });
+        let lines = lines.into_values().filter_map(sentence);
         lines.chain(others).collect()
     }
 

@@ -180,6 +180,11 @@ impl Waters {
     }
 }
 
+/// What a zone rests on where an official limit rules.
+pub(super) fn official_basis(source: &str) -> String {
+    format!("official limit: {source}")
+}
+
 /// A zone as an official limit: an area that says which waters it is and who says so, and is not claimed only.
 fn limit_of(layer: &ZoneLayer, zone: &Zone) -> Option<OfficialLimit> {
     if !matches!(zone.geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_)) {

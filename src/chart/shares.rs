@@ -16,6 +16,7 @@ use std::sync::Arc;
 use geo::{Coord, Geometry, LineString, Polygon};
 use rayon::prelude::*;
 
+use super::official::official_basis;
 use super::waters::{Ruled, WaterZone, Waters, nautical_miles};
 use crate::geodesy::{Position, haversine};
 use crate::plan::geometry::ring_size;
@@ -48,6 +49,14 @@ pub struct Share {
     pub share: f64,
     /// How large it is.
     pub size: SquareMetres,
+}
+
+impl Share {
+    /// What it rests on, in a few words.
+    #[must_use]
+    pub fn basis(&self) -> String {
+        self.source.as_deref().map_or_else(|| "computed".to_owned(), official_basis)
+    }
 }
 
 /// Below this a piece is not cut again, metres from its middle to its corner: the shoreline itself is no finer.

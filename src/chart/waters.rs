@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::coast::{CoastIndex, CoastLine, NearestCoast, centred};
 use super::ground::{Ground, Survey};
-use super::official::OfficialLimits;
+use super::official::{OfficialLimits, official_basis};
 use super::tile::{TileId, TileReader};
 use crate::geodesy::Position;
 use crate::mercator::{WorldBox, world_from_position};
@@ -236,7 +236,7 @@ impl Waters {
             coast: distance,
             nearest_port: self.port_near(at).map(|(name, _)| name),
             basis: match &source {
-                Some(source) => format!("official limit: {source}"),
+                Some(source) => official_basis(source),
                 None => basis(nearest.as_ref()) + &self.beyond(zone, state.as_deref()),
             },
             disputed: self.disputes(at, zone, breadth_nm, if source.is_some() { &[] } else { &coasts }),

@@ -1,8 +1,7 @@
 //! The files that a verb is given, read by what is in them.
 //!
 //! Owns the sorting of named files into a plan, tracks and zones, what is to be said of what was skipped, and what of the chart
-//! they need. Start at
-//! [`Case`].
+//! they need. Start at [`Case`].
 
 use std::borrow::Cow;
 use std::path::PathBuf;

@@ -51,7 +51,7 @@ pub fn areas_json(areas: &[AreaShares]) -> String {
             "state": share.state.as_deref().map_or(Value::Null, Value::from),
             "share": rounded(share.share),
             "km2": rounded(share.size.square_kilometres()),
-            "basis": share.source.as_deref().map_or_else(|| "computed".to_owned(), |source| format!("official limit: {source}")),
+            "basis": share.basis(),
         })
     };
     let area = |area: &AreaShares| {

@@ -2,7 +2,7 @@
 //!
 //! Owns which members become which columns, and what a value is as text. Never knows a format. Start at [`Sheet::of_plan`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Coord, Geometry, LineString, Polygon};
 
@@ -30,18 +30,6 @@ pub(super) struct Column {
     pub(super) is_number: bool,
     /// Whether every value is `true` or `false`.
     is_boolean: bool,
-}
-
-impl Column {
-    /// A column that holds nothing yet.
-    fn new(name: String) -> Self {
-        Self { name, is_number: true, is_boolean: true }
-    }
-
-    fn take(&mut self, value: &str) {
-        self.is_number = self.is_number && is_json_number(value);
-        self.is_boolean = self.is_boolean && is_json_boolean(value);
-    }
 }
 
 /// One feature.
@@ -99,15 +87,16 @@ impl Sheet {
     /// Zones with their attributes; those of several layers keep the layer's name in a column.
     pub(super) fn of_zones(layers: &[ZoneLayer]) -> Self {
         let is_many = layers.len() > 1;
-        let mut columns = Vec::new();
+        let mut columns = Columns::default();
         if is_many {
-            columns.push(Column { name: "layer".to_owned(), is_number: false, is_boolean: false });
+            // Text, though every layer were named with a number.
+            columns.take("layer", std::iter::once(&String::new()));
         }
-        let slots: Vec<Vec<Option<usize>>> = layers.iter().map(|layer| slots(layer, &mut columns)).collect();
+        let slots: Vec<Vec<Option<usize>>> = layers.iter().map(|layer| columns.of_layer(layer)).collect();
         let mut rows = Vec::new();
         for (layer, slots) in layers.iter().zip(&slots) {
             for zone in &layer.zones {
-                let mut values = vec![String::new(); columns.len()];
+                let mut values = vec![String::new(); columns.all.len()];
                 if let Some(first) = values.first_mut().filter(|_| is_many) {
                     first.clone_from(&layer.name);
                 }
@@ -129,7 +118,7 @@ impl Sheet {
             }
         }
         let title = layers.first().map(|layer| layer.name.clone()).unwrap_or_default();
-        Self { title, about: Vec::new(), columns, rows, is_plan: false }
+        Self { title, about: Vec::new(), columns: columns.all, rows, is_plan: false }
     }
 
     /// Whether some column holds the names already.
@@ -151,55 +140,67 @@ impl Sheet {
     }
 }
 
-/// The column of each field of a layer, made where there is none yet; `None` for a field that is empty throughout. Of two
-/// fields with one name the second is numbered.
-fn slots(layer: &ZoneLayer, columns: &mut Vec<Column>) -> Vec<Option<usize>> {
-    let mut taken: Vec<String> = Vec::new();
-    let mut slots = Vec::with_capacity(layer.fields.len());
-    for (field_idx, field) in layer.fields.iter().enumerate() {
-        let values = || layer.zones.iter().filter_map(|zone| zone.attributes.get(field_idx)).filter(|v| !v.is_empty());
-        if values().next().is_none() {
-            slots.push(None);
-            continue;
-        }
-        let numbered = (2..).map(|n: u32| format!("{field} {n}"));
-        let mut names = std::iter::once(field.clone()).chain(numbered);
-        let Some(name) = names.find(|name| !taken.contains(name)) else { continue };
-        let idx = columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            columns.push(Column::new(name.clone()));
-            columns.len() - 1
+/// Columns in order of appearance.
+#[derive(Default)]
+struct Columns {
+    all: Vec<Column>,
+    index: BTreeMap<String, usize>,
+}
+
+impl Columns {
+    /// Takes values into the column of this name, made where there is none yet, and tells which that is.
+    fn take<'a>(&mut self, name: &str, values: impl Iterator<Item = &'a String>) -> usize {
+        let idx = self.index.get(name).copied().unwrap_or_else(|| {
+            self.index.insert(name.to_owned(), self.all.len());
+            self.all.push(Column { name: name.to_owned(), is_number: true, is_boolean: true });
+            self.all.len() - 1
         });
-        if let Some(column) = columns.get_mut(idx) {
-            values().for_each(|value| column.take(value));
+        if let Some(column) = self.all.get_mut(idx) {
+            for value in values {
+                column.is_number = column.is_number && is_json_number(value);
+                column.is_boolean = column.is_boolean && is_json_boolean(value);
+            }
         }
-        taken.push(name);
-        slots.push(Some(idx));
+        idx
     }
-    slots
+
+    /// The column of each field of a layer; `None` for a field that is empty throughout. Of two fields with one name the
+    /// second is numbered.
+    fn of_layer(&mut self, layer: &ZoneLayer) -> Vec<Option<usize>> {
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut slots = vec![None; layer.fields.len()];
+        for (field_idx, (field, slot)) in layer.fields.iter().zip(&mut slots).enumerate() {
+            let values = layer.zones.iter().filter_map(|zone| zone.attributes.get(field_idx));
+            let mut values = values.filter(|value| !value.is_empty()).peekable();
+            if values.peek().is_none() {
+                continue;
+            }
+            let numbered = (2..).map(|n: u32| format!("{field} {n}"));
+            let Some(name) = std::iter::once(field.clone()).chain(numbered).find(|name| !taken.contains(name)) else {
+                continue;
+            };
+            *slot = Some(self.take(&name, values));
+            taken.insert(name);
+        }
+        slots
+    }
 }
 
 /// Columns in order of appearance, and the rows with their values in them.
 fn filled(members: Vec<Vec<(String, String)>>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
-    let mut columns: Vec<Column> = Vec::new();
-    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut columns = Columns::default();
     for (name, value) in members.iter().flatten().filter(|(_, value)| !value.is_empty()) {
-        let idx = *index.entry(name.clone()).or_insert_with(|| {
-            columns.push(Column::new(name.clone()));
-            columns.len() - 1
-        });
-        if let Some(column) = columns.get_mut(idx) {
-            column.take(value);
-        }
+        columns.take(name, std::iter::once(value));
     }
     for (row, members) in rows.iter_mut().zip(members) {
-        row.values = vec![String::new(); columns.len()];
+        row.values = vec![String::new(); columns.all.len()];
         for (name, value) in members {
-            if let Some(slot) = index.get(&name).and_then(|idx| row.values.get_mut(*idx)) {
+            if let Some(slot) = columns.index.get(&name).and_then(|idx| row.values.get_mut(*idx)) {
                 *slot = value;
             }
         }
     }
-    (columns, rows)
+    (columns.all, rows)
 }
 
 /// A feature's members in the order of the plan file, its name apart.

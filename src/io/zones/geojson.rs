@@ -79,10 +79,13 @@ pub(crate) fn read(
         progress.add_rows(1);
         mender.record += 1;
         mender.report.read += 1;
-        let Some(geometry) = place(&mut mender, feature) else { return Ok(()) };
+        let Ok(members) = Members::parse(feature.get()) else {
+            mender.skip("not a feature", "not a GeoJSON Feature, left out");
+            return Ok(());
+        };
+        let Some(geometry) = place(&mut mender, feature, &members) else { return Ok(()) };
         let mut attributes = vec![String::new(); fields.len()];
         let mut colour = None;
-        let members = Members::parse(feature.get()).unwrap_or(Members(Vec::new()));
         for (key, value) in properties(&members) {
             if let Some(slot) = index.get(key.as_str()).and_then(|idx| attributes.get_mut(*idx)) {
                 *slot = as_text(value);
@@ -121,11 +124,8 @@ fn each(features: &RawValue, take: &mut dyn FnMut(&RawValue) -> Result<(), Geojs
     outcome.and(read.map_err(|error| GeojsonError::NotJson(error.line(), error)))
 }
 
-fn place(mender: &mut Mender<'_>, feature: &RawValue) -> Option<geo::Geometry<f64>> {
-    let Ok(members) = Members::parse(feature.get()) else {
-        mender.skip("not a feature", "not a GeoJSON Feature, left out");
-        return None;
-    };
+/// The place of a feature, or of a bare geometry, with these members.
+fn place(mender: &mut Mender<'_>, feature: &RawValue, members: &Members<'_>) -> Option<geo::Geometry<f64>> {
     let text = match (members.string("type").as_deref(), members.get("geometry")) {
         (Some("Feature"), Some(raw)) if raw.get() != "null" => raw.get(),
         (Some("Feature"), _) => {

@@ -12,6 +12,7 @@ use super::MapSettings;
 use super::gpu::{Draw, Drawn, Gpu, GpuMesh, Palette};
 use super::mesh::{N_ROLES, Role, TileMesh};
 use super::seed::{Seed, seeds_of};
+use super::target::channels;
 use super::tiles::{Frame, TileStore};
 use super::view::View;
 use crate::chart::{TileId, TileReader};
@@ -169,12 +170,4 @@ pub(super) fn palette(theme: &Theme, settings: &MapSettings, view: &View, is_srg
     style(Role::Limit24, 1.0, 3.0, 4.0);
     style(Role::Demarcation, 1.7, 12.0, 4.0);
     palette
-}
-
-fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
-    if is_srgb {
-        egui::Rgba::from(colour).to_array()
-    } else {
-        colour.to_array().map(|channel| f32::from(channel) / 255.0)
-    }
 }

@@ -10,9 +10,11 @@ use egui::{Color32, PaintCallbackInfo, Painter, Pos2, Rect, Shape};
 use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 
+use super::target::{self, Recipe, Workshop};
+
 /// Makes the pipeline. Call it once, when the window opens; without it no fill is drawn.
 pub(super) fn install(state: &RenderState) {
-    let flat = Flat::new(&state.device, state.target_format);
+    let flat = Flat::new(state);
     state.renderer.write().callback_resources.insert(flat);
 }
 
@@ -25,16 +27,16 @@ struct Flat {
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
 struct Corner {
-    /// Points on the screen.
+    /// From -1 to 1 across the map.
     at: [f32; 2],
-    /// Premultiplied.
+    /// As the target wants it.
     colour: [u8; 4],
 }
 
 /// Triangles being gathered for one frame, the first lowest.
 #[derive(Default)]
 pub(super) struct Fills {
-    corners: Vec<Corner>,
+    corners: Vec<(Pos2, Color32)>,
     indices: Vec<u32>,
 }
 
@@ -45,7 +47,7 @@ impl Fills {
             return;
         }
         let Ok(first) = u32::try_from(self.corners.len()) else { return };
-        self.corners.extend(corners.map(|at| Corner { at: [at.x, at.y], colour: colour.to_array() }));
+        self.corners.extend(corners.map(|at| (at, colour)));
         self.indices.extend(triangles.iter().map(|idx| first + idx));
     }
 
@@ -75,10 +77,9 @@ impl CallbackTrait for FlatPaint {
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(flat) = resources.get::<Flat>() else { return Vec::new() };
         let (middle, half) = (self.room.center(), self.room.size() / 2.0);
-        let placed = |corner: &Corner| {
-            let [x, y] = corner.at;
-            let at = [(x - middle.x) / half.x, (middle.y - y) / half.y];
-            Corner { at, colour: if flat.is_srgb { linear(corner.colour) } else { corner.colour } }
+        let placed = |(at, colour): &(Pos2, Color32)| Corner {
+            at: [(at.x - middle.x) / half.x, (middle.y - at.y) / half.y],
+            colour: target::bytes(*colour, flat.is_srgb),
         };
         let corners: Vec<Corner> = self.fills.corners.iter().map(placed).collect();
         let buffer = |contents: &[u8], usage| {
@@ -101,54 +102,24 @@ impl CallbackTrait for FlatPaint {
     }
 }
 
-/// A premultiplied colour of the screen as a linear one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 255, rounded")]
-fn linear([r, g, b, a]: [u8; 4]) -> [u8; 4] {
-    let colour = egui::Rgba::from(Color32::from_rgba_premultiplied(r, g, b, a));
-    colour.to_array().map(|share| (share * 255.0).round() as u8)
-}
-
 impl Flat {
-    fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> Self {
-        let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("fills"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("flat.wgsl").into()),
-        });
-        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("fills"),
-            bind_group_layouts: &[],
-            immediate_size: 0,
-        });
+    fn new(state: &RenderState) -> Self {
+        let workshop = Workshop::new(state, "fills", include_str!("flat.wgsl"));
         let attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Unorm8x4];
-        let pipeline = device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some("fills"),
-            layout: Some(&layout),
-            vertex: wgpu::VertexState {
-                module: &shader,
-                entry_point: Some("vertex"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers: &[Some(wgpu::VertexBufferLayout {
-                    array_stride: size_of::<Corner>() as u64,
-                    step_mode: wgpu::VertexStepMode::Vertex,
-                    attributes: &attributes,
-                })],
-            },
-            primitive: wgpu::PrimitiveState::default(),
-            depth_stencil: None,
-            multisample: wgpu::MultisampleState::default(),
-            fragment: Some(wgpu::FragmentState {
-                module: &shader,
-                entry_point: Some("fragment"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                targets: &[Some(wgpu::ColorTargetState {
-                    format,
-                    blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        });
-        Self { pipeline, is_srgb: format.is_srgb() }
+        let corners = wgpu::VertexBufferLayout {
+            array_stride: size_of::<Corner>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &attributes,
+        };
+        let recipe = Recipe {
+            vertex: "vertex",
+            fragment: "fragment",
+            constants: &[],
+            buffers: &[Some(corners)],
+            topology: wgpu::PrimitiveTopology::TriangleList,
+            is_blended: true,
+        };
+        let pipeline = workshop.pipeline(&workshop.layout(&[]), &recipe);
+        Self { pipeline, is_srgb: state.target_format.is_srgb() }
     }
 }

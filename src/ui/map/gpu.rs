@@ -10,6 +10,7 @@ use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 
 use super::mesh::{Batch, N_ROLES, TileMesh};
+use super::target::{Recipe, Workshop};
 use super::tiles::Slot;
 use super::view::View;
 use crate::chart::TileId;
@@ -81,10 +82,6 @@ impl Gpu {
     /// Builds the pipelines. Takes some tens of milliseconds: once per window.
     pub(super) fn new(state: &RenderState) -> Arc<Self> {
         let device = &state.device;
-        let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("chart"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("basemap.wgsl").into()),
-        });
         let uniform = |binding| wgpu::BindGroupLayoutEntry {
             binding,
             visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
@@ -141,7 +138,6 @@ impl Gpu {
             });
             (view, group)
         });
-        let build = Build { device, shader: &shader, format: state.target_format };
         let fill_attributes = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32];
         let fills = wgpu::VertexBufferLayout {
             array_stride: 12,
@@ -154,29 +150,26 @@ impl Gpu {
             step_mode: wgpu::VertexStepMode::Instance,
             attributes: &line_attributes,
         };
-        let list = wgpu::PrimitiveTopology::TriangleList;
-        let strip = wgpu::PrimitiveTopology::TriangleStrip;
-        let plain: &[Option<&wgpu::BindGroupLayout>] = &[Some(&layout)];
-        let pictured: &[Option<&wgpu::BindGroupLayout>] = &[Some(&layout), Some(&picture_layout)];
+        let workshop = Workshop::new(state, "chart", include_str!("basemap.wgsl"));
+        let plain = workshop.layout(&[&layout]);
+        let pictured = workshop.layout(&[&layout, &picture_layout]);
+        let solid = Recipe {
+            vertex: "ground_vertex",
+            fragment: "fill_fragment",
+            constants: &[],
+            buffers: &[],
+            topology: wgpu::PrimitiveTopology::TriangleList,
+            is_blended: false,
+        };
+        let over = Recipe { topology: wgpu::PrimitiveTopology::TriangleStrip, is_blended: true, ..solid };
+        let fill = Recipe { vertex: "fill_vertex", buffers: &[Some(fills)], ..solid };
+        let line = Recipe { vertex: "line_vertex", fragment: "line_fragment", buffers: &[Some(lines)], ..over };
+        let picture = Recipe { vertex: "picture_vertex", fragment: "picture_fragment", ..over };
         Arc::new(Self {
-            ground: build.pipeline("ground_vertex", "fill_fragment", plain, &[], list, None),
-            fill: build.pipeline("fill_vertex", "fill_fragment", plain, &[Some(fills)], list, None),
-            line: build.pipeline(
-                "line_vertex",
-                "line_fragment",
-                plain,
-                &[Some(lines)],
-                strip,
-                Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-            ),
-            picture: build.pipeline(
-                "picture_vertex",
-                "picture_fragment",
-                pictured,
-                &[],
-                strip,
-                Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-            ),
+            ground: workshop.pipeline(&plain, &solid),
+            fill: workshop.pipeline(&plain, &fill),
+            line: workshop.pipeline(&plain, &line),
+            picture: workshop.pipeline(&pictured, &picture),
             picture_layout,
             sampler: device.create_sampler(&wgpu::SamplerDescriptor {
                 mag_filter: wgpu::FilterMode::Linear,
@@ -259,55 +252,6 @@ impl Gpu {
             ],
         });
         Some(GpuPicture { group })
-    }
-}
-
-struct Build<'a> {
-    device: &'a wgpu::Device,
-    shader: &'a wgpu::ShaderModule,
-    format: wgpu::TextureFormat,
-}
-
-impl Build<'_> {
-    fn pipeline(
-        &self,
-        vertex: &str,
-        fragment: &str,
-        groups: &[Option<&wgpu::BindGroupLayout>],
-        buffers: &[Option<wgpu::VertexBufferLayout<'_>>],
-        topology: wgpu::PrimitiveTopology,
-        blend: Option<wgpu::BlendState>,
-    ) -> wgpu::RenderPipeline {
-        let layout = self.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("chart"),
-            bind_group_layouts: groups,
-            immediate_size: 0,
-        });
-        self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some(vertex),
-            layout: Some(&layout),
-            vertex: wgpu::VertexState {
-                module: self.shader,
-                entry_point: Some(vertex),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers,
-            },
-            primitive: wgpu::PrimitiveState { topology, ..Default::default() },
-            depth_stencil: None,
-            multisample: wgpu::MultisampleState::default(),
-            fragment: Some(wgpu::FragmentState {
-                module: self.shader,
-                entry_point: Some(fragment),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                targets: &[Some(wgpu::ColorTargetState {
-                    format: self.format,
-                    blend,
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        })
     }
 }
 

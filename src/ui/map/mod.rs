@@ -20,6 +20,7 @@ pub mod overlay;
 mod painted;
 mod seed;
 pub mod sources;
+mod target;
 mod tiles;
 pub mod tool;
 mod track_gpu;

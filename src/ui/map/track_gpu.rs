@@ -9,6 +9,7 @@ use std::ops::Range;
 use egui::{Color32, PaintCallbackInfo};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
+use super::target::{self, Recipe, Workshop};
 use crate::track::TrackStore;
 use crate::track::pyramid::{Pyramid, Vertex};
 
@@ -65,10 +66,8 @@ pub(super) struct Pass {
     pub(super) gap: [f32; 4],
     pub(super) dash: [f32; 2],
     pub(super) cap: f32,
-    pub(super) padding: f32,
-    pub(super) speeds: [[f32; 4]; 5],
     pub(super) knots: f32,
-    pub(super) padding_after: [f32; 3],
+    pub(super) speeds: [[f32; 4]; 5],
 }
 
 /// One ship as the shader takes it.
@@ -118,7 +117,7 @@ impl TrackGpu {
     pub(super) fn new(state: &RenderState) -> Self {
         let device = state.device.clone();
         let layout = group_layout(&device);
-        let (lines, ships) = pipelines(&device, &layout, state.target_format);
+        let (lines, ships) = pipelines(state, &layout);
         let passes = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("track passes"),
             size: PASS_STRIDE * N_PASSES as u64,
@@ -144,9 +143,14 @@ impl TrackGpu {
         }
     }
 
-    /// A colour as the target wants it: premultiplied, and linear where the target is sRGB.
+    /// A colour as the target wants it.
     pub(super) fn colour(&self, colour: Color32) -> [f32; 4] {
-        if self.is_srgb { egui::Rgba::from(colour).to_array() } else { colour.to_array().map(|c| f32::from(c) / 255.0) }
+        target::channels(colour, self.is_srgb)
+    }
+
+    /// The same in four bytes.
+    pub(super) fn bytes(&self, colour: Color32) -> [u8; 4] {
+        target::bytes(colour, self.is_srgb)
     }
 
     /// Forgets what is on the card, before another store is shown.
@@ -212,12 +216,6 @@ impl TrackGpu {
             wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(TEXTURE_WIDTH * 4), rows_per_image: None },
             wgpu::Extent3d { width: TEXTURE_WIDTH, height: n_rows, depth_or_array_layers: 1 },
         );
-    }
-
-    /// A colour in four bytes as the target wants it.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 255, rounded")]
-    pub(super) fn bytes(&self, colour: Color32) -> [u8; 4] {
-        self.colour(colour).map(|c| (c * 255.0).round() as u8)
     }
 
     /// Puts the ships on the card.
@@ -463,59 +461,29 @@ fn group(
     })
 }
 
-fn pipelines(
-    device: &wgpu::Device,
-    layout: &wgpu::BindGroupLayout,
-    format: wgpu::TextureFormat,
-) -> ([wgpu::RenderPipeline; 4], wgpu::RenderPipeline) {
-    let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-        label: Some("tracks"),
-        source: wgpu::ShaderSource::Wgsl(include_str!("tracks.wgsl").into()),
-    });
-    let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-        label: Some("tracks"),
-        bind_group_layouts: &[Some(layout)],
-        immediate_size: 0,
-    });
-    let build = |vertex: &str, fragment: &str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>], constants| {
-        let compilation_options =
-            wgpu::PipelineCompilationOptions { constants, ..wgpu::PipelineCompilationOptions::default() };
-        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some(vertex),
-            layout: Some(&pipeline_layout),
-            vertex: wgpu::VertexState {
-                module: &shader,
-                entry_point: Some(vertex),
-                compilation_options: compilation_options.clone(),
-                buffers,
-            },
-            primitive: wgpu::PrimitiveState {
-                topology: wgpu::PrimitiveTopology::TriangleStrip,
-                ..wgpu::PrimitiveState::default()
-            },
-            depth_stencil: None,
-            multisample: wgpu::MultisampleState::default(),
-            fragment: Some(wgpu::FragmentState {
-                module: &shader,
-                entry_point: Some(fragment),
-                compilation_options,
-                targets: &[Some(wgpu::ColorTargetState {
-                    format,
-                    blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        })
-    };
+fn pipelines(state: &RenderState, layout: &wgpu::BindGroupLayout) -> ([wgpu::RenderPipeline; 4], wgpu::RenderPipeline) {
+    let workshop = Workshop::new(state, "tracks", include_str!("tracks.wgsl"));
+    let layout = workshop.layout(&[layout]);
     let instance = |attributes, array_stride| {
         Some(wgpu::VertexBufferLayout { array_stride, step_mode: wgpu::VertexStepMode::Instance, attributes })
     };
     let from = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32, 2 => Uint32];
     let to = wgpu::vertex_attr_array![3 => Uint32x2, 4 => Uint32, 5 => Uint32];
     let ship = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Float32, 2 => Unorm8x4, 3 => Float32, 4 => Uint32];
-    let segments = [instance(&from, VERTEX_BYTES), instance(&to, VERTEX_BYTES)];
-    let lines = LineKind::ALL.map(|kind| build("line_vertex", "line_fragment", &segments, kind.constants()));
-    (lines, build("ship_vertex", "ship_fragment", &[instance(&ship, size_of::<Ship>() as u64)], &[]))
+    let ships = Recipe {
+        vertex: "ship_vertex",
+        fragment: "ship_fragment",
+        constants: &[],
+        buffers: &[instance(&ship, size_of::<Ship>() as u64)],
+        topology: wgpu::PrimitiveTopology::TriangleStrip,
+        is_blended: true,
+    };
+    let lines = Recipe {
+        vertex: "line_vertex",
+        fragment: "line_fragment",
+        buffers: &[instance(&from, VERTEX_BYTES), instance(&to, VERTEX_BYTES)],
+        ..ships
+    };
+    let of_kind = |kind: LineKind| workshop.pipeline(&layout, &Recipe { constants: kind.constants(), ..lines });
+    (LineKind::ALL.map(of_kind), workshop.pipeline(&layout, &ships))
 }

@@ -17,13 +17,9 @@ struct Pass {
     // Length of dash and gap in a silence, and its dash alone, pixels; how far a line reaches beyond its ends.
     dash: vec2<f32>,
     cap: f32,
-    pad: f32,
-    speeds: array<vec4<f32>, 5>,
     // Knots per unit and tick at the equator.
     knots: f32,
-    pad0: f32,
-    pad1: f32,
-    pad2: f32,
+    speeds: array<vec4<f32>, 5>,
 };
 
 @group(0) @binding(0) var<uniform> u: Pass;

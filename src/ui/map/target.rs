@@ -1,0 +1,95 @@
+//! What the map is drawn on: pipelines that fit it, and colours as it wants them.
+//!
+//! Owns what all of the map's pipelines have in common. Never decides what is drawn nor in which colour. Start at
+//! [`Workshop::new`].
+
+use egui::Color32;
+use egui_wgpu::{RenderState, wgpu};
+
+/// One shader file, and the pipelines made of it.
+pub(super) struct Workshop<'a> {
+    state: &'a RenderState,
+    label: &'a str,
+    shader: wgpu::ShaderModule,
+}
+
+/// What tells one pipeline from another.
+pub(super) struct Recipe<'a> {
+    /// The shader's functions.
+    pub(super) vertex: &'a str,
+    pub(super) fragment: &'a str,
+    /// What the shader declares as `override`.
+    pub(super) constants: &'a [(&'a str, f64)],
+    pub(super) buffers: &'a [Option<wgpu::VertexBufferLayout<'a>>],
+    pub(super) topology: wgpu::PrimitiveTopology,
+    /// Whether what lies beneath shows through; colours are premultiplied.
+    pub(super) is_blended: bool,
+}
+
+impl<'a> Workshop<'a> {
+    /// Takes a shader in WGSL.
+    pub(super) fn new(state: &'a RenderState, label: &'a str, source: &str) -> Self {
+        let shader = state.device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some(label),
+            source: wgpu::ShaderSource::Wgsl(source.into()),
+        });
+        Self { state, label, shader }
+    }
+
+    /// The layout of pipelines with these groups of bindings.
+    pub(super) fn layout(&self, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
+        self.state.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some(self.label),
+            bind_group_layouts: &groups.iter().copied().map(Some).collect::<Vec<_>>(),
+            immediate_size: 0,
+        })
+    }
+
+    /// Makes a pipeline. It is compiled when it is first used.
+    pub(super) fn pipeline(&self, layout: &wgpu::PipelineLayout, recipe: &Recipe<'_>) -> wgpu::RenderPipeline {
+        let compilation_options = wgpu::PipelineCompilationOptions {
+            constants: recipe.constants,
+            ..wgpu::PipelineCompilationOptions::default()
+        };
+        self.state.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(recipe.vertex),
+            layout: Some(layout),
+            vertex: wgpu::VertexState {
+                module: &self.shader,
+                entry_point: Some(recipe.vertex),
+                compilation_options: compilation_options.clone(),
+                buffers: recipe.buffers,
+            },
+            primitive: wgpu::PrimitiveState { topology: recipe.topology, ..wgpu::PrimitiveState::default() },
+            depth_stencil: None,
+            multisample: wgpu::MultisampleState::default(),
+            fragment: Some(wgpu::FragmentState {
+                module: &self.shader,
+                entry_point: Some(recipe.fragment),
+                compilation_options,
+                targets: &[Some(wgpu::ColorTargetState {
+                    format: self.state.target_format,
+                    blend: recipe.is_blended.then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                    write_mask: wgpu::ColorWrites::ALL,
+                })],
+            }),
+            multiview_mask: None,
+            cache: None,
+        })
+    }
+}
+
+/// A colour as the target wants it: premultiplied, and linear where the target is sRGB.
+pub(super) fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
+    if is_srgb {
+        egui::Rgba::from(colour).to_array()
+    } else {
+        colour.to_array().map(|channel| f32::from(channel) / 255.0)
+    }
+}
+
+/// The same in four bytes.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 255, rounded")]
+pub(super) fn bytes(colour: Color32, is_srgb: bool) -> [u8; 4] {
+    channels(colour, is_srgb).map(|channel| (channel * 255.0).round() as u8)
+}
