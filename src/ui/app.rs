@@ -22,8 +22,12 @@ use super::panel::{empty, layers, plan_list, status, timeline};
 use super::stage::{self, Stage};
 use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar, words};
+use crate::coordinate::Form;
 use crate::geodesy::{Position, inverse};
 use crate::session::{Command, Selected, Session, Severity};
+
+/// How often the words for the pointer's place are found anew while it moves, seconds: nobody reads faster.
+const SAY_EVERY: f64 = 0.1;
 
 /// The tab that is open in the left dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,10 +77,15 @@ pub struct App {
     hint: String,
 }
 
-/// What the status line says of the pointer; found anew only when pointer or selection change.
+/// What the status line says of the pointer; found anew only when pointer or selection change, and then not in every frame.
 #[derive(Default)]
 struct Said {
     of: Option<(Position, Option<Selected>, bool)>,
+    /// The place itself, in this form.
+    place: Option<(Position, Form)>,
+    written: String,
+    /// When whose water it is was found, seconds of the window's time.
+    at: f64,
     waters: String,
     range: String,
 }
@@ -141,11 +150,12 @@ impl App {
         self.close_by_escape(&ctx);
         Self::take_drops(&ctx, &mut out);
         self.sync_maps(&ctx, &mut out);
-        self.say();
+        self.foresee_pointer(&ctx);
+        self.say(&ctx);
         Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
         Panel::bottom("status").show(ui, |ui| {
-            let (waters, range) = (self.said.waters.as_str(), self.said.range.as_str());
-            let line = status::Line { pointer: self.pointer, waters, range, hint: &self.hint };
+            let Said { written, waters, range, .. } = &self.said;
+            let line = status::Line { pointer: written, waters, range, hint: &self.hint };
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
         });
         if self.unfolded.timeline {
@@ -226,7 +236,7 @@ impl App {
         let takes_keys = !self.palette.is_open() && !super::shortcut::is_map_covered(ui.ctx());
         let asked = stage::Asked { settings: &self.map_settings, colour: self.colour, takes_keys };
         let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, asked, out);
-        if self.pointer != seen.pointer || self.hint != seen.hint {
+        if !is_same_place(self.pointer, seen.pointer) || self.hint != seen.hint {
             // The status line stands already: it says so in the next frame.
             ui.ctx().request_repaint();
         }
@@ -243,14 +253,45 @@ impl App {
         }
     }
 
+    /// Where the pointer will be found on the map, if the map does not move: the status line is laid out before the map.
+    fn foresee_pointer(&mut self, ctx: &Context) {
+        if let (Some(_), Some(view), Some(at)) = (self.pointer, self.map.view(), ctx.pointer_latest_pos())
+            && view.rect().contains(at)
+            && !ctx.input(|input| input.pointer.is_decidedly_dragging())
+        {
+            self.pointer = view.position_from_screen(at);
+        }
+    }
+
     /// Finds the words for the pointer's place.
-    fn say(&mut self) {
+    fn say(&mut self, ctx: &Context) {
+        let form = self.session.settings().coordinate_form;
+        let place = self.pointer.map(|at| (at, form));
+        if self.said.place.map(|(_, form)| form) != place.map(|(_, form)| form)
+            || !is_same_place(self.said.place.map(|(at, _)| at), self.pointer)
+        {
+            self.said.written = self.pointer.map_or_else(String::new, |at| status::pointer_line(at, form));
+            self.said.place = place;
+        }
         let waters = words::waters(&self.session);
         let now = self.pointer.map(|at| (at, self.session.focus().primary(), waters.is_some()));
-        if self.said.of == now {
+        let is_same = match (self.said.of, now) {
+            (Some((then, of, had)), Some((at, selected, has))) => {
+                (of, had) == (selected, has) && is_same_place(Some(then), Some(at))
+            }
+            (then, now) => then == now,
+        };
+        if is_same {
             return;
         }
-        self.said = Said { of: now, ..Said::default() };
+        let time = ctx.input(|input| input.time);
+        let wait = self.said.at + SAY_EVERY - time;
+        if wait > 0.0 && now.is_some() && self.said.of.is_some() {
+            ctx.request_repaint_after_secs(wait as f32);
+            return;
+        }
+        let Said { place, written, .. } = std::mem::take(&mut self.said);
+        self.said = Said { of: now, at: time, place, written, ..Said::default() };
         let Some((at, selected, _)) = now else { return };
         if let Some(waters) = waters {
             self.said.waters = words::waters_words(&waters.locate(at));
@@ -358,6 +399,15 @@ impl eframe::App for App {
         if let Some(log) = &mut self.frame_log {
             log.note(frame.info().cpu_usage, begun.elapsed());
         }
+    }
+}
+
+/// Whether two places are the same to the centimetre: while the map is dragged, the place under the pointer only trembles.
+fn is_same_place(a: Option<Position>, b: Option<Position>) -> bool {
+    const TREMBLE: f64 = 1e-7; // degrees
+    match (a, b) {
+        (Some(a), Some(b)) => (a.lat() - b.lat()).abs() < TREMBLE && (a.lon() - b.lon()).abs() < TREMBLE,
+        (a, b) => a.is_none() && b.is_none(),
     }
 }
 

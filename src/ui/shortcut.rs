@@ -13,7 +13,8 @@ pub fn is_map_covered(ctx: &Context) -> bool {
 
 /// Adds the actions whose keys were pressed this frame and not taken by a widget or tool.
 pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
-    if is_map_covered(ctx) {
+    let has_key = |input: &egui::InputState| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }));
+    if !ctx.input(has_key) || is_map_covered(ctx) {
         return;
     }
     let is_typing = ctx.text_edit_focused();

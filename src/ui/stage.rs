@@ -46,6 +46,8 @@ pub struct Stage {
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
     had_pointer: bool,
+    /// What lay under the pointer in the last frame.
+    under: Vec<Selected>,
 }
 
 impl Stage {
@@ -58,6 +60,7 @@ impl Stage {
             tools: Tools::default(),
             here: None,
             had_pointer: false,
+            under: Vec::new(),
         }
     }
 
@@ -114,11 +117,16 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, tools, here, had_pointer } = self;
+        let Self { tracks, overlay, tools, here, had_pointer, under: last_under } = self;
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         overlay.show(case.zones(), case.plan(), focus, &tools.in_hand(), theme, map.view());
-        let under = hits_of(tracks, overlay, session, map.view(), ui);
+        // While something is dragged, what lay under the pointer when it began is what counts.
+        let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
+            std::mem::take(last_under)
+        } else {
+            hits_of(tracks, overlay, session, map.view(), ui)
+        };
         let hits = |_view: &View, _at: Pos2| under.clone();
         let mut tool = ToolLayer::new(tools, session, theme, &hits, asked.takes_keys, out);
         let mut layers: [&mut dyn MapLayer; 3] = [tracks, overlay, &mut tool];
@@ -150,6 +158,7 @@ impl Stage {
             Some(here::Asked::Centre(place)) => map.look_at(place, map.zoom()),
             None => {}
         }
+        *last_under = under;
         seen
     }
 }

@@ -4,10 +4,9 @@
 //! rasteriser pays for in tens of milliseconds a frame once areas cover the map. Never decides a colour. Start at
 //! [`install`], then [`Fills`].
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use egui::{Color32, PaintCallbackInfo, Painter, Pos2, Rect, Shape};
-use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 
 use super::target::{self, Recipe, Workshop};
@@ -21,6 +20,18 @@ pub(super) fn install(state: &RenderState) {
 struct Flat {
     pipeline: wgpu::RenderPipeline,
     is_srgb: bool,
+}
+
+/// Room on the graphics card that is kept from frame to frame; one for each drawing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FillRoom(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// Corners, then indices.
+    buffer: Option<wgpu::Buffer>,
+    /// What was written into it last.
+    written: Vec<u8>,
 }
 
 /// A corner as the shader takes it.
@@ -51,54 +62,60 @@ impl Fills {
         self.indices.extend(triangles.iter().map(|idx| first + idx));
     }
 
-    /// Paints them inside `room`.
-    pub(super) fn paint(self, painter: &Painter, room: Rect) {
+    /// Paints them inside `rect`.
+    pub(super) fn paint(self, painter: &Painter, rect: Rect, room: &FillRoom) {
         if !self.indices.is_empty() {
-            let paint = FlatPaint { fills: self, room, buffers: OnceLock::new() };
-            painter.add(Shape::Callback(egui_wgpu::Callback::new_paint_callback(room, paint)));
+            let paint = FlatPaint { fills: self, rect, room: room.clone() };
+            painter.add(Shape::Callback(egui_wgpu::Callback::new_paint_callback(rect, paint)));
         }
     }
 }
 
 struct FlatPaint {
     fills: Fills,
-    room: Rect,
-    buffers: OnceLock<(wgpu::Buffer, wgpu::Buffer)>,
+    rect: Rect,
+    room: FillRoom,
 }
 
 impl CallbackTrait for FlatPaint {
     fn prepare(
         &self,
         device: &wgpu::Device,
-        _queue: &wgpu::Queue,
+        queue: &wgpu::Queue,
         _screen: &ScreenDescriptor,
         _encoder: &mut wgpu::CommandEncoder,
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(flat) = resources.get::<Flat>() else { return Vec::new() };
-        let (middle, half) = (self.room.center(), self.room.size() / 2.0);
-        let placed = |(at, colour): &(Pos2, Color32)| Corner {
-            at: [(at.x - middle.x) / half.x, (middle.y - at.y) / half.y],
-            colour: target::bytes(*colour, flat.is_srgb),
-        };
-        let corners: Vec<Corner> = self.fills.corners.iter().map(placed).collect();
-        let buffer = |contents: &[u8], usage| {
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("fills"), contents, usage })
-        };
-        self.buffers.get_or_init(|| {
-            let vertices = buffer(bytemuck::cast_slice(&corners), wgpu::BufferUsages::VERTEX);
-            (vertices, buffer(bytemuck::cast_slice(&self.fills.indices), wgpu::BufferUsages::INDEX))
-        });
+        let (middle, half) = (self.rect.center(), self.rect.size() / 2.0);
+        let mut bytes = Vec::with_capacity(self.n_corner_bytes() + self.fills.indices.len() * size_of::<u32>());
+        for (at, colour) in &self.fills.corners {
+            bytes.extend_from_slice(bytemuck::bytes_of(&Corner {
+                at: [(at.x - middle.x) / half.x, (middle.y - at.y) / half.y],
+                colour: target::bytes(*colour, flat.is_srgb),
+            }));
+        }
+        bytes.extend_from_slice(bytemuck::cast_slice(&self.fills.indices));
+        self.room.kept().write(device, queue, bytes);
         Vec::new()
     }
 
     fn paint(&self, _info: PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>, resources: &CallbackResources) {
-        let (Some(flat), Some((vertices, indices))) = (resources.get::<Flat>(), self.buffers.get()) else { return };
+        let Some(flat) = resources.get::<Flat>() else { return };
+        let kept = self.room.kept();
+        let Some(buffer) = &kept.buffer else { return };
         let n_indices = u32::try_from(self.fills.indices.len()).unwrap_or(0);
+        let n_corner_bytes = self.n_corner_bytes() as u64;
         pass.set_pipeline(&flat.pipeline);
-        pass.set_vertex_buffer(0, vertices.slice(..));
-        pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
+        pass.set_vertex_buffer(0, buffer.slice(..n_corner_bytes));
+        pass.set_index_buffer(buffer.slice(n_corner_bytes..), wgpu::IndexFormat::Uint32);
         pass.draw_indexed(0..n_indices, 0, 0..1);
+    }
+}
+
+impl FlatPaint {
+    fn n_corner_bytes(&self) -> usize {
+        self.fills.corners.len() * size_of::<Corner>()
     }
 }
 
@@ -121,5 +138,31 @@ impl Flat {
         };
         let pipeline = workshop.pipeline(&workshop.layout(&[]), &recipe);
         Self { pipeline, is_srgb: state.target_format.is_srgb() }
+    }
+}
+
+impl FillRoom {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Puts this into the buffer, unless it is there.
+    fn write(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, bytes: Vec<u8>) {
+        let size = bytes.len() as u64;
+        if self.buffer.as_ref().is_none_or(|buffer| buffer.size() < size) {
+            self.buffer = Some(device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("fills"),
+                size: size.next_power_of_two(),
+                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::INDEX | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            }));
+            self.written.clear();
+        }
+        if let Some(buffer) = self.buffer.as_ref().filter(|_| self.written != bytes) {
+            queue.write_buffer(buffer, 0, &bytes);
+            self.written = bytes;
+        }
     }
 }

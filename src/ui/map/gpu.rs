@@ -26,8 +26,9 @@ pub(super) struct Gpu {
     picture: wgpu::RenderPipeline,
     picture_layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
-    /// One per copy of the world.
-    views: [(wgpu::Buffer, wgpu::BindGroup); N_COPIES],
+    /// The view, once per copy of the world, [`VIEW_STRIDE`] apart.
+    views: wgpu::Buffer,
+    view_groups: [wgpu::BindGroup; N_COPIES],
     palette: wgpu::Buffer,
     /// What was written into them last.
     written: Mutex<Option<(ViewUniform, Palette)>>,
@@ -126,17 +127,21 @@ impl Gpu {
             })
         };
         let palette = buffer(size_of::<Palette>());
-        let views = [(); N_COPIES].map(|()| {
-            let view = buffer(size_of::<ViewUniform>());
-            let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+        let views = buffer(VIEW_STRIDE * N_COPIES);
+        let view_groups = std::array::from_fn(|world_copy| {
+            let view = wgpu::BufferBinding {
+                buffer: &views,
+                offset: (VIEW_STRIDE * world_copy) as u64,
+                size: wgpu::BufferSize::new(size_of::<ViewUniform>() as u64),
+            };
+            device.create_bind_group(&wgpu::BindGroupDescriptor {
                 label: Some("chart view"),
                 layout: &layout,
                 entries: &[
-                    wgpu::BindGroupEntry { binding: 0, resource: view.as_entire_binding() },
+                    wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::Buffer(view) },
                     wgpu::BindGroupEntry { binding: 1, resource: palette.as_entire_binding() },
                 ],
-            });
-            (view, group)
+            })
         });
         let fill_attributes = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32];
         let fills = wgpu::VertexBufferLayout {
@@ -177,6 +182,7 @@ impl Gpu {
                 ..Default::default()
             }),
             views,
+            view_groups,
             palette,
             written: Mutex::new(None),
             is_srgb: state.target_format.is_srgb(),
@@ -283,6 +289,9 @@ impl Draw {
     }
 }
 
+/// The distance between two views in their buffer, bytes: WebGPU's greatest required alignment.
+const VIEW_STRIDE: usize = 256;
+
 /// How many ways the shader has to unroll the world round the view's centre.
 const N_COPIES: usize = 5;
 
@@ -318,13 +327,11 @@ pub(super) struct ChartPaint {
 impl ChartPaint {
     /// The painting of `draws` over the ground.
     pub(super) fn new(gpu: Arc<Gpu>, view: &View, palette: Box<Palette>, draws: Vec<Draw>) -> Self {
-        let rect = view.rect() * view.pixels_per_point();
-        let size = [rect.right().round() - rect.left().round(), rect.bottom().round() - rect.top().round()];
         #[expect(clippy::cast_possible_truncation, reason = "scales are f32 in the shader")]
         let scale = view.pixels_per_unit() as f32;
         let view = ViewUniform {
             centre: view.centre_world(),
-            half_size: [size[0].max(1.0) / 2.0, size[1].max(1.0) / 2.0],
+            half_size: view.half_size_in_pixels(),
             scale,
             world_copy: 0,
             padding: [0; 2],
@@ -347,9 +354,12 @@ impl CallbackTrait for ChartPaint {
             queue.write_buffer(&self.gpu.palette, 0, bytemuck::bytes_of(&*self.palette));
         }
         if written.is_none_or(|(view, _)| view != self.view) {
-            for (world_copy, (buffer, _)) in (0..).zip(&self.gpu.views) {
-                queue.write_buffer(buffer, 0, bytemuck::bytes_of(&ViewUniform { world_copy, ..self.view }));
+            let mut bytes = [0_u8; VIEW_STRIDE * N_COPIES];
+            for (world_copy, place) in (0..).zip(bytes.chunks_exact_mut(VIEW_STRIDE)) {
+                let view = ViewUniform { world_copy, ..self.view };
+                place.iter_mut().zip(bytemuck::bytes_of(&view)).for_each(|(to, from)| *to = *from);
             }
+            queue.write_buffer(&self.gpu.views, 0, &bytes);
         }
         *written = Some((self.view, *self.palette));
         Vec::new()
@@ -364,7 +374,7 @@ impl CallbackTrait for ChartPaint {
             f64::from(viewport.left_px) + f64::from(viewport.width_px) / 2.0,
             f64::from(viewport.top_px) + f64::from(viewport.height_px) / 2.0,
         ];
-        pass.set_bind_group(0, &gpu.views[0].1, &[]);
+        pass.set_bind_group(0, &gpu.view_groups[0], &[]);
         pass.set_pipeline(&gpu.ground);
         pass.draw(0..3, 0..1);
         for draw in &self.draws {
@@ -380,7 +390,7 @@ impl CallbackTrait for ChartPaint {
                 continue;
             }
             pass.set_scissor_rect(west, north, east - west, south - north);
-            pass.set_bind_group(0, &gpu.views[draw.world_copy].1, &[]);
+            pass.set_bind_group(0, &gpu.view_groups[draw.world_copy], &[]);
             match &draw.what {
                 Drawn::Mesh(mesh) => mesh.paint(gpu, pass),
                 Drawn::Picture(picture) => {

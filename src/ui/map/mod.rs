@@ -180,6 +180,7 @@ impl MapPanel {
     /// Gives the map its GPU pipelines. Call it once, when the window opens; without it only names are drawn.
     pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
         flat::install(state);
+        self.labels.attach_gpu(state);
         self.gpu = Some(Gpu::new(state));
         self.base = None;
         self.sources.iter_mut().for_each(|(_, running)| running.stop());

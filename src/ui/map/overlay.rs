@@ -9,7 +9,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
-use super::flat::Fills;
+use super::flat::{FillRoom, Fills};
 use super::outline::{Local, Outline, n_vertices};
 use super::tracks::visible_box;
 use super::view::{View, world_from_position};
@@ -85,6 +85,7 @@ impl Subject {
 #[derive(Default)]
 pub struct Overlay {
     outlines: HashMap<usize, Kept>,
+    fill_room: FillRoom,
     frame: u64,
     is_behind: bool,
     items: Vec<Item>,
@@ -305,7 +306,8 @@ impl MapLayer for Overlay {
     }
 
     fn reserve(&self, _view: &View, rects: &mut Vec<Rect>) {
-        rects.extend(self.labels.iter().map(|label| label.rect));
+        // With a little air: a name that touches another cannot be read.
+        rects.extend(self.labels.iter().map(|label| label.rect.expand2(vec2(7.0, 3.0))));
     }
 
     fn paint(&mut self, ui: &mut Ui, view: &View) {
@@ -314,7 +316,7 @@ impl MapLayer for Overlay {
             let corners = item.outline.corners.iter().map(|local| view.screen_from_world(item.outline.world(*local)));
             fills.add(corners, &item.outline.triangles, item.fill);
         }
-        fills.paint(ui.painter(), view.rect());
+        fills.paint(ui.painter(), view.rect(), &self.fill_room);
         for item in &self.items {
             let screen = |local: &Local| view.screen_from_world(item.outline.world(*local));
             if item.is_hatched {

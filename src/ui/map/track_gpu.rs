@@ -3,7 +3,6 @@
 //! Owns what lies on the card. Never decides what is drawn nor in which colour: [`super::tracks`] does. Start at
 //! [`TrackGpu::new`], then [`TrackPaint`].
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use egui::{Color32, PaintCallbackInfo};
@@ -95,7 +94,7 @@ pub(super) struct TrackGpu {
     layout: wgpu::BindGroupLayout,
     passes: wgpu::Buffer,
     /// What was written into them last.
-    written: [Cell<Option<Pass>>; N_PASSES],
+    written: Option<[Pass; N_PASSES]>,
     group: wgpu::BindGroup,
     colours: wgpu::Texture,
     levels: Vec<LevelBuffers>,
@@ -132,7 +131,7 @@ impl TrackGpu {
             ships,
             layout,
             passes,
-            written: [const { Cell::new(None) }; N_PASSES],
+            written: None,
             group,
             colours,
             levels: Vec::new(),
@@ -239,17 +238,23 @@ impl TrackGpu {
         }
     }
 
-    /// Sets what a pass shows this frame.
-    pub(super) fn set_pass(&self, idx: usize, pass: &Pass) {
-        let Some(written) = self.written.get(idx) else { return };
-        if written.replace(Some(*pass)) != Some(*pass) {
-            self.queue.write_buffer(&self.passes, idx as u64 * PASS_STRIDE, bytemuck::bytes_of(pass));
+    /// Puts what the passes of a drawing show on the card, in one go.
+    pub(super) fn write_passes(&mut self, paint: &TrackPaint) {
+        if self.written == Some(paint.passes) {
+            return;
         }
+        let mut bytes = [0_u8; PASS_STRIDE as usize * N_PASSES];
+        for (pass, place) in paint.passes.iter().zip(bytes.chunks_exact_mut(PASS_STRIDE as usize)) {
+            place.iter_mut().zip(bytemuck::bytes_of(pass)).for_each(|(to, from)| *to = *from);
+        }
+        self.queue.write_buffer(&self.passes, 0, &bytes);
+        self.written = Some(paint.passes);
     }
 
     /// A drawing to be filled with [`TrackPaint::lines`] and [`TrackPaint::ships`].
     pub(super) fn paint(&self) -> TrackPaint {
-        TrackPaint { ships: self.ships.clone(), group: self.group.clone(), draws: Vec::new(), ship_draw: None }
+        let passes = [Pass::default(); N_PASSES];
+        TrackPaint { ships: self.ships.clone(), group: self.group.clone(), passes, draws: Vec::new(), ship_draw: None }
     }
 }
 
@@ -320,6 +325,7 @@ impl LevelBuffers {
 pub(super) struct TrackPaint {
     ships: wgpu::RenderPipeline,
     group: wgpu::BindGroup,
+    passes: [Pass; N_PASSES],
     draws: Vec<LineDraw>,
     ship_draw: Option<(u32, wgpu::Buffer, u32)>,
 }
@@ -332,6 +338,13 @@ struct LineDraw {
 }
 
 impl TrackPaint {
+    /// Sets what a pass shows this frame.
+    pub(super) fn set_pass(&mut self, idx: usize, pass: Pass) {
+        if let Some(place) = self.passes.get_mut(idx) {
+            *place = pass;
+        }
+    }
+
     /// Draws ranges of segments (vertex i to i + 1) of a level.
     pub(super) fn lines(
         &mut self,

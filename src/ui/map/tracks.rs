@@ -343,13 +343,13 @@ impl MapLayer for TrackLayer {
         let store_span = scene.store.span().unwrap_or(span);
         // A window wholly outside the tracks has nothing to show.
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
-            gpu.set_pass(Slot::Quiet as usize, &painter.quiet(ticks));
+            paint.set_pass(Slot::Quiet as usize, painter.quiet(ticks));
             let ranges = visible(level, &bounds, ticks);
             paint.lines(gpu, painter.quiet_kind(), Slot::Quiet as usize, level_idx, &ranges);
             let always = (0, u32::MAX);
             let lit = |slot: Slot, ticks, vessels: &[usize], paint: &mut super::track_gpu::TrackPaint| {
                 if !vessels.is_empty() {
-                    gpu.set_pass(slot as usize, &painter.lit(slot, ticks));
+                    paint.set_pass(slot as usize, painter.lit(slot, ticks));
                     for vessel_idx in vessels {
                         let ranges = of_vessel(level, *vessel_idx, &bounds, ticks);
                         paint.lines(gpu, LineKind::Round, slot as usize, level_idx, &ranges);
@@ -364,8 +364,9 @@ impl MapLayer for TrackLayer {
             lit(Slot::Selected, ticks, &scene.selected, &mut paint);
             lit(Slot::Hovered, ticks, &hovered, &mut paint);
         }
-        gpu.set_pass(Slot::Ships as usize, &painter.ships());
+        paint.set_pass(Slot::Ships as usize, painter.ships());
         paint.ships(gpu, Slot::Ships as usize);
+        gpu.write_passes(&paint);
         ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
     }
 
@@ -388,11 +389,10 @@ impl Painter<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "the shader counts in f32")]
     fn pass(&self, ticks: (u32, u32), width_points: f32) -> Pass {
         let per_point = self.view.pixels_per_point();
-        let half = self.view.rect().size() * per_point / 2.0;
         let seconds = self.scene.pyramid.ticks().length().as_secs_f64();
         Pass {
             centre: self.view.centre_world(),
-            half_view: [half.x, half.y],
+            half_view: self.view.half_size_in_pixels(),
             ticks: [ticks.0, ticks.1],
             scale: self.view.pixels_per_unit() as f32,
             half_width: width_points * per_point / 2.0,

@@ -96,6 +96,14 @@ impl View {
         self.pixels_per_point
     }
 
+    /// Half the viewport that a callback over the map rectangle gets, pixels.
+    #[must_use]
+    pub fn half_size_in_pixels(&self) -> [f32; 2] {
+        let rect = self.rect * self.pixels_per_point;
+        let size = [rect.right().round() - rect.left().round(), rect.bottom().round() - rect.top().round()];
+        size.map(|side| side.max(1.0) / 2.0)
+    }
+
     /// The position in the middle of the rectangle.
     #[must_use]
     pub fn centre(&self) -> Position {

@@ -1,5 +1,6 @@
 //! The plan's features: find, select, order, hide nothing.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
@@ -14,24 +15,23 @@ use crate::ui::theme::Theme;
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+struct Line {
     /// Which feature.
-    pub id: FeatureId,
+    id: FeatureId,
     /// Its kind.
-    pub kind: Kind,
+    kind: Kind,
     /// Its name, or its kind where it has none.
-    pub name: String,
+    name: String,
     /// Its kind, and its period in short if it has one.
-    pub second: String,
+    second: String,
     /// The colour its file gives it.
-    pub stroke: Option<String>,
+    stroke: Option<String>,
     /// Whether it is selected.
-    pub is_selected: bool,
+    is_selected: bool,
 }
 
-/// The lines to show, topmost feature first.
-#[must_use]
-pub fn data(session: &Session) -> Vec<Line> {
+/// These of the lines, topmost feature first.
+fn data(session: &Session, rows: Range<usize>) -> Vec<Line> {
     let focus = session.focus();
     let line = |feature: &Arc<Feature>| Line {
         id: feature.id,
@@ -41,7 +41,7 @@ pub fn data(session: &Session) -> Vec<Line> {
         stroke: feature.style.stroke.clone(),
         is_selected: focus.is_selected(Selected::Feature(feature.id)),
     };
-    session.case().plan().features.iter().rev().map(line).collect()
+    session.case().plan().features.iter().rev().skip(rows.start).take(rows.len()).map(line).collect()
 }
 
 fn second(feature: &Feature) -> String {
@@ -72,8 +72,8 @@ pub fn period(period: Period) -> String {
 
 /// Draws the list.
 pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
-    let lines = data(session);
-    if lines.is_empty() {
+    let n_lines = session.case().plan().features.len();
+    if n_lines == 0 {
         ui.add_space(8.0);
         ui.weak("The plan is empty. Draw an area on the map, type its coordinates, or adopt zones from a file.");
         ui.add_space(8.0);
@@ -85,9 +85,9 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
         return;
     }
     ui.spacing_mut().item_spacing.y = 2.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, HEIGHT, lines.len(), |ui, rows| {
-        for line in lines.get(rows).unwrap_or_default() {
-            line_ui(ui, session, line, theme, asked, out);
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, HEIGHT, n_lines, |ui, rows| {
+        for line in data(session, rows) {
+            line_ui(ui, session, &line, theme, asked, out);
         }
     });
 }
@@ -135,7 +135,9 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
     if response.hovered() && session.focus().hovered != Some(thing) {
         out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
     }
-    response.on_hover_text(format!("{}\nClick to select, double-click to go there", line.name));
+    response.on_hover_ui(|ui| {
+        ui.label(format!("{}\nClick to select, double-click to go there", line.name));
+    });
 }
 
 #[cfg(test)]

@@ -58,8 +58,8 @@ pub fn share_done(job: &JobView) -> Option<f32> {
 
 /// What the line is given each frame beside the session.
 pub struct Line<'a> {
-    /// The position under the pointer.
-    pub pointer: Option<Position>,
+    /// The position under the pointer, written out; empty while it is not over the map.
+    pub pointer: &'a str,
     /// Whose water that is; empty while it is not known.
     pub waters: &'a str,
     /// Range and bearing to the pointer from what is selected; empty without a selection.
@@ -72,7 +72,7 @@ pub struct Line<'a> {
 pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, line: &Line<'_>, out: &mut Outbox) -> bool {
     let mut wants_log = false;
     ui.horizontal(|ui| {
-        pointer_ui(ui, session, line);
+        pointer_ui(ui, line);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             wants_log = notices_ui(ui, session, theme);
             jobs_ui(ui, session, theme, out);
@@ -86,14 +86,13 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, line: &Line<'_>, out: &
     wants_log
 }
 
-fn pointer_ui(ui: &mut Ui, session: &Session, line: &Line<'_>) {
-    let Some(place) = line.pointer else {
+fn pointer_ui(ui: &mut Ui, line: &Line<'_>) {
+    if line.pointer.is_empty() {
         ui.weak("Move the pointer over the map to read a position");
         ui.separator();
         return;
-    };
-    let text = pointer_line(place, session.settings().coordinate_form);
-    ui.label(text).on_hover_text("The position under the pointer; View changes how it is written");
+    }
+    ui.label(line.pointer).on_hover_text("The position under the pointer; View changes how it is written");
     if !line.waters.is_empty() {
         ui.separator();
         ui.label(line.waters).on_hover_text("Whose water the pointer is in: computed from the chart’s shoreline, or by an official limit and its source");

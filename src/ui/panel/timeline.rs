@@ -1,11 +1,13 @@
 //! The timeline: how much traffic when, and the window of time that the map shows.
 
+use std::sync::Arc;
+
 use egui::{Align2, CursorIcon, FontId, Id, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::player::Player;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
-use crate::ui::theme::{SMALL, Theme};
+use crate::ui::theme::{Kind, SMALL, Theme};
 use crate::units::Timestamp;
 
 /// The strip's span of time and its place on the screen.
@@ -93,13 +95,43 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
     drag_ui(ui, &response, &scale, window, out);
 }
 
+/// What the bars were made for.
+#[derive(Clone)]
+struct Occasion {
+    rect: Rect,
+    histogram: Arc<[u32]>,
+    theme: Kind,
+    scale: Scale,
+    window: TimeWindow,
+}
+
+impl PartialEq for Occasion {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.histogram, &other.histogram)
+            && (self.rect, self.theme, self.scale, self.window) == (other.rect, other.theme, other.scale, other.window)
+    }
+}
+
+/// Paints the bars; kept as triangles from frame to frame.
+fn bars_ui(ui: &Ui, rect: Rect, histogram: &Arc<[u32]>, theme: &Theme, scale: &Scale, window: TimeWindow) {
+    let id = Id::unique("timeline bars");
+    let now = Occasion { rect, histogram: Arc::clone(histogram), theme: theme.kind, scale: *scale, window };
+    let kept = ui.data(|data| data.get_temp::<(Occasion, Arc<Mesh>)>(id)).filter(|(then, _)| *then == now);
+    let (_, mesh) = kept.unwrap_or_else(|| {
+        let made = (now, Arc::new(bars(rect, histogram, theme, scale, window)));
+        ui.data_mut(|data| data.insert_temp(id, made.clone()));
+        made
+    });
+    ui.painter().add(Shape::Mesh(mesh));
+}
+
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "heights and numbers of bars"
 )]
-fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: TimeWindow) {
+fn bars(rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: TimeWindow) -> Mesh {
     let columns = ((rect.width() / 3.0) as usize).clamp(1, histogram.len().max(1));
     let sums: Vec<u32> = (0..columns)
         .map(|c| {
@@ -120,7 +152,7 @@ fn bars_ui(ui: &Ui, rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale,
         let colour = if is_shown { theme.ui.accent.gamma_multiply(0.7) } else { theme.ui.line };
         bars.add_colored_rect(bar, colour);
     }
-    ui.painter().add(Shape::mesh(bars));
+    bars
 }
 
 fn days_ui(ui: &Ui, rect: Rect, theme: &Theme, scale: &Scale) {

@@ -6,7 +6,7 @@ use geo::{Coord, Geometry, LineString, Polygon, TriangulateEarcut as _};
 use super::{Grip, Handle, Preview};
 use crate::geodesy::{Position, destination, inverse};
 use crate::ui::map::View;
-use crate::ui::map::flat::Fills;
+use crate::ui::map::flat::{FillRoom, Fills};
 use crate::ui::theme::{BODY, GRID, Theme};
 use crate::units::Metres;
 
@@ -85,7 +85,7 @@ fn polygon_paint(painter: &Painter, view: &View, polygon: &Polygon<f64>, stroke:
     for triangle in polygon.earcut_triangles() {
         fills.add([triangle.v1(), triangle.v2(), triangle.v3()].iter().map(|c| screen(view, c)), &[0, 1, 2], fill);
     }
-    fills.paint(painter, view.rect());
+    fills.paint(painter, view.rect(), &FillRoom::default());
     for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
         line_paint(painter, view, ring, stroke);
     }
