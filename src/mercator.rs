@@ -98,7 +98,8 @@ pub fn metres_per_unit(y: u32) -> f64 {
 }
 
 /// A box in the plane; it may cross the antimeridian.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 pub struct WorldBox {
     /// Its western side.
     pub west: u32,

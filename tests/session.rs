@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// A session whose settings and journals lie in a folder of its own.
 fn session(home: &Path) -> Session {
-    let folders = Folders { config: home.join("config"), state: home.join("state") };
+    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
     Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}))
 }
 

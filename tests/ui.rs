@@ -26,7 +26,11 @@ struct Window {
 impl Window {
     fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let folders = Folders { config: folder.path().join("config"), state: folder.path().join("state") };
+        let folders = Folders {
+            config: folder.path().join("config"),
+            state: folder.path().join("state"),
+            cache: folder.path().join("cache"),
+        };
         let chart = cordon::io::basemap::bundled().expect("a chart");
         let harness = Harness::builder()
             .with_size([1280.0, 800.0])

@@ -78,3 +78,7 @@ pub const TOWNS: &[(&str, &str)] = &[
     ("Weihai", "웨이하이"),
     ("Yanji", "옌지"),
 ];
+
+/// Korean names of ports whose English name leads to another town. `GeoNames` lists Songjin among the names of Changam-ch'on;
+/// the port's city was called Songjin (성진) until 1951, and is Kimchaek (김책) since.
+pub const PORTS: &[(&str, &str)] = &[("Songjin", "김책(성진)")];

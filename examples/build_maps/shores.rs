@@ -402,10 +402,11 @@ pub fn points(folder: &Path, countries: &[Record]) -> Result<Vec<(&'static str, 
         let near = |town: &&&sources::Town| (0..2).all(|axis| (town.at[axis] - port.at[axis]).abs() < 0.5 / 360.0);
         let town = by_name.get(&port.name.to_lowercase()).into_iter().flatten().filter(near);
         let town = town.max_by(|a, b| a.population.total_cmp(&b.population));
+        let told = names::PORTS.iter().find(|(english, _)| *english == port.name).map(|(_, korean)| *korean);
         let country = port.unlocode.get(..2).and_then(|two| codes.get(two)).map_or("", String::as_str);
         let attributes = vec![
             text("name_en", &port.name),
-            text("name_ko", town.map_or("", |town| &town.name_ko)),
+            text("name_ko", told.unwrap_or_else(|| town.map_or("", |town| &town.name_ko))),
             text("unlocode", &port.unlocode),
             text("country", country),
         ];

@@ -55,7 +55,7 @@ impl Drawn {
         let room = MAX_VERTICES / stores.len().max(1);
         for store in stores {
             let Some(span) = window.or_else(|| store.span()) else { continue };
-            let pyramid = Pyramid::build(store, &PyramidParams::default(), progress)?;
+            let pyramid = store.levels(&PyramidParams::default(), progress)?;
             drawn.store(store, &pyramid, span, frame, room, progress)?;
             drawn.mark(store, &pyramid, span, frame, palette, unit);
         }

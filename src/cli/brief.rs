@@ -73,7 +73,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         &*map,
         case.plan.iter().flat_map(|plan| &plan.features).filter_map(|f| f.geometry.as_ref()),
     );
-    let waters = waters.map(|waters| waters.with_limits(OfficialLimits::of(&case.zones)));
+    let limits = OfficialLimits::of(&case.zones);
+    if limits.n_left_out() > 0 && !args.quiet {
+        console::warn(format!("{} official limits have too many vertices and were left out", limits.n_left_out()));
+    }
+    let waters = waters.map(|waters| waters.with_limits(limits));
     let picture = Picture {
         plan: &plan,
         tracks: &stores,

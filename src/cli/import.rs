@@ -15,6 +15,7 @@ use crate::io::atomic;
 use crate::io::report_json::report_json;
 use crate::io::tracks::{self, Columns, OutputFormat, ReadError, ReadOptions};
 use crate::report::{Progress, Report};
+use crate::session::Folders;
 use crate::track::TrackStore;
 use crate::units::Timestamp;
 
@@ -116,7 +117,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn options(args: &Args) -> ReadOptions {
     let period = (args.from.is_some() || args.to.is_some())
         .then(|| (args.from.unwrap_or(Timestamp::MIN), args.to.unwrap_or(Timestamp::MAX)));
-    ReadOptions { time_zone: args.time_zone.clone(), columns: args.columns.clone(), bounds: args.bbox, period }
+    ReadOptions {
+        time_zone: args.time_zone.clone(),
+        columns: args.columns.clone(),
+        bounds: args.bbox,
+        period,
+        scratch: Some(Folders::of_user().cache),
+    }
 }
 
 /// What the command line offers where the window would ask.

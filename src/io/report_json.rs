@@ -2,6 +2,8 @@
 //!
 //! Owns the shape that `cordon import --report` writes and the window saves. Start at [`report_json`].
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::report::{Report, Sample};
@@ -9,7 +11,7 @@ use crate::report::{Report, Sample};
 /// One object: what was read, kept and skipped, and where; `seconds` is how long it took. Ends with a line end.
 #[must_use]
 pub fn report_json(report: &Report, seconds: f64) -> String {
-    let counts = |counts: &std::collections::BTreeMap<String, u64>| -> Map<String, Value> {
+    let counts = |counts: &BTreeMap<String, u64>| -> Map<String, Value> {
         counts.iter().map(|(reason, n)| (reason.clone(), Value::from(*n))).collect()
     };
     let sample = |sample: &Sample| json!({ "file": sample.file, "line": sample.line, "reason": sample.reason, "detail": sample.detail });
@@ -30,6 +32,34 @@ pub fn report_json(report: &Report, seconds: f64) -> String {
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A report out of what [`report_json`] wrote, but for what a store says better: vessels, span and fixes kept.
+#[must_use]
+pub fn report_from_json(text: &[u8]) -> Option<Report> {
+    let value: Value = serde_json::from_slice(text).ok()?;
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let counts = |counts: &Value| -> Option<BTreeMap<String, u64>> {
+        counts.as_object()?.iter().map(|(reason, n)| Some((reason.clone(), n.as_u64()?))).collect()
+    };
+    let sample = |sample: &Value| {
+        Some(Sample {
+            file: text(&sample["file"])?,
+            line: sample["line"].as_u64(),
+            reason: text(&sample["reason"])?,
+            detail: text(&sample["detail"])?,
+        })
+    };
+    Some(Report {
+        read: value["read"].as_u64()?,
+        skipped: counts(&value["skipped"])?,
+        duplicates: value["duplicates"].as_u64()?,
+        repaired: counts(&value["repaired"])?,
+        samples: value["samples"].as_array()?.iter().map(sample).collect::<Option<_>>()?,
+        notes: value["notes"].as_array()?.iter().map(text).collect::<Option<_>>()?,
+        assumed_time_zone: text(&value["assumed_time_zone"]),
+        ..Report::default()
+    })
 }
 
 #[cfg(test)]
@@ -54,5 +84,7 @@ mod tests {
         assert_eq!(value["seconds"], 0.123);
         assert_eq!(value["assumed_time_zone"], Value::Null);
         assert_eq!(value["samples"][0]["line"], 4812);
+        let again = report_from_json(report_json(&report, 0.0).as_bytes()).expect("what was just written");
+        assert_eq!(again, Report { kept: 0, n_vessels: 0, span: None, ..report });
     }
 }

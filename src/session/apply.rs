@@ -201,6 +201,7 @@ impl Session {
         }
         self.keep_settings();
         let open_tracks = Arc::clone(&self.open_tracks);
+        let options = loading::Options { cache: Some(self.folders.cache.clone()), ..options };
         self.start_loading(&title, move |progress| loading::open(&paths, &options, &open_tracks, progress));
     }
 
@@ -306,6 +307,10 @@ impl Session {
             }));
             self.focus.window = None;
         }
+        if let Some(to_keep) = loaded.to_keep {
+            let title = "Keeping the tracks, so that they open at once next time";
+            self.jobs.start(Lane::Free, title, move |progress| loading::keep_tracks(&to_keep, progress));
+        }
         let has_new_zones = !loaded.zones.is_empty();
         for (layer, report) in loaded.zones {
             let id = self.case.next_generation();
@@ -351,10 +356,10 @@ impl Session {
         let (_, question) = self.questions.remove(idx);
         match (question, answer) {
             (Question::TimeZone { paths, columns, .. }, Answer::TimeZone(zone)) => {
-                self.open(paths, loading::Options { time_zone: Some(zone), columns });
+                self.open(paths, loading::Options { time_zone: Some(zone), columns, cache: None });
             }
             (Question::Columns { paths, time_zone, .. }, Answer::Columns(columns)) => {
-                self.open(paths, loading::Options { columns: Some(columns), time_zone });
+                self.open(paths, loading::Options { columns: Some(columns), time_zone, cache: None });
             }
             (Question::Unsaved { then }, Answer::Save) => self.save(Some(then)),
             (Question::Unsaved { then }, Answer::Discard) => {

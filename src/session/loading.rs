@@ -17,10 +17,11 @@ use super::question::Question;
 use crate::chart::{Waters, ZoneLayer};
 use crate::io::recognise::{Kind, recognise};
 use crate::io::sample::{self, SampleFile};
-use crate::io::tracks::{self, ReadError, ReadOptions};
+use crate::io::tracks::cache::{self, Found};
+use crate::io::tracks::{self, Cache, ReadError, ReadOptions};
 use crate::io::{atomic, map_file, plan_geojson, zones};
 use crate::plan::Plan;
-use crate::report::{Progress, Report};
+use crate::report::{Progress, Report, Stopped};
 use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
 
 /// What a job came to.
@@ -48,8 +49,18 @@ pub(super) struct Loaded {
     pub(super) zones: Vec<(ZoneLayer, Report)>,
     pub(super) plan: Option<LoadedPlan>,
     pub(super) maps: Vec<PathBuf>,
+    /// What is worth keeping, so that opening it again parses nothing.
+    pub(super) to_keep: Option<ToKeep>,
     pub(super) questions: Vec<Question>,
     pub(super) notices: Vec<(Severity, String)>,
+}
+
+/// What came of a reading, and where it may be kept.
+pub(super) struct ToKeep {
+    cache: Cache,
+    place: cache::Place,
+    store: Arc<TrackStore>,
+    report: Report,
 }
 
 /// All tracks that are open once these are taken in, and the report of those just read.
@@ -87,6 +98,8 @@ pub(super) struct Saved {
 pub(super) struct Options {
     pub(super) time_zone: Option<String>,
     pub(super) columns: Option<String>,
+    /// The folder for what can be made again; without one nothing is kept.
+    pub(super) cache: Option<PathBuf>,
 }
 
 /// The open tracks, as a job finds them when it begins.
@@ -171,10 +184,27 @@ fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: 
             return;
         }
     };
-    let how = ReadOptions { time_zone: options.time_zone.clone(), columns, ..ReadOptions::default() };
-    let Options { time_zone, columns: stated_columns } = options.clone();
+    let scratch = options.cache.clone();
+    let how = ReadOptions { time_zone: options.time_zone.clone(), columns, scratch, ..ReadOptions::default() };
+    let Options { time_zone, columns: stated_columns, .. } = options.clone();
+    let cache = options.cache.as_ref().map(|folder| Cache::new(&folder.join("tracks")));
+    let found = cache.as_ref().map_or(Ok(Found::Nothing), |cache| cache.find(paths, &how, progress));
+    let place = match found {
+        Ok(Found::Kept(read)) => return finish_tracks(names(paths), *read, begun, open, loaded, progress),
+        Ok(Found::New(place)) => Some(place),
+        Ok(Found::Nothing) => None,
+        Err(Stopped) => return,
+    };
     match tracks::read(paths, &how, progress) {
-        Ok(read) => finish_tracks(names(paths), read, begun, open, loaded, progress),
+        Ok(read) => {
+            finish_tracks(names(paths), read, begun, open, loaded, progress);
+            if let (Some(cache), Some(place), Some(read)) = (cache, place, &loaded.tracks)
+                && read.store.n_fixes() as u64 == read.report.kept
+            {
+                let (store, report) = (Arc::clone(&read.store), read.report.clone());
+                loaded.to_keep = Some(ToKeep { cache, place, store, report });
+            }
+        }
         Err(ReadError::Stopped(_)) => {}
         Err(ReadError::NeedsTimeZone { example, .. }) => {
             loaded.questions.push(Question::TimeZone { paths: paths.to_vec(), columns: stated_columns, example });
@@ -211,7 +241,7 @@ fn finish_tracks(
     };
     let Ok(store) = merged else { return };
     progress.set_stage("preparing the map");
-    let Ok(pyramid) = Pyramid::build(&store, &PyramidParams::default(), progress) else { return };
+    let Ok(pyramid) = store.levels(&PyramidParams::default(), progress) else { return };
     let bins = store.span().map(|span| histogram(&store, span, HISTOGRAM_BINS)).unwrap_or_default();
     let n_skipped = report.n_skipped();
     if n_skipped > 0 {
@@ -221,8 +251,8 @@ fn finish_tracks(
     loaded.tracks = Some(LoadedTracks {
         name,
         extent: extent::around(store.lat_e7(), store.lon_e7()),
-        store: Arc::new(store),
-        pyramid: Arc::new(pyramid),
+        store: Arc::new(store.with_levels(Arc::clone(&pyramid))),
+        pyramid,
         histogram: bins.into(),
         report,
         elapsed: begun.elapsed(),
@@ -273,6 +303,21 @@ pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: O
         Err(cause) => {
             Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)))
         }
+    }
+}
+
+/// Keeps what came of a reading.
+pub(super) fn keep_tracks(to_keep: &ToKeep, progress: &Progress) -> Outcome {
+    let ToKeep { cache, place, store, report } = to_keep;
+    match cache.keep(place, store, report, progress) {
+        Err(cause) if !progress.is_stopped() => {
+            let text = format!(
+                "Tracks could not be kept for the next opening, which will read them anew: {}",
+                sentence(&cause)
+            );
+            Outcome::Told(vec![(Severity::Warning, text)])
+        }
+        _ => Outcome::Silent,
     }
 }
 

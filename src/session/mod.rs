@@ -52,6 +52,8 @@ pub struct Folders {
     pub config: PathBuf,
     /// Journals of unsaved work.
     pub state: PathBuf,
+    /// What can be made again: tracks as they were read, and those too many for memory.
+    pub cache: PathBuf,
 }
 
 impl Folders {
@@ -62,8 +64,12 @@ impl Folders {
             Some(dirs) => Self {
                 config: dirs.config_dir().to_owned(),
                 state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
+                cache: dirs.cache_dir().to_owned(),
             },
-            None => Self { config: PathBuf::from(".cordon"), state: PathBuf::from(".cordon") },
+            None => {
+                let here = PathBuf::from(".cordon");
+                Self { config: here.clone(), state: here.clone(), cache: here.join("cache") }
+            }
         }
     }
 }

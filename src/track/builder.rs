@@ -55,7 +55,7 @@ impl FixRow {
     /// Stands for an absent navigational status.
     pub const NO_NAV_STATUS: u8 = NO_NAV_STATUS;
 
-    const fn place_in_time(&self) -> (i64, i32, i32) {
+    pub(super) const fn place_in_time(&self) -> (i64, i32, i32) {
         (self.time_ms, self.lat_e7, self.lon_e7)
     }
 }
@@ -183,6 +183,28 @@ impl TrackBuilder {
         self.rows.len() + self.appended.iter().map(|batch| batch.rows.len()).sum::<usize>()
     }
 
+    /// A store of the fixes taken so far, which are then no longer here; what vessels said of themselves stays. For readings
+    /// of more fixes than memory holds: the parts become one by [`TrackStore::of_vessel_in`].
+    ///
+    /// # Errors
+    /// [`Stopped`] on request.
+    pub fn take_part(&mut self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
+        let part = Self {
+            slots: self.slots.iter().map(|(mmsi, _)| (*mmsi, Identity::default())).collect(),
+            slot_of: HashMap::default(),
+            rows: std::mem::take(&mut self.rows),
+            appended: std::mem::take(&mut self.appended),
+        };
+        part.build_watched(progress)
+    }
+
+    /// What every vessel said of itself, by ascending MMSI.
+    #[must_use]
+    pub fn into_identities(mut self) -> Vec<(Mmsi, Identity)> {
+        self.slots.sort_unstable_by_key(|(mmsi, _)| *mmsi);
+        self.slots
+    }
+
     /// The store, and how many fixes were dropped because they repeated MMSI, time and position of another.
     #[must_use]
     pub fn build(self) -> (TrackStore, u64) {
@@ -296,6 +318,7 @@ fn store_of(mut slots: Vec<(Mmsi, Identity)>, rows: &[Row]) -> TrackStore {
         start = end;
     }
     TrackStore {
+        pyramid: None,
         span: span(rows),
         vessels,
         time_ms: column(rows, |fix| fix.time_ms),

@@ -14,6 +14,6 @@ mod store;
 
 pub use builder::{Fix, FixRow, TrackBuilder, VesselSlot};
 pub use column::{Column, MappedFile};
-pub use pyramid::{Pyramid, PyramidParams};
+pub use pyramid::{LevelColumns, N_LEVELS, Pyramid, PyramidParams};
 pub use query::{Span, histogram};
 pub use store::{InvariantError, TrackColumns, TrackSlice, TrackStore, Vessel};

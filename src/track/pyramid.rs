@@ -25,9 +25,17 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+mod chunk;
+#[cfg(test)]
+pub(super) mod tests;
+
+pub use chunk::Chunk;
+use chunk::push_chunks;
+
+use super::column::Column;
 use super::simplify::Simplifier;
-use super::store::TrackStore;
-use crate::mercator::{self, World, WorldBox};
+use super::store::{InvariantError, TrackStore};
+use crate::mercator::{self, World};
 use crate::report::{Progress, Stopped};
 use crate::units::Timestamp;
 
@@ -37,8 +45,6 @@ pub const FINEST_ZOOM: u8 = 13;
 pub const COARSEST_ZOOM: u8 = 4;
 /// How many levels there are, with the one that holds every fix.
 pub const N_LEVELS: usize = (FINEST_ZOOM - COARSEST_ZOOM) as usize + 2;
-/// How many segments share a box: measured best for culling (chunks of 512 draw eight times as many at zoom 12).
-const CHUNK: usize = 128;
 /// About how many fixes one worker simplifies between two looks at the stop request.
 const BATCH: usize = 1 << 16;
 /// Set in [`Vertex::vessel`] where a track begins: no segment leads to this vertex.
@@ -141,34 +147,29 @@ impl Ticks {
     }
 }
 
-/// A run of up to 128 consecutive segments of one vessel, with the box and the time they lie in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chunk {
-    /// Its first vertex.
-    pub first: u32,
-    /// Its last vertex; the same as the first for a track of one fix.
-    pub last: u32,
-    /// Whose.
-    pub vessel: u32,
-    /// The tick of its first vertex.
-    pub from: u32,
-    /// The tick of its last vertex.
-    pub to: u32,
-    /// What it lies in.
-    pub bounds: WorldBox,
-}
-
-impl Chunk {
-    /// Whether it may have something to show in a box and a span of ticks (both ends included).
-    #[must_use]
-    pub const fn touches(&self, bounds: &WorldBox, ticks: (u32, u32)) -> bool {
-        self.to >= ticks.0 && self.from <= ticks.1 && self.bounds.touches(bounds)
-    }
-}
-
 /// One scale of the pyramid.
 #[derive(Debug, Default)]
 pub struct Level {
+    vertices: Column<Vertex>,
+    chunks: Column<Chunk>,
+    starts: Column<u32>,
+    n_vertices: usize,
+}
+
+/// The columns of a level, as a file of them hands them over; [`Pyramid::from_columns`] checks them.
+#[derive(Debug, Default)]
+pub struct LevelColumns {
+    /// By vessel and time; empty for level 0.
+    pub vertices: Column<Vertex>,
+    /// By vessel and time.
+    pub chunks: Column<Chunk>,
+    /// Where each vessel's vertices begin, and after them where the last one's end.
+    pub starts: Column<u32>,
+}
+
+/// A level that is being built.
+#[derive(Default)]
+struct GrowingLevel {
     vertices: Vec<Vertex>,
     chunks: Vec<Chunk>,
     starts: Vec<u32>,
@@ -203,6 +204,34 @@ impl Level {
         }
     }
 
+    /// Where each vessel's vertices begin, and after them where the last one's end.
+    #[must_use]
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// Whether all that it says of itself lies within it and within so many vessels.
+    fn is_sound(&self, n_vessels: usize) -> bool {
+        let is_of = |first: u32, last: u32, vessel: u32| {
+            let own = self.of_vessel(vessel as usize);
+            own.contains(&(first as usize)) && own.contains(&(last as usize)) && first <= last
+        };
+        self.starts.len() == n_vessels + 1
+            && self.starts.first() == Some(&0)
+            && self.starts.is_sorted()
+            && self.starts.last().is_some_and(|end| *end as usize == self.n_vertices)
+            && self.chunks.par_iter().all(|chunk| is_of(chunk.first, chunk.last, chunk.vessel))
+            && self.vertices.par_iter().all(|vertex| vertex.vessel_idx() < n_vessels)
+    }
+}
+
+impl From<GrowingLevel> for Level {
+    fn from(GrowingLevel { vertices, chunks, starts, n_vertices }: GrowingLevel) -> Self {
+        Self { vertices: vertices.into(), chunks: chunks.into(), starts: starts.into(), n_vertices }
+    }
+}
+
+impl GrowingLevel {
     fn append(&mut self, part: Self) {
         let base = self.n_vertices as u32;
         self.vertices.extend(part.vertices);
@@ -220,8 +249,9 @@ impl Level {
 #[derive(Debug)]
 pub struct Pyramid {
     levels: Vec<Level>,
-    silence_ms: Vec<i64>,
+    silence_ms: Column<i64>,
     ticks: Ticks,
+    params: PyramidParams,
 }
 
 impl Pyramid {
@@ -239,7 +269,7 @@ impl Pyramid {
                 Part::of(store, vessels, params, ticks, progress)
             })
             .collect::<Result<_, Stopped>>()?;
-        let mut levels: Vec<Level> = (0..N_LEVELS).map(|_| Level::default()).collect();
+        let mut levels: Vec<GrowingLevel> = (0..N_LEVELS).map(|_| GrowingLevel::default()).collect();
         let mut silence_ms = Vec::with_capacity(store.vessels().len());
         for (idx, level) in levels.iter_mut().enumerate() {
             level.vertices.reserve_exact(parts.iter().map(|part| part.levels[idx].vertices.len()).sum());
@@ -255,7 +285,44 @@ impl Pyramid {
         for level in &mut levels {
             level.starts.push(level.n_vertices as u32);
         }
-        Ok(Self { levels, silence_ms, ticks })
+        let levels = levels.into_iter().map(Level::from).collect();
+        Ok(Self { levels, silence_ms: silence_ms.into(), ticks, params: *params })
+    }
+
+    /// The pyramid of a store, from columns that were built of it with these parameters and kept.
+    ///
+    /// # Errors
+    /// [`InvariantError::Levels`] if they cannot be this store's.
+    pub fn from_columns(
+        store: &TrackStore,
+        params: PyramidParams,
+        silence_ms: Column<i64>,
+        levels: Vec<LevelColumns>,
+    ) -> Result<Self, InvariantError> {
+        let n_vessels = store.vessels().len();
+        let level = |(idx, LevelColumns { vertices, chunks, starts }): (usize, LevelColumns)| {
+            let n_vertices = if idx == 0 { store.n_fixes() } else { vertices.len() };
+            Level { vertices, chunks, starts, n_vertices }
+        };
+        let levels: Vec<Level> = levels.into_iter().enumerate().map(level).collect();
+        let is_sound = levels.len() == N_LEVELS
+            && levels.first().is_some_and(|level| level.vertices.is_empty())
+            && silence_ms.len() == n_vessels
+            && levels.iter().all(|level| level.is_sound(n_vessels));
+        let ticks = Ticks::over(store.span());
+        is_sound.then_some(Self { levels, silence_ms, ticks, params }).ok_or(InvariantError::Levels)
+    }
+
+    /// What it was built with.
+    #[must_use]
+    pub const fn params(&self) -> PyramidParams {
+        self.params
+    }
+
+    /// How long each vessel may be silent, milliseconds.
+    #[must_use]
+    pub fn silences_ms(&self) -> &[i64] {
+        &self.silence_ms
     }
 
     /// All levels, finest first.
@@ -339,7 +406,7 @@ fn batches(store: &TrackStore) -> Vec<Range<usize>> {
 
 /// The levels of some vessels, counted from their own beginning.
 struct Part {
-    levels: Vec<Level>,
+    levels: Vec<GrowingLevel>,
     silence_ms: Vec<i64>,
 }
 
@@ -351,7 +418,8 @@ impl Part {
         ticks: Ticks,
         progress: &Progress,
     ) -> Result<Self, Stopped> {
-        let mut part = Self { levels: (0..N_LEVELS).map(|_| Level::default()).collect(), silence_ms: Vec::new() };
+        let mut part =
+            Self { levels: (0..N_LEVELS).map(|_| GrowingLevel::default()).collect(), silence_ms: Vec::new() };
         let (mut track, mut intervals) = (Vec::new(), Vec::new());
         let mut simplifier = Simplifier::default();
         for vessel_idx in vessels {
@@ -394,272 +462,4 @@ fn silence_limit(times: &[i64], params: &PyramidParams, intervals: &mut Vec<i64>
     let middle = intervals.len() / 2;
     let (_, median, _) = intervals.select_nth_unstable(middle);
     least.max((*median as f64 * params.median_intervals) as i64)
-}
-
-/// Adds the chunks of one vessel's vertices, which will follow those already in the level.
-fn push_chunks(level: &mut Level, track: impl Iterator<Item = Vertex>, n_track: usize, vessel: u32) {
-    let base = level.n_vertices as u32;
-    let mut open: Option<Extent> = None;
-    for (idx, vertex) in track.enumerate() {
-        let at = base + idx as u32;
-        let extent = match &mut open {
-            Some(extent) => {
-                extent.take(&vertex, at);
-                extent
-            }
-            None => open.insert(Extent::new(&vertex, at, vessel)),
-        };
-        let is_full = (extent.chunk.last - extent.chunk.first) as usize == CHUNK;
-        let is_last = idx + 1 == n_track;
-        if is_last || is_full {
-            level.chunks.push(extent.chunk());
-            // The next chunk begins with the vertex this one ends with, as segments join vertices.
-            open = Some(Extent::new(&vertex, at, vessel));
-        }
-    }
-}
-
-/// A chunk being gathered: x is followed from vertex to vertex, so that it may run on across the antimeridian.
-struct Extent {
-    chunk: Chunk,
-    last_x: u32,
-    east: i64,
-    low: i64,
-    high: i64,
-    north: u32,
-    south: u32,
-}
-
-impl Extent {
-    fn new(vertex: &Vertex, at: u32, vessel: u32) -> Self {
-        let bounds = WorldBox { west: vertex.x, north: vertex.y, width: 0, height: 0 };
-        Self {
-            chunk: Chunk { first: at, last: at, vessel, from: vertex.tick, to: vertex.tick, bounds },
-            last_x: vertex.x,
-            east: 0,
-            low: 0,
-            high: 0,
-            north: vertex.y,
-            south: vertex.y,
-        }
-    }
-
-    fn take(&mut self, vertex: &Vertex, at: u32) {
-        self.east += i64::from(mercator::eastward(self.last_x, vertex.x));
-        self.last_x = vertex.x;
-        self.low = self.low.min(self.east);
-        self.high = self.high.max(self.east);
-        self.north = self.north.min(vertex.y);
-        self.south = self.south.max(vertex.y);
-        self.chunk.last = at;
-        self.chunk.to = vertex.tick;
-    }
-
-    fn chunk(&self) -> Chunk {
-        let bounds = WorldBox {
-            west: self.chunk.bounds.west.wrapping_add(self.low as u32),
-            north: self.north,
-            width: (self.high - self.low).min(i64::from(u32::MAX)) as u32,
-            height: self.south - self.north,
-        };
-        Chunk { bounds, ..self.chunk }
-    }
-}
-
-#[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-    use crate::geodesy::Position;
-    use crate::track::{Fix, TrackBuilder};
-    use crate::vessel::Mmsi;
-
-    /// A row of pseudo-random numbers in 0..1 (Marsaglia 2003, doi:10.18637/jss.v008.i14).
-    pub(in crate::track) struct Random(pub(in crate::track) u64);
-
-    impl Random {
-        pub(in crate::track) fn next(&mut self) -> f64 {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-        }
-    }
-
-    /// Ships on wandering courses about the Yellow Sea, with stops, a fix every two minutes, from 2018-01-16T00:00:00Z.
-    pub(in crate::track) fn wanderers(n_vessels: u32, n_fixes: u32, centre: (f64, f64)) -> TrackStore {
-        let mut random = Random(0x9E37_79B9_7F4A_7C15);
-        let mut builder = TrackBuilder::default();
-        for vessel in 0..n_vessels {
-            let (mut lat, mut lon) = (centre.0 + 4.0 * random.next() - 2.0, centre.1 + 4.0 * random.next() - 2.0);
-            let (mut course, mut degrees, mut left) = (0.0_f64, 0.0, 0);
-            for idx in 0..n_fixes {
-                if left == 0 {
-                    left = 30 + (random.next() * 200.0) as u32;
-                    course += 3.0 * random.next() - 1.5;
-                    degrees = if random.next() < 0.3 { 0.0 } else { 0.004 + 0.004 * random.next() };
-                }
-                left -= 1;
-                lat += degrees * course.cos() + 0.0001 * random.next();
-                lon += degrees * course.sin() + 0.0001 * random.next();
-                push(&mut builder, 440_000_000 + vessel, 1_516_060_800 + i64::from(idx) * 120, lat, lon);
-            }
-        }
-        builder.build().0
-    }
-
-    pub(in crate::track) fn push(builder: &mut TrackBuilder, mmsi: u32, seconds: i64, lat: f64, lon: f64) {
-        builder.push(&Fix {
-            mmsi: Mmsi::new(mmsi).expect("nine digits"),
-            time: Timestamp::from_seconds(seconds),
-            position: Position::clamped(lat, lon),
-            sog: None,
-            cog: None,
-            heading: None,
-            nav_status: None,
-        });
-    }
-
-    pub(in crate::track) fn build(store: &TrackStore) -> Pyramid {
-        Pyramid::build(store, &PyramidParams::default(), &Progress::default()).expect("nobody stopped it")
-    }
-
-    fn track(store: &TrackStore, pyramid: &Pyramid, level_idx: usize, vessel_idx: usize) -> Vec<Vertex> {
-        let range = pyramid.levels()[level_idx].of_vessel(vessel_idx);
-        pyramid.vertices(store, level_idx, vessel_idx, range).collect()
-    }
-
-    fn signed(from: World, to: World) -> (f64, f64) {
-        (f64::from(mercator::eastward(from[0], to[0])), f64::from(to[1]) - f64::from(from[1]))
-    }
-
-    /// How far a place is from a segment, and from where its moment puts a ship on it.
-    fn off(vertex: &Vertex, from: &Vertex, to: &Vertex) -> (f64, f64) {
-        let ((dx, dy), (px, py)) = (signed(from.place(), to.place()), signed(from.place(), vertex.place()));
-        let squared = dx * dx + dy * dy;
-        let along = if squared > 0.0 { ((px * dx + py * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-        let then =
-            if to.tick > from.tick { f64::from(vertex.tick - from.tick) / f64::from(to.tick - from.tick) } else { 0.0 };
-        ((px - along * dx).hypot(py - along * dy), (px - then * dx).hypot(py - then * dy))
-    }
-
-    #[test]
-    fn no_level_strays_more_than_a_pixel_and_no_ship_more_than_four() {
-        // The second centre lies on the antimeridian.
-        for centre in [(37.0, 124.0), (52.0, 180.0)] {
-            let store = wanderers(8, 1000, centre);
-            let pyramid = build(&store);
-            for level_idx in 1..N_LEVELS {
-                let pixel = (24.0 - (14.0 - level_idx as f64)).exp2();
-                for vessel_idx in 0..8 {
-                    let (all, few) =
-                        (track(&store, &pyramid, 0, vessel_idx), track(&store, &pyramid, level_idx, vessel_idx));
-                    assert_eq!((all.first(), all.last()), (few.first(), few.last()));
-                    let mut segment = 0;
-                    for vertex in &all {
-                        while few[segment + 1].tick < vertex.tick {
-                            segment += 1;
-                        }
-                        let (across, along) = off(vertex, &few[segment], &few[segment + 1]);
-                        assert!(
-                            across <= pixel && along <= 4.0 * pixel,
-                            "level {level_idx}: {across} {along} of {pixel}"
-                        );
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn levels_get_smaller_and_all_of_them_take_less_than_the_fixes() {
-        let store = wanderers(20, 4000, (37.0, 124.0));
-        let pyramid = build(&store);
-        let sizes: Vec<usize> = pyramid.levels().iter().map(Level::n_vertices).collect();
-        assert_eq!(sizes[0], 80_000);
-        assert!(sizes.windows(2).all(|pair| pair[1] <= pair[0]), "{sizes:?}");
-        let bytes: usize = pyramid
-            .levels()
-            .iter()
-            .map(|level| size_of_val(level.stored()) + size_of_val(level.chunks()) + 4 * level.starts.len())
-            .sum();
-        assert!(bytes <= 16 * 80_000, "{} bytes a fix, levels {sizes:?}", bytes as f64 / 8e4);
-    }
-
-    #[test]
-    fn both_ends_of_a_silence_are_kept_and_marked_at_every_level() {
-        let mut builder = TrackBuilder::default();
-        for minute in 0..600 {
-            // Dead straight, so that nothing but the silence keeps a fix: due east, silent from 03:20 to 08:20.
-            if !(201..500).contains(&minute) {
-                push(&mut builder, 440_000_001, minute * 60, 37.0, 124.0 + 0.002 * minute as f64);
-            }
-        }
-        let (store, _) = builder.build();
-        let pyramid = build(&store);
-        for level_idx in 0..N_LEVELS {
-            let silent: Vec<(Timestamp, Timestamp)> = track(&store, &pyramid, level_idx, 0)
-                .windows(2)
-                .filter(|pair| pair[1].ends_silence())
-                .map(|pair| (pyramid.ticks().moment(pair[0].tick), pyramid.ticks().moment(pair[1].tick)))
-                .collect();
-            assert_eq!(silent, [(Timestamp::from_seconds(200 * 60), Timestamp::from_seconds(500 * 60))], "{level_idx}");
-        }
-        assert!(track(&store, &pyramid, 10, 0).len() <= 8);
-    }
-
-    #[test]
-    fn a_track_seen_every_six_hours_is_sparse_not_silent() {
-        let mut builder = TrackBuilder::default();
-        for pass in 0..40 {
-            push(&mut builder, 440_000_001, pass * 6 * 3600, 37.0 + 0.1 * pass as f64, 124.0);
-        }
-        let (store, _) = builder.build();
-        let pyramid = build(&store);
-        assert_eq!(pyramid.silence(0), Duration::from_hours(60));
-        assert!(track(&store, &pyramid, 0, 0).iter().all(|vertex| !vertex.ends_silence()));
-    }
-
-    #[test]
-    fn chunks_cover_every_segment_once_and_hold_its_ends() {
-        let store = wanderers(7, 1000, (52.0, 180.0));
-        let pyramid = build(&store);
-        for (level_idx, level) in pyramid.levels().iter().enumerate() {
-            let mut n_segments = 0;
-            for chunk in level.chunks() {
-                let range = chunk.first as usize..chunk.last as usize + 1;
-                n_segments += range.len() - 1;
-                for vertex in pyramid.vertices(&store, level_idx, chunk.vessel as usize, range) {
-                    assert!(chunk.bounds.contains(vertex.place()) && (chunk.from..=chunk.to).contains(&vertex.tick));
-                    assert_eq!(vertex.vessel_idx(), chunk.vessel as usize);
-                }
-            }
-            assert_eq!(n_segments, level.n_vertices() - 7);
-        }
-    }
-
-    #[test]
-    fn ticks_reach_over_centuries() {
-        let (first, last) = (Timestamp::MIN, Timestamp::MAX);
-        let ticks = Ticks::over(Some((first, last)));
-        assert_eq!(ticks.moment(ticks.tick(first)), first);
-        assert!(
-            (ticks.moment(ticks.tick(last)).millis() - last.millis()).unsigned_abs()
-                <= ticks.length().as_millis() as u64
-        );
-    }
-
-    #[test]
-    fn a_view_gets_the_level_made_for_its_zoom() {
-        let pyramid = build(&wanderers(1, 10, (37.0, 124.0)));
-        let levels: Vec<usize> = [2.0, 4.0, 6.5, 13.0, 13.1, 20.0].into_iter().map(|z| pyramid.level_for(z)).collect();
-        assert_eq!(levels, [10, 10, 7, 1, 0, 0]);
-    }
-
-    #[test]
-    fn a_stopped_build_ends() {
-        let progress = Progress::default();
-        progress.stop();
-        let built = Pyramid::build(&wanderers(2, 10, (37.0, 124.0)), &PyramidParams::default(), &progress);
-        assert_eq!(built.err(), Some(Stopped));
-    }
 }

@@ -1,11 +1,13 @@
 //! The store and its invariants.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::builder::{FixRow, TrackBuilder};
 use super::column::Column;
+use super::pyramid::{Pyramid, PyramidParams};
 use crate::geodesy::Position;
 use crate::report::{Progress, Stopped};
 use crate::units::{Course, Knots, Timestamp};
@@ -42,6 +44,7 @@ pub struct TrackStore {
     pub(super) heading_degrees: Column<u16>,
     pub(super) nav_status: Column<u8>,
     pub(super) span: Option<(Timestamp, Timestamp)>,
+    pub(super) pyramid: Option<Arc<Pyramid>>,
 }
 
 /// The columns of a store to be, as a file of them hands them over; [`TrackStore::from_columns`] checks them.
@@ -78,6 +81,9 @@ pub enum InvariantError {
     /// A value that no fix can have.
     #[error("vessel {0} has a value that no fix can have")]
     Value(Mmsi),
+    /// The simplified levels are not those of the store.
+    #[error("its simplified levels do not fit its tracks")]
+    Levels,
 }
 
 impl TrackStore {
@@ -98,6 +104,7 @@ impl TrackStore {
             heading_degrees,
             nav_status,
             span: None,
+            pyramid: None,
         };
         let n_fixes = store.n_fixes();
         let lengths = [
@@ -152,6 +159,23 @@ impl TrackStore {
         Ok(())
     }
 
+    /// The same store with its levels, which [`TrackStore::levels`] then hands out.
+    #[must_use]
+    pub fn with_levels(self, pyramid: Arc<Pyramid>) -> Self {
+        Self { pyramid: Some(pyramid), ..self }
+    }
+
+    /// Its tracks at every scale: those it came with if they were built with these parameters, else built now.
+    ///
+    /// # Errors
+    /// [`Stopped`] on request.
+    pub fn levels(&self, params: &PyramidParams, progress: &Progress) -> Result<Arc<Pyramid>, Stopped> {
+        match self.pyramid.as_ref().filter(|pyramid| pyramid.params() == *params) {
+            Some(pyramid) => Ok(Arc::clone(pyramid)),
+            None => Ok(Arc::new(Pyramid::build(self, params, progress)?)),
+        }
+    }
+
     /// Several stores as one: fixes that repeat each other are kept once; of what vessels say of themselves, later stores
     /// go before earlier ones, part by part.
     ///
@@ -164,6 +188,23 @@ impl TrackStore {
             builder.append_store(store);
         }
         Ok(builder.build_watched(progress)?.0)
+    }
+
+    /// One vessel's fixes out of several stores, in order and without repeats, and how many repeats there were. Of fixes that
+    /// repeat each other, that of the earlier store is kept.
+    #[must_use]
+    pub fn of_vessel_in(stores: &[Self], mmsi: Mmsi) -> (Vec<FixRow>, u64) {
+        let parts = stores.iter().filter_map(|store| Some((store, store.slice(store.vessel_idx(mmsi)?)?.fixes())));
+        let mut fixes: Vec<FixRow> =
+            parts.flat_map(|(store, range)| range.filter_map(|fix_idx| store.row(fix_idx))).collect();
+        if !fixes.is_sorted_by_key(FixRow::place_in_time) {
+            // Stable, and quick where each part is in order already.
+            fixes.sort_by_key(FixRow::place_in_time);
+        }
+        let n_fixes = fixes.len();
+        fixes.dedup_by_key(|fix| fix.place_in_time());
+        let n_repeats = (n_fixes - fixes.len()) as u64;
+        (fixes, n_repeats)
     }
 
     /// A fix in the units of the columns.

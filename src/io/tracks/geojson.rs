@@ -180,7 +180,8 @@ impl Reading<'_, '_> {
                 None => self.intake.builder.push_row(slot, fix),
             }
         }
-        true
+        self.refusal = self.intake.make_room().err();
+        self.refusal.is_none()
     }
 
     fn place(&self, lon: f64, lat: f64) -> Result<(i32, i32), NoFix> {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::moment::Zone;
 use super::skip::Skip;
+use super::spill::Spill;
 use super::{Columns, ReadError, ReadOptions};
 use crate::geodesy::Position;
 use crate::report::{Progress, Report};
@@ -21,6 +22,7 @@ pub(super) struct Intake<'a> {
     pub(super) progress: &'a Progress,
     pub(super) builder: TrackBuilder,
     pub(super) report: Report,
+    spill: Spill,
 }
 
 impl<'a> Intake<'a> {
@@ -36,6 +38,7 @@ impl<'a> Intake<'a> {
             progress,
             builder: TrackBuilder::default(),
             report: Report::default(),
+            spill: Spill::new(&options.scratch.clone().unwrap_or_else(std::env::temp_dir)),
         })
     }
 
@@ -44,6 +47,11 @@ impl<'a> Intake<'a> {
         if self.report.assumed_time_zone.is_none() {
             self.report.assumed_time_zone = self.zone.as_ref().map(|zone| zone.name.clone());
         }
+    }
+
+    /// Brings fixes to disk if there are more than memory should hold. Readers call it every now and then.
+    pub(super) fn make_room(&mut self) -> Result<(), ReadError> {
+        self.spill.take(&mut self.builder, self.progress)
     }
 
     /// Takes the fixes of a store that pass.
@@ -61,6 +69,7 @@ impl<'a> Intake<'a> {
                     None => self.builder.push_row(slot, fix),
                 }
             }
+            self.make_room()?;
         }
         Ok(())
     }
@@ -68,7 +77,7 @@ impl<'a> Intake<'a> {
     /// The store of all that was read, and the report.
     pub(super) fn finish(self) -> Result<(TrackStore, Report), ReadError> {
         self.progress.set_stage("sorting");
-        let (store, duplicates) = self.builder.build_watched(self.progress)?;
+        let (store, duplicates) = self.spill.finish(self.builder, self.progress)?;
         let mut report = self.report;
         report.duplicates += duplicates;
         sum_up(&store, &mut report);
@@ -84,7 +93,7 @@ pub(super) fn report_on(store: &TrackStore) -> Report {
 }
 
 /// Fills in what a report says of the store.
-fn sum_up(store: &TrackStore, report: &mut Report) {
+pub(super) fn sum_up(store: &TrackStore, report: &mut Report) {
     report.kept = store.n_fixes() as u64;
     report.n_vessels = store.vessels().len() as u64;
     report.span = store.span();

@@ -4,6 +4,7 @@
 //! reasons for which rows are skipped. Never decides what to do about a file that needs an answer: it returns the question
 //! as an error. Start at [`read`] and [`write()`].
 
+pub mod cache;
 pub mod columns;
 mod geojson;
 mod intake;
@@ -12,6 +13,7 @@ mod row;
 mod shapefile;
 mod skip;
 mod source;
+mod spill;
 mod store_file;
 mod table;
 mod write;
@@ -20,6 +22,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use cache::Cache;
 pub use columns::Columns;
 pub use moment::{moment, zone_name};
 pub use write::{OutputFormat, WriteError, write, write_to};
@@ -44,6 +47,8 @@ pub struct ReadOptions {
     pub bounds: Option<(Position, Position)>,
     /// Only fixes of this period are kept, both ends included.
     pub period: Option<(Timestamp, Timestamp)>,
+    /// Where fixes go while they are too many for memory; the system's folder for such things if it is not stated.
+    pub scratch: Option<PathBuf>,
 }
 
 /// Why tracks could not be read.

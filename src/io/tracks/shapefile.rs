@@ -205,7 +205,7 @@ impl Reading<'_, '_> {
                 None => self.intake.builder.push_row(slot, fix),
             }
         }
-        Ok(())
+        self.intake.make_room()
     }
 
     fn refuse(&mut self, no_fix: NoFix, found: &str) -> Result<(), ReadError> {

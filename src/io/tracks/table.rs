@@ -191,7 +191,7 @@ impl Reading<'_, '_> {
         }
         self.intake.builder.append(part.builder);
         self.intake.report.absorb(part.report);
-        Ok(())
+        self.intake.make_room()
     }
 }
 

@@ -74,7 +74,10 @@ pub(super) fn read(
     let crs = Crs::wgs84("WGS 84 (GPX)");
     let mut zones = Vec::new();
     let mut title = String::new();
-    let fields = fields(text, progress)?;
+    let (fields, n_dropped) = fields(text, progress)?;
+    if n_dropped > 0 {
+        report.note(format!("{file}: {n_dropped} attributes with names beyond the first {MAX_FIELDS} were left out"));
+    }
     let name_idx = name::field(&fields);
     let index = fields.iter().enumerate().map(|(idx, name)| (name.clone(), idx)).collect();
     let mender = Mender { crs: &crs, file, report: &mut report, what: "element", record: 0, line: None, budget };
@@ -98,9 +101,11 @@ pub(super) fn read(
     Ok((layer, report))
 }
 
-/// The names of all attributes, as far as the text can be read; at least those that every GPX has.
-fn fields(text: &str, progress: &Progress) -> Result<Vec<String>, Stopped> {
+/// The names of all attributes, as far as the text can be read, at least those that every GPX has; and how many attributes
+/// have names beyond those that are kept.
+fn fields(text: &str, progress: &Progress) -> Result<(Vec<String>, u64), Stopped> {
     let mut fields = vec!["description".to_owned(), "kind".to_owned()];
+    let mut n_dropped = 0;
     let mut source = Source::new(text);
     let mut open_depth = None;
     loop {
@@ -109,17 +114,22 @@ fn fields(text: &str, progress: &Progress) -> Result<Vec<String>, Stopped> {
                 None if is_zone(start.local_name().as_ref()) => open_depth = Some(source.depth),
                 Some(depth) if source.depth == depth + 1 => {
                     progress.check()?;
-                    let Ok(found) = attributes(&mut source, &start) else { return Ok(fields) };
+                    let Ok(found) = attributes(&mut source, &start) else { return Ok((fields, n_dropped)) };
                     for (name, _) in found {
-                        if fields.len() < MAX_FIELDS && !fields.contains(&name) {
+                        if fields.contains(&name) {
+                            continue;
+                        }
+                        if fields.len() < MAX_FIELDS {
                             fields.push(name);
+                        } else {
+                            n_dropped += 1;
                         }
                     }
                 }
                 _ => {}
             },
             Ok(Event::End(_)) => open_depth = open_depth.filter(|depth| source.depth >= *depth),
-            Ok(Event::Eof) | Err(_) => return Ok(fields),
+            Ok(Event::Eof) | Err(_) => return Ok((fields, n_dropped)),
             Ok(_) => {}
         }
     }

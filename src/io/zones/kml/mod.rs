@@ -64,6 +64,10 @@ pub(super) fn read(
     for (tag, n) in &survey.others {
         report.note(format!("{file}: {n} {tag} elements are no zones and were not followed"));
     }
+    if survey.n_dropped > 0 {
+        let n = survey.n_dropped;
+        report.note(format!("{file}: {n} attributes with names beyond the first {MAX_FIELDS} were left out"));
+    }
     let is_one_layer = survey.layers.len() > MAX_LAYERS;
     let mut layers = survey.layers(is_one_layer, file, stem);
     let crs = Crs::wgs84("WGS 84 (KML)");
@@ -116,6 +120,8 @@ struct Survey {
     layers: BTreeMap<usize, (String, Vec<String>)>,
     document: String,
     n_placemarks: u64,
+    /// Attributes with names beyond those that are kept.
+    n_dropped: u64,
     others: BTreeMap<String, u64>,
 }
 
@@ -141,8 +147,13 @@ impl Survey {
                 let Some(node) = node else { return };
                 let inner = inner_path(folders, false);
                 for (field, _) in attributes(node, &inner) {
-                    if !fields.contains(&field) && fields.len() < MAX_FIELDS {
+                    if fields.contains(&field) {
+                        continue;
+                    }
+                    if fields.len() < MAX_FIELDS {
                         fields.push(field);
+                    } else {
+                        self.n_dropped += 1;
                     }
                 }
             }

@@ -195,7 +195,9 @@ mod tests {
     fn place(seeds: &[Seed], zoom: f64, before: &HashMap<(u64, World), usize>) -> Vec<Placed> {
         placement(seeds.iter(), zoom, before, |seed, _| {
             let n_letters = u8::try_from(seed.english.chars().count()).expect("a short name");
-            Arc::new(Text { size: vec2(8.0 * f32::from(n_letters), 14.0), ..Text::default() })
+            let mut text = Text::default();
+            text.size = vec2(8.0 * f32::from(n_letters), 14.0);
+            Arc::new(text)
         })
     }
 

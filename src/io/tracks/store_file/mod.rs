@@ -4,24 +4,28 @@
 //! anything is read by it, every section against its checksum, and the columns against the store's invariants. Start at
 //! [`open`] and [`fill`].
 
+mod levels;
+mod vessels;
+
 use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::ReadError;
 use super::source::Bytes;
 use crate::report::{Progress, Stopped};
-use crate::track::{Column, MappedFile, TrackColumns, TrackStore, Vessel};
-use crate::units::Metres;
-use crate::vessel::{Identity, Imo, Mmsi, ShipType};
+use crate::track::{Column, MappedFile, PyramidParams, TrackColumns, TrackStore};
 
 /// What a store begins with.
-pub(super) const MAGIC: &[u8; 8] = b"CORDONTS";
+pub(in crate::io::tracks) const MAGIC: &[u8; 8] = b"CORDONTS";
 /// The version this program writes, and the newest it reads.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Reads as itself only in the byte order it was written in.
 const BYTE_ORDER: u32 = 0x0A0B_0C0D;
 const HEADER_BYTES: usize = 128;
+/// Where the header says whether levels follow the vessels.
+const HAS_LEVELS_AT: usize = 72;
 /// Where the header's own checksum stands, over all before it.
 const CHECKSUM_AT: usize = HEADER_BYTES - 4;
 /// Width of each column's values, in file order: time, latitude, longitude, SOG, COG, heading, navigational status.
@@ -30,8 +34,6 @@ const WIDTHS: [usize; 7] = [8, 4, 4, 2, 2, 2, 1];
 const N_SECTIONS: usize = WIDTHS.len() + 1;
 /// Every section begins at a multiple of this.
 const ALIGNMENT: usize = 8;
-/// The longest text of a vessel, in bytes.
-const MAX_TEXT_BYTES: usize = 1 << 10;
 
 /// Why bytes are no store.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +54,7 @@ enum Fault {
     Invariant(#[from] crate::track::InvariantError),
 }
 
-/// Where each section of a store with so many fixes and vessels begins, and where the file ends.
+/// Where each section of a store with so many fixes and vessels begins, and where its vessels end.
 struct Places {
     columns: [usize; WIDTHS.len()],
     vessels: usize,
@@ -70,6 +72,11 @@ impl Places {
         }
         Some(Self { columns, vessels: at, end: at.checked_add(vessels_bytes)? })
     }
+
+    /// Where the levels begin, if there are any.
+    fn levels(&self) -> Option<usize> {
+        self.end.checked_next_multiple_of(ALIGNMENT)
+    }
 }
 
 /// The fixed part at the beginning.
@@ -78,6 +85,7 @@ struct Header {
     n_vessels: usize,
     vessels_bytes: usize,
     checksums: [u32; N_SECTIONS],
+    has_levels: bool,
 }
 
 impl Header {
@@ -106,7 +114,13 @@ impl Header {
         for (idx, checksum) in checksums.iter_mut().enumerate() {
             *checksum = u32_at(40 + idx * 4)?;
         }
-        Ok(Self { n_fixes: size_at(16)?, n_vessels: size_at(24)?, vessels_bytes: size_at(32)?, checksums })
+        Ok(Self {
+            n_fixes: size_at(16)?,
+            n_vessels: size_at(24)?,
+            vessels_bytes: size_at(32)?,
+            checksums,
+            has_levels: u32_at(HAS_LEVELS_AT)? != 0,
+        })
     }
 
     fn bytes(&self) -> [u8; HEADER_BYTES] {
@@ -115,6 +129,7 @@ impl Header {
         let mut header = parts.concat();
         header.extend(numbers.concat());
         header.extend(self.checksums.iter().flat_map(|checksum| checksum.to_ne_bytes()));
+        header.extend(u32::from(self.has_levels).to_ne_bytes());
         header.resize(CHECKSUM_AT, 0);
         header.extend(crc32fast::hash(&header).to_ne_bytes());
         header.try_into().unwrap_or([0; HEADER_BYTES])
@@ -122,7 +137,7 @@ impl Header {
 }
 
 /// Opens a store. A file's columns are used where they lie; those of bytes in memory are copied.
-pub(super) fn open(bytes: Bytes<'_>, path: &Path, progress: &Progress) -> Result<TrackStore, ReadError> {
+pub(in crate::io::tracks) fn open(bytes: Bytes<'_>, path: &Path, progress: &Progress) -> Result<TrackStore, ReadError> {
     let broken = |fault: &Fault| ReadError::failed(path, fault.to_string());
     match bytes {
         Bytes::File(file) => {
@@ -173,7 +188,12 @@ impl Columns for Copied<'_> {
 fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
     let header = Header::parse(bytes)?;
     let n = header.n_fixes;
-    let places = Places::of(n, header.vessels_bytes).filter(|places| places.end == bytes.len()).ok_or(Fault::Length)?;
+    let places = Places::of(n, header.vessels_bytes).ok_or(Fault::Length)?;
+    let is_whole =
+        if header.has_levels { places.levels().is_some_and(|at| at < bytes.len()) } else { places.end == bytes.len() };
+    if !is_whole {
+        return Err(Fault::Length);
+    }
     let names =
         ["the times", "the latitudes", "the longitudes", "the speeds", "the courses", "the headings", "the statuses"];
     for (((at, width), checksum), name) in places.columns.iter().zip(WIDTHS).zip(header.checksums).zip(names) {
@@ -182,11 +202,11 @@ fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
             return Err(Fault::Checksum(name));
         }
     }
-    let vessels = bytes.get(places.vessels..).ok_or(Fault::Length)?;
+    let vessels = bytes.get(places.vessels..places.end).ok_or(Fault::Length)?;
     if !header.checksums.last().is_some_and(|checksum| is_intact(vessels, *checksum)) {
         return Err(Fault::Checksum("the vessels"));
     }
-    let vessels = read_vessels(vessels, header.n_vessels).ok_or(Fault::Vessels)?;
+    let vessels = vessels::read(vessels, header.n_vessels).ok_or(Fault::Vessels)?;
     let [time, lat, lon, sog, cog, heading, status] = places.columns;
     let columns = TrackColumns {
         time_ms: from.column(time, n).ok_or(Fault::Length)?,
@@ -197,11 +217,33 @@ fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
         heading_degrees: from.column(heading, n).ok_or(Fault::Length)?,
         nav_status: from.column(status, n).ok_or(Fault::Length)?,
     };
-    Ok(TrackStore::from_columns(vessels, columns)?)
+    let store = TrackStore::from_columns(vessels, columns)?;
+    match places.levels().filter(|_| header.has_levels) {
+        Some(at) => {
+            let pyramid = levels::read(bytes, at, from, &store)?;
+            Ok(store.with_levels(Arc::new(pyramid)))
+        }
+        None => Ok(store),
+    }
 }
 
-/// Writes a store.
-pub(super) fn fill(out: &mut impl Write, store: &TrackStore, progress: &Progress) -> io::Result<()> {
+/// Writes a store with its levels, which are built now unless it has them.
+pub(in crate::io::tracks) fn fill(out: &mut impl Write, store: &TrackStore, progress: &Progress) -> io::Result<()> {
+    let pyramid = store.levels(&PyramidParams::default(), progress).map_err(stopped)?;
+    fill_columns(out, store, true, progress)?;
+    levels::write(out, &pyramid, progress)
+}
+
+/// Writes a store without levels.
+pub(in crate::io::tracks) fn fill_bare(
+    out: &mut impl Write,
+    store: &TrackStore,
+    progress: &Progress,
+) -> io::Result<()> {
+    fill_columns(out, store, false, progress)
+}
+
+fn fill_columns(out: &mut impl Write, store: &TrackStore, has_levels: bool, progress: &Progress) -> io::Result<()> {
     let columns: [&[u8]; WIDTHS.len()] = [
         bytemuck::cast_slice(store.time_ms()),
         bytemuck::cast_slice(store.lat_e7()),
@@ -211,81 +253,31 @@ pub(super) fn fill(out: &mut impl Write, store: &TrackStore, progress: &Progress
         bytemuck::cast_slice(store.heading_degrees()),
         store.nav_statuses(),
     ];
-    let vessels = write_vessels(store.vessels());
+    let vessels = vessels::write(store.vessels());
     let mut checksums = [0; N_SECTIONS];
     for (checksum, section) in checksums.iter_mut().zip(columns.into_iter().chain([vessels.as_slice()])) {
         *checksum = crc32fast::hash(section);
     }
     let (n_fixes, n_vessels) = (store.n_fixes(), store.vessels().len());
-    out.write_all(&Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums }.bytes())?;
+    let header = Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels };
+    out.write_all(&header.bytes())?;
     for column in columns {
         progress.check().map_err(stopped)?;
-        out.write_all(column)?;
-        let padding = column.len().next_multiple_of(ALIGNMENT) - column.len();
-        out.write_all([0; ALIGNMENT].get(..padding).unwrap_or_default())?;
+        write_aligned(out, column)?;
     }
-    out.write_all(&vessels)
+    if has_levels { write_aligned(out, &vessels) } else { out.write_all(&vessels) }
+}
+
+/// Writes a section, and zeros up to where the next may begin.
+fn write_aligned(out: &mut impl Write, section: &[u8]) -> io::Result<()> {
+    out.write_all(section)?;
+    let padding = section.len().next_multiple_of(ALIGNMENT) - section.len();
+    out.write_all([0; ALIGNMENT].get(..padding).unwrap_or_default())
 }
 
 /// A request to stop, as writing reports it.
-pub(super) fn stopped(stopped: Stopped) -> io::Error {
+pub(in crate::io::tracks) fn stopped(stopped: Stopped) -> io::Error {
     io::Error::other(stopped)
-}
-
-/// Vessels: MMSI, number of fixes, IMO, type, three lengths, three texts.
-fn write_vessels(vessels: &[Vessel]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(vessels.len() * 80);
-    for Vessel { mmsi, identity, fixes } in vessels {
-        out.extend(mmsi.value().to_ne_bytes());
-        out.extend((fixes.len() as u64).to_ne_bytes());
-        out.extend(identity.imo.map_or(0, Imo::value).to_ne_bytes());
-        out.push(identity.ship_type.map_or(0, ShipType::code));
-        for length in [identity.length, identity.width, identity.draught] {
-            out.extend(length.map_or(f64::NAN, Metres::value).to_ne_bytes());
-        }
-        for text in [&identity.name, &identity.call_sign, &identity.destination] {
-            let text = text.as_deref().unwrap_or_default();
-            let text = text.get(..text.floor_char_boundary(MAX_TEXT_BYTES)).unwrap_or_default();
-            out.extend(u16::try_from(text.len()).unwrap_or_default().to_ne_bytes());
-            out.extend(text.as_bytes());
-        }
-    }
-    out
-}
-
-/// `None` if the bytes are not exactly so many vessels.
-fn read_vessels(mut bytes: &[u8], n_vessels: usize) -> Option<Vec<Vessel>> {
-    fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-        let mut value = [0; N];
-        bytes.read_exact(&mut value).ok()?;
-        Some(value)
-    }
-    fn text(bytes: &mut &[u8]) -> Option<String> {
-        let len = usize::from(u16::from_ne_bytes(take(bytes)?));
-        let (text, rest) = bytes.split_at_checked(len)?;
-        *bytes = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
-    }
-    let said = |text: String| (!text.is_empty()).then_some(text);
-    // Not from the count: each vessel takes 47 bytes at least.
-    let mut vessels = Vec::with_capacity(n_vessels.min(bytes.len() / 47));
-    let mut start = 0_usize;
-    for _ in 0..n_vessels {
-        let mmsi = Mmsi::new(u32::from_ne_bytes(take(&mut bytes)?))?;
-        let n_fixes = usize::try_from(u64::from_ne_bytes(take(&mut bytes)?)).ok()?;
-        let imo = Imo::new(u32::from_ne_bytes(take(&mut bytes)?));
-        let [ship_type] = take(&mut bytes)?;
-        let mut metres = || Some(Metres::new(f64::from_ne_bytes(take(&mut bytes)?)));
-        let (length, width, draught) = (metres()?, metres()?, metres()?);
-        let (name, call_sign, destination) =
-            (said(text(&mut bytes)?), said(text(&mut bytes)?), said(text(&mut bytes)?));
-        let ship_type = ShipType::new(ship_type);
-        let end = start.checked_add(n_fixes)?;
-        let identity = Identity { name, imo, call_sign, ship_type, length, width, draught, destination };
-        vessels.push(Vessel { mmsi, identity, fixes: start..end });
-        start = end;
-    }
-    bytes.is_empty().then_some(vessels)
 }
 
 #[cfg(test)]
@@ -295,7 +287,8 @@ mod tests {
     use super::*;
     use crate::geodesy::Position;
     use crate::track::{Fix, TrackBuilder};
-    use crate::units::{Course, Knots, Timestamp};
+    use crate::units::{Course, Knots, Metres, Timestamp};
+    use crate::vessel::{Identity, Imo, Mmsi};
 
     fn sample() -> TrackStore {
         let mut builder = TrackBuilder::default();
@@ -364,13 +357,19 @@ mod tests {
     #[test]
     fn a_newer_version_says_so() {
         let mut newer = bytes(&sample());
-        newer[8..12].copy_from_slice(&2_u32.to_ne_bytes());
-        assert!(reopened(&newer).unwrap_err().contains("written by a newer Cordon (format 2"));
+        newer[8..12].copy_from_slice(&3_u32.to_ne_bytes());
+        assert!(reopened(&newer).unwrap_err().contains("written by a newer Cordon (format 3"));
     }
 
     #[test]
     fn counts_that_lie_are_refused_before_they_are_believed() {
-        let mut header = Header { n_fixes: usize::MAX / 2, n_vessels: usize::MAX, vessels_bytes: 8, checksums: [0; 8] };
+        let mut header = Header {
+            n_fixes: usize::MAX / 2,
+            n_vessels: usize::MAX,
+            vessels_bytes: 8,
+            checksums: [0; 8],
+            has_levels: false,
+        };
         assert!(reopened(&header.bytes()).unwrap_err().contains("cut short"));
         header.n_fixes = 0;
         let lie = [header.bytes().as_slice(), &[0; 8]].concat();

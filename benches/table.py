@@ -1,0 +1,56 @@
+"""Runs the measures in turn with their peers and prints medians: table.py CORDON BUILD_TRAFFIC FOLDER ROWS"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+RUNS = 5
+DUCKDB = """
+import duckdb, sys
+c = duckdb.connect()
+c.execute(f"create table t as select MMSI, BaseDateTime::timestamp t, LAT, LON, SOG, COG, Heading, VesselName, IMO, "
+          f"CallSign, VesselType, Status, Length, Width, Draft from read_csv('{sys.argv[1]}') order by MMSI, t")
+print(c.execute("select count(*) from t").fetchone()[0])
+"""
+
+
+def run(*command):
+    """Seconds and peak MiB of a command, which must succeed."""
+    begun = time.perf_counter()
+    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"{command} failed with {child.returncode}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def medians(*commands):
+    """Medians of several commands, run in turn so that a busy moment meets them all."""
+    runs = [[run(*command) for command in commands] for _ in range(RUNS)]
+    return [tuple(statistics.median(column) for column in zip(*of_one)) for of_one in zip(*runs)]
+
+
+def main():
+    cordon, build_traffic, folder, rows = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
+    small = rows // 10
+    for n in (small, rows):
+        if not (folder / f"{n}.csv").exists():
+            run(build_traffic, n, folder / f"{n}.csv")
+    table, store = folder / f"{rows}.csv", folder / f"{rows}.cordon"
+    importing = (cordon, "import", table, "-o", store, "-q")
+    (ours, peak), (theirs, _) = medians(importing, (sys.executable, "-c", DUCKDB, table))
+    (less, _), = medians((cordon, "import", folder / f"{small}.csv", "-o", folder / f"{small}.cordon", "-q"))
+    (opening, _), = medians((cordon, "import", store, "-o", folder / "again.cordon", "-q"))
+    print(f"\n| work, {rows:,} rows | Cordon | against | ratio | must |\n|---|---|---|---|---|")
+    print(f"| import to .cordon, levels included | {ours:.2f} s | DuckDB {theirs:.2f} s | {ours / theirs:.2f} | ≤ 0.5 |")
+    print(f"| its peak memory | {peak:.0f} MiB | | | ≤ 1536 MiB |")
+    print(f"| growth from {small:,} rows | {less:.2f} s → {ours:.2f} s | | {ours / less:.1f} | ≤ 11 |")
+    print(f"| open a store and write it again | {opening:.2f} s | import | {opening / ours:.3f} | ≤ 0.1 to open |")
+    print(f"| bytes on disk and mapped, per position | {store.stat().st_size / rows:.1f} | | | ≤ 48 |")
+
+
+main()
