@@ -3,6 +3,10 @@
 //! Owns the checked identifiers and what AIS says of a vessel beside where it is. Never says whether the claim is true:
 //! that is a finding. Start at [`Mmsi`] and [`Identity`].
 
+mod statement;
+
+pub use statement::{History, Statement};
+
 use std::fmt;
 
 use crate::units::Metres;
@@ -215,6 +219,22 @@ impl Identity {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether the two state different things of the same part.
+    #[must_use]
+    pub fn contradicts(&self, other: &Self) -> bool {
+        fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+            a.zip(b).is_some_and(|(a, b)| a != b)
+        }
+        differ(self.name.as_ref(), other.name.as_ref())
+            || differ(self.imo.as_ref(), other.imo.as_ref())
+            || differ(self.call_sign.as_ref(), other.call_sign.as_ref())
+            || differ(self.ship_type.as_ref(), other.ship_type.as_ref())
+            || differ(self.length.as_ref(), other.length.as_ref())
+            || differ(self.width.as_ref(), other.width.as_ref())
+            || differ(self.draught.as_ref(), other.draught.as_ref())
+            || differ(self.destination.as_ref(), other.destination.as_ref())
     }
 
     /// Takes from `later` what it states, and keeps the rest.

@@ -9,7 +9,7 @@ use super::store::{NO_NAV_STATUS, NONE_U16, TrackStore, Vessel};
 use crate::geodesy::Position;
 use crate::report::{Progress, Stopped};
 use crate::units::{Course, Knots, Timestamp};
-use crate::vessel::{Identity, Mmsi};
+use crate::vessel::{History, Identity, Mmsi, Statement};
 
 /// One position report, as a reader hands it over: sentinels already turned into `None`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,10 +96,27 @@ impl VesselSlot {
 /// Appending another builder costs by its vessels, not by its fixes, so that blocks of a file can be read in parallel.
 #[derive(Debug, Default)]
 pub struct TrackBuilder {
-    slots: Vec<(Mmsi, Identity)>,
+    slots: Vec<Told>,
     slot_of: HashMap<Mmsi, u32, foldhash::fast::FixedState>,
     rows: Vec<Row>,
     appended: Vec<Batch>,
+}
+
+/// What a vessel said of itself.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Who.
+    pub mmsi: Mmsi,
+    /// The latest statement of each part.
+    pub identity: Identity,
+    /// All statements whose time is known.
+    pub history: History,
+}
+
+impl Told {
+    fn nothing(mmsi: Mmsi) -> Self {
+        Self { mmsi, identity: Identity::default(), history: History::default() }
+    }
 }
 
 /// The rows of an appended builder, and what its slots are called here.
@@ -132,7 +149,7 @@ impl TrackBuilder {
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let slot = *self.slot_of.entry(mmsi).or_insert(next);
         if slot == next {
-            self.slots.push((mmsi, Identity::default()));
+            self.slots.push(Told::nothing(mmsi));
         }
         VesselSlot(slot)
     }
@@ -140,8 +157,26 @@ impl TrackBuilder {
     /// Takes what a vessel said of itself; later calls go before earlier ones, part by part.
     pub fn identify(&mut self, mmsi: Mmsi, identity: Identity) {
         let slot = self.slot(mmsi);
-        if let Some((_, known)) = self.slots.get_mut(slot.idx()) {
-            known.update(identity);
+        if let Some(told) = self.slots.get_mut(slot.idx()) {
+            told.identity.update(identity);
+        }
+    }
+
+    /// Notes that a vessel, which [`TrackBuilder::identify`] knows already, said this at a moment; `None` if it said the same
+    /// as the last time.
+    pub fn state(&mut self, slot: VesselSlot, moment: Timestamp, said: Option<Identity>) {
+        if let Some(told) = self.slots.get_mut(slot.idx()) {
+            match said {
+                Some(identity) => told.history.add(Statement { from: moment, to: moment, identity }),
+                None => told.history.repeat(moment),
+            }
+        }
+    }
+
+    /// Takes what a vessel said over time.
+    pub fn recount(&mut self, slot: VesselSlot, history: &History) {
+        if let Some(told) = self.slots.get_mut(slot.idx()) {
+            history.statements().iter().cloned().for_each(|statement| told.history.add(statement));
         }
     }
 
@@ -150,9 +185,11 @@ impl TrackBuilder {
         let slot_here: Vec<u32> = later
             .slots
             .into_iter()
-            .map(|(mmsi, identity)| {
+            .map(|Told { mmsi, identity, history }| {
                 self.identify(mmsi, identity);
-                self.slot(mmsi).0
+                let slot = self.slot(mmsi);
+                self.recount(slot, &history);
+                slot.0
             })
             .collect();
         for batch in later.appended {
@@ -169,6 +206,7 @@ impl TrackBuilder {
         for vessel in &store.vessels {
             self.identify(vessel.mmsi, vessel.identity.clone());
             let slot = self.slot(vessel.mmsi);
+            self.recount(slot, &vessel.history);
             for fix_idx in vessel.fixes.clone() {
                 if let Some(fix) = store.row(fix_idx) {
                     self.push_row(slot, fix);
@@ -190,7 +228,7 @@ impl TrackBuilder {
     /// [`Stopped`] on request.
     pub fn take_part(&mut self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
         let part = Self {
-            slots: self.slots.iter().map(|(mmsi, _)| (*mmsi, Identity::default())).collect(),
+            slots: self.slots.iter().map(|told| Told::nothing(told.mmsi)).collect(),
             slot_of: HashMap::default(),
             rows: std::mem::take(&mut self.rows),
             appended: std::mem::take(&mut self.appended),
@@ -200,8 +238,9 @@ impl TrackBuilder {
 
     /// What every vessel said of itself, by ascending MMSI.
     #[must_use]
-    pub fn into_identities(mut self) -> Vec<(Mmsi, Identity)> {
-        self.slots.sort_unstable_by_key(|(mmsi, _)| *mmsi);
+    pub fn into_told(mut self) -> Vec<Told> {
+        self.slots.sort_unstable_by_key(|told| told.mmsi);
+        self.slots.iter_mut().for_each(|told| told.history.settle());
         self.slots
     }
 
@@ -232,9 +271,9 @@ impl TrackBuilder {
 }
 
 /// The place of each slot's vessel among all by ascending MMSI.
-fn ranks(slots: &[(Mmsi, Identity)]) -> Vec<u32> {
+fn ranks(slots: &[Told]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..u32::try_from(slots.len()).unwrap_or(u32::MAX)).collect();
-    order.sort_unstable_by_key(|slot| slots.get(*slot as usize).map(|(mmsi, _)| *mmsi));
+    order.sort_unstable_by_key(|slot| slots.get(*slot as usize).map(|told| told.mmsi));
     let mut ranks = vec![0; slots.len()];
     for (rank, slot) in (0_u32..).zip(order) {
         if let Some(place) = ranks.get_mut(slot as usize) {
@@ -306,14 +345,15 @@ fn sort_each(rows: &mut [Row], ends: &[usize], progress: &Progress) -> Result<()
     })
 }
 
-fn store_of(mut slots: Vec<(Mmsi, Identity)>, rows: &[Row]) -> TrackStore {
-    slots.sort_unstable_by_key(|(mmsi, _)| *mmsi);
+fn store_of(mut slots: Vec<Told>, rows: &[Row]) -> TrackStore {
+    slots.sort_unstable_by_key(|told| told.mmsi);
     let mut vessels = Vec::with_capacity(slots.len());
     let mut start = 0;
-    for (rank, (mmsi, identity)) in (0_u32..).zip(slots) {
+    for (rank, Told { mmsi, identity, mut history }) in (0_u32..).zip(slots) {
         let end = start + rows.get(start..).unwrap_or_default().partition_point(|row| row.slot <= rank);
         if end > start {
-            vessels.push(Vessel { mmsi, identity, fixes: start..end });
+            history.settle();
+            vessels.push(Vessel { mmsi, identity, history, fixes: start..end });
         }
         start = end;
     }

@@ -12,7 +12,7 @@ pub mod query;
 mod simplify;
 mod store;
 
-pub use builder::{Fix, FixRow, TrackBuilder, VesselSlot};
+pub use builder::{Fix, FixRow, Told, TrackBuilder, VesselSlot};
 pub use column::{Column, MappedFile};
 pub use pyramid::{LevelColumns, N_LEVELS, Pyramid, PyramidParams};
 pub use query::{Span, histogram};

@@ -11,7 +11,7 @@ use super::pyramid::{Pyramid, PyramidParams};
 use crate::geodesy::Position;
 use crate::report::{Progress, Stopped};
 use crate::units::{Course, Knots, Timestamp};
-use crate::vessel::{Identity, Mmsi};
+use crate::vessel::{History, Identity, Mmsi};
 
 /// The value of an absent SOG, COG or heading in its column.
 pub(super) const NONE_U16: u16 = u16::MAX;
@@ -25,6 +25,8 @@ pub struct Vessel {
     pub mmsi: Mmsi,
     /// What it said of itself, the latest statement of each part.
     pub identity: Identity,
+    /// What it said of itself over time, as far as the time is known.
+    pub history: History,
     /// Its fixes, as indices into the store's columns.
     pub fixes: Range<usize>,
 }
@@ -407,6 +409,7 @@ mod tests {
         let vessel = |(mmsi, fixes): &(u32, Range<usize>)| Vessel {
             mmsi: Mmsi::new(*mmsi).unwrap(),
             identity: Identity::default(),
+            history: History::default(),
             fixes: fixes.clone(),
         };
         ranges.iter().map(vessel).collect()

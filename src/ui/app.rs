@@ -287,7 +287,7 @@ impl App {
         let time = ctx.input(|input| input.time);
         let wait = self.said.at + SAY_EVERY - time;
         if wait > 0.0 && now.is_some() && self.said.of.is_some() {
-            ctx.request_repaint_after_secs(wait as f32);
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
             return;
         }
         let Said { place, written, .. } = std::mem::take(&mut self.said);

@@ -21,6 +21,7 @@ use super::row::{NoFix, Rules, on_the_globe};
 use super::skip::Skip;
 use super::source::{self, Bytes, Text, Trouble};
 use crate::io::crs::Crs;
+use crate::units::Timestamp;
 
 mod collection;
 mod guard;
@@ -150,6 +151,7 @@ impl Reading<'_, '_> {
         };
         let slot = self.intake.builder.slot(mmsi);
         let identity = self.rules.identity(|role| properties.scalar(role));
+        let mut news = (!identity.is_empty()).then(|| identity.clone());
         if !identity.is_empty() {
             self.intake.builder.identify(mmsi, identity);
         }
@@ -177,7 +179,10 @@ impl Reading<'_, '_> {
             let fix = crate::track::FixRow { lat_e7, lon_e7, ..self.rules.motion(time_ms, field) };
             match self.intake.filter.refusal(&fix) {
                 Some(why) => self.skip(why, String::new()),
-                None => self.intake.builder.push_row(slot, fix),
+                None => {
+                    self.intake.builder.push_row(slot, fix);
+                    self.intake.builder.state(slot, Timestamp::from_millis(fix.time_ms), news.take());
+                }
             }
         }
         self.refusal = self.intake.make_room().err();

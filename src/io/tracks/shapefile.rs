@@ -24,6 +24,7 @@ use crate::io::zones::repair::Raw;
 use crate::io::zones::shapefile::{Records, is_shp};
 use crate::report::Sample;
 use crate::track::FixRow;
+use crate::units::Timestamp;
 
 /// The largest `.shp` and `.dbf` that are read.
 const MAX_SHP_BYTES: u64 = 256 << 20;
@@ -183,7 +184,8 @@ impl Reading<'_, '_> {
         };
         let slot = self.intake.builder.slot(mmsi);
         let identity = self.rules.identity(|role| self.fields.value(values, role));
-        self.intake.builder.identify(mmsi, identity);
+        self.intake.builder.identify(mmsi, identity.clone());
+        let mut news = Some(identity);
         let times = match self.times(&coords, values) {
             Ok(times) => times,
             Err((no_fix, found)) => return coords.iter().try_for_each(|_| self.refuse(no_fix, &found)),
@@ -202,7 +204,10 @@ impl Reading<'_, '_> {
             let fix = FixRow { lat_e7, lon_e7, ..self.rules.motion(time_ms, field) };
             match self.intake.filter.refusal(&fix) {
                 Some(why) => self.skip(why, ""),
-                None => self.intake.builder.push_row(slot, fix),
+                None => {
+                    self.intake.builder.push_row(slot, fix);
+                    self.intake.builder.state(slot, Timestamp::from_millis(fix.time_ms), news.take());
+                }
             }
         }
         self.intake.make_room()

@@ -14,8 +14,8 @@ use super::ReadError;
 use super::source::Bytes;
 use super::store_file;
 use crate::report::Progress;
-use crate::track::{Column, FixRow, MappedFile, TrackBuilder, TrackColumns, TrackStore, Vessel};
-use crate::vessel::{Identity, Mmsi};
+use crate::track::{Column, FixRow, MappedFile, Told, TrackBuilder, TrackColumns, TrackStore, Vessel};
+use crate::vessel::Mmsi;
 
 /// How many fixes are held in memory: sorting them takes some 90 bytes each, 370 MB in all.
 const MOST_FIXES: usize = 1 << 22;
@@ -67,11 +67,11 @@ impl Spill {
         self.parts.push(last);
         progress.set_stage("merging");
         let mut merged = Merged::new(&self)?;
-        let mut batch: Vec<(Mmsi, Identity)> = Vec::new();
+        let mut batch: Vec<Told> = Vec::new();
         let mut n_in_batch = 0;
-        for (mmsi, identity) in builder.into_identities() {
-            let n_fixes: usize = self.parts.iter().map(|part| n_fixes_of(part, mmsi)).sum();
-            batch.push((mmsi, identity));
+        for told in builder.into_told() {
+            let n_fixes: usize = self.parts.iter().map(|part| n_fixes_of(part, told.mmsi)).sum();
+            batch.push(told);
             n_in_batch += n_fixes;
             if n_in_batch >= BATCH {
                 progress.check()?;
@@ -117,17 +117,17 @@ impl Merged {
     }
 
     /// Merges the fixes of some vessels, which follow those already here.
-    fn add(&mut self, spill: &Spill, vessels: Vec<(Mmsi, Identity)>) -> Result<(), ReadError> {
+    fn add(&mut self, spill: &Spill, vessels: Vec<Told>) -> Result<(), ReadError> {
         let merged: Vec<(Vec<FixRow>, u64)> =
-            vessels.par_iter().map(|(mmsi, _)| TrackStore::of_vessel_in(&spill.parts, *mmsi)).collect();
-        for ((mmsi, identity), (fixes, n_repeats)) in vessels.into_iter().zip(merged) {
+            vessels.par_iter().map(|told| TrackStore::of_vessel_in(&spill.parts, told.mmsi)).collect();
+        for (Told { mmsi, identity, history }, (fixes, n_repeats)) in vessels.into_iter().zip(merged) {
             self.n_repeats += n_repeats;
             if fixes.is_empty() {
                 continue;
             }
             self.write(&fixes).map_err(|error| spill.full(error))?;
             let end = self.n_fixes + fixes.len();
-            self.vessels.push(Vessel { mmsi, identity, fixes: self.n_fixes..end });
+            self.vessels.push(Vessel { mmsi, identity, history, fixes: self.n_fixes..end });
             self.n_fixes = end;
         }
         Ok(())
@@ -177,7 +177,8 @@ impl Merged {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::track::FixRow;
+    use crate::units::Timestamp;
+    use crate::vessel::Identity;
 
     fn fix(minute: i64, lat_e7: i32) -> FixRow {
         FixRow {
@@ -201,7 +202,8 @@ mod tests {
             let slot = builder.slot(mmsi);
             builder.push_row(slot, fix(i64::from(n * 7919 % 900), 380_000_000 + n % 3));
             let named = Identity { name: Some(format!("SAID AT {n}")), ..Identity::default() };
-            builder.identify(mmsi, named);
+            builder.identify(mmsi, named.clone());
+            builder.state(slot, Timestamp::from_seconds(i64::from(n)), Some(named));
             spill.take(&mut builder, &Progress::default()).unwrap();
         }
         spill.finish(builder, &Progress::default()).unwrap()

@@ -19,7 +19,7 @@ const VERTICES_PER_FRAME: usize = 1 << 19;
 /// How wide the texture of the vessels' colours is; the shader knows it too.
 const TEXTURE_WIDTH: u32 = 1024;
 /// The distance between two passes in the uniform buffer: WebGPU's greatest required alignment.
-const PASS_STRIDE: u64 = 256;
+const PASS_STRIDE: usize = 256;
 /// How many passes there may be.
 pub(super) const N_PASSES: usize = 6;
 const VERTEX_BYTES: u64 = size_of::<Vertex>() as u64;
@@ -119,7 +119,7 @@ impl TrackGpu {
         let (lines, ships) = pipelines(state, &layout);
         let passes = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("track passes"),
-            size: PASS_STRIDE * N_PASSES as u64,
+            size: (PASS_STRIDE * N_PASSES) as u64,
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
@@ -243,8 +243,8 @@ impl TrackGpu {
         if self.written == Some(paint.passes) {
             return;
         }
-        let mut bytes = [0_u8; PASS_STRIDE as usize * N_PASSES];
-        for (pass, place) in paint.passes.iter().zip(bytes.chunks_exact_mut(PASS_STRIDE as usize)) {
+        let mut bytes = [0_u8; PASS_STRIDE * N_PASSES];
+        for (pass, place) in paint.passes.iter().zip(bytes.chunks_exact_mut(PASS_STRIDE)) {
             place.iter_mut().zip(bytemuck::bytes_of(pass)).for_each(|(to, from)| *to = *from);
         }
         self.queue.write_buffer(&self.passes, 0, &bytes);
@@ -381,7 +381,7 @@ impl TrackPaint {
 }
 
 fn offset(pass_idx: usize) -> u32 {
-    u32::try_from(pass_idx as u64 * PASS_STRIDE).unwrap_or(0)
+    u32::try_from(pass_idx * PASS_STRIDE).unwrap_or(0)
 }
 
 impl CallbackTrait for TrackPaint {

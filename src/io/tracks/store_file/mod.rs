@@ -86,6 +86,8 @@ struct Header {
     vessels_bytes: usize,
     checksums: [u32; N_SECTIONS],
     has_levels: bool,
+    /// Whether vessels have what they said over time; not in version 1.
+    has_history: bool,
 }
 
 impl Header {
@@ -120,6 +122,7 @@ impl Header {
             vessels_bytes: size_at(32)?,
             checksums,
             has_levels: u32_at(HAS_LEVELS_AT)? != 0,
+            has_history: u32_at(8)? > 1,
         })
     }
 
@@ -206,7 +209,7 @@ fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
     if !header.checksums.last().is_some_and(|checksum| is_intact(vessels, *checksum)) {
         return Err(Fault::Checksum("the vessels"));
     }
-    let vessels = vessels::read(vessels, header.n_vessels).ok_or(Fault::Vessels)?;
+    let vessels = vessels::read(vessels, header.n_vessels, header.has_history).ok_or(Fault::Vessels)?;
     let [time, lat, lon, sog, cog, heading, status] = places.columns;
     let columns = TrackColumns {
         time_ms: from.column(time, n).ok_or(Fault::Length)?,
@@ -259,7 +262,7 @@ fn fill_columns(out: &mut impl Write, store: &TrackStore, has_levels: bool, prog
         *checksum = crc32fast::hash(section);
     }
     let (n_fixes, n_vessels) = (store.n_fixes(), store.vessels().len());
-    let header = Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels };
+    let header = Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels, has_history: true };
     out.write_all(&header.bytes())?;
     for column in columns {
         progress.check().map_err(stopped)?;
@@ -309,7 +312,15 @@ mod tests {
             draught: Metres::new(8.1),
             ..Identity::default()
         };
-        builder.identify(Mmsi::new(445_000_001).unwrap(), identity);
+        let mmsi = Mmsi::new(445_000_001).unwrap();
+        let slot = builder.slot(mmsi);
+        builder.identify(mmsi, identity.clone());
+        builder.state(slot, Timestamp::from_seconds(0), Some(identity));
+        builder.state(
+            slot,
+            Timestamp::from_seconds(60),
+            Some(Identity { name: Some("별".into()), ..Identity::default() }),
+        );
         builder.build().0
     }
 
@@ -369,6 +380,7 @@ mod tests {
             vessels_bytes: 8,
             checksums: [0; 8],
             has_levels: false,
+            has_history: true,
         };
         assert!(reopened(&header.bytes()).unwrap_err().contains("cut short"));
         header.n_fixes = 0;

@@ -10,6 +10,7 @@ use crate::io::tracks::row::{NoFix, Rules, fingerprint, is_identity};
 use crate::io::tracks::skip::Skip;
 use crate::report::Report;
 use crate::track::TrackBuilder;
+use crate::units::Timestamp;
 
 /// Reads the rows of one text.
 pub(super) struct RowReader<'a> {
@@ -58,6 +59,7 @@ impl RowReader<'_> {
             };
             let outcome = self.rules.mmsi(self.who(&row)).and_then(|mmsi| {
                 let slot = parsed.builder.slot(mmsi);
+                let mut news = None;
                 if has_identities {
                     let saying = fingerprint(|role| row.field(role));
                     if said.len() <= slot.idx() {
@@ -65,13 +67,23 @@ impl RowReader<'_> {
                     }
                     if let Some(last) = said.get_mut(slot.idx()).filter(|last| **last != saying) {
                         *last = saying;
-                        parsed.builder.identify(mmsi, self.rules.identity(|role| row.field(role)));
+                        let identity = self.rules.identity(|role| row.field(role));
+                        parsed.builder.identify(mmsi, identity.clone());
+                        news = Some(identity);
                     }
                 }
                 if !self.layout.has_positions() {
                     return Err(NoFix::Skip(Skip::StaticData, Role::Lat));
                 }
-                let fix = self.rules.fix(|role| row.field(role))?;
+                let fix = self.rules.fix(|role| row.field(role)).inspect_err(|_| {
+                    // What it said is told again with the next row, whose time is known.
+                    if let Some(last) = said.get_mut(slot.idx()) {
+                        *last = 0;
+                    }
+                })?;
+                if has_identities {
+                    parsed.builder.state(slot, Timestamp::from_millis(fix.time_ms), news);
+                }
                 if let Some(why) = self.filter.refusal(&fix) {
                     return Err(NoFix::Skip(why, Role::Lat));
                 }
