@@ -4,6 +4,9 @@
 //! Never draws and never alters the store; it is derived, and can be built again at any time. Start at
 //! [`Pyramid::build`]; pick a level with [`Pyramid::level_for`].
 //!
+//! A level that would have more than half of the vertices of the next finer one is left out, and that one drawn in its place:
+//! noisy tracks hardly get simpler at zooms 11 to 13, and would fill memory with copies of themselves.
+//!
 //! A level keeps a fix where leaving it out would move the line by more than half a pixel of its zoom, or would move a
 //! ship along the line by more than two pixels at the moment of that fix; as each level is made from the next finer one,
 //! the errors add up to at most one pixel (and four). So a segment cut at the edge of a time window ends where the ship
@@ -43,8 +46,10 @@ use crate::units::Timestamp;
 pub const FINEST_ZOOM: u8 = 13;
 /// The coarsest level's zoom.
 pub const COARSEST_ZOOM: u8 = 4;
-/// How many levels there are, with the one that holds every fix.
+/// The most levels there can be, with the one that holds every fix.
 pub const N_LEVELS: usize = (FINEST_ZOOM - COARSEST_ZOOM) as usize + 2;
+/// From how many batches the sizes of levels are told, where there are more.
+const SAMPLE: usize = 8;
 /// About how many fixes one worker simplifies between two looks at the stop request.
 const BATCH: usize = 1 << 16;
 /// Set in [`Vertex::vessel`] where a track begins: no segment leads to this vertex.
@@ -150,6 +155,7 @@ impl Ticks {
 /// One scale of the pyramid.
 #[derive(Debug, Default)]
 pub struct Level {
+    zoom: u8,
     vertices: Column<Vertex>,
     chunks: Column<Chunk>,
     starts: Column<u32>,
@@ -159,6 +165,8 @@ pub struct Level {
 /// The columns of a level, as a file of them hands them over; [`Pyramid::from_columns`] checks them.
 #[derive(Debug, Default)]
 pub struct LevelColumns {
+    /// The zoom it was made for; one beyond the finest for level 0.
+    pub zoom: u8,
     /// By vessel and time; empty for level 0.
     pub vertices: Column<Vertex>,
     /// By vessel and time.
@@ -177,6 +185,12 @@ struct GrowingLevel {
 }
 
 impl Level {
+    /// The deepest zoom it is good for; one beyond the finest for level 0, which is good for all.
+    #[must_use]
+    pub const fn zoom(&self) -> u8 {
+        self.zoom
+    }
+
     /// How many vertices it draws.
     #[must_use]
     pub const fn n_vertices(&self) -> usize {
@@ -225,13 +239,18 @@ impl Level {
     }
 }
 
-impl From<GrowingLevel> for Level {
-    fn from(GrowingLevel { vertices, chunks, starts, n_vertices }: GrowingLevel) -> Self {
-        Self { vertices: vertices.into(), chunks: chunks.into(), starts: starts.into(), n_vertices }
-    }
-}
-
 impl GrowingLevel {
+    fn finish(self, level_idx: usize) -> Level {
+        let Self { vertices, chunks, starts, n_vertices } = self;
+        Level {
+            zoom: zoom_of(level_idx),
+            vertices: vertices.into(),
+            chunks: chunks.into(),
+            starts: starts.into(),
+            n_vertices,
+        }
+    }
+
     fn append(&mut self, part: Self) {
         let base = self.n_vertices as u32;
         self.vertices.extend(part.vertices);
@@ -262,13 +281,27 @@ impl Pyramid {
     pub fn build(store: &TrackStore, params: &PyramidParams, progress: &Progress) -> Result<Self, Stopped> {
         let ticks = Ticks::over(store.span());
         let batches = batches(store);
-        let parts: Vec<Part> = batches
-            .into_par_iter()
-            .map(|vessels| {
+        let part = |vessels: &Range<usize>, wanted: &Wanted, progress: &Progress| {
+            progress.check()?;
+            Part::of(store, vessels.clone(), params, ticks, wanted, progress)
+        };
+        let mut wanted = [true; N_LEVELS];
+        if batches.len() > SAMPLE {
+            let sample: Vec<&Range<usize>> = batches.iter().step_by(batches.len().div_ceil(SAMPLE)).collect();
+            // What is counted here is counted again.
+            let uncounted = Progress::default();
+            let sizes = |vessels: &Range<usize>| {
                 progress.check()?;
-                Part::of(store, vessels, params, ticks, progress)
-            })
-            .collect::<Result<_, Stopped>>()?;
+                Ok(part(vessels, &[false; N_LEVELS], &uncounted)?.sizes)
+            };
+            let sizes: Vec<[usize; N_LEVELS]> = sample.into_par_iter().map(sizes).collect::<Result<_, Stopped>>()?;
+            wanted = worth_keeping(&sizes);
+        }
+        let parts: Vec<Part> =
+            batches.par_iter().map(|vessels| part(vessels, &wanted, progress)).collect::<Result<_, Stopped>>()?;
+        if batches.len() <= SAMPLE {
+            wanted = worth_keeping(&parts.iter().map(|part| part.sizes).collect::<Vec<_>>());
+        }
         let mut levels: Vec<GrowingLevel> = (0..N_LEVELS).map(|_| GrowingLevel::default()).collect();
         let mut silence_ms = Vec::with_capacity(store.vessels().len());
         for (idx, level) in levels.iter_mut().enumerate() {
@@ -285,7 +318,10 @@ impl Pyramid {
         for level in &mut levels {
             level.starts.push(level.n_vertices as u32);
         }
-        let levels = levels.into_iter().map(Level::from).collect();
+        let levels = (levels.into_iter().enumerate())
+            .filter(|(idx, _)| wanted.get(*idx).copied().unwrap_or_default())
+            .map(|(idx, level)| level.finish(idx))
+            .collect();
         Ok(Self { levels, silence_ms: silence_ms.into(), ticks, params: *params })
     }
 
@@ -300,13 +336,14 @@ impl Pyramid {
         levels: Vec<LevelColumns>,
     ) -> Result<Self, InvariantError> {
         let n_vessels = store.vessels().len();
-        let level = |(idx, LevelColumns { vertices, chunks, starts }): (usize, LevelColumns)| {
+        let level = |(idx, LevelColumns { zoom, vertices, chunks, starts }): (usize, LevelColumns)| {
             let n_vertices = if idx == 0 { store.n_fixes() } else { vertices.len() };
-            Level { vertices, chunks, starts, n_vertices }
+            Level { zoom, vertices, chunks, starts, n_vertices }
         };
         let levels: Vec<Level> = levels.into_iter().enumerate().map(level).collect();
-        let is_sound = levels.len() == N_LEVELS
-            && levels.first().is_some_and(|level| level.vertices.is_empty())
+        let is_sound = levels.first().is_some_and(|level| level.zoom == zoom_of(0) && level.vertices.is_empty())
+            && levels.windows(2).all(|pair| matches!(pair, [finer, coarser] if coarser.zoom < finer.zoom))
+            && levels.iter().all(|level| level.zoom >= COARSEST_ZOOM)
             && silence_ms.len() == n_vessels
             && levels.iter().all(|level| level.is_sound(n_vessels));
         let ticks = Ticks::over(store.span());
@@ -336,7 +373,7 @@ impl Pyramid {
     #[must_use]
     pub fn level_for(&self, zoom: f64) -> usize {
         let served = zoom.ceil().clamp(f64::from(COARSEST_ZOOM), f64::from(FINEST_ZOOM) + 1.0);
-        usize::from(FINEST_ZOOM + 1) - served as usize
+        self.levels.iter().rposition(|level| f64::from(level.zoom) >= served).unwrap_or_default()
     }
 
     /// How the store's moments become ticks.
@@ -404,10 +441,33 @@ fn batches(store: &TrackStore) -> Vec<Range<usize>> {
     batches
 }
 
-/// The levels of some vessels, counted from their own beginning.
+/// Which levels are made.
+type Wanted = [bool; N_LEVELS];
+
+/// The zoom that a level is made for.
+const fn zoom_of(level_idx: usize) -> u8 {
+    FINEST_ZOOM + 1 - level_idx as u8
+}
+
+/// Which levels are much simpler than the next finer one that is kept, by their sizes in some parts.
+fn worth_keeping(parts: &[[usize; N_LEVELS]]) -> Wanted {
+    let sizes: [usize; N_LEVELS] = std::array::from_fn(|idx| parts.iter().map(|sizes| sizes[idx]).sum());
+    let mut finer = sizes[0];
+    std::array::from_fn(|idx| {
+        let is_worth_it = idx == 0 || sizes[idx] * 2 <= finer;
+        if is_worth_it {
+            finer = sizes[idx];
+        }
+        is_worth_it
+    })
+}
+
+/// The levels of some vessels, counted from their own beginning; those that are not wanted are empty.
 struct Part {
     levels: Vec<GrowingLevel>,
     silence_ms: Vec<i64>,
+    /// How many vertices each level has or would have.
+    sizes: [usize; N_LEVELS],
 }
 
 impl Part {
@@ -416,10 +476,11 @@ impl Part {
         vessels: Range<usize>,
         params: &PyramidParams,
         ticks: Ticks,
+        wanted: &Wanted,
         progress: &Progress,
     ) -> Result<Self, Stopped> {
-        let mut part =
-            Self { levels: (0..N_LEVELS).map(|_| GrowingLevel::default()).collect(), silence_ms: Vec::new() };
+        let levels = (0..N_LEVELS).map(|_| GrowingLevel::default()).collect();
+        let mut part = Self { levels, silence_ms: Vec::new(), sizes: [0; N_LEVELS] };
         let (mut track, mut intervals) = (Vec::new(), Vec::new());
         let mut simplifier = Simplifier::default();
         for vessel_idx in vessels {
@@ -436,8 +497,13 @@ impl Part {
                 if idx > 0 {
                     progress.check()?;
                     // Half a pixel of this level's zoom: 2³² / (256 · 2^zoom) units are one.
-                    let zoom = f64::from(FINEST_ZOOM + 1) - idx as f64;
-                    simplifier.simplify(0.5 * (24.0 - zoom).exp2());
+                    simplifier.simplify(0.5 * (24.0 - f64::from(zoom_of(idx))).exp2());
+                }
+                part.sizes[idx] += simplifier.n_kept();
+                if !wanted[idx] {
+                    continue;
+                }
+                if idx > 0 {
                     level.vertices.extend(simplifier.kept().map(|kept| track[kept]));
                 }
                 level.starts.push(level.n_vertices as u32);

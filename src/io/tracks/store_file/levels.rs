@@ -10,10 +10,12 @@ use crate::report::Progress;
 use crate::track::pyramid::{Chunk, Vertex};
 use crate::track::{LevelColumns, N_LEVELS, Pyramid, PyramidParams, TrackStore};
 
-/// The columns of all levels: the silences, and of each level vertices, chunks and starts.
+/// The most columns: the silences, and of each level vertices, chunks and starts.
 const N_COLUMNS: usize = 1 + 3 * N_LEVELS;
-/// The table: silence (ms), intervals, levels, the lengths of two columns of each, the checksums of all, its own.
-const TABLE_BYTES: usize = (8 + 8 + 8 + 16 * N_LEVELS + 4 * N_COLUMNS + 4).next_multiple_of(ALIGNMENT);
+/// The table: silence (ms), intervals, levels, the zoom and the lengths of two columns of each, the checksums of all, its own.
+const TABLE_BYTES: usize = (8 + 8 + 8 + 24 * N_LEVELS + 4 * N_COLUMNS + 4).next_multiple_of(ALIGNMENT);
+/// Where the checksums of the columns stand.
+const CHECKSUMS_AT: usize = 24 + 24 * N_LEVELS;
 /// Where the table's own checksum stands, over all before it.
 const CHECKSUM_AT: usize = TABLE_BYTES - 4;
 
@@ -24,14 +26,16 @@ pub(super) fn write(out: &mut impl Write, pyramid: &Pyramid, progress: &Progress
     let mut table = Vec::with_capacity(TABLE_BYTES);
     table.extend(u64::try_from(params.silence.as_millis()).unwrap_or(u64::MAX).to_ne_bytes());
     table.extend(params.median_intervals.to_ne_bytes());
-    table.extend((N_LEVELS as u64).to_ne_bytes());
+    table.extend((pyramid.levels().len() as u64).to_ne_bytes());
     for level in pyramid.levels() {
+        table.extend(u64::from(level.zoom()).to_ne_bytes());
         table.extend((level.stored().len() as u64).to_ne_bytes());
         table.extend((level.chunks().len() as u64).to_ne_bytes());
         columns.push(bytemuck::cast_slice(level.stored()));
         columns.push(bytemuck::cast_slice(level.chunks()));
         columns.push(bytemuck::cast_slice(level.starts()));
     }
+    table.resize(CHECKSUMS_AT, 0);
     for column in &columns {
         progress.check().map_err(stopped)?;
         table.extend(crc32fast::hash(column).to_ne_bytes());
@@ -52,9 +56,10 @@ pub(super) fn read(bytes: &[u8], at: usize, from: &impl Columns, store: &TrackSt
     let mut fields = Fields(table);
     let silence = Duration::from_millis(fields.u64()?);
     let median_intervals = f64::from_bits(fields.u64()?);
-    let n_levels = fields.u64()?;
-    let mut lengths = [(0, 0); N_LEVELS];
-    for (vertices, chunks) in &mut lengths {
+    let n_levels = fields.size()?;
+    let mut lengths = [(0, 0, 0); N_LEVELS];
+    for (zoom, vertices, chunks) in &mut lengths {
+        *zoom = u8::try_from(fields.u64()?).map_err(|_too_deep| Fault::Length)?;
         *vertices = fields.size()?;
         *chunks = fields.size()?;
     }
@@ -63,15 +68,16 @@ pub(super) fn read(bytes: &[u8], at: usize, from: &impl Columns, store: &TrackSt
         *checksum = fields.u32()?;
     }
     let own = Fields(table.get(CHECKSUM_AT..).unwrap_or_default()).u32()?;
-    if n_levels != N_LEVELS as u64 || !is_intact(table.get(..CHECKSUM_AT).unwrap_or_default(), own) {
+    if n_levels > N_LEVELS || !is_intact(table.get(..CHECKSUM_AT).unwrap_or_default(), own) {
         return Err(Fault::Checksum("the table of levels"));
     }
     let mut sections = Sections { bytes, at: at + TABLE_BYTES, checksums: checksums.into_iter() };
     let n_vessels = store.vessels().len();
     let silence_ms = sections.next(from, n_vessels)?;
-    let mut levels = Vec::with_capacity(N_LEVELS);
-    for (n_vertices, n_chunks) in lengths {
+    let mut levels = Vec::with_capacity(n_levels);
+    for (zoom, n_vertices, n_chunks) in lengths.into_iter().take(n_levels) {
         levels.push(LevelColumns {
+            zoom,
             vertices: sections.next::<Vertex>(from, n_vertices)?,
             chunks: sections.next::<Chunk>(from, n_chunks)?,
             starts: sections.next::<u32>(from, n_vessels + 1)?,
