@@ -4,6 +4,7 @@
 //! an archive's are. The same arguments give the same bytes.
 #![expect(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "a tool that writes made-up numbers of known size"
 )]

@@ -39,25 +39,25 @@ pub fn report_json(report: &Report, seconds: f64) -> String {
 pub fn report_from_json(text: &[u8]) -> Option<Report> {
     let value: Value = serde_json::from_slice(text).ok()?;
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    let counts = |counts: &Value| -> Option<BTreeMap<String, u64>> {
-        counts.as_object()?.iter().map(|(reason, n)| Some((reason.clone(), n.as_u64()?))).collect()
+    let counts = |key: &str| -> Option<BTreeMap<String, u64>> {
+        value.get(key)?.as_object()?.iter().map(|(reason, n)| Some((reason.clone(), n.as_u64()?))).collect()
     };
     let sample = |sample: &Value| {
         Some(Sample {
-            file: text(&sample["file"])?,
-            line: sample["line"].as_u64(),
-            reason: text(&sample["reason"])?,
-            detail: text(&sample["detail"])?,
+            file: text(sample.get("file")?)?,
+            line: sample.get("line")?.as_u64(),
+            reason: text(sample.get("reason")?)?,
+            detail: text(sample.get("detail")?)?,
         })
     };
     Some(Report {
-        read: value["read"].as_u64()?,
-        skipped: counts(&value["skipped"])?,
-        duplicates: value["duplicates"].as_u64()?,
-        repaired: counts(&value["repaired"])?,
-        samples: value["samples"].as_array()?.iter().map(sample).collect::<Option<_>>()?,
-        notes: value["notes"].as_array()?.iter().map(text).collect::<Option<_>>()?,
-        assumed_time_zone: text(&value["assumed_time_zone"]),
+        read: value.get("read")?.as_u64()?,
+        skipped: counts("skipped")?,
+        duplicates: value.get("duplicates")?.as_u64()?,
+        repaired: counts("repaired")?,
+        samples: value.get("samples")?.as_array()?.iter().map(sample).collect::<Option<_>>()?,
+        notes: value.get("notes")?.as_array()?.iter().map(text).collect::<Option<_>>()?,
+        assumed_time_zone: text(value.get("assumed_time_zone")?),
         ..Report::default()
     })
 }

@@ -60,16 +60,14 @@ impl Folders {
     /// The user's own, where the system keeps such things; the working folder where it names none.
     #[must_use]
     pub fn of_user() -> Self {
-        match directories::ProjectDirs::from("org", "cordon", "cordon") {
-            Some(dirs) => Self {
-                config: dirs.config_dir().to_owned(),
-                state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
-                cache: dirs.cache_dir().to_owned(),
-            },
-            None => {
-                let here = PathBuf::from(".cordon");
-                Self { config: here.clone(), state: here.clone(), cache: here.join("cache") }
-            }
+        let Some(dirs) = directories::ProjectDirs::from("org", "cordon", "cordon") else {
+            let here = PathBuf::from(".cordon");
+            return Self { config: here.clone(), state: here.clone(), cache: here.join("cache") };
+        };
+        Self {
+            config: dirs.config_dir().to_owned(),
+            state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
+            cache: dirs.cache_dir().to_owned(),
         }
     }
 }

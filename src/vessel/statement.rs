@@ -45,15 +45,14 @@ impl History {
         if said.identity.is_empty() {
             return;
         }
-        match self.0.last_mut().filter(|last| !last.identity.contradicts(&said.identity)) {
-            Some(last) => last.take(said),
-            None => {
-                if self.0.len() == 2 * MOST_STATEMENTS {
-                    self.settle();
-                }
-                self.0.push(said);
-            }
+        if let Some(last) = self.0.last_mut().filter(|last| !last.identity.contradicts(&said.identity)) {
+            last.take(said);
+            return;
         }
+        if self.0.len() == 2 * MOST_STATEMENTS {
+            self.settle();
+        }
+        self.0.push(said);
     }
 
     /// Notes that the last statement was repeated at a moment.

@@ -73,17 +73,15 @@ impl Cache {
         let (store_path, report_path) = self.entry(&place.outside, &inside);
         let Ok(file) = File::open(&store_path) else { return Ok(Found::New(place)) };
         let kept = store_file::open(Bytes::File(file), &store_path, progress).ok();
-        let report = fs::read(&report_path).ok().and_then(|text| report_from_json(&text));
-        let Some((store, mut report)) = kept.zip(report) else {
+        let text = fs::read(&report_path).unwrap_or_default();
+        let Some((store, mut report)) = kept.zip(report_from_json(&text)) else {
             remove(&store_path);
             return Ok(Found::New(place));
         };
         intake::sum_up(&store, &mut report);
         progress.add_rows(report.read);
-        // The oldest go first when room is needed: this one is young again.
-        if let Ok(file) = File::options().append(true).open(&report_path) {
-            let _kept_older = file.set_modified(SystemTime::now());
-        }
+        // The oldest go first when room is needed: written again, this one is young.
+        let _stays_old = atomic::write_bytes(&report_path, &text);
         Ok(Found::Kept(Box::new((store, report))))
     }
 
@@ -131,8 +129,9 @@ impl Cache {
 
     /// Removes the oldest stores until the rest fit, but never the newest; and drafts that a crash has left.
     fn tidy(&self, newest: &Path) {
+        let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
         let is_old = |path: &Path| {
-            let age = fs::metadata(path).and_then(|file| file.modified()).ok().and_then(|then| then.elapsed().ok());
+            let age = written(newest).zip(written(path)).and_then(|(now, then)| now.duration_since(then).ok());
             age.is_some_and(|age| age > OLD_DRAFT)
         };
         for draft in files_in(&self.folder, "tmp").filter(|path| is_old(path)) {
@@ -307,7 +306,7 @@ mod tests {
         let cache = cache(folder.path());
         read_and_keep(&cache, &path);
         let other = ReadOptions { time_zone: Some("KST".into()), ..ReadOptions::default() };
-        assert!(matches!(cache.find(&[path.clone()], &other, &Progress::default()), Ok(Found::New(_))));
+        assert!(matches!(cache.find(std::slice::from_ref(&path), &other, &Progress::default()), Ok(Found::New(_))));
         table(&path, "HAE YING");
         assert!(kept(&cache, &path).is_none());
         let (_, report) = read_and_keep(&cache, &path);
@@ -337,12 +336,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut cache = cache(folder.path());
         let paths = ["a.csv", "b.csv", "c.csv"].map(|name| folder.path().join(name));
-        for (age, path) in (1..).zip(&paths).map(|(n, path)| (100 - n, path)) {
+        for (second, path) in (1..).zip(&paths) {
             table(path, "HAE YANG");
             let before: Vec<PathBuf> = stores_in(&cache.folder).collect();
             read_and_keep(&cache, path);
             let new = stores_in(&cache.folder).find(|store| !before.contains(store)).unwrap();
-            let used = SystemTime::now() - Duration::from_secs(age);
+            let used = SystemTime::UNIX_EPOCH + Duration::from_secs(second);
             File::options().append(true).open(new.with_extension("json")).unwrap().set_modified(used).unwrap();
             // Room for two.
             cache.most_bytes = fs::metadata(&new).unwrap().len() * 5 / 2;

@@ -177,13 +177,12 @@ impl Reading<'_, '_> {
                 self.intake.assume_zone();
             }
             let fix = crate::track::FixRow { lat_e7, lon_e7, ..self.rules.motion(time_ms, field) };
-            match self.intake.filter.refusal(&fix) {
-                Some(why) => self.skip(why, String::new()),
-                None => {
-                    self.intake.builder.push_row(slot, fix);
-                    self.intake.builder.state(slot, Timestamp::from_millis(fix.time_ms), news.take());
-                }
+            if let Some(why) = self.intake.filter.refusal(&fix) {
+                self.skip(why, String::new());
+                continue;
             }
+            self.intake.builder.push_row(slot, fix);
+            self.intake.builder.state(slot, Timestamp::from_millis(fix.time_ms), news.take());
         }
         self.refusal = self.intake.make_room().err();
         self.refusal.is_none()

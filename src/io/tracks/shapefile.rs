@@ -202,13 +202,12 @@ impl Reading<'_, '_> {
             // What a line says of its speed is not said of one vertex.
             let field = |role: Role| if is_line { &b""[..] } else { self.fields.value(values, role) };
             let fix = FixRow { lat_e7, lon_e7, ..self.rules.motion(time_ms, field) };
-            match self.intake.filter.refusal(&fix) {
-                Some(why) => self.skip(why, ""),
-                None => {
-                    self.intake.builder.push_row(slot, fix);
-                    self.intake.builder.state(slot, Timestamp::from_millis(fix.time_ms), news.take());
-                }
+            if let Some(why) = self.intake.filter.refusal(&fix) {
+                self.skip(why, "");
+                continue;
             }
+            self.intake.builder.push_row(slot, fix);
+            self.intake.builder.state(slot, Timestamp::from_millis(fix.time_ms), news.take());
         }
         self.intake.make_room()
     }
