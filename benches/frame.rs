@@ -1,0 +1,184 @@
+//! What a frame costs: the window's own work (layout, tessellation, commands for the graphics card) and the drawing, while
+//! the map is panned and zoomed and the window of time is dragged.
+//!
+//! `CORDON_BENCH_STORE=tracks.cordon cargo bench --bench frame`; without it, the sample case. Draws at 1280 × 800 on whatever
+//! draws here, a software rasteriser too.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot run must fail, and prints its figures"
+)]
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cordon::session::{CaseCommand, Command, Folders, Session};
+use cordon::ui::app::App;
+use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
+use egui_kittest::Harness;
+use egui_wgpu::{RenderState, ScreenDescriptor, wgpu};
+
+const SIZE: [u32; 2] = [1280, 800];
+const N_FRAMES: u16 = 120;
+
+struct Bench {
+    harness: Harness<'static, App>,
+    state: RenderState,
+    target: wgpu::TextureView,
+    _folder: tempfile::TempDir,
+}
+
+/// One frame: laid out; tessellated and encoded; drawn.
+struct Frame {
+    ui: Duration,
+    encode: Duration,
+    draw: Duration,
+}
+
+impl Bench {
+    fn open(store: Option<PathBuf>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let of = |name: &str| folder.path().join(name);
+        let folders = Folders { config: of("config"), state: of("state"), cache: of("cache") };
+        let chart = cordon::io::basemap::bundled().expect("a chart");
+        let mut session = Session::new(folders, chart, Arc::new(|| {}));
+        session.apply(Command::Case(store.map_or(CaseCommand::OpenSample, |path| CaseCommand::Open(vec![path]))));
+        let state = Rc::new(RefCell::new(None));
+        let seen = Rc::clone(&state);
+        #[expect(clippy::cast_precision_loss, reason = "a window has few pixels")]
+        let size = SIZE.map(|side| side as f32);
+        let mut harness = Harness::builder().with_size(size).with_max_steps(64).wgpu().build_eframe(move |creation| {
+            seen.borrow_mut().clone_from(&creation.wgpu_render_state);
+            App::new(creation, session, None)
+        });
+        while harness.state().session().case().tracks().is_none() {
+            harness.step();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let state = state.borrow_mut().take().expect("something that draws");
+        let texture = state.device.create_texture(&wgpu::TextureDescriptor {
+            label: Some("bench"),
+            size: wgpu::Extent3d { width: SIZE[0], height: SIZE[1], depth_or_array_layers: 1 },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: state.target_format,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
+            view_formats: &[],
+        });
+        let target = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        let mut bench = Self { harness, state, target, _folder: folder };
+        // Tiles come, and tracks go to the card, over some frames.
+        for _ in 0..200 {
+            bench.frame();
+        }
+        bench
+    }
+
+    fn frame(&mut self) -> Frame {
+        let begun = Instant::now();
+        self.harness.step();
+        let ui = begun.elapsed();
+        let begun = Instant::now();
+        let shapes = self.harness.output().shapes.clone();
+        let primitives = self.harness.ctx.tessellate(shapes, 1.0);
+        let RenderState { device, queue, .. } = &self.state;
+        let mut renderer = self.state.renderer.write();
+        let screen = ScreenDescriptor { size_in_pixels: SIZE, pixels_per_point: 1.0 };
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let before = renderer.update_buffers(device, queue, &mut encoder, &primitives, &screen);
+        let pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            label: Some("bench"),
+            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                view: &self.target,
+                resolve_target: None,
+                ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::BLACK), store: wgpu::StoreOp::Store },
+                depth_slice: None,
+            })],
+            depth_stencil_attachment: None,
+            timestamp_writes: None,
+            occlusion_query_set: None,
+            multiview_mask: None,
+        });
+        renderer.render(&mut pass.forget_lifetime(), &primitives, &screen);
+        let commands = encoder.finish();
+        let encode = begun.elapsed();
+        let begun = Instant::now();
+        queue.submit(before.into_iter().chain([commands]));
+        device.poll(wgpu::PollType::wait_indefinitely()).expect("it draws");
+        Frame { ui, encode, draw: begun.elapsed() }
+    }
+
+    fn events(&self, events: impl IntoIterator<Item = Event>) {
+        events.into_iter().for_each(|event| self.harness.event(event));
+    }
+
+    fn button(&mut self, pos: Pos2, pressed: bool) {
+        self.events([
+            Event::PointerMoved(pos),
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE },
+        ]);
+        self.frame();
+    }
+
+    /// Drags from a place, some points a frame.
+    fn drag(&mut self, what: &str, from: Pos2, step: egui::Vec2) {
+        self.button(from, true);
+        let mut frames = Vec::new();
+        for n in 1..=N_FRAMES {
+            self.events([Event::PointerMoved(from + step * f32::from(n))]);
+            frames.push(self.frame());
+        }
+        self.button(from + step * f32::from(N_FRAMES), false);
+        report(what, &frames);
+    }
+
+    fn zoom(&mut self, what: &str, points: f32) {
+        self.events([Event::PointerMoved(pos2(640.0, 350.0))]);
+        let mut frames = Vec::new();
+        for _ in 0..N_FRAMES {
+            self.events([Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(0.0, points),
+                phase: TouchPhase::Move,
+                source: egui::MouseWheelSource::Unknown,
+                modifiers: Modifiers::NONE,
+            }]);
+            frames.push(self.frame());
+        }
+        report(what, &frames);
+    }
+}
+
+fn report(what: &str, frames: &[Frame]) {
+    let of = |part: fn(&Frame) -> Duration| {
+        let mut all: Vec<f64> = frames.iter().map(|frame| part(frame).as_secs_f64() * 1e3).collect();
+        all.sort_by(f64::total_cmp);
+        let at = |share: usize| {
+            all.get((all.len() * share / 100).min(all.len().saturating_sub(1))).copied().unwrap_or_default()
+        };
+        (at(50), at(99))
+    };
+    let (ui, encode, draw) = (of(|f| f.ui), of(|f| f.encode), of(|f| f.draw));
+    let cpu = of(|f| f.ui + f.encode);
+    println!(
+        "| {what} | {:.2} / {:.2} | {:.2} / {:.2} | {:.2} / {:.2} | {:.1} / {:.1} |",
+        cpu.0, cpu.1, ui.0, ui.1, encode.0, encode.1, draw.0, draw.1
+    );
+}
+
+fn main() {
+    let store = std::env::var_os("CORDON_BENCH_STORE").map(PathBuf::from);
+    let what = store.as_ref().map_or_else(|| "the sample case".to_owned(), |path| path.display().to_string());
+    let mut bench = Bench::open(store);
+    println!("Frames of {what} at {} × {}, median / 99 % in ms", SIZE[0], SIZE[1]);
+    println!("| while | CPU in all | layout | tessellation and commands | drawing |\n|---|---|---|---|---|");
+    bench.drag("panning", pos2(600.0, 300.0), vec2(1.0, 0.7));
+    bench.zoom("zooming in", 8.0);
+    bench.drag("panning there", pos2(600.0, 300.0), vec2(1.0, 0.7));
+    bench.zoom("zooming out", -10.0);
+    bench.drag("dragging the window of time", pos2(14.0, 743.0), vec2(6.0, 0.0));
+}
