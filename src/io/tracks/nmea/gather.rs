@@ -175,7 +175,7 @@ impl Gather {
                 }
             }
             Time::None => self.undated.push(undated),
-            Time::Bad | Time::Local(_) => self.tally.skip(Skip::BadTime, undated.line, || "what it states".to_owned()),
+            Time::Bad | Time::Local(_) => self.tally.skip(Skip::BadTime, undated.line, || "its time stamp".to_owned()),
         }
     }
 

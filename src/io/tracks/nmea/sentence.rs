@@ -11,6 +11,8 @@ use crate::io::tracks::skip::Skip;
 
 /// The longest payload of one sentence, in characters; the standard has 62, and some loggers put a whole message into one.
 const MAX_PAYLOAD: usize = 400;
+/// The longest sentence up to its checksum.
+const MAX_SENTENCE: usize = MAX_PAYLOAD + 40;
 /// How many tag blocks one line may begin with.
 const MAX_TAG_BLOCKS: usize = 4;
 /// How many lines are looked at to tell what a text is.
@@ -189,7 +191,8 @@ fn other_sentence(line: &[u8]) -> Line<'_> {
 #[inline]
 fn sentence<'a>(text: &'a [u8], head: Head) -> Line<'a> {
     let bad = |why, found: &str, after: &'a [u8]| Line::Bad(why, found.to_owned(), after);
-    let Some(star) = memchr(b'*', text) else {
+    // No further than a sentence reaches, so that a long line of broken ones is not searched to its end for each.
+    let Some(star) = memchr(b'*', text.get(..MAX_SENTENCE).unwrap_or(text)) else {
         return Line::Bad(Skip::NoChecksum, String::new(), next_sentence(text));
     };
     let (body, after) = text.split_at_checked(star).unwrap_or_default();
