@@ -21,7 +21,7 @@ use crate::units::Timestamp;
 
 /// Read vessel tracks of any supported format into one file.
 ///
-/// Reads AIS tables (CSV of every known publisher; .gz, .zst and .zip too), GeoJSON, shapefiles and .cordon stores; several
+/// Reads AIS tables (CSV of every known publisher; .gz, .zst and .zip too), NMEA logs, GeoJSON, shapefiles and .cordon stores; several
 /// files are merged, and rows that repeat MMSI, time and position are kept once. Prints what was read, kept and skipped.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {

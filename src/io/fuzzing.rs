@@ -37,6 +37,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "pmtiles", run: pmtiles },
     Target { name: "recognise", run: recognise },
     Target { name: "tracks_geojson", run: tracks },
+    Target { name: "tracks_nmea", run: tracks_nmea },
     Target { name: "tracks_shapefile", run: tracks_shapefile },
     Target { name: "tracks_store", run: tracks_store },
     Target { name: "tracks_table", run: tracks },
@@ -131,8 +132,17 @@ fn recognise(bytes: &[u8]) {
 
 /// Tracks in memory, as text or compressed: all rows are accounted for, and a store of them holds the same fixes.
 fn tracks(bytes: &[u8]) {
+    tracks_named("tracks", bytes);
+}
+
+/// The same of what is read as an NMEA log, whatever it is.
+fn tracks_nmea(bytes: &[u8]) {
+    tracks_named("tracks.nmea", bytes);
+}
+
+fn tracks_named(name: &str, bytes: &[u8]) {
     let progress = Progress::default();
-    let Ok((store, report)) = tracks::read_bytes("tracks", bytes, &reading(), &progress) else { return };
+    let Ok((store, report)) = tracks::read_bytes(name, bytes, &reading(), &progress) else { return };
     account(&store, &report);
     let mut file = Vec::new();
     tracks::write_to(&mut file, OutputFormat::Store, &store, None, &progress).expect("memory takes every byte");

@@ -11,12 +11,15 @@ use serde::de::IgnoredAny;
 
 use super::beside::side_file;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
+use super::tracks::{NMEA_EXTENSIONS as LOGS, is_nmea_log};
 use super::zones::coordinates;
 
 mod survey;
 
 /// How much of a file's beginning is looked at.
 const HEAD_BYTES: u64 = 64 << 10;
+/// How many members of a zip archive are looked into for NMEA sentences.
+const LOGS_LOOKED_AT: usize = 8;
 
 /// What a file holds and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub enum TrackFormat {
     GeoJson,
     /// A point or line shapefile with MMSI or times.
     Shapefile,
+    /// A log of NMEA sentences, plain or compressed.
+    Nmea,
 }
 
 /// How a file of zones is written.
@@ -200,6 +205,12 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     if has(&[".shp"]) {
         return Ok(Kind::Zones(ZoneFormat::Shapefile));
     }
+    let logs =
+        names.iter().enumerate().filter(|(_, n)| !n.starts_with("__macosx/") && LOGS.iter().any(|e| n.ends_with(e)));
+    let logs: Vec<usize> = logs.map(|(idx, _)| idx).take(LOGS_LOOKED_AT).collect();
+    if logs.into_iter().any(|idx| is_log_in_zip(&mut archive, idx)) {
+        return Ok(Kind::Tracks(TrackFormat::Nmea));
+    }
     if has(&[".csv", ".txt", ".tsv"]) {
         return Ok(Kind::Tracks(TrackFormat::Table));
     }
@@ -209,6 +220,16 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     let member = archive.by_index(idx).map_err(|_cause| broken)?;
     member.take(HEAD_BYTES).read_to_end(&mut head).map_err(|_cause| broken)?;
     by_text(path, &head, true)
+}
+
+/// Whether a member of an archive is an NMEA log. What cannot be unpacked is none: its reader will say what is wrong with it.
+fn is_log_in_zip(archive: &mut zip::ZipArchive<File>, idx: usize) -> bool {
+    let mut head = Vec::new();
+    let Ok(member) = archive.by_index(idx) else { return false };
+    let _cut_short = member.take(HEAD_BYTES).read_to_end(&mut head);
+    let is_utf_16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let head = if is_utf_16 { from_utf_16(&head) } else { head };
+    is_nmea_log(&head)
 }
 
 fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static str> {
@@ -229,8 +250,8 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
             }
         }
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
-        Some(b'!' | b'\\') => Err("an NMEA log, which cannot be read yet"),
-        Some(b'#') if memchr::memmem::find(text, b"\n!AI").is_some() => Err("an NMEA log, which cannot be read yet"),
+        Some(_) if is_utf_16 && is_nmea_log(&from_utf_16(head)) => Ok(Kind::Tracks(TrackFormat::Nmea)),
+        Some(_) if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
             Ok(Kind::Tracks(TrackFormat::Table))
         }
@@ -250,6 +271,11 @@ fn utf_16_markup(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>>
     };
     let (text, _) = encoding.decode_without_bom_handling(body);
     Some(by_text(path, text.as_bytes(), true))
+}
+
+fn from_utf_16(text: &[u8]) -> Vec<u8> {
+    let encoding = if text.starts_with(b"\xfe\xff") { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+    encoding.decode_with_bom_removal(text).0.into_owned().into_bytes()
 }
 
 /// Whether the first line is text in four columns or more.
@@ -363,7 +389,6 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         assert_eq!(kind_of("a.csv", b""), Err("an empty file".into()));
-        assert_eq!(kind_of("a.log", b"!AIVDM,1,1,,A,x,0*00\n"), Err("an NMEA log, which cannot be read yet".into()));
         assert!(matches!(recognise(Path::new("no such file")), Err(RecogniseError::Open { .. })));
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(recognise(folder.path()), Err(RecogniseError::Unknown { .. })));

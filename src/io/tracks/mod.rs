@@ -4,11 +4,13 @@
 //! reasons for which rows are skipped. Never decides what to do about a file that needs an answer: it returns the question
 //! as an error. Start at [`read`] and [`write()`].
 
+mod blocks;
 pub mod cache;
 pub mod columns;
 mod geojson;
 mod intake;
 mod moment;
+mod nmea;
 mod row;
 mod shapefile;
 mod skip;
@@ -28,6 +30,7 @@ pub use moment::{moment, zone_name};
 pub use write::{OutputFormat, WriteError, write, write_to};
 
 use self::intake::Intake;
+pub(super) use self::nmea::{EXTENSIONS as NMEA_EXTENSIONS, is_log as is_nmea_log};
 use self::source::Bytes;
 use super::recognise::{Kind, RecogniseError, TrackFormat, recognise};
 use crate::geodesy::Position;
@@ -160,13 +163,14 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Re
             }
             TrackFormat::GeoJson => geojson::read_file(bytes, path, &mut intake)?,
             TrackFormat::Shapefile => shapefile::read_file(path, &mut intake)?,
+            TrackFormat::Nmea => nmea::read_file(bytes, path, &mut intake)?,
         }
     }
     intake.finish()
 }
 
-/// Reads tracks from bytes in memory: a store, GeoJSON or a table, plain or compressed, told by content. `name` stands for
-/// the file in the report.
+/// Reads tracks from bytes in memory: a store, GeoJSON, an NMEA log or a table, plain or compressed, told by content (a
+/// compressed log by its name, `….nmea.gz`). `name` stands for the file in the report.
 ///
 /// # Errors
 /// As [`read`].
@@ -184,6 +188,8 @@ pub fn read_bytes(
         intake.take_store(&store_file::open(source, path, progress)?, path)?;
     } else if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) {
         geojson::read_file(source, path, &mut intake)?;
+    } else if name.contains(".nmea") || is_nmea_log(bytes) {
+        nmea::read_file(source, path, &mut intake)?;
     } else {
         table::read_file(source, path, &mut intake)?;
     }

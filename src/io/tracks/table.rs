@@ -7,13 +7,12 @@ use std::io;
 use std::path::Path;
 
 use encoding_rs::{EUC_KR, UTF_8};
-use rayon::prelude::*;
 
-use self::blocks::{Blocks, Piece};
 use self::layout::{Layout, Publisher};
 use self::record::Records;
 use self::rows::{Parsed, RowReader};
 use super::ReadError;
+use super::blocks::{Blocks, Piece};
 use super::columns::Role;
 use super::intake::Intake;
 use super::row::Rules;
@@ -21,13 +20,9 @@ use super::skip::Skip;
 use super::source::{self, Bytes, Text, Trouble};
 use crate::vessel::Mmsi;
 
-mod blocks;
 mod layout;
 mod record;
 mod rows;
-
-/// How many blocks each core is given at a time.
-const BLOCKS_PER_CORE: usize = 8;
 
 /// Reads a table, or every table of a zip archive.
 pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
@@ -144,37 +139,11 @@ struct Reading<'a, 'b> {
 }
 
 impl Reading<'_, '_> {
-    /// Parses each round of blocks while the next is read. A fault in the bytes ends the text and is handed back.
     fn run(&mut self, blocks: &mut Blocks<'_>, rows: &RowReader<'_>) -> Result<Option<io::Error>, ReadError> {
-        self.intake.progress.set_stage("reading");
-        let n_blocks = rayon::current_num_threads().max(1) * BLOCKS_PER_CORE;
-        let mut round = Round::read(blocks, rows, n_blocks, &mut Vec::new());
-        let mut spare = Vec::new();
-        while !round.pieces.is_empty() {
-            self.intake.progress.check()?;
-            let mut parsed: Vec<Parsed> = Vec::new();
-            let mut next = None;
-            rayon::in_place_scope(|scope| {
-                let pieces = &round.pieces;
-                let parsed = &mut parsed;
-                scope.spawn(move |_| pieces.par_iter().map(|piece| parse(piece, rows)).collect_into_vec(parsed));
-                if round.fault.is_none() {
-                    next = Some(Round::read(blocks, rows, n_blocks, &mut spare));
-                }
-            });
-            for part in parsed {
-                self.take(part)?;
-            }
-            let done = match next {
-                Some(next) => std::mem::replace(&mut round, next),
-                None => return Ok(round.fault),
-            };
-            spare.extend(done.pieces.into_iter().filter_map(|piece| match piece {
-                Piece::Records(buffer) => Some(buffer),
-                Piece::LongLine => None,
-            }));
-        }
-        Ok(round.fault)
+        let progress = self.intake.progress;
+        let dialect = rows.layout.dialect;
+        let last_end = |text: &[u8]| record::last_end(text, dialect);
+        blocks.work(last_end, progress, |piece| parse(piece, rows), |part| self.take(part))
     }
 
     fn take(&mut self, mut part: Parsed) -> Result<(), ReadError> {
@@ -192,29 +161,6 @@ impl Reading<'_, '_> {
         self.intake.builder.append(part.builder);
         self.intake.report.absorb(part.report);
         self.intake.make_room()
-    }
-}
-
-/// Some blocks, and what stopped the reading after them.
-struct Round {
-    pieces: Vec<Piece>,
-    fault: Option<io::Error>,
-}
-
-impl Round {
-    fn read(blocks: &mut Blocks<'_>, rows: &RowReader<'_>, n_blocks: usize, spare: &mut Vec<Vec<u8>>) -> Self {
-        let mut pieces = Vec::with_capacity(n_blocks);
-        while pieces.len() < n_blocks {
-            match blocks.next(spare.pop().unwrap_or_default(), rows.layout.dialect) {
-                Ok(Some(piece)) => pieces.push(piece),
-                Ok(None) => break,
-                Err(error) => {
-                    pieces.extend(blocks.rescue(rows.layout.dialect));
-                    return Self { pieces, fault: Some(error) };
-                }
-            }
-        }
-        Self { pieces, fault: None }
     }
 }
 
