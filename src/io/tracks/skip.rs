@@ -18,6 +18,8 @@ pub(super) enum Skip {
     RepeatedHeader,
     LineTooLong,
     NotAFix,
+    OnlyASpan,
+    TooManyPoints,
 }
 
 impl Skip {
@@ -37,6 +39,8 @@ impl Skip {
             Self::RepeatedHeader => "header repeated",
             Self::LineTooLong => "line too long",
             Self::NotAFix => "not a position report",
+            Self::OnlyASpan => "a span of time, not a moment",
+            Self::TooManyPoints => "too many points in one track",
         }
     }
 
@@ -59,6 +63,12 @@ impl Skip {
             Self::RepeatedHeader => "the header again, row skipped".to_owned(),
             Self::LineTooLong => "longer than 512 KiB, line skipped".to_owned(),
             Self::NotAFix => format!("{found}, skipped"),
+            Self::OnlyASpan => {
+                format!(
+                    "a line that only says from when to when ({found}): its vertices have no moments, vertex skipped"
+                )
+            }
+            Self::TooManyPoints => "a point beyond the two million that one track may have, skipped".to_owned(),
         }
     }
 
