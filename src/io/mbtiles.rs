@@ -121,8 +121,8 @@ impl MbTiles {
     }
 }
 
-/// Holds the database to what a map needs.
-fn guard(connection: &Connection) -> rusqlite::Result<()> {
+/// Holds a database from strangers to what its reader needs.
+pub(super) fn guard(connection: &Connection) -> rusqlite::Result<()> {
     let largest = i32::try_from(MAX_PART_BYTES).unwrap_or(i32::MAX);
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, largest)?;
     connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000)?;

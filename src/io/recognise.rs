@@ -2,18 +2,17 @@
 //!
 //! Owns the decision which reader a file goes to. Never reads more than it takes to tell. Start at [`recognise`].
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use serde::de::IgnoredAny;
-
 use super::beside::side_file;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
+use super::tracks::json_lines;
 use super::tracks::{NMEA_EXTENSIONS as LOGS, is_nmea_log};
 use super::zones::coordinates;
 
+mod markup;
 mod survey;
 
 /// How much of a file's beginning is looked at.
@@ -41,8 +40,18 @@ pub enum TrackFormat {
     Store,
     /// Delimited text, plain or compressed.
     Table,
-    /// GeoJSON with times or JSON lines, plain or compressed.
+    /// GeoJSON with times, plain or compressed.
     GeoJson,
+    /// Objects of JSON that say who was where when: one on a line, or in arrays.
+    JsonLines,
+    /// GPX whose points have times.
+    Gpx,
+    /// KML with moving tracks or points with times, plain or in a zip.
+    Kml,
+    /// Parquet, GeoParquet among it.
+    Parquet,
+    /// A GeoPackage (SQLite) with layers of points.
+    GeoPackage,
     /// A point or line shapefile with MMSI or times.
     Shapefile,
     /// A log of NMEA sentences, plain or compressed.
@@ -130,17 +139,45 @@ pub fn recognise(path: &Path) -> Result<Kind, RecogniseError> {
     by_text(path, text, text.len() != head.len()).map_err(unknown)
 }
 
+/// Tells what tracks bytes in memory hold; `None` if they hold none.
+pub(super) fn tracks_in(bytes: &[u8]) -> Option<TrackFormat> {
+    let inside;
+    let text = match bytes {
+        [b'P', b'K', 3, 4, ..] => {
+            return match in_zip(io::Cursor::new(bytes)) {
+                Ok(Kind::Tracks(format)) => Some(format),
+                _ => None,
+            };
+        }
+        _ if bytes.starts_with(b"CORDONTS") => return Some(TrackFormat::Store),
+        _ if bytes.starts_with(b"PAR1") => return Some(TrackFormat::Parquet),
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+            inside = decompressed_head(bytes);
+            &*inside
+        }
+        _ => bytes,
+    };
+    match by_text(Path::new(""), text, true) {
+        Ok(Kind::Tracks(format)) => Some(format),
+        _ => None,
+    }
+}
+
 /// Formats told by their first bytes (or, for a shapefile's side files, by the shapefile beside them).
 fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     if head.starts_with(b"PMTiles") {
         Some(Ok(Kind::Map(MapFormat::PmTiles)))
+    } else if is_geopackage(head) {
+        Some(Ok(Kind::Tracks(TrackFormat::GeoPackage)))
     } else if head.starts_with(b"SQLite format 3\0") {
         Some(Ok(Kind::Map(MapFormat::MbTiles)))
+    } else if head.starts_with(b"PAR1") {
+        Some(Ok(Kind::Tracks(TrackFormat::Parquet)))
     } else if head.starts_with(b"CORDONTS") {
         Some(Ok(Kind::Tracks(TrackFormat::Store)))
     } else if head.starts_with(b"PK\x03\x04") {
-        Some(in_zip(path))
+        Some(File::open(path).map_err(|_cause| "a broken zip archive").and_then(in_zip))
     } else if head.starts_with(b"PK\x05\x06") {
         Some(Err("an empty zip archive"))
     } else if head.starts_with(&9994_i32.to_be_bytes()) || matches!(extension.as_str(), "shx" | "dbf" | "prj" | "cpg") {
@@ -150,6 +187,11 @@ fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
     } else {
         None
     }
+}
+
+/// A database says in its header what it is for (GeoPackage 1.3, requirement 2: `GPKG`; before 1.2 `GP10` and `GP11`).
+fn is_geopackage(head: &[u8]) -> bool {
+    head.starts_with(b"SQLite format 3\0") && matches!(head.get(68..72), Some(b"GPKG" | b"GP10" | b"GP11"))
 }
 
 /// A shapefile is tracks if it holds points or lines, and its attributes name vessels and times.
@@ -193,14 +235,15 @@ fn dbf_field_names(dbf: &Path) -> Vec<String> {
 }
 
 /// A zip is what its first useful member is.
-fn in_zip(path: &Path) -> Result<Kind, &'static str> {
+fn in_zip(source: impl io::Read + io::Seek) -> Result<Kind, &'static str> {
     let broken = "a broken zip archive";
-    let mut archive = File::open(path).ok().and_then(|f| zip::ZipArchive::new(f).ok()).ok_or(broken)?;
+    let mut archive = zip::ZipArchive::new(source).map_err(|_cause| broken)?;
     let names: Vec<String> =
         archive.file_names().map(|name| name.map(|n| n.to_ascii_lowercase()).unwrap_or_default()).collect();
     let has = |extensions: &[&str]| names.iter().any(|n| extensions.iter().any(|e| n.ends_with(e)));
-    if has(&[".kml"]) {
-        return Ok(Kind::Zones(ZoneFormat::Kmz));
+    let find = |extension: &str| names.iter().position(|n| n.ends_with(extension) && !n.starts_with("__macosx/"));
+    if let Some(idx) = find(".kml") {
+        return Ok(markup::kml(archive.by_index(idx).map_err(|_cause| broken)?, ZoneFormat::Kmz));
     }
     if has(&[".shp"]) {
         return Ok(Kind::Zones(ZoneFormat::Shapefile));
@@ -214,16 +257,19 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     if has(&[".csv", ".txt", ".tsv"]) {
         return Ok(Kind::Tracks(TrackFormat::Table));
     }
-    let idx = names.iter().position(|n| n.ends_with("json"));
+    if let Some(idx) = find(".gpx") {
+        return Ok(markup::gpx(archive.by_index(idx).map_err(|_cause| broken)?));
+    }
+    let idx = find("json").or_else(|| find(".jsonl")).or_else(|| find(".ndjson"));
     let Some(idx) = idx.or((archive.len() == 1).then_some(0)) else { return Err("a zip archive without tables in it") };
     let mut head = Vec::new();
     let member = archive.by_index(idx).map_err(|_cause| broken)?;
     member.take(HEAD_BYTES).read_to_end(&mut head).map_err(|_cause| broken)?;
-    by_text(path, &head, true)
+    by_text(Path::new(""), &head, true)
 }
 
 /// Whether a member of an archive is an NMEA log. What cannot be unpacked is none: its reader will say what is wrong with it.
-fn is_log_in_zip(archive: &mut zip::ZipArchive<File>, idx: usize) -> bool {
+fn is_log_in_zip(archive: &mut zip::ZipArchive<impl io::Read + io::Seek>, idx: usize) -> bool {
     let mut head = Vec::new();
     let Ok(member) = archive.by_index(idx) else { return false };
     let _cut_short = member.take(HEAD_BYTES).read_to_end(&mut head);
@@ -241,14 +287,7 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
     match text.first() {
         None => Err("an empty file"),
         Some(b'{' | b'[') => json(path, text, is_compressed),
-        Some(b'<') => {
-            let text = String::from_utf8_lossy(text);
-            match () {
-                () if text.contains("<kml") => Ok(Kind::Zones(ZoneFormat::Kml)),
-                () if text.contains("<gpx") => Ok(Kind::Zones(ZoneFormat::Gpx)),
-                () => Err("XML of a kind that cannot be read"),
-            }
-        }
+        Some(b'<') => xml(path, text, is_compressed),
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(_) if is_utf_16 && is_nmea_log(&from_utf_16(head)) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(_) if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
@@ -276,6 +315,23 @@ fn utf_16_markup(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>>
 fn from_utf_16(text: &[u8]) -> Vec<u8> {
     let encoding = if text.starts_with(b"\xfe\xff") { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
     encoding.decode_with_bom_removal(text).0.into_owned().into_bytes()
+}
+
+/// KML or GPX, whichever is named first.
+fn xml(path: &Path, text: &[u8], is_compressed: bool) -> Result<Kind, &'static str> {
+    let at = |word: &str| memchr::memmem::find(text, word.as_bytes());
+    let is_kml = match (at("<kml"), at("<gpx")) {
+        (Some(kml), Some(gpx)) => kml < gpx,
+        (Some(_), None) => true,
+        (None, Some(_)) => false,
+        (None, None) => return Err("XML of a kind that cannot be read"),
+    };
+    let whole: Box<dyn io::Read + '_> = if is_compressed {
+        Box::new(text)
+    } else {
+        Box::new(File::open(path).map_err(|_cause| "a file that can no longer be opened")?)
+    };
+    Ok(if is_kml { markup::kml(whole, ZoneFormat::Kml) } else { markup::gpx(whole) })
 }
 
 /// Whether the first line is text in four columns or more.
@@ -310,24 +366,18 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
         let has_vertex_times =
             feature.properties.iter().any(|name| names_vertex_times(name) || name == "coordinateProperties");
         match feature.geometry.as_str() {
+            _ if feature.is_moving => true,
             "Point" => has(Role::Time),
             "LineString" | "MultiLineString" | "MultiPoint" => has_vertex_times || (has(Role::Time) && has(Role::Mmsi)),
             _ => false,
         }
     });
-    match (is_track || is_json_line(head), survey.is_geojson) {
+    match (is_track, survey.is_geojson) {
         (true, _) => Ok(Kind::Tracks(TrackFormat::GeoJson)),
+        (false, _) if json_lines::is_objects(head) => Ok(Kind::Tracks(TrackFormat::JsonLines)),
         (false, true) => Ok(Kind::Zones(ZoneFormat::GeoJson)),
         (false, false) => Err("JSON that is not GeoJSON"),
     }
-}
-
-/// Whether text begins with an object that says itself when it was where.
-#[expect(clippy::zero_sized_map_values, reason = "serde reads an object's names as a map's")]
-fn is_json_line(head: &[u8]) -> bool {
-    let mut objects = serde_json::Deserializer::from_slice(head).into_iter::<BTreeMap<String, IgnoredAny>>();
-    let Some(Ok(object)) = objects.next() else { return false };
-    [Role::Time, Role::Lat, Role::Lon].into_iter().all(|role| object.keys().any(|name| role_of(name) == Some(role)))
 }
 
 fn decompressed_head(head: &[u8]) -> Vec<u8> {

@@ -38,6 +38,9 @@ pub(super) struct Gist {
     /// The names of its properties.
     #[serde(deserialize_with = "names")]
     pub(super) properties: Vec<String>,
+    /// Whether its geometry moves (OGC Moving Features JSON).
+    #[serde(rename = "temporalGeometry", deserialize_with = "is_there")]
+    pub(super) is_moving: bool,
 }
 
 /// Looks through a file as far as it can be read.
@@ -83,6 +86,10 @@ impl<'de> Visitor<'de> for Members<'_> {
                 }
                 "geometry" => own.geometry = map.next_value_seed(GeometryType)?,
                 "properties" => own.properties = map.next_value_seed(Names)?,
+                "temporalGeometry" | "datetimes" | "sequences" | "prisms" => {
+                    map.next_value::<IgnoredAny>()?;
+                    own.is_moving = true;
+                }
                 "coordinates" | "geometries" => {
                     self.0.is_geojson = true;
                     map.next_value::<IgnoredAny>()?;
@@ -92,7 +99,7 @@ impl<'de> Visitor<'de> for Members<'_> {
                 }
             }
         }
-        if !own.geometry.is_empty() {
+        if !own.geometry.is_empty() || own.is_moving {
             self.0.is_geojson = true;
             self.0.features.push(own);
         }
@@ -146,6 +153,10 @@ impl<'de> DeserializeSeed<'de> for GeometryType {
         }
         Ok(Option::<Geometry>::deserialize(deserializer)?.unwrap_or_default().r#type)
     }
+}
+
+fn is_there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(Option::<IgnoredAny>::deserialize(deserializer)?.is_some())
 }
 
 fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

@@ -128,8 +128,8 @@ pub fn role_of(name: &str) -> Option<Role> {
         | "해상이동업무식별번호" => Role::Mmsi,
         "basedatetime" | "basedateti" | "basedate" | "timestamp" | "time" | "datetime" | "t" | "timestamputc"
         | "timeutc" | "utctime" | "utc" | "datetimeutc" | "utcdatetime" | "dtposutc" | "positiontime" | "postime"
-        | "msgtime" | "receivedtime" | "receivetime" | "lastposepoch" | "epoch" | "unixtime" | "ts" | "일시"
-        | "수신일시" | "시간" | "수신시간" => Role::Time,
+        | "msgtime" | "receivedtime" | "receivetime" | "lastposepoch" | "epoch" | "unixtime" | "ts" | "rxtime"
+        | "일시" | "수신일시" | "시간" | "수신시간" => Role::Time,
         "lat" | "latitude" | "latitudedegrees" | "latdeg" | "위도" => Role::Lat,
         "lon" | "long" | "lng" | "longitude" | "longitudedegrees" | "londeg" | "경도" => Role::Lon,
         "sog" | "speed" | "speedoverground" | "speedoverg" | "speedknots" | "sogknots" | "속도" | "대지속도" => {
@@ -146,7 +146,7 @@ pub fn role_of(name: &str) -> Option<Role> {
         "type" | "vesseltype" | "shiptype" | "shipandcargotype" | "선종코드" => Role::ShipType,
         "length" | "loa" | "shiplength" => Role::Length,
         "width" | "beam" | "shipwidth" => Role::Width,
-        "draft" | "draught" | "maxdraught" | "흘수" => Role::Draught,
+        "draft" | "draught" | "maxdraught" | "maximumstaticdraught" | "흘수" => Role::Draught,
         "dest" | "destination" | "destinatio" => Role::Destination,
         "a" | "dima" | "dimensiona" | "tobow" | "dimensiontobow" => Role::DimA,
         "b" | "dimb" | "dimensionb" | "tostern" | "dimensiontostern" => Role::DimB,
@@ -178,7 +178,8 @@ pub(super) fn line_end_of(name: &str) -> Option<LineEnd> {
 /// Whether a property of this name holds one moment per vertex of a line.
 #[must_use]
 pub fn names_vertex_times(name: &str) -> bool {
-    matches!(name, "coordTimes" | "coordtimes" | "times" | "timestamps" | "coordinateTimes")
+    // `datetimes` is that of OGC Moving Features JSON (trajectory encoding).
+    matches!(name, "coordTimes" | "coordtimes" | "times" | "timestamps" | "coordinateTimes" | "datetimes")
 }
 
 /// How a column writes moments, where they cannot be told apart by looking.

@@ -2,9 +2,8 @@
 //!
 //! Owns how a feature becomes fixes. A vertex's time stands in a list beside the geometry (`coordTimes`, `times`, …, in the
 //! properties or in `coordinateProperties`) or as the fourth number of its position. Features pass one at a time, so that a
-//! collection of any length takes little memory; so do JSON lines, objects one after another that say where and when in
-//! members of their own. Never keeps a geometry without times: that is a zone. Start at
-//! [`read_file`].
+//! collection of any length takes little memory; so do features one after another. OGC Moving Features JSON is read here too: it is
+//! GeoJSON whose features move. Never keeps a geometry without times: that is a zone. Start at [`read_file`].
 
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -25,6 +24,7 @@ use crate::units::Timestamp;
 
 mod collection;
 mod guard;
+mod moving;
 
 /// One value of a property.
 #[derive(Debug)]

@@ -7,10 +7,17 @@
 mod blocks;
 pub mod cache;
 pub mod columns;
+mod feed;
 mod geojson;
+mod geopackage;
+mod gpx;
 mod intake;
+pub(super) mod json_lines;
+mod kml;
+mod markup;
 mod moment;
 mod nmea;
+mod parquet;
 mod row;
 mod shapefile;
 mod skip;
@@ -18,6 +25,7 @@ mod source;
 mod spill;
 mod store_file;
 mod table;
+mod wkb;
 mod write;
 
 use std::fs::File;
@@ -32,7 +40,7 @@ pub use write::{OutputFormat, WriteError, write, write_to};
 use self::intake::Intake;
 pub(super) use self::nmea::{EXTENSIONS as NMEA_EXTENSIONS, is_log as is_nmea_log};
 use self::source::Bytes;
-use super::recognise::{Kind, RecogniseError, TrackFormat, recognise};
+use super::recognise::{self, Kind, RecogniseError, TrackFormat, recognise};
 use crate::geodesy::Position;
 use crate::report::{Progress, Report, Stopped};
 use crate::track::TrackStore;
@@ -145,13 +153,13 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Re
             Kind::Tracks(format) => format,
             Kind::Plan => return Err(ReadError::failed(path, "a plan, not vessel tracks")),
             Kind::Zones(_) => {
-                return Err(ReadError::failed(path, "zones, not vessel tracks: nothing in it has a time"));
+                let why = "zones, not vessel tracks: nothing in it says which vessel was where when";
+                return Err(ReadError::failed(path, why));
             }
             Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
         };
         let bytes = Bytes::File(File::open(path).map_err(|source| ReadError::io(path, "cannot be opened", source))?);
         match format {
-            TrackFormat::Table => table::read_file(bytes, path, &mut intake)?,
             TrackFormat::Store => {
                 let store = store_file::open(bytes, path, progress)?;
                 if paths.len() == 1 && intake.filter.is_open() {
@@ -161,16 +169,16 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Re
                 }
                 intake.take_store(&store, path)?;
             }
-            TrackFormat::GeoJson => geojson::read_file(bytes, path, &mut intake)?,
             TrackFormat::Shapefile => shapefile::read_file(path, &mut intake)?,
-            TrackFormat::Nmea => nmea::read_file(bytes, path, &mut intake)?,
+            TrackFormat::GeoPackage => geopackage::read_file(path, &mut intake)?,
+            format => read_stream(format, bytes, path, &mut intake)?,
         }
     }
     intake.finish()
 }
 
-/// Reads tracks from bytes in memory: a store, GeoJSON, an NMEA log or a table, plain or compressed, told by content (a
-/// compressed log by its name, `….nmea.gz`). `name` stands for the file in the report.
+/// Reads tracks from bytes in memory, in any format that is one file, plain or compressed, told by content. `name` stands for
+/// the file in the report.
 ///
 /// # Errors
 /// As [`read`].
@@ -184,14 +192,28 @@ pub fn read_bytes(
     progress.add_total_bytes(bytes.len() as u64);
     let path = Path::new(name);
     let source = Bytes::Memory(io::Cursor::new(bytes));
-    if bytes.starts_with(store_file::MAGIC) {
-        intake.take_store(&store_file::open(source, path, progress)?, path)?;
-    } else if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) {
-        geojson::read_file(source, path, &mut intake)?;
-    } else if name.contains(".nmea") || is_nmea_log(bytes) {
-        nmea::read_file(source, path, &mut intake)?;
-    } else {
-        table::read_file(source, path, &mut intake)?;
+    match recognise::tracks_in(bytes) {
+        Some(TrackFormat::Store) => intake.take_store(&store_file::open(source, path, progress)?, path)?,
+        Some(format) => read_stream(format, source, path, &mut intake)?,
+        None if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) => {
+            geojson::read_file(source, path, &mut intake)?;
+        }
+        None => table::read_file(source, path, &mut intake)?,
     }
     intake.finish()
+}
+
+/// Reads a file that is one stream of bytes.
+fn read_stream(format: TrackFormat, bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+    match format {
+        TrackFormat::GeoJson => geojson::read_file(bytes, path, intake),
+        TrackFormat::JsonLines => json_lines::read_file(bytes, path, intake),
+        TrackFormat::Gpx => gpx::read_file(bytes, path, intake),
+        TrackFormat::Kml => kml::read_file(bytes, path, intake),
+        TrackFormat::Parquet => parquet::read_file(bytes, path, intake),
+        TrackFormat::Nmea => nmea::read_file(bytes, path, intake),
+        TrackFormat::Table | TrackFormat::Store | TrackFormat::Shapefile | TrackFormat::GeoPackage => {
+            table::read_file(bytes, path, intake)
+        }
+    }
 }

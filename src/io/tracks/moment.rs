@@ -154,7 +154,9 @@ fn stated(local_ms: i64, zone: &[u8]) -> Option<Stated> {
         [b'Z' | b'z'] => Some(Stated::Utc(local_ms)),
         [b'+' | b'-', ..] => {
             let (offset_ms, rest) = offset(zone)?;
-            rest.is_empty().then_some(Stated::Utc(local_ms - offset_ms))
+            // Go's own way of writing a time names the zone again: `+0000 UTC`, `+0900 KST`.
+            let name = rest.trim_ascii_start();
+            (name.len() <= 5 && name.iter().all(u8::is_ascii_alphabetic)).then_some(Stated::Utc(local_ms - offset_ms))
         }
         _ => None,
     }
@@ -338,6 +340,8 @@ mod tests {
             ("2018-01-15 22:12:40-05", "2018-01-16T03:12:40Z"),
             ("2024-11-19 20:28:06 GMT", "2024-11-19T20:28:06Z"),
             ("2017-08-11 11:17:00 UTC", "2017-08-11T11:17:00Z"),
+            ("2022-12-29 18:22:32.318353 +0000 UTC", "2022-12-29T18:22:32.318Z"),
+            ("2018-01-16 12:12:40 +0900 KST", "2018-01-16T03:12:40Z"),
             ("16/01/2018 03:12:40", "2018-01-16T03:12:40 local"),
             ("16.01.2018 03:12", "2018-01-16T03:12:00 local"),
             ("2018/1/6 3:12", "2018-01-06T03:12:00 local"),

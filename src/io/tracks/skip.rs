@@ -27,6 +27,8 @@ pub(super) enum Skip {
     BaseStation,
     /// An AIS message of a type that says nothing of where or who a vessel is.
     OtherMessage(u8),
+    OnlyASpan,
+    TooManyPoints,
 }
 
 impl Skip {
@@ -54,6 +56,8 @@ impl Skip {
             Self::CutShort => "AIS message cut short",
             Self::BaseStation => "base station, not a vessel",
             Self::OtherMessage(number) => message_reason(number),
+            Self::OnlyASpan => "a span of time, not a moment",
+            Self::TooManyPoints => "too many points in one track",
         }
     }
 
@@ -82,6 +86,12 @@ impl Skip {
             Self::NotAis => format!("{found} is no AIS sentence, line skipped"),
             Self::BaseStation => format!("{found} is a base station, not a vessel, no fix"),
             Self::OtherMessage(_) => "no report of a vessel's position or name, skipped".to_owned(),
+            Self::OnlyASpan => {
+                format!(
+                    "a line that only says from when to when ({found}): its vertices have no moments, vertex skipped"
+                )
+            }
+            Self::TooManyPoints => "a point beyond the two million that one track may have, skipped".to_owned(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
 
 use crate::report::Progress;
 
@@ -202,6 +202,12 @@ fn unicode<R: Read>(mut inner: R) -> io::Result<Unicode<R>> {
     };
     let skip = if decoder.is_none() && head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     Ok(Unicode { inner, raw: head, raw_at: skip, decoder, text: Vec::new(), text_at: 0, is_at_end: false })
+}
+
+/// The text of a stated encoding as UTF-8; of `head` and then of what `inner` still has. What is none becomes �.
+pub(super) fn decoded<R: Read>(head: Vec<u8>, inner: R, encoding: &'static Encoding) -> impl Read {
+    let decoder = Some(encoding.new_decoder_without_bom_handling());
+    Unicode { inner, raw: head, raw_at: 0, decoder, text: Vec::new(), text_at: 0, is_at_end: false }
 }
 
 struct Unicode<R> {

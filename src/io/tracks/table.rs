@@ -14,6 +14,7 @@ use self::rows::{Parsed, RowReader};
 use super::ReadError;
 use super::blocks::{Blocks, Piece};
 use super::columns::Role;
+use super::feed::mmsi_in_name;
 use super::intake::Intake;
 use super::row::Rules;
 use super::skip::Skip;
@@ -90,6 +91,11 @@ fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Resul
     }
 }
 
+/// Whether columns of these names are those of a publisher that writes UTC, or say so themselves.
+pub(super) fn writes_utc(names: &[String]) -> bool {
+    layout::publisher(names, false).zone().is_some()
+}
+
 fn note_layout(layout: &Layout, file: &str, intake: &mut Intake<'_>) {
     if layout.publisher == Publisher::MarineTraffic {
         intake.report.note(format!("{file}: columns as MarineTraffic writes them; whole speeds are tenths of a knot"));
@@ -122,13 +128,6 @@ fn vessel_of_file(layout: &Layout, text: &[u8], path: &Path, file: &str, intake:
         None => format!("{file}: its rows name no vessel; put the MMSI into the file's name, as in 440123456.csv"),
     });
     mmsi
-}
-
-/// The first nine digits in a row in a file's name.
-fn mmsi_in_name(path: &Path) -> Option<Mmsi> {
-    let name = path.file_name()?.to_str()?;
-    let run = name.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 9)?;
-    run.parse().ok().and_then(Mmsi::new)
 }
 
 /// The reading of one text.

@@ -15,8 +15,8 @@ mod nesting;
 mod outline;
 pub(super) mod repair;
 pub(super) mod shapefile;
-mod text;
-mod xml;
+pub(super) mod text;
+pub(super) mod xml;
 
 use std::error::Error;
 use std::fs::File;

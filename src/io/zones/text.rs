@@ -66,7 +66,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> (String, Option<&'static s
 }
 
 /// The encoding that `<?xml … encoding="…"?>` names.
-fn prolog_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(in crate::io) fn prolog_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(200))?;
     let head = head.trim_ascii_start();
     if !head.starts_with(b"<?xml") {

@@ -162,7 +162,7 @@ fn node(start: &BytesStart<'_>) -> Node {
 }
 
 /// What a reference stands for; one that XML does not define stays as it is written.
-fn resolved(reference: &BytesRef<'_>) -> String {
+pub(in crate::io) fn resolved(reference: &BytesRef<'_>) -> String {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return c.to_string();
     }

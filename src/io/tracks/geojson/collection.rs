@@ -5,11 +5,12 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::super::columns::{Role, names_vertex_times, role_of};
+use super::moving::{self, Groups, Moving, Prism};
 use super::{Prop, Reading};
 
 /// The most vertices of one feature, and the most single values among its properties: what a hundred years of one ship's
 /// fixes every five minutes come to.
-const MAX_ITEMS: usize = 5_000_000;
+pub(super) const MAX_ITEMS: usize = 5_000_000;
 
 /// One feature: its vertices, and those of its properties that mean something here.
 #[derive(Debug, Default)]
@@ -50,6 +51,7 @@ impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut feature = Feature::default();
         let mut own = Vec::new();
+        let mut moving = Moving::default();
         let (mut is_feature, mut n_left) = (false, MAX_ITEMS);
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
@@ -69,6 +71,19 @@ impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
                     is_feature = true;
                     map.next_value_seed(Members { properties: &mut feature.properties, n_left: &mut n_left })?;
                 }
+                "temporalGeometry" => {
+                    is_feature = true;
+                    map.next_value_seed(Prism { moving: &mut moving, n_left: &mut n_left, depth: 0 })?;
+                }
+                "temporalProperties" => map.next_value_seed(Groups { moving: &mut moving, n_left: &mut n_left })?,
+                "type" => {
+                    if let Prop::Text(kind) = map.next_value_seed(AnyProp { n_left: &mut n_left })? {
+                        moving.take_kind(&kind);
+                    }
+                }
+                name if moving::is_member(name) => {
+                    moving.take_member(name, &mut map, &mut n_left, 0)?;
+                }
                 name if role_of(name).is_some() => {
                     let value = map.next_value_seed(AnyProp { n_left: &mut n_left })?;
                     own.push((name.to_owned(), value));
@@ -78,6 +93,12 @@ impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
                 }
             }
         }
+        if moving.is_there() && !is_feature {
+            // No feature stands around it: what is said beside it is said of it.
+            is_feature = true;
+            feature.properties.append(&mut own);
+        }
+        moving.settle(&mut feature);
         if !is_feature && let Some(point) = plain_point(&own) {
             (is_feature, feature) = (true, Feature { points: vec![point], properties: own });
         }
@@ -189,7 +210,7 @@ impl<'de> Visitor<'de> for Geometry<'_> {
 }
 
 /// Coordinates of any depth: every position in them, in order.
-struct Coordinates<'a>(&'a mut Vec<Point>);
+pub(super) struct Coordinates<'a>(pub(super) &'a mut Vec<Point>);
 
 impl<'de> DeserializeSeed<'de> for Coordinates<'_> {
     /// A number, where it is one.
@@ -287,8 +308,8 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-struct AnyProp<'a> {
-    n_left: &'a mut usize,
+pub(super) struct AnyProp<'a> {
+    pub(super) n_left: &'a mut usize,
 }
 
 impl<'de> DeserializeSeed<'de> for AnyProp<'_> {

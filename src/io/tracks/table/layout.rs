@@ -218,7 +218,7 @@ fn is_segment(name: &str) -> bool {
 }
 
 /// Whose table has these columns.
-fn publisher(names: &[String], is_static: bool) -> Publisher {
+pub(super) fn publisher(names: &[String], is_static: bool) -> Publisher {
     let plain: Vec<String> = names.iter().map(|name| plain(name)).collect();
     let has = |name: &str| plain.iter().any(|p| p == name);
     // Exactly as MarineTraffic writes it: others with like names have speeds in knots.
