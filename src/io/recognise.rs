@@ -205,7 +205,8 @@ fn in_zip(path: &Path) -> Result<Kind, &'static str> {
     if has(&[".shp"]) {
         return Ok(Kind::Zones(ZoneFormat::Shapefile));
     }
-    let logs = names.iter().enumerate().filter(|(_, n)| !n.starts_with("__macosx/") && LOGS.iter().any(|e| n.ends_with(e)));
+    let logs =
+        names.iter().enumerate().filter(|(_, n)| !n.starts_with("__macosx/") && LOGS.iter().any(|e| n.ends_with(e)));
     let logs: Vec<usize> = logs.map(|(idx, _)| idx).take(LOGS_LOOKED_AT).collect();
     if logs.into_iter().any(|idx| is_log_in_zip(&mut archive, idx)) {
         return Ok(Kind::Tracks(TrackFormat::Nmea));
@@ -239,6 +240,8 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         None => Err("an empty file"),
+        // A logger's time may stand in brackets.
+        Some(b'[') if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(b'{' | b'[') => json(path, text, is_compressed),
         Some(b'<') => {
             let text = String::from_utf8_lossy(text);

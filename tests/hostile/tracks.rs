@@ -298,31 +298,63 @@ fn nmea_logs() {
             Row { name: "cut in a sentence.nmea", make: |p| log(p, &HEARD[..40]), ends: Counted },
             Row { name: "cut in a tag block.nmea", make: |p| log(p, &HEARD[..7]), ends: Counted },
             Row { name: "cut.nmea.gz", make: |p| put(p, cut(&gzipped(&HEARD.repeat(5000)), 7)), ends: Either },
-            Row { name: "cut.nmea.zst", make: |p| put(p, cut(&zstd::encode_all(HEARD.as_bytes(), 1).expect("memory"), 7)), ends: Either },
+            Row {
+                name: "cut.nmea.zst",
+                make: |p| put(p, cut(&zstd::encode_all(HEARD.as_bytes(), 1).expect("memory"), 7)),
+                ends: Either,
+            },
             Row { name: "bomb.nmea.gz", make: |p| gzip_bomb(p, HEARD.as_bytes(), 4096), ends: Either },
-            Row { name: "zero bytes.nmea", make: |p| log(p, "!AIVDO\0,1,1,,A,\0\0,0*00\n\0\0\n\\\0\\\n"), ends: Counted },
-            Row { name: "not ASCII.nmea", make: |p| put(p, [HEARD.as_bytes(), b"\xff!AIVDM,1,1,,A,\xff\xfe,0*80\n\x80"].concat()), ends: Counted },
+            Row {
+                name: "zero bytes.nmea",
+                make: |p| log(p, "!AIVDO\0,1,1,,A,\0\0,0*00\n\0\0\n\\\0\\\n"),
+                ends: Counted,
+            },
+            Row {
+                name: "not ASCII.nmea",
+                make: |p| put(p, [HEARD.as_bytes(), b"\xff!AIVDM,1,1,,A,\xff\xfe,0*80\n\x80"].concat()),
+                ends: Counted,
+            },
             Row { name: "backslashes.nmea", make: |p| log(p, &"\\".repeat(2 << 20)), ends: Counted },
             Row { name: "exclamation marks.nmea", make: |p| log(p, &"!".repeat(1 << 20)), ends: Counted },
-            Row { name: "sentences in one line.nmea", make: |p| log(p, &"!AIVDM,1,1,,A,16,0".repeat(50_000)), ends: Counted },
-            Row { name: "absurd numbers.nmea", make: |p| log(p, "\\g:1-2-99999999999999999999,c:99999999999999999999\\!AIVDM,9,9,99999,A,1,9*00\n"), ends: Counted },
+            Row {
+                name: "sentences in one line.nmea",
+                make: |p| log(p, &"!AIVDM,1,1,,A,16,0".repeat(50_000)),
+                ends: Counted,
+            },
+            Row {
+                name: "absurd numbers.nmea",
+                make: |p| log(p, "\\g:1-2-99999999999999999999,c:99999999999999999999\\!AIVDM,9,9,99999,A,1,9*00\n"),
+                ends: Counted,
+            },
             Row { name: "endless parts.nmea", make: endless_parts, ends: Counted },
             Row { name: "no times.nmea", make: |p| put(p, &HEARD[17..]), ends: Refused },
             Row { name: "only checksums wrong.nmea", make: |p| put(p, HEARD.replace("*6D", "*6E")), ends: Refused },
-            Row { name: "a time zone is missing.nmea", make: |p| put(p, format!("2018-01-16 03:12:40 {}", &HEARD[17..])), ends: Refused },
-            Row { name: "cut.nmea.zip", make: |p| {
-                zip(p, &[("a.nmea", HEARD.as_bytes())]);
-                let b = std::fs::read(p).expect("written");
-                put(p, cut(&b, 8));
-            }, ends: Refused },
-            Row { name: "lines without end.nmea", make: |p| {
-                let mut file = File::create(p).expect("a file");
-                write!(file, "{HEARD}\\c:1516072360").expect("room");
-                for _ in 0..100 {
-                    file.write_all(&vec![b'x'; 1_000_000]).expect("room");
-                }
-                write!(file, "\n{HEARD}").expect("room");
-            }, ends: Counted },
+            Row {
+                name: "a time zone is missing.nmea",
+                make: |p| put(p, format!("2018-01-16 03:12:40 {}", &HEARD[17..])),
+                ends: Refused,
+            },
+            Row {
+                name: "cut.nmea.zip",
+                make: |p| {
+                    zip(p, &[("a.nmea", HEARD.as_bytes())]);
+                    let b = std::fs::read(p).expect("written");
+                    put(p, cut(&b, 8));
+                },
+                ends: Refused,
+            },
+            Row {
+                name: "lines without end.nmea",
+                make: |p| {
+                    let mut file = File::create(p).expect("a file");
+                    write!(file, "{HEARD}\\c:1516072360").expect("room");
+                    for _ in 0..100 {
+                        file.write_all(&vec![b'x'; 1_000_000]).expect("room");
+                    }
+                    write!(file, "\n{HEARD}").expect("room");
+                },
+                ends: Counted,
+            },
         ],
     );
 }

@@ -27,8 +27,8 @@ pub use moment::{moment, zone_name};
 pub use write::{OutputFormat, WriteError, write, write_to};
 
 use self::intake::Intake;
-use self::source::Bytes;
 pub(super) use self::nmea::{EXTENSIONS as NMEA_EXTENSIONS, is_log as is_nmea_log};
+use self::source::Bytes;
 use super::recognise::{Kind, RecogniseError, TrackFormat, recognise};
 use crate::geodesy::Position;
 use crate::report::{Progress, Report, Stopped};
@@ -181,10 +181,10 @@ pub fn read_bytes(
     let source = Bytes::Memory(io::Cursor::new(bytes));
     if bytes.starts_with(store_file::MAGIC) {
         intake.take_store(&store_file::open(source, path, progress)?, path)?;
+    } else if name.contains(".nmea") || (bytes.first() != Some(&b'{') && is_nmea_log(bytes)) {
+        nmea::read_file(source, path, &mut intake)?;
     } else if name.ends_with("json") || matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) {
         geojson::read_file(source, path, &mut intake)?;
-    } else if name.contains(".nmea") || is_nmea_log(bytes) {
-        nmea::read_file(source, path, &mut intake)?;
     } else {
         table::read_file(source, path, &mut intake)?;
     }

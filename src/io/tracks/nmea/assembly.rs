@@ -102,12 +102,7 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// Takes a part; the message, if it was the last one. Parts that make no run are put into `loose`.
-    pub(super) fn take(
-        &mut self,
-        sentence: Sentence<'a>,
-        line: u64,
-        loose: &mut Vec<Part>,
-    ) -> Option<Whole> {
+    pub(super) fn take(&mut self, sentence: Sentence<'a>, line: u64, loose: &mut Vec<Part>) -> Option<Whole> {
         let goes_on = self.parts.last().is_some_and(|(_, last)| {
             last.key.fits(&sentence.key) && last.part + 1 == sentence.part && last.time.is_near(sentence.time)
         });

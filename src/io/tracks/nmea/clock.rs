@@ -81,7 +81,8 @@ pub(super) fn of_count(text: &[u8]) -> Time {
 /// A text that may be a time, between other words or alone: `2014-12-10 00:00:01 UTC`, `[1418169601.5]`.
 pub(super) fn in_text(text: &[u8]) -> Time {
     const MOST_WORDS: usize = 12;
-    let is_gap = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b';' | b'|' | b'"' | b'\'' | b'[' | b']' | b'(' | b')');
+    let is_gap =
+        |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b';' | b'|' | b'"' | b'\'' | b'[' | b']' | b'(' | b')');
     let trim = |text: &[u8]| -> (usize, usize) {
         let start = text.iter().position(|byte| !is_gap(byte)).unwrap_or(text.len());
         let end = text.iter().rposition(|byte| !is_gap(byte)).map_or(start, |at| at + 1);
@@ -228,9 +229,7 @@ impl Dating {
         let is_astray = |idx: usize, clock: &Clock| {
             let (before, after) = (idx.checked_sub(1).and_then(|idx| clocks.get(idx)), clocks.get(idx + 1));
             match (before, after) {
-                (Some(before), Some(after)) => {
-                    agree(before, after) && !agree(before, clock) && !agree(clock, after)
-                }
+                (Some(before), Some(after)) => agree(before, after) && !agree(before, clock) && !agree(clock, after),
                 _ => false,
             }
         };
@@ -248,9 +247,8 @@ impl Dating {
         let before = after_idx.checked_sub(1).and_then(|idx| self.clocks.get(idx));
         let about = match (before, self.clocks.get(after_idx)) {
             (Some(before), Some(after)) if before.ms.abs_diff(after.ms) <= LONGEST_GAP_MS.unsigned_abs() => {
-                let share = |whole: i64, part: u64, all: u64| {
-                    i128::from(whole) * i128::from(part) / i128::from(all.max(1))
-                };
+                let share =
+                    |whole: i64, part: u64, all: u64| i128::from(whole) * i128::from(part) / i128::from(all.max(1));
                 let run = share(after.ms - before.ms, line - before.line, after.line - before.line);
                 before.ms + i64::try_from(run).ok()?
             }
@@ -291,7 +289,9 @@ mod tests {
         for text in ["2018-01-16 03:12:40 ", "2018-01-16T03:12:40,", "16/01/2018 03:12:40 ", "20180116031240 "] {
             assert_eq!(in_text(text.as_bytes()), Time::Local(MOMENT), "{text}");
         }
-        for text in ["", " ", "17 ", "station 12345678", "03:12:40 ", "1969-01-16T03:12:40Z", "0", "999999999999999999999"] {
+        for text in
+            ["", " ", "17 ", "station 12345678", "03:12:40 ", "1969-01-16T03:12:40Z", "0", "999999999999999999999"]
+        {
             assert_eq!(in_text(text.as_bytes()), Time::None, "{text}");
         }
     }
@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn lines_between_two_clocks_are_dated_by_their_seconds() {
-        let clock = |line, seconds| Clock { line, ms: MOMENT + seconds * 1000 };
+        let clock = |line, seconds: i64| Clock { line, ms: MOMENT + seconds * 1000 };
         let dating = Dating::new(&[clock(10, 0), clock(20, 100), clock(1000, 4000)]);
         let after = |line, second| dating.moment(line, second).map(|ms| (ms - MOMENT) / 1000);
         // Half way it is 03:13:30; the nearest second 28 is two before, the nearest 5 is 35 after or 25 before.

@@ -13,8 +13,8 @@ use crate::vessel::{Identity, Imo, Mmsi, ShipType};
 
 /// The fewest bits of each message from type 1 on, as AIS-catcher takes them (`Message::validate`).
 const LEAST_BITS: [usize; 27] = [
-    149, 149, 149, 168, 418, 88, 72, 56, 168, 70, 168, 72, 40, 40, 88, 92, 80, 168, 312, 70, 271, 145, 154, 160, 72, 60,
-    96,
+    149, 149, 149, 168, 418, 88, 72, 56, 168, 70, 168, 72, 40, 40, 88, 92, 80, 168, 312, 70, 271, 145, 154, 160, 72,
+    60, 96,
 ];
 
 /// Ten-millionths of a degree in one ten-thousandth of a minute.

@@ -153,7 +153,7 @@ impl Head {
             let (field, after) = rest.split_at_checked(end).unwrap_or_default();
             rest = after.get(1..).unwrap_or_default();
             match field {
-                [b'c', b':', count @ ..] => self.time = self.time.or(clock::of_count(count)),
+                [b'c', b':', count @ ..] => self.time = clock::of_count(count).or(self.time),
                 [b's', b':', name @ ..] => self.source = hash(name),
                 [b'g', b':', group @ ..] => self.group = group_number(group),
                 _ => {}
@@ -312,9 +312,7 @@ pub(super) fn whole(digits: &[u8], most: usize) -> Option<u64> {
     if digits.is_empty() || digits.len() > most {
         return None;
     }
-    digits
-        .iter()
-        .try_fold(0_u64, |sum, digit| digit.is_ascii_digit().then(|| 10 * sum + u64::from(digit - b'0')))
+    digits.iter().try_fold(0_u64, |sum, digit| digit.is_ascii_digit().then(|| 10 * sum + u64::from(digit - b'0')))
 }
 
 /// A number for a name, never 0.

@@ -29,8 +29,7 @@ const AID: &str = "!AIVDO,1,1,,A,E>lEJrG9WQT2WW3nR7h64ST:@1:TMNwh:k>B020@8;vP03n
 const PART_A: &str = "!AIVDO,1,1,,A,H6TTLJQ<D6098DE`D00000000000,0*67";
 const PART_B: &str = "!AIVDO,1,1,,A,H6TTLJTUCBD00004CoA1000P8220,0*18";
 const LONG_RANGE: &str = "!AIVDO,1,1,,A,K6TTLLhlic=RV7;D,0*26";
-const BINARY: &str =
-    "!AIVDO,1,1,,A,86TTLF@0Bh00000000<NOwwwwrF?qT>3039P7w0?wt0wwh3wwP7wwlI>0<,2*5B";
+const BINARY: &str = "!AIVDO,1,1,,A,86TTLF@0Bh00000000<NOwwwwrF?qT>3039P7w0?wt0wwh3wwP7wwlI>0<,2*5B";
 
 /// A sentence with a tag block of these fields.
 fn tagged(fields: &str, sentence: &str) -> String {
@@ -126,7 +125,7 @@ fn every_static_message_says_what_other_decoders_read() {
                 id.name.as_deref().unwrap_or_default(),
                 id.imo.map(|imo| imo.value()),
                 id.call_sign.as_deref().unwrap_or_default(),
-                id.ship_type.map(|code| code.value()),
+                id.ship_type.map(|code| code.code()),
                 id.length.map(|metres| metres.value()),
                 id.width.map(|metres| metres.value()),
                 id.draught.map(|metres| metres.value()),
@@ -164,7 +163,10 @@ fn times_stand_where_stations_and_loggers_put_them() {
         format!("2018-01-16 03:12:40 UTC: {}", tagged("s:x", ais)),
         // The tag block is the station's, the words before it the logger's.
         format!("2018-01-16 03:12:59 {}", tagged("c:1516072360", ais)),
-        format!("$PGHP,1,2018,1,16,3,12,40,0,440,,4400001,1,6D*{:02X}\n{ais}\n", xor(b"PGHP,1,2018,1,16,3,12,40,0,440,,4400001,1,6D")),
+        format!(
+            "$PGHP,1,2018,1,16,3,12,40,0,440,,4400001,1,6D*{:02X}\n{ais}\n",
+            xor(b"PGHP,1,2018,1,16,3,12,40,0,440,,4400001,1,6D")
+        ),
     ] {
         let (store, _) = read(&line);
         assert_eq!(fixes(&store), ["440999001 0 37.123457 125.654322 12.3 224.5 215 0"], "{line}");
@@ -222,7 +224,7 @@ fn whatever_cannot_be_read_is_counted_and_located() {
         "8 its payload has characters that no AIS payload has, or fill bits before its end, skipped",
         "9 it has no payload, skipped",
         "10 its fields are not those of an AIS sentence, skipped",
-        "11 part 2 of a message in 2 without the rest, skipped",
+        "11 part 2 of a message in 2, without the others, skipped",
         "12 004400001 is a base station, not a vessel, no fix",
         "13 no report of a vessel's position or name, skipped",
         "14 $GPGGA is no AIS sentence, line skipped",
@@ -299,7 +301,7 @@ fn long_log(is_dated: bool) -> String {
 #[test]
 fn the_result_is_the_same_on_any_number_of_cores() {
     for log in [long_log(true), long_log(false)] {
-        assert!(log.len() > 3 << 20, "several blocks");
+        assert!(log.len() > 3 * (512 << 10), "several blocks");
         let read_on = |n_threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
             let (store, report) = pool.install(|| read(&log));
@@ -352,7 +354,10 @@ fn what_lies_outside_is_left_out() {
     let corner = |lat, lon| crate::geodesy::Position::new(lat, lon).unwrap();
     let only = ReadOptions {
         bounds: Some((corner(37.0, 125.0), corner(37.5, 126.0))),
-        period: Some((crate::units::Timestamp::from_seconds(MOMENT), crate::units::Timestamp::from_seconds(MOMENT + 10))),
+        period: Some((
+            crate::units::Timestamp::from_seconds(MOMENT),
+            crate::units::Timestamp::from_seconds(MOMENT + 10),
+        )),
         ..ReadOptions::default()
     };
     let log = heard(0, CLASS_A) + &heard(20, CLASS_A) + &heard(1, CLASS_B);
