@@ -286,6 +286,8 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         None => Err("an empty file"),
+        // A logger's time may stand in brackets.
+        Some(b'[') if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(b'{' | b'[') => json(path, text, is_compressed),
         Some(b'<') => xml(path, text, is_compressed),
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),

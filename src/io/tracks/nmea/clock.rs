@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn lines_between_two_clocks_are_dated_by_their_seconds() {
-        let clock = |line, seconds| Clock { line, ms: MOMENT + seconds * 1000 };
+        let clock = |line, seconds: i64| Clock { line, ms: MOMENT + seconds * 1000 };
         let dating = Dating::new(&[clock(10, 0), clock(20, 100), clock(1000, 4000)]);
         let after = |line, second| dating.moment(line, second).map(|ms| (ms - MOMENT) / 1000);
         // Half way it is 03:13:30; the nearest second 28 is two before, the nearest 5 is 35 after or 25 before.

@@ -48,20 +48,22 @@ impl Tally {
 
     /// Moves it all into a report.
     pub(super) fn report(self, report: &mut Report, file: &str) {
-        let mut places = self.places;
+        let Self { mut counts, mut places } = self;
         places.sort_by_key(|(_, line, _)| *line);
         for (why, line, found) in places {
             why.count(report, file, line, || found);
+            if let Some((_, n)) = counts.iter_mut().find(|(other, _)| *other == why) {
+                *n = n.saturating_sub(1);
+            }
         }
-        for (why, n) in self.counts {
-            let n_more = n.saturating_sub(SAMPLES_PER_REASON as u64);
-            if n_more > 0 {
-                *report.skipped.entry(why.reason().to_owned()).or_default() += n_more;
+        for (why, n) in counts {
+            if n > 0 {
+                *report.skipped.entry(why.reason().to_owned()).or_default() += n;
             }
         }
     }
 
-    /// Takes in another of the same lines, and moves those lines by so many.
+    /// Takes in another of the same lines.
     fn absorb(&mut self, other: Self) {
         for (why, n) in other.counts {
             match self.counts.iter_mut().find(|(known, _)| *known == why) {

@@ -153,7 +153,7 @@ impl Head {
             let (field, after) = rest.split_at_checked(end).unwrap_or_default();
             rest = after.get(1..).unwrap_or_default();
             match field {
-                [b'c', b':', count @ ..] => self.time = self.time.or(clock::of_count(count)),
+                [b'c', b':', count @ ..] => self.time = clock::of_count(count).or(self.time),
                 [b's', b':', name @ ..] => self.source = hash(name),
                 [b'g', b':', group @ ..] => self.group = group_number(group),
                 _ => {}

@@ -125,7 +125,7 @@ fn every_static_message_says_what_other_decoders_read() {
                 id.name.as_deref().unwrap_or_default(),
                 id.imo.map(|imo| imo.value()),
                 id.call_sign.as_deref().unwrap_or_default(),
-                id.ship_type.map(|code| code.value()),
+                id.ship_type.map(|code| code.code()),
                 id.length.map(|metres| metres.value()),
                 id.width.map(|metres| metres.value()),
                 id.draught.map(|metres| metres.value()),
@@ -224,7 +224,7 @@ fn whatever_cannot_be_read_is_counted_and_located() {
         "8 its payload has characters that no AIS payload has, or fill bits before its end, skipped",
         "9 it has no payload, skipped",
         "10 its fields are not those of an AIS sentence, skipped",
-        "11 part 2 of a message in 2 without the rest, skipped",
+        "11 part 2 of a message in 2, without the others, skipped",
         "12 004400001 is a base station, not a vessel, no fix",
         "13 no report of a vessel's position or name, skipped",
         "14 $GPGGA is no AIS sentence, line skipped",
@@ -301,7 +301,7 @@ fn long_log(is_dated: bool) -> String {
 #[test]
 fn the_result_is_the_same_on_any_number_of_cores() {
     for log in [long_log(true), long_log(false)] {
-        assert!(log.len() > 3 << 20, "several blocks");
+        assert!(log.len() > 3 * (512 << 10), "several blocks");
         let read_on = |n_threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
             let (store, report) = pool.install(|| read(&log));
