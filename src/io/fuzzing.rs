@@ -37,7 +37,12 @@ pub const TARGETS: &[Target] = &[
     Target { name: "pmtiles", run: pmtiles },
     Target { name: "recognise", run: recognise },
     Target { name: "tracks_geojson", run: tracks },
+    Target { name: "tracks_geopackage", run: tracks_geopackage },
+    Target { name: "tracks_gpx", run: tracks },
+    Target { name: "tracks_json_lines", run: tracks },
+    Target { name: "tracks_kml", run: tracks },
     Target { name: "tracks_nmea", run: tracks_nmea },
+    Target { name: "tracks_parquet", run: tracks },
     Target { name: "tracks_shapefile", run: tracks_shapefile },
     Target { name: "tracks_store", run: tracks_store },
     Target { name: "tracks_table", run: tracks },
@@ -165,6 +170,15 @@ fn tracks_store(bytes: &[u8]) {
                     std::hint::black_box((store.row(idx), store.position(idx), store.time(idx)));
                 });
             }
+        }
+    });
+}
+
+/// A database on disk, where SQLite wants it.
+fn tracks_geopackage(bytes: &[u8]) {
+    on_disk(bytes, |path| {
+        if let Ok((store, report)) = tracks::read(&[path.to_owned()], &reading(), &Progress::default()) {
+            account(&store, &report);
         }
     });
 }

@@ -357,6 +357,11 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     } else {
         survey::survey(File::open(path).map_err(|_cause| "a file that can no longer be opened")?)
     };
+    // One line that nests too deep costs that line.
+    let is_objects = || json_lines::is_objects(head);
+    if survey.is_too_deep && survey.features.is_empty() && !survey.is_plan && is_objects() {
+        return Ok(Kind::Tracks(TrackFormat::JsonLines));
+    }
     if survey.is_too_deep {
         return Err("JSON that nests deeper than any plan, track or zone file");
     }
@@ -376,7 +381,7 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     });
     match (is_track, survey.is_geojson) {
         (true, _) => Ok(Kind::Tracks(TrackFormat::GeoJson)),
-        (false, _) if json_lines::is_objects(head) => Ok(Kind::Tracks(TrackFormat::JsonLines)),
+        (false, _) if is_objects() => Ok(Kind::Tracks(TrackFormat::JsonLines)),
         (false, true) => Ok(Kind::Zones(ZoneFormat::GeoJson)),
         (false, false) => Err("JSON that is not GeoJSON"),
     }

@@ -10,5 +10,6 @@ mod outputs;
 mod plans;
 mod shapefile;
 mod strange;
+mod track_formats;
 mod tracks;
 mod zones;

@@ -386,18 +386,6 @@ mod tests {
     }
 
     #[test]
-    fn json_lines_are_read() {
-        // As Global Fishing Watch's gpsdio writes them, in UTC.
-        let (store, report) = read(
-            r#"{"ssvid": 416000000, "lat": 22.568214416503906, "lon": 120.31, "timestamp": "2014-01-01 01:14:25.000000", "course": 0, "speed": 0}
-               {"ssvid": 416000000, "lat": null, "lon": 120.31, "timestamp": "2014-01-01 01:20:29.000000", "course": 0, "speed": 0}"#,
-        )
-        .unwrap();
-        assert_eq!((report.read, report.n_skipped(), store.lat_e7()), (2, 1, &[225_682_144][..]));
-        assert_eq!(report.assumed_time_zone, None);
-    }
-
-    #[test]
     fn nesting_and_endless_strings_are_refused() {
         assert!(read(&"[".repeat(100_000)).is_err());
         assert!(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::super::columns::{Role, names_vertex_times, role_of};
+use super::super::columns::{names_vertex_times, role_of};
 use super::moving::{self, Groups, Moving, Prism};
 use super::{Prop, Reading};
 
@@ -99,27 +99,11 @@ impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
             feature.properties.append(&mut own);
         }
         moving.settle(&mut feature);
-        if !is_feature && let Some(point) = plain_point(&own) {
-            (is_feature, feature) = (true, Feature { points: vec![point], properties: own });
-        }
         if is_feature && !self.0.take(&feature) {
             return Err(A::Error::custom(STOP));
         }
         Ok(())
     }
-}
-
-/// The position of an object that is no feature but says where and when, as JSON lines do.
-fn plain_point(members: &[(String, Prop)]) -> Option<Point> {
-    let number = |role| {
-        let (_, value) = members.iter().find(|(name, _)| role_of(name) == Some(role))?;
-        match value {
-            Prop::Number(number) => Some(*number),
-            Prop::Text(text) => text.trim().parse().ok(),
-            Prop::Nothing | Prop::List(_) => Some(f64::NAN),
-        }
-    };
-    Some(Point { lon: number(Role::Lon)?, lat: number(Role::Lat)?, time: None })
 }
 
 struct Features<'a, 'b, 'c>(&'a mut Reading<'b, 'c>);
