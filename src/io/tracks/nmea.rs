@@ -233,5 +233,5 @@ impl Reading<'_, '_> {
 }
 
 fn describe(part: &Part) -> String {
-    format!("part {} of a message in {}, without the others", part.part, part.key.total)
+    format!("part {} of a message in {}, without the others", part.number, part.key.total)
 }

@@ -17,7 +17,7 @@ const MOST_LINES: u64 = 10_000;
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) line: u64,
-    pub(super) part: u8,
+    pub(super) number: u8,
     pub(super) key: Key,
     payload: Vec<u8>,
     n_fill: u8,
@@ -26,8 +26,8 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn new(line: u64, sentence: &Sentence<'_>) -> Self {
-        let Sentence { key, part, payload, n_fill, time } = *sentence;
-        Self { line, part, key, payload: payload.to_vec(), n_fill, time }
+        let Sentence { key, part: number, payload, n_fill, time } = *sentence;
+        Self { line, number, key, payload: payload.to_vec(), n_fill, time }
     }
 }
 
@@ -65,7 +65,7 @@ impl Assembly {
         let lacks = |open: &Open| {
             open.key.fits(&part.key)
                 && open.time.is_near(part.time)
-                && open.parts.iter().all(|other| other.part != part.part)
+                && open.parts.iter().all(|other| other.number != part.number)
         };
         let Some(idx) = self.open.iter().rposition(lacks) else {
             if self.open.len() == MOST_OPEN {
@@ -81,7 +81,7 @@ impl Assembly {
             return None;
         }
         let mut parts = self.open.remove(idx)?.parts;
-        parts.sort_unstable_by_key(|part| part.part);
+        parts.sort_unstable_by_key(|part| part.number);
         let mut bits = Bits::default();
         let read = parts.iter().try_for_each(|part| bits.push(&part.payload, part.n_fill));
         let time = parts.iter().fold(Time::None, |time, part| time.or(part.time));

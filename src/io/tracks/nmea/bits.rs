@@ -13,6 +13,10 @@ const WORDS: usize = 8;
 const NO_CHARACTER: u8 = 0xff;
 
 /// Six bits for each character of the armour.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "all of it at compile time, where a place beyond the table would not compile"
+)]
 const SIX_BITS: [u8; 256] = {
     let mut table = [NO_CHARACTER; 256];
     let mut six = 0_u8;

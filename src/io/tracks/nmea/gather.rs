@@ -32,13 +32,11 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn skip(&mut self, why: Skip, line: u64, found: impl FnOnce() -> String) {
-        let idx = match self.counts.iter().position(|(other, _)| *other == why) {
-            Some(idx) => idx,
-            None => {
-                self.counts.push((why, 0));
-                self.counts.len() - 1
-            }
-        };
+        let known = self.counts.iter().position(|(other, _)| *other == why);
+        let idx = known.unwrap_or_else(|| {
+            self.counts.push((why, 0));
+            self.counts.len() - 1
+        });
         let Some((_, n)) = self.counts.get_mut(idx) else { return };
         *n += 1;
         if *n <= SAMPLES_PER_REASON as u64 {
@@ -268,11 +266,9 @@ pub(super) fn dated(
 ) -> Result<(), Skip> {
     let mut fix = undated.place.fix;
     fix.time_ms = ms;
-    match filter.refusal(&fix) {
-        Some(why) => Err(why),
-        None => {
-            builder.push_row(slot, fix);
-            Ok(())
-        }
+    if let Some(why) = filter.refusal(&fix) {
+        return Err(why);
     }
+    builder.push_row(slot, fix);
+    Ok(())
 }

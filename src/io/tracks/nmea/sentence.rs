@@ -86,7 +86,7 @@ pub(super) fn read(line: &[u8]) -> Line<'_> {
     if head.has_bad_checksum {
         return Line::Bad(Skip::BadChecksum, "its tag block's checksum is wrong".to_owned(), b"");
     }
-    sentence(body, head)
+    sentence(body, &head)
 }
 
 /// What a line says before its sentence.
@@ -189,7 +189,7 @@ fn other_sentence(line: &[u8]) -> Line<'_> {
 
 /// Reads a text that begins with an AIS sentence.
 #[inline]
-fn sentence<'a>(text: &'a [u8], head: Head) -> Line<'a> {
+fn sentence<'a>(text: &'a [u8], head: &Head) -> Line<'a> {
     let bad = |why, found: &str, after: &'a [u8]| Line::Bad(why, found.to_owned(), after);
     // No further than a sentence reaches, so that a long line of broken ones is not searched to its end for each.
     let Some(star) = memchr(b'*', text.get(..MAX_SENTENCE).unwrap_or(text)) else {
