@@ -73,7 +73,7 @@ fn gpx_tracks() {
                         &format!("<gpx><trk><name>440123456</name><trkseg>{POINT}<trkpt lat='"),
                         100,
                         "'/></trkseg></trk></gpx>",
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -85,7 +85,7 @@ fn gpx_tracks() {
                         &format!("<gpx><trk><name>440123456</name><trkseg>{POINT}<trkpt><time>"),
                         100,
                         "</time></trkpt></trkseg></trk></gpx>",
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -100,12 +100,12 @@ fn gpx_tracks() {
                     put(
                         p,
                         [
-                            format!("<gpx><trk><name>440123456</name><cmt>").as_bytes(),
+                            b"<gpx><trk><name>440123456</name><cmt>".as_slice(),
                             b"\xff\xfe\x80",
                             format!("</cmt><trkseg>{POINT}<trkpt/></trkseg></trk></gpx>").as_bytes(),
                         ]
                         .concat(),
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -139,7 +139,7 @@ fn kml_tracks() {
                             "<when>soon</when>".repeat(3_000_000),
                             "<gx:coord>1 2 3</gx:coord>".repeat(10)
                         ),
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -149,7 +149,7 @@ fn kml_tracks() {
                     kml(
                         p,
                         "<Placemark><name>440123456</name><gx:Track><when>2018-01-16T00:01:00Z</when><gx:coord>1e999 -1e999 NaN</gx:coord></gx:Track></Placemark>",
-                    )
+                    );
                 },
                 ends: Counted,
             },
@@ -167,7 +167,7 @@ fn kml_tracks() {
                         &format!("<kml><Document>{TRACK}<Placemark><LineString><coordinates>"),
                         100,
                         "</coordinates></LineString></Placemark></Document></kml>",
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -200,7 +200,7 @@ fn json_lines() {
                     put(
                         p,
                         format!("{OBJECT}{}", OBJECT.replace("125.4", "1e999").replace("440123456", &"9".repeat(400))),
-                    )
+                    );
                 },
                 ends: Counted,
             },

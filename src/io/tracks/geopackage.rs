@@ -37,7 +37,7 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     let mut db = Connection::open_with_flags(path, flags).map_err(failed)?;
     mbtiles::guard(&db).map_err(failed)?;
     let watch = Watch::over(&mut db, intake.progress).map_err(failed)?;
-    let layers = layers(&db).map_err(|error| stopped(error, intake.progress, path))?;
+    let layers = layers(&db).map_err(|error| stopped(&error, intake.progress, path))?;
     let columns = intake.columns.cloned();
     let progress = intake.progress.clone();
     let mut feed = Feed::new(intake, path, None);
@@ -100,7 +100,7 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     Ok(())
 }
 
-fn stopped(error: rusqlite::Error, progress: &Progress, path: &Path) -> ReadError {
+fn stopped(error: &rusqlite::Error, progress: &Progress, path: &Path) -> ReadError {
     match progress.check() {
         Err(stopped) => stopped.into(),
         Ok(()) => ReadError::failed(path, format!("cannot be read as a GeoPackage ({error})")),

@@ -155,6 +155,7 @@ mod tests {
     use crate::report::{Progress, Report};
     use crate::track::{FixRow, TrackStore};
 
+    #[expect(clippy::panic_in_result_fn, reason = "a fault of the counts is a fault of the test")]
     fn read(name: &str, text: &str) -> Result<(TrackStore, Report), String> {
         let read = read_bytes(name, text.as_bytes(), &ReadOptions::default(), &Progress::default());
         let (store, report) = read.map_err(|error| error.to_string())?;

@@ -96,7 +96,7 @@ pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// A document as UTF-8: in the encoding that its prolog names, or else with what is not UTF-8 in it replaced.
-fn utf_8<'a>(reader: &'a mut dyn Read) -> io::Result<impl Read + 'a> {
+fn utf_8(reader: &mut dyn Read) -> io::Result<impl Read> {
     let mut head = Vec::new();
     match Read::take(&mut *reader, 4096).read_to_end(&mut head) {
         Ok(_) => {}

@@ -65,16 +65,16 @@ pub(super) fn read_file(mut bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'
     if let Some(assumed) = crs.as_ref().and_then(|crs| crs.assumed.clone()) {
         feed.note(&assumed);
     }
-    let mut rows = Rows { bytes, feed, uses, crs, texts: Texts::default(), n_rows: 0 };
+    let mut rows = Rows { bytes, feed, uses, crs, texts: Texts::default(), n_read: 0 };
     let outcome = footer.groups.iter().try_for_each(|group| rows.read_group(&footer, group));
-    let Rows { mut feed, n_rows, .. } = rows;
+    let Rows { mut feed, n_read, .. } = rows;
     feed.flush()?;
     match outcome {
         Ok(()) => Ok(()),
         Err(Ended::Refused(error)) => Err(error),
-        Err(Ended::Broken(fault)) if n_rows == 0 => Err(broken(fault)),
+        Err(Ended::Broken(fault)) if n_read == 0 => Err(broken(fault)),
         Err(Ended::Broken(fault)) => {
-            feed.note(&format!("broken after row {n_rows}; those before it were read ({fault})"));
+            feed.note(&format!("broken after row {n_read}; those before it were read ({fault})"));
             Ok(())
         }
     }
@@ -197,7 +197,7 @@ struct Rows<'a, 'b, 'c> {
     uses: Uses,
     crs: Option<Crs>,
     texts: Texts,
-    n_rows: u64,
+    n_read: u64,
 }
 
 /// One column that is read, and its last value where that is a number.
@@ -250,11 +250,11 @@ impl Rows<'_, '_, '_> {
                     }
                 }
             }
-            self.n_rows += 1;
+            self.n_read += 1;
             let taken = match place {
-                Ok(place) => self.feed.take(&Row { line: self.n_rows, texts: &self.texts, place, time_ms }),
+                Ok(place) => self.feed.take(&Row { line: self.n_read, texts: &self.texts, place, time_ms }),
                 Err((why, found)) => {
-                    self.feed.skip(why, self.n_rows, found);
+                    self.feed.skip(why, self.n_read, found);
                     Ok(())
                 }
             };

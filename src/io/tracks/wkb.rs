@@ -1,7 +1,7 @@
-//! A point as well-known binary: what GeoPackage and GeoParquet keep places in.
+//! A point as well-known binary: what `GeoPackage` and `GeoParquet` keep places in.
 //!
 //! # Source
-//! OGC 06-103r4, section 8.2 (types by thousands for Z and M), and PostGIS's extended form (flags in the type, an SRID).
+//! OGC 06-103r4, section 8.2 (types by thousands for Z and M), and `PostGIS`'s extended form (flags in the type, an SRID).
 
 use geo::Coord;
 
@@ -57,14 +57,15 @@ fn point(bytes: &[u8]) -> Result<(f64, f64), NoPoint> {
             let y = rest.get(8..).and_then(number).ok_or(NoPoint::Broken)?;
             if x.is_nan() && y.is_nan() { Err(NoPoint::Empty) } else { Ok((x, y)) }
         }
-        // One point in a set of one: not deeper than that.
-        4 if whole(rest) == Some(1)
-            && rest.get(5..9).and_then(whole).is_some_and(|kind| (kind & 0x0fff_ffff) % 1000 == 1) =>
-        {
-            point(rest.get(4..).ok_or(NoPoint::Broken)?)
-        }
-        4 if whole(rest) == Some(0) => Err(NoPoint::Empty),
-        1..=17 => Err(NoPoint::Other),
+        4 => match whole(rest) {
+            Some(0) => Err(NoPoint::Empty),
+            // One point in a set of one: not deeper than that.
+            Some(1) if rest.get(5..9).and_then(whole).is_some_and(|kind| (kind & 0x0fff_ffff) % 1000 == 1) => {
+                point(rest.get(4..).ok_or(NoPoint::Broken)?)
+            }
+            _ => Err(NoPoint::Other),
+        },
+        2 | 3 | 5..=17 => Err(NoPoint::Other),
         _ => Err(NoPoint::Broken),
     }
 }

@@ -1,7 +1,7 @@
 //! OGC Moving Features JSON: geometries whose points have their times beside them.
 //!
 //! Owns what the standard adds to GeoJSON: `temporalGeometry` with its prisms, `temporalProperties` with the same times; and the same
-//! without a feature around it, as MobilityDB writes it. (Its trajectory encoding has the times among the properties, where the
+//! without a feature around it, as `MobilityDB` writes it. (Its trajectory encoding has the times among the properties, where the
 //! others have them too.) Only points move here: of a moving area nothing is read. Start at [`Moving::settle`].
 //!
 //! # Source

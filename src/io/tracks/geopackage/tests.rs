@@ -5,6 +5,7 @@ use super::*;
 use crate::report::Report;
 use crate::track::TrackStore;
 
+#[expect(clippy::panic_in_result_fn, reason = "a fault of the counts is a fault of the test")]
 fn open(path: PathBuf) -> Result<(TrackStore, Report), String> {
     let (store, report) =
         read(&[path], &ReadOptions::default(), &Progress::default()).map_err(|error| error.to_string())?;

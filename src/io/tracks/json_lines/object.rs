@@ -87,6 +87,7 @@ impl Word {
 
 /// What one object says.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be seen in the text, in any order")]
 pub(super) struct Object {
     pub(super) texts: Texts,
     /// Whether a member says that times without a zone are UTC.

@@ -2,7 +2,10 @@ use super::super::{ReadOptions, read_bytes};
 use super::*;
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
+use crate::units::Metres;
+use crate::vessel::ShipType;
 
+#[expect(clippy::panic_in_result_fn, reason = "a fault of the counts is a fault of the test")]
 fn read(text: &str) -> Result<(TrackStore, Report), String> {
     let progress = Progress::default();
     let options = ReadOptions::default();
@@ -46,8 +49,8 @@ fn aisstream_says_where_in_the_message_and_when_beside_it() {
     assert_eq!((store.cog_decidegrees(), store.heading_degrees()), (&[3082][..], &[235][..]));
     let identity = &store.vessels()[0].identity;
     assert_eq!((identity.name.as_deref(), identity.call_sign.as_deref()), (Some("AUGUSTSON"), Some("LK2345")));
-    assert_eq!((identity.length.map(|m| m.value()), identity.draught.map(|m| m.value())), (Some(30.0), Some(4.5)));
-    assert_eq!((identity.destination.as_deref(), identity.ship_type.map(|t| t.code())), (Some("OSLO"), Some(30)));
+    assert_eq!((identity.length.map(Metres::value), identity.draught.map(Metres::value)), (Some(30.0), Some(4.5)));
+    assert_eq!((identity.destination.as_deref(), identity.ship_type.map(ShipType::code)), (Some("OSLO"), Some(30)));
     assert_eq!(report.skipped.get("static data without position"), Some(&1));
 }
 
@@ -67,7 +70,7 @@ fn objects_inside_objects_say_more_of_the_same_ship_and_owners_do_not() {
     let (store, _) = read(text).unwrap();
     assert_eq!((store.lat_e7(), store.sog_deciknots()), (&[381_000_000][..], &[75][..]));
     let identity = &store.vessels()[0].identity;
-    assert_eq!((identity.name.as_deref(), identity.length.map(|m| m.value())), (Some("SEA STAR"), Some(90.0)));
+    assert_eq!((identity.name.as_deref(), identity.length.map(Metres::value)), (Some("SEA STAR"), Some(90.0)));
 }
 
 #[test]

@@ -33,10 +33,13 @@ pub(super) struct Placemark {
     tracks: Vec<Track>,
     is_in_track: bool,
     shape: Shape,
-    shapes: Vec<(Shape, u64, Vec<(f64, f64)>)>,
+    shapes: Vec<Drawn>,
     n_points: usize,
     n_too_many: u64,
 }
+
+/// Coordinates, and the line they stand on.
+type Drawn = (Shape, u64, Vec<(f64, f64)>);
 
 /// A `gx:Track`: moments and places, which belong together by their order.
 #[derive(Debug, Default)]

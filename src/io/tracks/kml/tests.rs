@@ -3,6 +3,7 @@ use super::*;
 use crate::report::{Progress, Report};
 use crate::track::{FixRow, TrackStore};
 
+#[expect(clippy::panic_in_result_fn, reason = "a fault of the counts is a fault of the test")]
 fn read(name: &str, text: &str) -> Result<(TrackStore, Report), String> {
     let progress = Progress::default();
     let options = ReadOptions::default();

@@ -10,6 +10,15 @@ use crate::units::Timestamp;
 const EPOCH_JULIAN_DAY: i64 = 2_440_588;
 const DAY_MS: i64 = 86_400_000;
 
+/// From which count on a moment without a unit is taken to be in so many parts of a second: seconds since 1973 to 5138,
+/// milliseconds, microseconds and nanoseconds since the same day.
+const COUNTS: [(i64, i64); 4] = [
+    (100_000_000, 1),
+    (100_000_000_000, 1000),
+    (100_000_000_000_000, 1_000_000),
+    (100_000_000_000_000_000, 1_000_000_000),
+];
+
 /// Writes a value as text; nothing where there is none.
 pub(super) fn write(value: Value<'_>, leaf: &Leaf, text: &mut String) {
     text.clear();
@@ -69,14 +78,10 @@ pub(super) fn write(value: Value<'_>, leaf: &Leaf, text: &mut String) {
 pub(super) fn moment(value: Value<'_>, leaf: &Leaf) -> Option<i64> {
     match (value, leaf.meaning) {
         (Value::Int(count), Meaning::Moment { per_second, is_utc: true }) => millis(count, per_second),
-        // A count since the epoch without a unit: no ship was tracked before 1973, and none will be after 5138.
-        (Value::Int(count), Meaning::Plain | Meaning::Unsigned) => match count {
-            ..100_000_000 => None,
-            ..100_000_000_000 => millis(count, 1),
-            ..100_000_000_000_000 => millis(count, 1000),
-            ..100_000_000_000_000_000 => millis(count, 1_000_000),
-            _ => millis(count, 1_000_000_000),
-        },
+        (Value::Int(count), Meaning::Plain | Meaning::Unsigned) => {
+            let unit = COUNTS.into_iter().rev().find(|(from, _)| count >= *from);
+            unit.and_then(|(_, per_second)| millis(count, per_second))
+        }
         _ => None,
     }
 }

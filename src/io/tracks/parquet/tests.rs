@@ -8,6 +8,7 @@ const DECIMALS: &[u8] = include_bytes!("../../../../tests/fixtures/tracks/parque
 const INT_96: &[u8] = include_bytes!("../../../../tests/fixtures/tracks/parquet_int96_nested.parquet");
 const GEO: &[u8] = include_bytes!("../../../../tests/fixtures/tracks/geoparquet_5186.parquet");
 
+#[expect(clippy::panic_in_result_fn, reason = "a fault of the counts is a fault of the test")]
 fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<(TrackStore, Report), String> {
     let (store, report) =
         read_bytes("a.parquet", bytes, options, &Progress::default()).map_err(|error| error.to_string())?;
