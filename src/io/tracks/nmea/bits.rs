@@ -159,8 +159,8 @@ mod tests {
     fn the_armour_is_taken_off() {
         // gpsd, "AIVDM/AIVDO protocol decoding", table of the ASCII payload armour: 0 is 000000, W 100111, ` 101000, w 111111.
         let bits = bits(&[(b"0W`w", 2)]).unwrap();
-        assert_eq!((bits.len(), bits.unsigned(0, 24)), (22, 0b000000_100111_101000_111111));
-        assert_eq!((bits.signed(6, 6), bits.signed(0, 12)), (-25, 0b100111));
+        assert_eq!((bits.len(), bits.unsigned(0, 24)), (22, 0b0000_0010_0111_1010_0011_1111));
+        assert_eq!((bits.signed(6, 6), bits.signed(0, 12)), (-25, 0b10_0111));
         for wrong in [&b"X"[..], b"_", b"x", b"/", b"\xff", b"0 1", b"\0"] {
             assert!(super::tests::bits(&[(wrong, 0)]).is_none(), "{wrong:?}");
         }
@@ -176,7 +176,7 @@ mod tests {
         }
         // Every character is one more than the one before it.
         for idx in 0..60_u32 {
-            assert_eq!(whole.unsigned(6 * idx as usize, 30), (0..5).fold(0, |sum, n| sum << 6 | (idx + n) % 64));
+            assert_eq!(whole.unsigned(6 * idx as usize, 30), (0..5).fold(0, |sum, n| (sum << 6) | ((idx + n) % 64)));
         }
         assert!(bits(&[(b"1", 2), (b"1", 0)]).is_none(), "fill bits before the end");
     }

@@ -7,6 +7,8 @@ use super::sentence::xor;
 use crate::io::tracks::{ReadError, ReadOptions, read_bytes};
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
+use crate::units::{Course, Knots, Metres};
+use crate::vessel::{Imo, ShipType};
 
 /// 2018-01-16T03:12:40Z, by `date -ud 2018-01-16T03:12:40Z +%s`.
 const MOMENT: i64 = 1_516_072_360;
@@ -57,14 +59,15 @@ fn fixes(store: &TrackStore) -> Vec<String> {
     let vessels = store.vessels().iter().flat_map(|vessel| vessel.fixes.clone().map(move |idx| (vessel.mmsi, idx)));
     let fix = |(mmsi, idx): (crate::vessel::Mmsi, usize)| {
         let position = store.position(idx).unwrap();
+        let after_ms = i32::try_from(store.time_ms()[idx] - MOMENT * 1000).unwrap();
         format!(
             "{mmsi} {} {:.6} {:.6} {} {} {} {}",
-            store.time_ms()[idx] as f64 / 1000.0 - MOMENT as f64,
+            f64::from(after_ms) / 1000.0,
             position.lat(),
             position.lon(),
-            or_dash(store.sog(idx).map(|sog| sog.value())),
-            or_dash(store.cog(idx).map(|cog| cog.value())),
-            or_dash(store.heading(idx).map(|heading| heading.value())),
+            or_dash(store.sog(idx).map(Knots::value)),
+            or_dash(store.cog(idx).map(Course::value)),
+            or_dash(store.heading(idx).map(Course::value)),
             or_dash(store.nav_status(idx).map(f64::from)),
         )
     };
@@ -123,12 +126,12 @@ fn every_static_message_says_what_other_decoders_read() {
                 "{} {:?} {:?} {:?} {:?} {:?}x{:?} {:?} {:?}",
                 vessel.mmsi,
                 id.name.as_deref().unwrap_or_default(),
-                id.imo.map(|imo| imo.value()),
+                id.imo.map(Imo::value),
                 id.call_sign.as_deref().unwrap_or_default(),
-                id.ship_type.map(|code| code.code()),
-                id.length.map(|metres| metres.value()),
-                id.width.map(|metres| metres.value()),
-                id.draught.map(|metres| metres.value()),
+                id.ship_type.map(ShipType::code),
+                id.length.map(Metres::value),
+                id.width.map(Metres::value),
+                id.draught.map(Metres::value),
                 id.destination.as_deref().unwrap_or_default(),
             )
         })
@@ -208,7 +211,7 @@ fn whatever_cannot_be_read_is_counted_and_located() {
         "some words".to_owned(),
         CLASS_A.to_owned(),
         tagged("c:0", CLASS_A),
-        heard(0, CLASS_A).replace("*", "*0"),
+        heard(0, CLASS_A).replace('*', "*0"),
         heard(0, CLASS_A),
     ];
     let log: String = lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect();
@@ -332,7 +335,7 @@ fn a_log_without_times_is_dated_by_base_stations_or_not_at_all() {
 
 #[test]
 fn several_sentences_in_one_line_are_all_read() {
-    let (store, report) = read(&format!("{},1516072360{CLASS_B},1516072361\n", CLASS_A));
+    let (store, report) = read(&format!("{CLASS_A},1516072360{CLASS_B},1516072361\n"));
     assert_eq!((store.n_fixes(), report.read), (2, 2));
     let (store, report) = read(&format!("1516072360 {}{}\n", &CLASS_A[..20], CLASS_B));
     assert_eq!((store.n_fixes(), skipped(&report).as_str()), (0, "1 checksum wrong; 1 no time"));
