@@ -71,7 +71,10 @@ impl RowReader<'_> {
                 if !self.layout.has_positions() {
                     return Err(NoFix::Skip(Skip::StaticData, Role::Lat));
                 }
-                let fix = self.rules.fix(|role| row.field(role))?;
+                let mut fix = self.rules.fix(|role| row.field(role))?;
+                if let Some(millis) = self.layout.millis.and_then(|idx| row.fields.get(idx)) {
+                    fix.time_ms += self.rules.scaled(millis, 0).filter(|ms| (0..1000).contains(ms)).unwrap_or(0);
+                }
                 if let Some(why) = self.filter.refusal(&fix) {
                     return Err(NoFix::Skip(why, Role::Lat));
                 }
