@@ -260,7 +260,7 @@ fn in_zip(source: impl io::Read + io::Seek) -> Result<Kind, &'static str> {
     if let Some(idx) = find(".gpx") {
         return Ok(markup::gpx(archive.by_index(idx).map_err(|_cause| broken)?));
     }
-    let idx = find("json").or_else(|| find(".jsonl")).or_else(|| find(".ndjson"));
+    let idx = find("json").or_else(|| find("jsonl")).or_else(|| find("jsons"));
     let Some(idx) = idx.or((archive.len() == 1).then_some(0)) else { return Err("a zip archive without tables in it") };
     let mut head = Vec::new();
     let member = archive.by_index(idx).map_err(|_cause| broken)?;
@@ -289,6 +289,8 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         // A logger's time may stand in brackets.
         Some(b'[') if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(b'{' | b'[') => json(path, text, is_compressed),
+        // A text sequence (RFC 8142): what stands between its marks is JSON.
+        Some(0x1e) => json(path, text.get(1..).unwrap_or_default(), true),
         Some(b'<') => xml(path, text, is_compressed),
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(_) if is_utf_16 && is_nmea_log(&from_utf_16(head)) => Ok(Kind::Tracks(TrackFormat::Nmea)),

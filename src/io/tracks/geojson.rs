@@ -38,7 +38,7 @@ enum Prop {
 /// Reads a GeoJSON file, or every one of a zip archive.
 pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let progress = intake.progress.clone();
-    let is_json = |name: &str| name.to_ascii_lowercase().ends_with("json");
+    let is_json = |name: &str| ["json", "jsonl", "jsons"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     match source::for_each(bytes, &progress, is_json, |text| read_text(text, path, intake)) {
         Ok(0) => Err(ReadError::failed(path, "a zip archive without GeoJSON in it")),
         Ok(_) => Ok(()),
@@ -383,6 +383,7 @@ mod tests {
     #[test]
     fn a_sequence_of_features_is_read() {
         assert_eq!(read(&format!("{POINT}\n{}", POINT.replace("T00:", "T01:"))).unwrap().1.kept, 2);
+        assert_eq!(read(&format!("\u{1e}{POINT}\n\u{1e}{}", POINT.replace("T00:", "T01:"))).unwrap().1.kept, 2);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod archive;
 pub(crate) mod coordinates;
 pub(super) mod dbf;
 mod geojson;
+mod geojson_lines;
 mod gpx;
 mod kml;
 mod name;
@@ -116,7 +117,8 @@ fn from_content(bytes: Vec<u8>, file: &str, budget: &mut Budget, progress: &Prog
         report.note(format!("{file}: {assumed}"));
     }
     match text.trim_start().bytes().next() {
-        Some(b'{' | b'[') => {
+        Some(b'{' | b'[' | 0x1e) => {
+            let text = geojson_lines::collection_of(&text, file, &mut report).unwrap_or(text);
             let layer = geojson::read(&text, file, stem(file), &mut report, budget, progress);
             match layer {
                 Ok(layer) => Ok(vec![(layer, report)]),

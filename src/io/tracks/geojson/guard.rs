@@ -91,7 +91,11 @@ impl<R> Guard<R> {
             let n_seen = if !self.is_in_string {
                 let quote = memchr::memchr(b'"', bytes);
                 let until = quote.unwrap_or(bytes.len());
-                bytes.iter_mut().take(until).for_each(|byte| self.number.take(byte));
+                bytes.iter_mut().take(until).for_each(|byte| match byte {
+                    // What RFC 8142 puts before each feature is white space here.
+                    0x1e => *byte = b' ',
+                    byte => self.number.take(byte),
+                });
                 if quote.is_some() {
                     (self.is_in_string, self.length, self.number) = (true, 0, Number::None);
                 }

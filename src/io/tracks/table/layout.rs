@@ -25,6 +25,8 @@ pub(super) struct Layout {
     pub(super) dialect: Dialect,
     /// The column of each role, by its place in [`Role::ALL`].
     pub(super) column_of: [Option<usize>; N_ROLES],
+    /// The column of the milliseconds that exactEarth writes beside a moment.
+    pub(super) millis: Option<usize>,
     /// The names of the columns, to know the header when it comes again.
     pub(super) header: Vec<String>,
     /// How many fields of a record are looked at.
@@ -195,8 +197,10 @@ fn layout(
     if let (Some(segment), Some(place @ None)) = (segment, column_of.get_mut(Role::Mmsi.idx())) {
         *place = Some(segment);
     }
-    let last = column_of.iter().flatten().max().map_or(0, |idx| idx + 1);
+    let millis = line.names.iter().position(|name| plain(name) == "millisecond");
+    let last = column_of.iter().chain([&millis]).flatten().max().map_or(0, |idx| idx + 1);
     Layout {
+        millis,
         dialect: Dialect { has_quotes: !is_korean_static, ..line.dialect },
         column_of,
         n_wanted: if is_korean_static { usize::MAX } else { last },
@@ -338,5 +342,17 @@ mod tests {
         let columns: Columns = "mmsi=1,time=2,lat=3,lon=4".parse().unwrap();
         let layout = Layout::find(b"440000001,2018-01-16 00:00:00,38.1,125.2\n", true, Some(&columns)).unwrap();
         assert_eq!((layout.column(Role::Mmsi), layout.head_bytes), (Some(0), 0));
+    }
+
+    #[test]
+    fn the_milliseconds_that_exactearth_writes_beside_a_moment_are_added() {
+        let text = "\"MMSI\",\"Message_ID\",\"Repeat_indicator\",\"Time\",\"Millisecond\",\"Longitude\",\"Latitude\"\n\
+            \"440999009\",\"1\",\"0\",\"20210701_185151\",\"250\",\"129\",\"35\"\n\
+            \"440999009\",\"1\",\"0\",\"20210701_185152\",\"None\",\"129\",\"35\"\n";
+        let progress = crate::report::Progress::default();
+        let (store, _) =
+            crate::io::tracks::read_bytes("a.csv", text.as_bytes(), &Default::default(), &progress).unwrap();
+        // 2021-07-01T18:51:51Z is 1625165511, by `date -d`.
+        assert_eq!(store.time_ms(), [1_625_165_511_250, 1_625_165_512_000]);
     }
 }

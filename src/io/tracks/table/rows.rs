@@ -75,12 +75,15 @@ impl RowReader<'_> {
                 if !self.layout.has_positions() {
                     return Err(NoFix::Skip(Skip::StaticData, Role::Lat));
                 }
-                let fix = self.rules.fix(|role| row.field(role)).inspect_err(|_| {
+                let mut fix = self.rules.fix(|role| row.field(role)).inspect_err(|_| {
                     // What it said is told again with the next row, whose time is known.
                     if let Some(last) = said.get_mut(slot.idx()) {
                         *last = 0;
                     }
                 })?;
+                if let Some(millis) = self.layout.millis.and_then(|idx| row.fields.get(idx)) {
+                    fix.time_ms += self.rules.scaled(millis, 0).filter(|ms| (0..1000).contains(ms)).unwrap_or(0);
+                }
                 if has_identities {
                     parsed.builder.state(slot, Timestamp::from_millis(fix.time_ms), news);
                 }
