@@ -198,12 +198,17 @@ fn is_geopackage(head: &[u8]) -> bool {
 fn shapefile(path: &Path, head: &[u8]) -> Result<Kind, &'static str> {
     let shp = side_file(path, "shp").unwrap_or_else(|| path.with_extension("shp"));
     let Ok(Some(shape_type)) = shape_type(&shp, head) else { return Err("a part of a shapefile without its .shp") };
-    let is_polygon = matches!(shape_type, 5 | 15 | 25 | 31);
     let dbf = side_file(path, "dbf").unwrap_or_else(|| path.with_extension("dbf"));
-    if !is_polygon && dbf_field_names(&dbf).iter().any(|name| role_of(name) == Some(Role::Mmsi)) {
-        return Ok(Kind::Tracks(TrackFormat::Shapefile));
+    Ok(kind_of_shapefile(Some(shape_type), &dbf_field_names(&dbf)))
+}
+
+fn kind_of_shapefile(shape_type: Option<i32>, fields: &[String]) -> Kind {
+    let is_polygon = matches!(shape_type, Some(5 | 15 | 25 | 31) | None);
+    if !is_polygon && fields.iter().any(|name| role_of(name) == Some(Role::Mmsi)) {
+        Kind::Tracks(TrackFormat::Shapefile)
+    } else {
+        Kind::Zones(ZoneFormat::Shapefile)
     }
-    Ok(Kind::Zones(ZoneFormat::Shapefile))
 }
 
 /// The shape type in a shapefile's header (ESRI Shapefile Technical Description, July 1998, table 1).
@@ -214,9 +219,13 @@ fn shape_type(shp: &Path, head: &[u8]) -> io::Result<Option<i32>> {
         // The file itself under another name.
         Err(_) => io::Read::read_to_end(&mut head.take(100), &mut header)?,
     };
+    Ok(shape_type_in(&header))
+}
+
+fn shape_type_in(header: &[u8]) -> Option<i32> {
     let is_shapefile = header.starts_with(&9994_i32.to_be_bytes());
     let field = header.get(32..36).and_then(|bytes| bytes.try_into().ok()).map(i32::from_le_bytes);
-    Ok(field.filter(|_| is_shapefile))
+    field.filter(|_| is_shapefile)
 }
 
 /// The attribute names in a DBF header; empty if there is none.
@@ -225,6 +234,10 @@ fn dbf_field_names(dbf: &Path) -> Vec<String> {
     if File::open(dbf).and_then(|f| f.take(HEAD_BYTES).read_to_end(&mut header)).is_err() {
         return Vec::new();
     }
+    field_names(&header)
+}
+
+fn field_names(header: &[u8]) -> Vec<String> {
     let fields = header.get(32..).unwrap_or_default().chunks_exact(32).take_while(|f| f.first() != Some(&0x0d));
     fields
         .map(|field| {
@@ -245,8 +258,20 @@ fn in_zip(source: impl io::Read + io::Seek) -> Result<Kind, &'static str> {
     if let Some(idx) = find(".kml") {
         return Ok(markup::kml(archive.by_index(idx).map_err(|_cause| broken)?, ZoneFormat::Kmz));
     }
-    if has(&[".shp"]) {
-        return Ok(Kind::Zones(ZoneFormat::Shapefile));
+    if let Some(idx) = find(".shp") {
+        let mut head = |idx: usize| {
+            let mut head = Vec::new();
+            let member = archive.by_index(idx).map_err(|_cause| broken)?;
+            member.take(HEAD_BYTES).read_to_end(&mut head).map_err(|_cause| broken)?;
+            Ok::<_, &'static str>(head)
+        };
+        let dbf = names.get(idx).and_then(|shp| shp.strip_suffix("shp")).map(|stem| format!("{stem}dbf"));
+        let dbf = dbf.and_then(|dbf| names.iter().position(|name| *name == dbf));
+        let fields = match dbf {
+            Some(dbf) => field_names(&head(dbf)?),
+            None => Vec::new(),
+        };
+        return Ok(kind_of_shapefile(shape_type_in(&head(idx)?), &fields));
     }
     let logs =
         names.iter().enumerate().filter(|(_, n)| !n.starts_with("__macosx/") && LOGS.iter().any(|e| n.ends_with(e)));

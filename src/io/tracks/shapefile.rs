@@ -5,7 +5,7 @@
 //! mended. Start at [`read_file`].
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use geo::Coord;
@@ -19,9 +19,10 @@ use super::skip::Skip;
 use crate::geodesy::{Position, haversine};
 use crate::io::beside::side_file;
 use crate::io::crs::Crs;
+use crate::io::zones::archive;
 use crate::io::zones::dbf::Table;
 use crate::io::zones::repair::Raw;
-use crate::io::zones::shapefile::{Records, is_shp};
+use crate::io::zones::shapefile::{Records, Set, is_shp};
 use crate::report::Sample;
 use crate::track::FixRow;
 use crate::units::Timestamp;
@@ -32,25 +33,67 @@ const MAX_DBF_BYTES: u64 = 384 << 20;
 /// The largest of the small files beside them.
 const MAX_SIDE_BYTES: u64 = 64 << 10;
 
-/// Reads a shapefile named by any of its files.
+/// The most shapefiles of one archive that are read.
+const MAX_MEMBERS: usize = 256;
+
+/// Reads a shapefile named by any of its files, or those of a zip archive.
 pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+    let mut head = Vec::new();
+    let opened = File::open(path).map_err(|error| ReadError::io(path, "cannot be opened", error))?;
+    (&opened).take(4).read_to_end(&mut head).map_err(|error| ReadError::io(path, "cannot be read", error))?;
+    if head == b"PK\x03\x04" { read_zip(opened, path, intake) } else { read_plain(path, intake) }
+}
+
+/// Reads the shapefiles of a zip archive, each with what stands beside it there.
+fn read_zip(file: File, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+    let broken = |error: zip::result::ZipError| ReadError::io(path, "a broken zip archive", error.into());
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(broken)?;
+    let lower: Vec<String> = archive.file_names_raw().map(|name| archive::member_name(name).to_lowercase()).collect();
+    let is_one = |name: &str| name.ends_with(".shp") && !name.starts_with("__macosx/");
+    let members: Vec<usize> = (0..lower.len()).filter(|idx| lower.get(*idx).is_some_and(|name| is_one(name))).collect();
+    for idx in members.into_iter().take(MAX_MEMBERS) {
+        intake.progress.check()?;
+        let name = lower.get(idx).map_or("", String::as_str);
+        let file = format!("{}/{name}", path.display());
+        let Set { shp, dbf, prj, cpg, .. } = archive::shapefile_set(&mut archive, &lower, idx)
+            .map_err(|why| ReadError::failed(path, format!("{name} {why}")))?;
+        intake.progress.add_bytes(shp.len() as u64);
+        read_set(&Parts { shp, dbf, prj, cpg }, path, file, intake)?;
+    }
+    Ok(())
+}
+
+/// The files of a shapefile.
+struct Parts {
+    shp: Vec<u8>,
+    dbf: Option<Vec<u8>>,
+    prj: Option<String>,
+    cpg: Option<String>,
+}
+
+fn read_plain(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let shp_path = side_file(path, "shp").unwrap_or_else(|| path.to_owned());
     let shp = bytes(&shp_path, path, MAX_SHP_BYTES)?;
     intake.progress.add_bytes(shp.len() as u64);
-    if !is_shp(&shp) || shp.len() < 100 {
-        return Err(ReadError::failed(path, "not a shapefile: its header is wrong or cut short"));
-    }
     let side = |extension: &str, most: u64| match side_file(path, extension) {
         Some(found) => bytes(&found, path, most).map(Some),
         None => Ok(None),
     };
     let text = |bytes: Option<Vec<u8>>| bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let (prj, cpg) = (text(side("prj", MAX_SIDE_BYTES)?), text(side("cpg", MAX_SIDE_BYTES)?));
-    let dbf = side("dbf", MAX_DBF_BYTES)?.ok_or_else(|| {
+    let dbf = side("dbf", MAX_DBF_BYTES)?;
+    read_set(&Parts { shp, dbf, prj, cpg }, path, path.display().to_string(), intake)
+}
+
+fn read_set(parts: &Parts, path: &Path, file: String, intake: &mut Intake<'_>) -> Result<(), ReadError> {
+    let Parts { shp, dbf, prj, cpg } = parts;
+    if !is_shp(shp) || shp.len() < 100 {
+        return Err(ReadError::failed(path, "not a shapefile: its header is wrong or cut short"));
+    }
+    let dbf = dbf.as_ref().ok_or_else(|| {
         ReadError::failed(path, "no .dbf stands beside it, and only that says which vessel was where when")
     })?;
-    let table = Table::parse(&dbf, cpg.as_deref()).ok_or_else(|| ReadError::failed(path, "its .dbf is damaged"))?;
-    let file = path.display().to_string();
+    let table = Table::parse(dbf, cpg.as_deref()).ok_or_else(|| ReadError::failed(path, "its .dbf is damaged"))?;
     if let Some(assumed) = &table.assumed {
         intake.report.note(format!("{file}: {assumed}"));
     }
@@ -70,7 +113,7 @@ pub(super) fn read_file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     let assumes_zone = fields.zone().is_none();
     let mut reading = Reading { intake, path, file, crs, rules, assumes_zone, fields, record: 0 };
     let n_claimed = table.n_claimed;
-    for shape in Records::new(&shp) {
+    for shape in Records::new(shp) {
         reading.intake.progress.check()?;
         reading.record += 1;
         let idx = usize::try_from(reading.record - 1).unwrap_or(usize::MAX);
@@ -276,5 +319,41 @@ impl Reading<'_, '_> {
 
     fn skip(&mut self, why: Skip, found: &str) {
         why.count(&mut self.intake.report, &self.file, self.record, || found.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::super::{ReadOptions, read};
+    use super::*;
+    use crate::report::Progress;
+
+    #[test]
+    fn a_zip_of_shapefiles_is_read_as_they_are() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tracks");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tracks.zip");
+        let mut archive = zip::ZipWriter::new(File::create(&path).unwrap());
+        let stems = ["track_lines", "track_points"];
+        for stem in stems {
+            for extension in ["shp", "shx", "dbf", "prj", "cpg"] {
+                let name = format!("{stem}.{extension}");
+                archive.start_file(format!("A/{name}"), zip::write::SimpleFileOptions::default()).unwrap();
+                archive.write_all(&std::fs::read(fixtures.join(name)).unwrap()).unwrap();
+            }
+        }
+        archive.finish().unwrap();
+        let options = ReadOptions { time_zone: Some("UTC".to_owned()), ..ReadOptions::default() };
+        let plain: Vec<_> = stems.iter().map(|stem| fixtures.join(format!("{stem}.shp"))).collect();
+        let (plain, of_plain) = read(&plain, &options, &Progress::default()).unwrap();
+        let (zipped, of_zipped) = read(&[path], &options, &Progress::default()).unwrap();
+        assert!(zipped.n_fixes() > 0);
+        assert_eq!(
+            (zipped.lat_e7(), zipped.lon_e7(), zipped.time_ms()),
+            (plain.lat_e7(), plain.lon_e7(), plain.time_ms())
+        );
+        assert_eq!((of_zipped.read, of_zipped.skipped), (of_plain.read, of_plain.skipped));
     }
 }

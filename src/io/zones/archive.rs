@@ -81,7 +81,7 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
 }
 
 /// A member's name: UTF-8, or as Korean Windows writes it.
-fn member_name(raw: &[u8]) -> String {
+pub(in crate::io) fn member_name(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
         Err(_) => EUC_KR.decode_without_bom_handling(raw).0.into_owned(),
@@ -98,7 +98,7 @@ fn unpacked<R: Read + Seek>(archive: &mut ZipArchive<R>, idx: usize, most: u64) 
     Ok(bytes)
 }
 
-fn shapefile_set<R: Read + Seek>(
+pub(in crate::io) fn shapefile_set<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     lower: &[String],
     idx: usize,

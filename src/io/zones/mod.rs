@@ -4,7 +4,7 @@
 //! coordinates) and how much of it fits in memory. Never drops anything in silence: every feature is kept, or skipped with a
 //! reason and a place. Start at [`read`].
 
-mod archive;
+pub(super) mod archive;
 pub(crate) mod coordinates;
 pub(super) mod dbf;
 mod geojson;
