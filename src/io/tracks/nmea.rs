@@ -5,9 +5,8 @@
 //! can tell (a message whose parts lie far apart, a log without times) is settled in the order of the lines, so that the
 //! result is the same on any number of cores. Never takes a time from anywhere but the log. Start at [`read_file`].
 //!
-//! The decoder is this program's own. The crates there are were weighed: `ais` 0.12 takes parts only in their order and one
-//! message at a time, and `nmea-parser` 0.11 keeps each line in strings; neither reads tag blocks or the fields behind a
-//! sentence, and both allocate for each message.
+//! The decoder is this program's own: the crate that comes nearest, `ais` 0.12, takes parts only in their order and one
+//! message at a time, allocates for each, and reads neither tag blocks nor the fields behind a sentence.
 
 use std::path::Path;
 
