@@ -350,8 +350,13 @@ mod tests {
             \"440999009\",\"1\",\"0\",\"20210701_185151\",\"250\",\"129\",\"35\"\n\
             \"440999009\",\"1\",\"0\",\"20210701_185152\",\"None\",\"129\",\"35\"\n";
         let progress = crate::report::Progress::default();
-        let (store, _) =
-            crate::io::tracks::read_bytes("a.csv", text.as_bytes(), &Default::default(), &progress).unwrap();
+        let (store, _) = crate::io::tracks::read_bytes(
+            "a.csv",
+            text.as_bytes(),
+            &crate::io::tracks::ReadOptions::default(),
+            &progress,
+        )
+        .unwrap();
         // 2021-07-01T18:51:51Z is 1625165511, by `date -d`.
         assert_eq!(store.time_ms(), [1_625_165_511_250, 1_625_165_512_000]);
     }
