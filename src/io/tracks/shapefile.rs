@@ -49,7 +49,8 @@ fn read_zip(file: File, path: &Path, intake: &mut Intake<'_>) -> Result<(), Read
     let broken = |error: zip::result::ZipError| ReadError::io(path, "a broken zip archive", error.into());
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(broken)?;
     let lower: Vec<String> = archive.file_names_raw().map(|name| archive::member_name(name).to_lowercase()).collect();
-    let is_one = |name: &str| name.ends_with(".shp") && !name.starts_with("__macosx/");
+    let is_one =
+        |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| end == "shp") && !name.starts_with("__macosx/");
     let members: Vec<usize> = (0..lower.len()).filter(|idx| lower.get(*idx).is_some_and(|name| is_one(name))).collect();
     for idx in members.into_iter().take(MAX_MEMBERS) {
         intake.progress.check()?;
