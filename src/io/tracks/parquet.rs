@@ -1,7 +1,8 @@
 //! Parquet and GeoParquet: points with a time, by the names of their columns.
 //!
 //! Owns how rows become fixes. Groups of rows pass page by page, so that a file of any size takes the memory of a page a column. What
-//! cannot be read without trusting the file's own figures is refused. Places come from columns of degrees, or else from a
+//! cannot be read without trusting the file's own figures is refused. The `parquet` crate allocates what a page's header
+//! claims and unpacks gzip and LZ4 without a bound, which a file from a stranger must not be given. Places come from columns of degrees, or else from a
 //! geometry of points. Start at [`read_file`].
 //!
 //! # Source
