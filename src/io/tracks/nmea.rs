@@ -15,7 +15,7 @@ use self::block::Parsed;
 use self::clock::{Clock, Dating, Time};
 use self::gather::{Gather, Rules, Tally, Undated, dated};
 use super::ReadError;
-use super::blocks::{Blocks, last_line_end};
+use super::blocks::{Blocks, Piece, last_line_end};
 use super::intake::Intake;
 use super::skip::Skip;
 use super::source::{self, Bytes, Text, Trouble};
@@ -79,7 +79,9 @@ fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Resul
         undated: Vec::new(),
         clocks: Vec::new(),
     };
-    let fault = blocks.work(last_line_end, progress, |piece| block::parse(piece, rules), |part| reading.take(part))?;
+    let parse = |pieces: &[Piece]| pieces.iter().map(|piece| block::parse(piece, rules)).collect::<Vec<Parsed>>();
+    let take = |parts: Vec<Parsed>| parts.into_iter().try_for_each(|part| reading.take(part));
+    let fault = blocks.work(last_line_end, progress, parse, take)?;
     reading.finish()?;
     match fault {
         None => Ok(()),

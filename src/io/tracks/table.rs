@@ -142,7 +142,7 @@ impl Reading<'_, '_> {
         let progress = self.intake.progress;
         let dialect = rows.layout.dialect;
         let last_end = |text: &[u8]| record::last_end(text, dialect);
-        blocks.work(last_end, progress, |piece| parse(piece, rows), |part| self.take(part))
+        blocks.work(last_end, progress, |pieces| parse(pieces, rows), |part| self.take(part))
     }
 
     fn take(&mut self, mut part: Parsed) -> Result<(), ReadError> {
@@ -163,14 +163,21 @@ impl Reading<'_, '_> {
     }
 }
 
-fn parse(piece: &Piece, rows: &RowReader<'_>) -> Parsed {
-    match piece {
-        Piece::Records(text) => rows.parse(text),
-        Piece::LongLine => {
-            let mut parsed = Parsed { n_lines: 1, ..Parsed::default() };
-            parsed.report.read = 1;
-            Skip::LineTooLong.count(&mut parsed.report, rows.file, 1, String::new);
-            parsed
+fn parse(pieces: &[Piece], rows: &RowReader<'_>) -> Parsed {
+    let mut parsed = Parsed::default();
+    for piece in pieces {
+        match piece {
+            Piece::Records(text) => rows.parse(text, &mut parsed),
+            Piece::LongLine => {
+                parsed.n_lines += 1;
+                parsed.report.read += 1;
+                let line = parsed.n_lines;
+                Skip::LineTooLong.count(&mut parsed.report, rows.file, line, String::new);
+            }
+        }
+        if parsed.unzoned.is_some() {
+            break;
         }
     }
+    parsed
 }

@@ -23,7 +23,7 @@ pub(super) struct RowReader<'a> {
     pub(super) assumes_zone: bool,
 }
 
-/// What one block came to; its lines are counted from 1.
+/// What some blocks in a row came to; their lines are counted from 1.
 #[derive(Default)]
 pub(super) struct Parsed {
     pub(super) builder: TrackBuilder,
@@ -33,17 +33,17 @@ pub(super) struct Parsed {
     pub(super) has_local_times: bool,
     /// A time that states no zone, where none is known.
     pub(super) unzoned: Option<String>,
+    /// What each vessel last said of itself, by its slot.
+    said: Vec<u64>,
 }
 
 impl RowReader<'_> {
-    /// Reads the rows of a block.
-    pub(super) fn parse(&self, block: &[u8]) -> Parsed {
-        let mut parsed = Parsed::default();
+    /// Reads the rows of a block, which follows those already parsed.
+    pub(super) fn parse(&self, block: &[u8], parsed: &mut Parsed) {
+        let n_lines_before = parsed.n_lines;
         let mut records = Records::new(block, self.layout.dialect, self.layout.n_wanted);
         let mut fields = Vec::with_capacity(self.layout.n_wanted.min(200));
         let mut n_read = 0;
-        // What each vessel of the block last said of itself, by its slot.
-        let mut said: Vec<u64> = Vec::new();
         let has_identities = Role::ALL.into_iter().any(|role| is_identity(role) && self.layout.column(role).is_some());
         while let Some(line) = records.next(&mut fields) {
             n_read += 1;
@@ -62,10 +62,10 @@ impl RowReader<'_> {
                 let mut news = None;
                 if has_identities {
                     let saying = fingerprint(|role| row.field(role));
-                    if said.len() <= slot.idx() {
-                        said.resize(slot.idx() + 1, 0);
+                    if parsed.said.len() <= slot.idx() {
+                        parsed.said.resize(slot.idx() + 1, 0);
                     }
-                    if let Some(last) = said.get_mut(slot.idx()).filter(|last| **last != saying) {
+                    if let Some(last) = parsed.said.get_mut(slot.idx()).filter(|last| **last != saying) {
                         *last = saying;
                         let identity = self.rules.identity(|role| row.field(role));
                         parsed.builder.identify(mmsi, identity.clone());
@@ -77,7 +77,7 @@ impl RowReader<'_> {
                 }
                 let mut fix = self.rules.fix(|role| row.field(role)).inspect_err(|_| {
                     // What it said is told again with the next row, whose time is known.
-                    if let Some(last) = said.get_mut(slot.idx()) {
+                    if let Some(last) = parsed.said.get_mut(slot.idx()) {
                         *last = 0;
                     }
                 })?;
@@ -102,12 +102,13 @@ impl RowReader<'_> {
                     parsed.unzoned = Some(String::from_utf8_lossy(row.field(Role::Time).trim_ascii()).into_owned());
                     break;
                 }
-                Err(NoFix::Skip(why, role)) => self.skip(why, role, &row, line, &mut parsed.report),
+                Err(NoFix::Skip(why, role)) => {
+                    self.skip(why, role, &row, n_lines_before + line, &mut parsed.report);
+                }
             }
         }
-        parsed.report.read = n_read;
-        parsed.n_lines = records.n_lines();
-        parsed
+        parsed.report.read += n_read;
+        parsed.n_lines += records.n_lines();
     }
 
     /// The text that names a row's vessel: the MMSI, or the beginning of a segment's name (`416000000-2014-…`).
