@@ -201,8 +201,8 @@ impl Session {
         }
         self.keep_settings();
         let open_tracks = Arc::clone(&self.open_tracks);
-        let options = loading::Options { cache: Some(self.folders.cache.clone()), ..options };
-        self.start_loading(&title, move |progress| loading::open(&paths, &options, &open_tracks, progress));
+        let folder = self.folders.cache.clone();
+        self.start_loading(&title, move |progress| loading::open(&paths, &options, &folder, &open_tracks, progress));
     }
 
     fn export_tracks(&mut self, path: PathBuf) {
@@ -356,10 +356,10 @@ impl Session {
         let (_, question) = self.questions.remove(idx);
         match (question, answer) {
             (Question::TimeZone { paths, columns, .. }, Answer::TimeZone(zone)) => {
-                self.open(paths, loading::Options { time_zone: Some(zone), columns, cache: None });
+                self.open(paths, loading::Options { time_zone: Some(zone), columns });
             }
             (Question::Columns { paths, time_zone, .. }, Answer::Columns(columns)) => {
-                self.open(paths, loading::Options { columns: Some(columns), time_zone, cache: None });
+                self.open(paths, loading::Options { columns: Some(columns), time_zone });
             }
             (Question::Unsaved { then }, Answer::Save) => self.save(Some(then)),
             (Question::Unsaved { then }, Answer::Discard) => {

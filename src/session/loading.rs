@@ -98,15 +98,19 @@ pub(super) struct Saved {
 pub(super) struct Options {
     pub(super) time_zone: Option<String>,
     pub(super) columns: Option<String>,
-    /// The folder for what can be made again; without one nothing is kept.
-    pub(super) cache: Option<PathBuf>,
 }
 
 /// The open tracks, as a job finds them when it begins.
 pub(super) type OpenTracks = Mutex<Option<Arc<TrackStore>>>;
 
-/// Reads files of any kind.
-pub(super) fn open(paths: &[PathBuf], options: &Options, open: &OpenTracks, progress: &Progress) -> Outcome {
+/// Reads files of any kind. `cache` is the folder for what can be made again.
+pub(super) fn open(
+    paths: &[PathBuf],
+    options: &Options,
+    cache: &Path,
+    open: &OpenTracks,
+    progress: &Progress,
+) -> Outcome {
     let mut loaded = Loaded::default();
     let mut tracks = Vec::new();
     for path in paths {
@@ -123,7 +127,7 @@ pub(super) fn open(paths: &[PathBuf], options: &Options, open: &OpenTracks, prog
         }
     }
     if !tracks.is_empty() {
-        read_tracks(&tracks, options, open, &mut loaded, progress);
+        read_tracks(&tracks, options, cache, open, &mut loaded, progress);
     }
     if progress.is_stopped() { stopped(paths) } else { Outcome::Loaded(Box::new(loaded)) }
 }
@@ -174,7 +178,14 @@ fn open_map(path: &Path, loaded: &mut Loaded) {
     }
 }
 
-fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: &mut Loaded, progress: &Progress) {
+fn read_tracks(
+    paths: &[PathBuf],
+    options: &Options,
+    cache_folder: &Path,
+    open: &OpenTracks,
+    loaded: &mut Loaded,
+    progress: &Progress,
+) {
     let begun = Instant::now();
     let columns = match options.columns.as_deref().map(str::parse).transpose() {
         Ok(columns) => columns,
@@ -184,12 +195,11 @@ fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: 
             return;
         }
     };
-    let scratch = options.cache.clone();
+    let scratch = Some(cache_folder.to_owned());
     let how = ReadOptions { time_zone: options.time_zone.clone(), columns, scratch, ..ReadOptions::default() };
-    let Options { time_zone, columns: stated_columns, .. } = options.clone();
-    let cache = options.cache.as_ref().map(|folder| Cache::new(&folder.join("tracks")));
-    let found = cache.as_ref().map_or(Ok(Found::Nothing), |cache| cache.find(paths, &how, progress));
-    let place = match found {
+    let Options { time_zone, columns: stated_columns } = options.clone();
+    let cache = Cache::new(&cache_folder.join("tracks"));
+    let place = match cache.find(paths, &how, progress) {
         Ok(Found::Kept(read)) => return finish_tracks(names(paths), *read, begun, open, loaded, progress),
         Ok(Found::New(place)) => Some(place),
         Ok(Found::Nothing) => None,
@@ -198,7 +208,7 @@ fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: 
     match tracks::read(paths, &how, progress) {
         Ok(read) => {
             finish_tracks(names(paths), read, begun, open, loaded, progress);
-            if let (Some(cache), Some(place), Some(read)) = (cache, place, &loaded.tracks)
+            if let (Some(place), Some(read)) = (place, &loaded.tracks)
                 && read.store.n_fixes() as u64 == read.report.kept
             {
                 let (store, report) = (Arc::clone(&read.store), read.report.clone());
@@ -216,7 +226,7 @@ fn read_tracks(paths: &[PathBuf], options: &Options, open: &OpenTracks, loaded: 
             loaded.notices.push((Severity::Error, sentence(&cause)));
             let rest: Vec<PathBuf> = paths.iter().filter(|path| cause.file() != Some(path)).cloned().collect();
             if !rest.is_empty() && rest.len() < paths.len() {
-                read_tracks(&rest, options, open, loaded, progress);
+                read_tracks(&rest, options, cache_folder, open, loaded, progress);
             }
         }
     }

@@ -174,9 +174,9 @@ impl TrackBuilder {
     }
 
     /// Takes what a vessel said over time.
-    pub fn recount(&mut self, slot: VesselSlot, history: &History) {
+    pub fn recount(&mut self, slot: VesselSlot, history: History) {
         if let Some(told) = self.slots.get_mut(slot.idx()) {
-            history.statements().iter().cloned().for_each(|statement| told.history.add(statement));
+            told.history.absorb(history);
         }
     }
 
@@ -188,7 +188,7 @@ impl TrackBuilder {
             .map(|Told { mmsi, identity, history }| {
                 self.identify(mmsi, identity);
                 let slot = self.slot(mmsi);
-                self.recount(slot, &history);
+                self.recount(slot, history);
                 slot.0
             })
             .collect();
@@ -206,7 +206,7 @@ impl TrackBuilder {
         for vessel in &store.vessels {
             self.identify(vessel.mmsi, vessel.identity.clone());
             let slot = self.slot(vessel.mmsi);
-            self.recount(slot, &vessel.history);
+            self.recount(slot, vessel.history.clone());
             for fix_idx in vessel.fixes.clone() {
                 if let Some(fix) = store.row(fix_idx) {
                     self.push_row(slot, fix);

@@ -55,6 +55,11 @@ impl History {
         self.0.push(said);
     }
 
+    /// Takes what another history tells, mostly later than this one. In order after [`History::settle`].
+    pub fn absorb(&mut self, later: Self) {
+        later.0.into_iter().for_each(|statement| self.add(statement));
+    }
+
     /// Notes that the last statement was repeated at a moment.
     pub fn repeat(&mut self, moment: Timestamp) {
         if let Some(last) = self.0.last_mut() {

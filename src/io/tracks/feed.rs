@@ -12,6 +12,7 @@ use super::intake::{Filter, Intake};
 use super::moment::Zone;
 use super::row::{NoFix, Rules, fingerprint, on_the_globe};
 use super::skip::Skip;
+use super::source;
 use crate::report::Report;
 use crate::track::{FixRow, TrackBuilder};
 use crate::units::Timestamp;
@@ -98,7 +99,7 @@ pub(super) struct Manner {
 impl Manner {
     /// For a file, or for a member of an archive. Reports that name no vessel are of the one in its name, if there is one.
     pub(super) fn of(intake: &Intake<'_>, path: &Path, member: Option<&str>) -> Self {
-        let file = member.map_or_else(|| path.display().to_string(), |member| format!("{}/{member}", path.display()));
+        let file = source::name_of(path, member);
         let mmsi = member.and_then(|member| mmsi_in_name(Path::new(member))).or_else(|| mmsi_in_name(path));
         let rules = Rules { zone: intake.zone.clone(), mmsi, ..Rules::default() };
         Self { file, rules, filter: intake.filter, assumes_zone: true }

@@ -18,7 +18,7 @@ use super::intake::Intake;
 use super::moment::Zone;
 use super::row::{NoFix, Rules, on_the_globe};
 use super::skip::Skip;
-use super::source::{self, Bytes, Text, Trouble};
+use super::source::{self, Bytes, Text};
 use crate::io::crs::Crs;
 use crate::units::Timestamp;
 
@@ -39,19 +39,11 @@ enum Prop {
 pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let progress = intake.progress.clone();
     let is_json = |name: &str| ["json", "jsonl", "jsons"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
-    match source::for_each(bytes, &progress, is_json, |text| read_text(text, path, intake)) {
-        Ok(0) => Err(ReadError::failed(path, "a zip archive without GeoJSON in it")),
-        Ok(_) => Ok(()),
-        Err(Trouble::Work(error)) => Err(error),
-        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
-    }
+    source::read_each(bytes, path, &progress, "GeoJSON", is_json, |text| read_text(text, path, intake))
 }
 
 fn read_text(text: Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
-    let file = match &text.member {
-        Some(member) => format!("{}/{member}", path.display()),
-        None => path.display().to_string(),
-    };
+    let file = source::name_of(path, text.member.as_deref());
     intake.progress.set_stage("reading");
     let rules = Rules { zone: intake.zone.clone(), ..Rules::default() };
     let mut reading = Reading { intake, path, file, rules, crs: None, n_features: 0, refusal: None };

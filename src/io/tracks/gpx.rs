@@ -17,18 +17,13 @@ use super::columns::{Role, role_of};
 use super::feed::{Feed, Row, Texts, mmsi_in_text};
 use super::intake::Intake;
 use super::markup::{Visitor, attribute, walk};
-use super::source::{self, Bytes, Text, Trouble};
+use super::source::{self, Bytes, Text};
 
 /// Reads a GPX file, or every one of a zip archive.
 pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let progress = intake.progress.clone();
     let is_gpx = |name: &str| name.to_ascii_lowercase().ends_with(".gpx");
-    match source::for_each(bytes, &progress, is_gpx, |mut text| read_text(&mut text, path, intake)) {
-        Ok(0) => Err(ReadError::failed(path, "a zip archive without GPX in it")),
-        Ok(_) => Ok(()),
-        Err(Trouble::Work(error)) => Err(error),
-        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
-    }
+    source::read_each(bytes, path, &progress, "GPX", is_gpx, |mut text| read_text(&mut text, path, intake))
 }
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {

@@ -63,7 +63,7 @@ impl<'a> Intake<'a> {
             self.progress.check()?;
             self.builder.identify(vessel.mmsi, vessel.identity.clone());
             let slot = self.builder.slot(vessel.mmsi);
-            self.builder.recount(slot, &vessel.history);
+            self.builder.recount(slot, vessel.history.clone());
             for (idx, fix) in vessel.fixes.clone().filter_map(|idx| Some((idx, store.row(idx)?))) {
                 match self.filter.refusal(&fix) {
                     Some(why) => why.count(&mut self.report, &file, idx as u64 + 1, String::new),

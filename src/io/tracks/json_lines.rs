@@ -16,7 +16,7 @@ use super::columns::Role;
 use super::feed::{Feed, Manner, Row, Taken};
 use super::intake::Intake;
 use super::skip::Skip;
-use super::source::{self, Bytes, Text, Trouble};
+use super::source::{self, Bytes, Text};
 
 mod object;
 mod split;
@@ -33,12 +33,7 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
         let name = name.to_ascii_lowercase();
         !name.starts_with("__macosx/") && ["json", ".jsonl", ".jsonlines"].iter().any(|end| name.ends_with(end))
     };
-    match source::for_each(bytes, &progress, is_json, |mut text| read_text(&mut text, path, intake)) {
-        Ok(0) => Err(ReadError::failed(path, "a zip archive without JSON in it")),
-        Ok(_) => Ok(()),
-        Err(Trouble::Work(error)) => Err(error),
-        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
-    }
+    source::read_each(bytes, path, &progress, "JSON", is_json, |mut text| read_text(&mut text, path, intake))
 }
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {

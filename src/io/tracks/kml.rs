@@ -16,7 +16,7 @@ use super::ReadError;
 use super::feed::Feed;
 use super::intake::Intake;
 use super::markup::{Visitor, attribute, walk};
-use super::source::{self, Bytes, Text, Trouble};
+use super::source::{self, Bytes, Text};
 use placemark::{Placemark, Shape};
 
 mod placemark;
@@ -25,12 +25,7 @@ mod placemark;
 pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let progress = intake.progress.clone();
     let is_kml = |name: &str| name.to_ascii_lowercase().ends_with(".kml");
-    match source::for_each(bytes, &progress, is_kml, |mut text| read_text(&mut text, path, intake)) {
-        Ok(0) => Err(ReadError::failed(path, "a zip archive without KML in it")),
-        Ok(_) => Ok(()),
-        Err(Trouble::Work(error)) => Err(error),
-        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
-    }
+    source::read_each(bytes, path, &progress, "KML", is_kml, |mut text| read_text(&mut text, path, intake))
 }
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {

@@ -18,7 +18,7 @@ use super::ReadError;
 use super::blocks::{Blocks, Piece, last_line_end};
 use super::intake::Intake;
 use super::skip::Skip;
-use super::source::{self, Bytes, Text, Trouble};
+use super::source::{self, Bytes, Text};
 
 mod assembly;
 mod bits;
@@ -45,20 +45,11 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
         !name.starts_with("__macosx/")
             && (has_no_extension || EXTENSIONS.iter().any(|extension| name.ends_with(extension)))
     };
-    let found = source::for_each(bytes, &progress, is_log, |mut text| read_text(&mut text, path, intake));
-    match found {
-        Ok(0) => Err(ReadError::failed(path, "a zip archive without NMEA logs in it")),
-        Ok(_) => Ok(()),
-        Err(Trouble::Work(error)) => Err(error),
-        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
-    }
+    source::read_each(bytes, path, &progress, "NMEA logs", is_log, |mut text| read_text(&mut text, path, intake))
 }
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
-    let file = match &text.member {
-        Some(member) => format!("{}/{member}", path.display()),
-        None => path.display().to_string(),
-    };
+    let file = source::name_of(path, text.member.as_deref());
     let mut blocks = Blocks::open(text.reader).map_err(|error| ReadError::io(path, "cannot be read", error))?;
     if text.member.is_some() && !is_log(blocks.ahead()) {
         intake.report.note(format!("{file}: no NMEA log, left out"));
@@ -83,19 +74,8 @@ fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Resul
     let take = |parts: Vec<Parsed>| parts.into_iter().try_for_each(|part| reading.take(part));
     let fault = blocks.work(last_line_end, progress, parse, take)?;
     reading.finish()?;
-    match fault {
-        None => Ok(()),
-        Some(error) if source::is_refusal(&error) || !text.is_compressed => {
-            Err(ReadError::io(path, "cannot be read to its end", error))
-        }
-        Some(error) => {
-            let n_lines = reading.n_lines;
-            let what =
-                format!("{file}: damaged or cut off after line {n_lines}; the lines before it were read ({error})");
-            reading.intake.report.note(what);
-            Ok(())
-        }
-    }
+    let n_lines = reading.n_lines;
+    source::settle(fault, text.is_compressed, path, &file, n_lines, &mut reading.intake.report)
 }
 
 /// The reading of one log.

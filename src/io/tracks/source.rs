@@ -1,16 +1,18 @@
 //! Bytes as they come: from a file or memory, compressed or not, in whatever Unicode.
 //!
 //! Owns decompression (gzip, zstd, zip) and its limits: nothing is ever held whole, and what expands without end is
-//! refused. Never looks at what the text says. Start at [`for_each`].
+//! refused. Never looks at what the text says. Start at [`read_each`].
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
 
-use crate::report::Progress;
+use super::ReadError;
+use crate::report::{Progress, Report};
 
 /// Compressed text may expand to this many bytes whatever its ratio.
 const FREE_BYTES: u64 = 256 << 20;
@@ -58,6 +60,51 @@ pub(super) enum Trouble<E> {
     Io(&'static str, io::Error),
     /// What was done with them.
     Work(E),
+}
+
+/// Hands each text of a file to `work`, as [`for_each`] does; an archive that holds none has no `what` in it.
+pub(super) fn read_each(
+    bytes: Bytes<'_>,
+    path: &Path,
+    progress: &Progress,
+    what: &str,
+    wants: impl Fn(&str) -> bool,
+    work: impl FnMut(Text<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    match for_each(bytes, progress, wants, work) {
+        Ok(0) => Err(ReadError::failed(path, format!("a zip archive without {what} in it"))),
+        Ok(_) => Ok(()),
+        Err(Trouble::Work(error)) => Err(error),
+        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
+    }
+}
+
+/// What messages call a file, or a member of an archive.
+pub(super) fn name_of(path: &Path, member: Option<&str>) -> String {
+    member.map_or_else(|| path.display().to_string(), |member| format!("{}/{member}", path.display()))
+}
+
+/// Settles what ended a text before its time: compressed text may be damaged or cut off, and the lines before that were read.
+pub(super) fn settle(
+    fault: Option<io::Error>,
+    is_compressed: bool,
+    path: &Path,
+    file: &str,
+    n_lines: u64,
+    report: &mut Report,
+) -> Result<(), ReadError> {
+    match fault {
+        None => Ok(()),
+        Some(error) if is_refusal(&error) || !is_compressed => {
+            Err(ReadError::io(path, "cannot be read to its end", error))
+        }
+        Some(error) => {
+            let what =
+                format!("{file}: damaged or cut off after line {n_lines}; the lines before it were read ({error})");
+            report.note(what);
+            Ok(())
+        }
+    }
 }
 
 /// Hands each text of a file to `work`: of a zip archive those whose name passes `wants`, of any other the one it is.

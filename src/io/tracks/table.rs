@@ -18,7 +18,7 @@ use super::feed::mmsi_in_name;
 use super::intake::Intake;
 use super::row::Rules;
 use super::skip::Skip;
-use super::source::{self, Bytes, Text, Trouble};
+use super::source::{self, Bytes, Text};
 use crate::vessel::Mmsi;
 
 mod layout;
@@ -32,20 +32,11 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
         let name = name.to_ascii_lowercase();
         !name.starts_with("__macosx/") && [".csv", ".txt", ".tsv"].iter().any(|extension| name.ends_with(extension))
     };
-    let found = source::for_each(bytes, &progress, is_table, |mut text| read_text(&mut text, path, intake));
-    match found {
-        Ok(0) => Err(ReadError::failed(path, "a zip archive without tables in it")),
-        Ok(_) => Ok(()),
-        Err(Trouble::Work(error)) => Err(error),
-        Err(Trouble::Io(why, error)) => Err(ReadError::io(path, why, error)),
-    }
+    source::read_each(bytes, path, &progress, "tables", is_table, |mut text| read_text(&mut text, path, intake))
 }
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
-    let file = match &text.member {
-        Some(member) => format!("{}/{member}", path.display()),
-        None => path.display().to_string(),
-    };
+    let file = source::name_of(path, text.member.as_deref());
     let mut blocks = Blocks::open(text.reader).map_err(|error| ReadError::io(path, "cannot be read", error))?;
     if blocks.ahead().is_empty() {
         return Err(ReadError::failed(path, "an empty file"));
@@ -77,18 +68,7 @@ fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Resul
     let mut reading = Reading { intake, path, n_lines: layout.head_lines };
     let fault = reading.run(&mut blocks, &reader)?;
     let n_lines = reading.n_lines;
-    match fault {
-        None => Ok(()),
-        Some(error) if source::is_refusal(&error) || !text.is_compressed => {
-            Err(ReadError::io(path, "cannot be read to its end", error))
-        }
-        Some(error) => {
-            let what =
-                format!("{file}: damaged or cut off after line {n_lines}; the lines before it were read ({error})");
-            reading.intake.report.note(what);
-            Ok(())
-        }
-    }
+    source::settle(fault, text.is_compressed, path, &file, n_lines, &mut reading.intake.report)
 }
 
 /// Whether columns of these names are those of a publisher that writes UTC, or say so themselves.

@@ -162,7 +162,7 @@ fn subset(store: &TrackStore, only: &[Mmsi]) -> TrackStore {
     for vessel in store.vessels().iter().filter(|vessel| only.contains(&vessel.mmsi)) {
         builder.identify(vessel.mmsi, vessel.identity.clone());
         let slot = builder.slot(vessel.mmsi);
-        builder.recount(slot, &vessel.history);
+        builder.recount(slot, vessel.history.clone());
         for fix in vessel.fixes.clone().filter_map(|idx| store.row(idx)) {
             builder.push_row(slot, fix);
         }

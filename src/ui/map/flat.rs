@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use egui::{Color32, PaintCallbackInfo, Painter, Pos2, Rect, Shape};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 
-use super::target::{self, Recipe, Workshop};
+use super::target::{self, Workshop};
 
 /// Makes the pipeline. Call it once, when the window opens; without it no fill is drawn.
 pub(super) fn install(state: &RenderState) {
@@ -123,20 +123,7 @@ impl Flat {
     fn new(state: &RenderState) -> Self {
         let workshop = Workshop::new(state, "fills", include_str!("flat.wgsl"));
         let attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Unorm8x4];
-        let corners = wgpu::VertexBufferLayout {
-            array_stride: size_of::<Corner>() as u64,
-            step_mode: wgpu::VertexStepMode::Vertex,
-            attributes: &attributes,
-        };
-        let recipe = Recipe {
-            vertex: "vertex",
-            fragment: "fragment",
-            constants: &[],
-            buffers: &[Some(corners)],
-            topology: wgpu::PrimitiveTopology::TriangleList,
-            is_blended: true,
-        };
-        let pipeline = workshop.pipeline(&workshop.layout(&[]), &recipe);
+        let pipeline = workshop.triangles::<Corner>(&workshop.layout(&[]), &attributes);
         Self { pipeline, is_srgb: state.target_format.is_srgb() }
     }
 }

@@ -45,6 +45,28 @@ impl<'a> Workshop<'a> {
         })
     }
 
+    /// A pipeline for blended triangles whose corners are of type `C`, by the shader's `vertex` and `fragment`.
+    pub(super) fn triangles<C>(
+        &self,
+        layout: &wgpu::PipelineLayout,
+        attributes: &[wgpu::VertexAttribute],
+    ) -> wgpu::RenderPipeline {
+        let corners = wgpu::VertexBufferLayout {
+            array_stride: size_of::<C>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes,
+        };
+        let recipe = Recipe {
+            vertex: "vertex",
+            fragment: "fragment",
+            constants: &[],
+            buffers: &[Some(corners)],
+            topology: wgpu::PrimitiveTopology::TriangleList,
+            is_blended: true,
+        };
+        self.pipeline(layout, &recipe)
+    }
+
     /// Makes a pipeline. It is compiled when it is first used.
     pub(super) fn pipeline(&self, layout: &wgpu::PipelineLayout, recipe: &Recipe<'_>) -> wgpu::RenderPipeline {
         let compilation_options = wgpu::PipelineCompilationOptions {

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::{ALIGNMENT, Columns, Fault, is_intact, stopped, write_aligned};
+use super::{ALIGNMENT, Columns, Fault, is_intact, stopped, take, write_aligned};
 use crate::report::Progress;
 use crate::track::pyramid::{Chunk, Vertex};
 use crate::track::{LevelColumns, N_LEVELS, Pyramid, PyramidParams, TrackStore};
@@ -93,18 +93,12 @@ pub(super) fn read(bytes: &[u8], at: usize, from: &impl Columns, store: &TrackSt
 struct Fields<'a>(&'a [u8]);
 
 impl Fields<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
-        let (field, rest) = self.0.split_first_chunk().ok_or(Fault::Length)?;
-        self.0 = rest;
-        Ok(*field)
-    }
-
     fn u64(&mut self) -> Result<u64, Fault> {
-        self.take().map(u64::from_ne_bytes)
+        take(&mut self.0).map(u64::from_ne_bytes).ok_or(Fault::Length)
     }
 
     fn u32(&mut self) -> Result<u32, Fault> {
-        self.take().map(u32::from_ne_bytes)
+        take(&mut self.0).map(u32::from_ne_bytes).ok_or(Fault::Length)
     }
 
     fn size(&mut self) -> Result<usize, Fault> {

@@ -278,6 +278,13 @@ fn write_aligned(out: &mut impl Write, section: &[u8]) -> io::Result<()> {
     out.write_all([0; ALIGNMENT].get(..padding).unwrap_or_default())
 }
 
+/// The next field of so many bytes.
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (field, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(*field)
+}
+
 /// A request to stop, as writing reports it.
 pub(in crate::io::tracks) fn stopped(stopped: Stopped) -> io::Error {
     io::Error::other(stopped)

@@ -1,7 +1,6 @@
 //! The list of vessels in a store: variable in length, so that it is read, not mapped.
 
-use std::io::Read as _;
-
+use super::take;
 use crate::track::Vessel;
 use crate::units::{Metres, Timestamp};
 use crate::vessel::{History, Identity, Imo, Mmsi, ShipType, Statement};
@@ -76,12 +75,6 @@ fn read_identity(bytes: &mut &[u8]) -> Option<Identity> {
     let (name, call_sign, destination) = (said()?, said()?, said()?);
     let ship_type = ShipType::new(ship_type);
     Some(Identity { name, imo, call_sign, ship_type, length, width, draught, destination })
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let mut value = [0; N];
-    bytes.read_exact(&mut value).ok()?;
-    Some(value)
 }
 
 fn text(bytes: &mut &[u8]) -> Option<String> {

@@ -14,7 +14,7 @@ use egui::{Color32, Galley, Mesh, PaintCallbackInfo, Painter, Pos2, Shape, Vec2,
 use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, Renderer, wgpu};
 
-use super::super::target::{self, Recipe, Workshop};
+use super::super::target::{self, Workshop};
 use super::super::view::{View, World};
 use super::placement::Placed;
 use super::style;
@@ -220,21 +220,8 @@ impl LetterGpu {
         let attributes = wgpu::vertex_attr_array![
             0 => Uint32x2, 1 => Float32x2, 2 => Float32x2, 3 => Unorm8x4, 4 => Unorm8x4
         ];
-        let corners = wgpu::VertexBufferLayout {
-            array_stride: size_of::<GpuCorner>() as u64,
-            step_mode: wgpu::VertexStepMode::Vertex,
-            attributes: &attributes,
-        };
-        let recipe = Recipe {
-            vertex: "vertex",
-            fragment: "fragment",
-            constants: &[],
-            buffers: &[Some(corners)],
-            topology: wgpu::PrimitiveTopology::TriangleList,
-            is_blended: true,
-        };
         Self {
-            pipeline: workshop.pipeline(&workshop.layout(&[&layout]), &recipe),
+            pipeline: workshop.triangles::<GpuCorner>(&workshop.layout(&[&layout]), &attributes),
             sampler: device.create_sampler(&wgpu::SamplerDescriptor {
                 mag_filter: wgpu::FilterMode::Linear,
                 min_filter: wgpu::FilterMode::Linear,
