@@ -219,7 +219,9 @@ const CENTIMETRE: f64 = 1e-7;
 fn mgrs(position: Position) -> String {
     // On the equator itself geoconvert 1.0.2 panics: its band and its row disagree there. A centimetre north is the same metre.
     let lat = if position.lat().abs() < CENTIMETRE { CENTIMETRE } else { position.lat() };
-    let Ok(place) = geoconvert::LatLon::create(lat, position.lon()) else { return String::new() };
+    // The antimeridian is west to geoconvert, which counts longitudes up to 180 degrees without it.
+    let lon = if position.lon() >= 180.0 { -180.0 } else { position.lon() };
+    let Ok(place) = geoconvert::LatLon::create(lat, lon) else { return String::new() };
     let whole = place.to_mgrs(5).to_string();
     // Zone and band, square, easting, northing: the last twelve characters are the square and the digits.
     match whole.len().checked_sub(12).and_then(|at| Some((whole.get(..at)?, whole.get(at..)?))) {
@@ -341,6 +343,16 @@ mod tests {
             // Zone 31 reaches from 0 to 6 degrees east; band N begins at the equator, band M ends there (NGA.STND.0037, 2014).
             assert!(written.starts_with("31N") || written.starts_with("31M"), "{lat}: {written}");
             assert!(distance(parse(&written).expect("MGRS"), at(lat, 2.0)).value() < 1.5, "{lat}: {written}");
+        }
+    }
+
+    #[test]
+    fn the_antimeridian_and_the_poles_have_a_grid_reference() {
+        for (lat, lon, zone) in [(52.0, 180.0, "1U "), (52.0, -180.0, "1U "), (90.0, 180.0, "Z "), (-90.0, 0.0, "B ")] {
+            let written = format(at(lat, lon), Form::Mgrs);
+            // Zone 1 begins at the antimeridian; Z and B are the polar squares from 0 degrees eastward (NGA.STND.0037, 2014).
+            assert!(written.trim_start_matches('0').starts_with(zone), "{lat} {lon}: {written}");
+            assert!(distance(parse(&written).expect("MGRS"), at(lat, lon)).value() < 1.5, "{lat} {lon}: {written}");
         }
     }
 

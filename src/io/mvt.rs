@@ -181,7 +181,8 @@ fn decode_commands(bytes: &[u8], is_points: bool) -> Result<Vec<Vec<[i32; 2]>>, 
                     let (Ok(dx), Ok(dy)) = (wire.varint(), wire.varint()) else { return Err(CUT) };
                     x = x.saturating_add(unzigzag(dx));
                     y = y.saturating_add(unzigzag(dy));
-                    let within = |v: i64| i32::try_from(v).ok().filter(|v| v.abs() <= MAX_COORDINATE);
+                    let within =
+                        |v: i64| i32::try_from(v).ok().filter(|v| (-MAX_COORDINATE..=MAX_COORDINATE).contains(v));
                     let (Some(px), Some(py)) = (within(x), within(y)) else {
                         return Err("it reaches far outside its tile");
                     };
@@ -460,6 +461,16 @@ mod tests {
         assert_eq!(polygons[0], vec![vec![[0, 0], [10, 0], [10, 10], [0, 10]]]);
         assert_eq!(polygons[1][0], vec![[11, 11], [20, 11], [20, 20], [11, 20]]);
         assert_eq!(polygons[1][1], vec![[13, 13], [13, 17], [17, 17], [17, 13]]);
+    }
+
+    #[test]
+    fn a_vertex_far_outside_its_tile_is_refused() {
+        for far in [i64::from(MAX_COORDINATE) + 1, -i64::from(MAX_COORDINATE) - 1, i64::from(i32::MIN), i64::MAX] {
+            let mut commands = vec![9]; // MoveTo, once.
+            put_varint(&mut commands, zigzag(far));
+            put_varint(&mut commands, 0);
+            assert_eq!(decode_commands(&commands, false), Err("it reaches far outside its tile"), "{far}");
+        }
     }
 
     fn tile() -> VectorTile {
