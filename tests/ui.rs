@@ -222,6 +222,9 @@ fn keys_typed_into_a_field_are_not_tools() {
 fn the_palette_runs_a_command_by_a_few_letters() {
     let mut window = Window::open();
     window.command(Modifiers::COMMAND, Key::P);
+    // It shows a page of commands, not two of them.
+    let rect = |label: &str| window.harness.get_by_label_contains(label).rect();
+    assert!(rect("Search").bottom() + 300.0 < rect("Find a command").bottom(), "the list has room");
     window.harness.event(Event::Text("night".into()));
     window.settle();
     window.key(Key::Enter);

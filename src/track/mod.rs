@@ -2,10 +2,11 @@
 //!
 //! Owns fixes and vessel identities once read. Never changes after it is built, and knows no file format and no window.
 //! Start at [`TrackStore`]; make one with [`TrackBuilder`].
-//! What a map draws of it is in [`Pyramid`]; what a pointer or a box asks of it in [`query`].
+//! What a map draws of it is in [`Pyramid`], or [`density`] from afar; what a pointer or a box asks of it in [`query`].
 
 mod builder;
 mod column;
+pub mod density;
 pub mod head;
 pub mod pyramid;
 pub mod query;

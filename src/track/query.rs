@@ -124,7 +124,7 @@ fn fixes_between(store: &TrackStore, vessel_idx: usize, span: Span) -> Range<usi
 }
 
 /// A window in ticks, widened to whole ticks; `None` where it lies outside the store's span.
-fn window_ticks(store: &TrackStore, pyramid: &Pyramid, window: Span) -> Option<(u32, u32)> {
+pub(super) fn window_ticks(store: &TrackStore, pyramid: &Pyramid, window: Span) -> Option<(u32, u32)> {
     let (first, last) = store.span()?;
     let overlaps = window.0 <= window.1 && window.1 >= first && window.0 <= last;
     overlaps.then(|| (pyramid.ticks().tick(window.0), pyramid.ticks().tick(window.1)))
@@ -164,7 +164,7 @@ fn nearest_in_chunk(
 }
 
 /// Which part of a segment lies in a window, as shares of its length; `None` if nothing does.
-fn clipped(from: &Vertex, to: &Vertex, ticks: (u32, u32)) -> Option<(f64, f64)> {
+pub(super) fn clipped(from: &Vertex, to: &Vertex, ticks: (u32, u32)) -> Option<(f64, f64)> {
     if to.tick < ticks.0 || from.tick > ticks.1 {
         return None;
     }

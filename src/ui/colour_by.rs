@@ -3,7 +3,7 @@
 use egui::Color32;
 
 use super::theme::Theme;
-use crate::vessel::ShipClass;
+use crate::vessel::{Mmsi, ShipClass};
 
 /// What colours the tracks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,11 +17,15 @@ pub enum ColourBy {
     Flag,
     /// The speed between two fixes.
     Speed,
+    /// Each vessel its own, as far as colours go.
+    Vessel,
+    /// When it was, in the window of time.
+    Time,
 }
 
 impl ColourBy {
     /// Every way, in the order of a menu.
-    pub const ALL: [Self; 4] = [Self::Nothing, Self::Class, Self::Flag, Self::Speed];
+    pub const ALL: [Self; 6] = [Self::Nothing, Self::Class, Self::Flag, Self::Speed, Self::Vessel, Self::Time];
 
     /// The way as a menu names it.
     #[must_use]
@@ -31,6 +35,8 @@ impl ColourBy {
             Self::Class => "Type of ship",
             Self::Flag => "Flag",
             Self::Speed => "Speed",
+            Self::Vessel => "Vessel",
+            Self::Time => "Time",
         }
     }
 }
@@ -57,17 +63,39 @@ pub fn class_colour(class: ShipClass, theme: &Theme) -> Color32 {
     idx.and_then(|idx| theme.track.groups.get(idx).copied()).unwrap_or(theme.track.vessel)
 }
 
+/// The lower ends of the speeds that have colours of their own, knots: stopped or drifting below 2, then bands of 5.
+const SPEEDS_FROM: [f64; 4] = [2.0, 7.0, 12.0, 17.0];
+
+/// Which of the theme's speeds this one is, in knots.
+#[must_use]
+pub fn speed_group(knots: f64) -> usize {
+    SPEEDS_FROM.iter().take_while(|from| knots >= **from).count()
+}
+
+/// The colour of a vessel where each has its own: neighbours in number rarely share one.
+#[must_use]
+pub fn vessel_colour(mmsi: Mmsi, theme: &Theme) -> Color32 {
+    // Fibonacci hashing: the top bits of a product with 2³² over the golden ratio.
+    let spread = mmsi.value().wrapping_mul(0x9E37_79B9) >> 16;
+    let idx = spread as usize % theme.track.groups.len();
+    theme.track.groups.get(idx).copied().unwrap_or(theme.track.vessel)
+}
+
 /// What the colours mean: words and colour, in the order a legend lists them.
 #[must_use]
 pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
     let groups = |words: &[&'static str]| words.iter().copied().zip(theme.track.groups).collect::<Vec<_>>();
     let mut lines = match by {
-        ColourBy::Nothing => return Vec::new(),
+        ColourBy::Nothing | ColourBy::Vessel => return Vec::new(),
         ColourBy::Class => groups(&CLASSES.map(ShipClass::word)),
         ColourBy::Flag => groups(&FLAGS),
         ColourBy::Speed => {
             let speeds = ["under 2 kn", "2 to 7 kn", "7 to 12 kn", "12 to 17 kn", "17 kn and more"];
             return speeds.into_iter().zip(theme.track.speeds).collect();
+        }
+        ColourBy::Time => {
+            let times = ["first in the window", "", "half-way", "", "last"];
+            return times.into_iter().zip(theme.track.speeds).collect();
         }
     };
     lines.push(("all others", theme.track.vessel));

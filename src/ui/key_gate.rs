@@ -1,6 +1,6 @@
 //! Keys typed faster than frames are drawn: what follows a shortcut waits until the shortcut has done its work.
 //!
-//! Owns the keyboard events that wait. Never drops or reorders one. Without it, in one slow frame, Ctrl+P and the letters
+//! Owns the events that wait: those of the keyboard, and clicks behind them. Never drops or reorders one. Without it, in one slow frame, Ctrl+P and the letters
 //! behind it would arrive together, and the letters would choose drawing tools instead of being typed into the palette.
 //! Start at [`KeyGate::pass`].
 
@@ -11,7 +11,7 @@ use egui::{Event, Key};
 /// How many frames a shortcut takes until what it opened has the keyboard: it runs, its field is drawn, the field is focused.
 const FRAMES: u8 = 3;
 
-/// The keyboard events that wait for a shortcut to have done its work.
+/// The events that wait for a shortcut to have done its work.
 #[derive(Debug, Default)]
 pub(super) struct KeyGate {
     held: VecDeque<Event>,
@@ -25,7 +25,8 @@ impl KeyGate {
         let mut passed = Vec::with_capacity(events.len());
         let mut keyed = std::mem::take(&mut self.held);
         for event in events.drain(..) {
-            if is_of_keyboard(&event) {
+            // A click behind a key that waits is meant for what the key will have opened.
+            if is_of_keyboard(&event) || (is_click(&event) && !keyed.is_empty()) {
                 keyed.push_back(event);
             } else {
                 passed.push(event);
@@ -74,6 +75,10 @@ const fn is_of_keyboard(event: &Event) -> bool {
     matches!(event, Event::Key { .. } | Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::Ime(_))
 }
 
+const fn is_click(event: &Event) -> bool {
+    matches!(event, Event::PointerButton { .. } | Event::Touch { .. })
+}
+
 const fn is_enter(event: &Event) -> bool {
     matches!(event, Event::Key { key: Key::Enter, pressed: true, .. })
 }
@@ -105,13 +110,40 @@ mod tests {
         let mut later = vec![typed[1].clone(), Event::PointerGone];
         for _ in 0..FRAMES {
             gate.pass(&mut later, true);
-            assert!(later.iter().all(|event| *event == Event::PointerGone), "the pointer never waits: {later:?}");
+            assert!(later.iter().all(|event| *event == Event::PointerGone), "the pointer moves on: {later:?}");
             later.clear();
         }
         assert!(gate.is_holding());
         gate.pass(&mut later, true);
         assert_eq!(later, [press(Key::E, Modifiers::NONE), typed[0].clone(), typed[1].clone()]);
         assert!(!gate.is_holding());
+    }
+
+    #[test]
+    fn a_click_behind_keys_that_wait_does_not_overtake_them() {
+        let click = Event::PointerButton {
+            pos: egui::pos2(1.0, 2.0),
+            button: egui::PointerButton::Primary,
+            pressed: true,
+            modifiers: Modifiers::NONE,
+        };
+        let mut gate = KeyGate::default();
+        let typed = [press(Key::A, Modifiers::NONE), Event::Text("a".into()), click.clone()];
+        let mut events = vec![press(Key::F2, Modifiers::NONE)];
+        events.extend(typed.clone());
+        gate.pass(&mut events, false);
+        assert_eq!(events, [press(Key::F2, Modifiers::NONE)]);
+        for _ in 0..FRAMES {
+            events.clear();
+            gate.pass(&mut events, true);
+            assert_eq!(events, []);
+        }
+        gate.pass(&mut events, true);
+        assert_eq!(events, typed);
+        // With nothing waiting it passes where it stood.
+        let mut events = vec![Event::PointerGone, click.clone(), Event::PointerGone];
+        gate.pass(&mut events, true);
+        assert_eq!(events, [Event::PointerGone, click, Event::PointerGone]);
     }
 
     #[test]

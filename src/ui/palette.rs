@@ -85,7 +85,7 @@ impl Palette {
                 if found.is_empty() {
                     ui.weak("Nothing has this name. Try fewer letters, an MMSI, or a position such as 38°43.2′N 125°24.0′E.");
                 }
-                ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+                ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).show(ui, |ui| {
                     for (idx, item) in found.iter().enumerate() {
                         let response = item_ui(ui, item, session, idx == self.cursor);
                         if idx == self.cursor && (is_moved || edit.changed()) {

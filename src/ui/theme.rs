@@ -215,6 +215,8 @@ pub struct TrackColours {
     pub groups: [Color32; 7],
     /// Speeds: under 2 kn, 7, 12, 17, and above.
     pub speeds: [Color32; 5],
+    /// Traffic as a picture, from one passage to the most.
+    pub density: [Color32; 4],
 }
 
 impl Theme {

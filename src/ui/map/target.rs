@@ -113,5 +113,8 @@ pub(super) fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
 /// The same in four bytes.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 255, rounded")]
 pub(super) fn bytes(colour: Color32, is_srgb: bool) -> [u8; 4] {
+    if !is_srgb {
+        return colour.to_array();
+    }
     channels(colour, is_srgb).map(|channel| (channel * 255.0).round() as u8)
 }

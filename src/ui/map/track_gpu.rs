@@ -35,11 +35,13 @@ pub(super) enum LineKind {
     ByVessel,
     /// By the speed between the two ends; hidden vessels are left out.
     BySpeed,
+    /// By when it was in the window; hidden vessels are left out.
+    ByTime,
 }
 
 impl LineKind {
     /// In the order of the pipelines.
-    const ALL: [Self; 4] = [Self::Round, Self::One, Self::ByVessel, Self::BySpeed];
+    const ALL: [Self; 5] = [Self::Round, Self::One, Self::ByVessel, Self::BySpeed, Self::ByTime];
 
     /// What the shader calls `MODE` and `ROUND`.
     const fn constants(self) -> &'static [(&'static str, f64)] {
@@ -48,6 +50,7 @@ impl LineKind {
             Self::One => &[("MODE", 0.0), ("ROUND", 0.0)],
             Self::ByVessel => &[("MODE", 1.0), ("ROUND", 0.0)],
             Self::BySpeed => &[("MODE", 2.0), ("ROUND", 0.0)],
+            Self::ByTime => &[("MODE", 3.0), ("ROUND", 0.0)],
         }
     }
 }
@@ -89,7 +92,7 @@ pub(super) struct TrackGpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
     /// By [`LineKind`].
-    lines: [wgpu::RenderPipeline; 4],
+    lines: [wgpu::RenderPipeline; 5],
     ships: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     passes: wgpu::Buffer,
@@ -474,7 +477,7 @@ fn group(
     })
 }
 
-fn pipelines(state: &RenderState, layout: &wgpu::BindGroupLayout) -> ([wgpu::RenderPipeline; 4], wgpu::RenderPipeline) {
+fn pipelines(state: &RenderState, layout: &wgpu::BindGroupLayout) -> ([wgpu::RenderPipeline; 5], wgpu::RenderPipeline) {
     let workshop = Workshop::new(state, "tracks", include_str!("tracks.wgsl"));
     let layout = workshop.layout(&[layout]);
     let instance = |attributes, array_stride| {

@@ -18,11 +18,15 @@ use crate::track::head::{Head, Heads};
 use crate::track::pyramid::{Level, Pyramid};
 use crate::track::query::{self, Near, Pick, Span};
 use crate::track::{TrackStore, Vessel};
-use crate::ui::colour_by::{FLAGS, class_colour};
+use crate::ui::colour_by::{FLAGS, class_colour, vessel_colour};
 use crate::ui::theme::{Kind, SMALL, Theme};
 use crate::vessel::{Flag, ShipType};
 
+mod tone;
+mod veil;
+
 pub use crate::ui::colour_by::ColourBy;
+use veil::{Subject, Veil};
 
 /// How near to a line the pointer must be, points.
 const REACH: f32 = 5.0;
@@ -32,6 +36,8 @@ const SHIP_REACH: f32 = 9.0;
 const NAME_ZOOM: f64 = 9.5;
 /// How many names are shown at most: more would only be noise.
 const MOST_NAMES: usize = 80;
+/// From how many lines in view on the traffic is a picture of its density: more would only cover one another.
+const MANY: u32 = 150_000;
 /// Segments drawn needlessly rather than starting another draw call.
 const BRIDGE: u32 = 64;
 
@@ -88,6 +94,9 @@ impl TrackScene {
 /// The layer. Keep one for the life of the window.
 pub struct TrackLayer {
     gpu: Option<TrackGpu>,
+    veil: Option<Veil>,
+    /// Whether so much was in view in the last frame that it was drawn as density.
+    is_dense: bool,
     scene: Option<TrackScene>,
     theme: &'static Theme,
     heads: Heads,
@@ -104,6 +113,8 @@ struct ShipsKey {
     heads: (u64, Span),
     colours: ColoursKey,
     lit: (Vec<usize>, Option<usize>),
+    /// Whether only those are shown.
+    is_lit_alone: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -138,6 +149,8 @@ impl TrackLayer {
     pub fn new(state: Option<&RenderState>) -> Self {
         Self {
             gpu: state.map(TrackGpu::new),
+            veil: state.map(Veil::new),
+            is_dense: false,
             scene: None,
             theme: Theme::of(Kind::default()),
             heads: Heads::default(),
@@ -282,16 +295,17 @@ impl TrackLayer {
             self.colours_of = Some(colours.clone());
         }
         let Some(heads) = self.heads_of else { return };
-        let key = ShipsKey { heads, colours, lit: (scene.selected.clone(), scene.hovered) };
+        // The ends of whole tracks say little, and thousands of them hide the traffic.
+        let is_lit_alone = self.is_dense && scene.window.is_none();
+        let key = ShipsKey { heads, colours, lit: (scene.selected.clone(), scene.hovered), is_lit_alone };
         if self.ships_of.as_ref() == Some(&key) {
             return;
         }
         let mut ships: Vec<(bool, Ship)> = Vec::with_capacity(self.heads.all().len());
         for head in self.heads.all() {
             let is_lit = scene.is_lit(head.vessel_idx);
-            let Some(vessel) =
-                scene.store.vessels().get(head.vessel_idx).filter(|_| is_lit || scene.shows(head.vessel_idx))
-            else {
+            let is_shown = is_lit || (!is_lit_alone && scene.shows(head.vessel_idx));
+            let Some(vessel) = scene.store.vessels().get(head.vessel_idx).filter(|_| is_shown) else {
                 continue;
             };
             let colour = ship_colour(vessel, scene, head.vessel_idx, theme);
@@ -343,9 +357,20 @@ impl MapLayer for TrackLayer {
         let store_span = scene.store.span().unwrap_or(span);
         // A window wholly outside the tracks has nothing to show.
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
-            paint.set_pass(Slot::Quiet as usize, painter.quiet(ticks));
             let ranges = visible(level, &bounds, ticks);
-            paint.lines(gpu, painter.quiet_kind(), Slot::Quiet as usize, level_idx, &ranges);
+            let n_lines: u32 = ranges.iter().map(|range| range.end - range.start).sum();
+            // A quarter less before it is lines again: nothing flickers at the border.
+            self.is_dense = n_lines > if self.is_dense { MANY / 4 * 3 } else { MANY };
+            if let Some(veil) = self.veil.as_mut().filter(|_| self.is_dense) {
+                let subject = Subject { colours: Self::colours_key(scene, self.theme), level_idx, span };
+                veil.want(ui.ctx(), view, subject, scene, self.theme);
+                if let Some(paint) = veil.paint(view) {
+                    ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
+                }
+            } else {
+                paint.set_pass(Slot::Quiet as usize, painter.quiet(ticks));
+                paint.lines(gpu, painter.quiet_kind(), Slot::Quiet as usize, level_idx, &ranges);
+            }
             let always = (0, u32::MAX);
             let lit = |slot: Slot, ticks, vessels: &[usize], paint: &mut super::track_gpu::TrackPaint| {
                 if !vessels.is_empty() {
@@ -418,6 +443,7 @@ impl Painter<'_> {
         match self.scene.colour {
             ColourBy::Nothing if self.scene.shown.is_none() => LineKind::One,
             ColourBy::Speed => LineKind::BySpeed,
+            ColourBy::Time => LineKind::ByTime,
             _ => LineKind::ByVessel,
         }
     }
@@ -503,8 +529,8 @@ fn name(vessel: &Vessel) -> String {
 
 fn line_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
     match by {
-        ColourBy::Nothing | ColourBy::Speed => theme.track.quiet,
-        ColourBy::Class | ColourBy::Flag => group_colour(vessel, by, theme).gamma_multiply(0.7),
+        ColourBy::Nothing | ColourBy::Speed | ColourBy::Time => theme.track.quiet,
+        ColourBy::Class | ColourBy::Flag | ColourBy::Vessel => group_colour(vessel, by, theme).gamma_multiply(0.7),
     }
 }
 
@@ -522,7 +548,8 @@ fn ship_colour(vessel: &Vessel, scene: &TrackScene, vessel_idx: usize, theme: &T
 #[must_use]
 pub fn group_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
     match by {
-        ColourBy::Nothing | ColourBy::Speed => theme.track.vessel,
+        ColourBy::Nothing | ColourBy::Speed | ColourBy::Time => theme.track.vessel,
+        ColourBy::Vessel => vessel_colour(vessel.mmsi, theme),
         ColourBy::Class => match vessel.identity.ship_type.map(ShipType::class) {
             Some(class) => class_colour(class, theme),
             None => theme.track.vessel,

@@ -34,6 +34,7 @@ override ROUND: bool = false;
 const ONE_COLOUR: u32 = 0u;
 const BY_VESSEL: u32 = 1u;
 const BY_SPEED: u32 = 2u;
+const BY_TIME: u32 = 3u;
 const TEXTURE_WIDTH: u32 = 1024u;
 
 // The signed way from one place to another: x the short way round, y exact over the whole height of the world.
@@ -135,6 +136,13 @@ fn line_vertex(
         let northing = (0.5 - f32(place_b.y) / 4294967296.0) * 6.2831853;
         let units = length(way(place_a, place_b));
         line.colour = speed_colour(units / f32(max(tick_b - tick_a, 1u)) * u.knots / cosh(northing));
+    }
+    if (MODE == BY_TIME) {
+        // Along the same ramp, from the window's first tick to its last.
+        let share = (f32(tick_a - u.ticks.x) + 0.5 * f32(tick_b - tick_a)) / f32(max(u.ticks.y - u.ticks.x, 1u));
+        let at = clamp(select(share, 0.0, tick_a < u.ticks.x), 0.0, 1.0) * 4.0;
+        let from_stop = min(u32(at), 3u);
+        line.colour = mix(u.speeds[from_stop], u.speeds[from_stop + 1u], at - f32(from_stop));
     }
     if (is_silent) {
         line.colour = u.gap;

@@ -100,6 +100,7 @@ pub(super) static DAY: Theme = Theme {
             rgb(0x3f8fb0),
         ],
         speeds: [rgb(0x8a2f8f), rgb(0x4a56b0), rgb(0x1f7fa6), rgb(0x2a9a72), rgb(0xc98a12)],
+        density: [rgba(0x3d82b0, 70), rgba(0x1f6399, 170), rgba(0x123f73, 235), rgb(0x091a3d)],
     },
 };
 
@@ -183,6 +184,7 @@ pub(super) static DUSK: Theme = Theme {
             rgb(0x86d3ea),
         ],
         speeds: [rgb(0xd583d8), rgb(0x8f9bf0), rgb(0x62bde0), rgb(0x63d3a4), rgb(0xf0c060)],
+        density: [rgba(0x2a6ea3, 80), rgba(0x3f97cf, 170), rgba(0x8fd3ee, 235), rgb(0xfff6d8)],
     },
 };
 
@@ -266,5 +268,6 @@ pub(super) static NIGHT: Theme = Theme {
             rgb(0x8a5a4e),
         ],
         speeds: [rgb(0x8c3a5a), rgb(0xa0504a), rgb(0xb4643c), rgb(0xc47a34), rgb(0xd09448)],
+        density: [rgba(0x6e2a18, 90), rgba(0x9c4426, 180), rgba(0xcf7a3f, 235), rgb(0xf2c88a)],
     },
 };

@@ -325,7 +325,7 @@ impl Tool for Select {
             }
             _ if self.has_beneath() => "Tab goes on to what lies beneath; Esc selects nothing",
             Some(_) if scene.is_read_only => "This plan is read-only: a newer program wrote it",
-            Some(_) => "Drag to move; double-click to edit its vertices; Delete takes it away",
+            Some(_) => "Drag to move; double-click to edit its vertices; F2 names it; Delete takes it away",
             None => "Click to select; Shift-click selects more",
         };
         hint.into()
