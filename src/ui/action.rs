@@ -81,6 +81,12 @@ pub enum Action {
     ToggleTimeline,
     /// Let time pass, or pause.
     Play,
+    /// A step back in time.
+    StepBack,
+    /// A step on in time.
+    StepForward,
+    /// Keep the selected vessel in the middle of the map.
+    Follow,
     /// Select and move.
     ToolSelect,
     /// Draw a polygon.
@@ -159,6 +165,9 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             None,
             Some(Action::MapSettings),
             Some(Action::Play),
+            Some(Action::StepBack),
+            Some(Action::StepForward),
+            Some(Action::Follow),
             None,
             Some(Action::ToggleLeft),
             Some(Action::ToggleInspector),
@@ -228,6 +237,9 @@ impl Action {
             Self::ToggleInspector => "Inspector",
             Self::ToggleTimeline => "Timeline",
             Self::Play => "Let time pass",
+            Self::StepBack => "One step back in time",
+            Self::StepForward => "One step on in time",
+            Self::Follow => "Follow the selected vessel",
             Self::ToolSelect => "Select and move",
             Self::ToolPolygon => "Draw polygon",
             Self::ToolRectangle => "Draw rectangle",
@@ -260,6 +272,8 @@ impl Action {
             Self::TypeCorner => "A field for the next corner, centre or radius, while a drawing tool is in hand",
             Self::MapPicture => "Write what the map shows as a PNG or SVG picture",
             Self::ImportReport => "What was read, kept and skipped, and where",
+            Self::StepBack | Self::StepForward => "As much time as passes in a second while it plays",
+            Self::Follow => "The map moves with it while time passes",
             Self::MapSettings => "Names, depths and limits; your own maps; an online map (off until you switch it on)",
             _ => self.name(),
         }
@@ -310,6 +324,9 @@ impl Action {
             Self::ToggleInspector => (Modifiers::NONE, Key::F10),
             Self::ToggleTimeline => (Modifiers::NONE, Key::F11),
             Self::Play => (Modifiers::NONE, Key::Space),
+            Self::StepBack => (Modifiers::NONE, Key::Comma),
+            Self::StepForward => (Modifiers::NONE, Key::Period),
+            Self::Follow => (Modifiers::NONE, Key::K),
             Self::Shortcuts => (Modifiers::NONE, Key::F1),
             _ => return None,
         };
@@ -336,6 +353,9 @@ impl Action {
             Self::ZoomToAll => icon::ICON_ZOOM_OUT_MAP,
             Self::MapSettings => icon::ICON_LAYERS,
             Self::Play => icon::ICON_PLAY_ARROW,
+            Self::StepBack => icon::ICON_SKIP_PREVIOUS,
+            Self::StepForward => icon::ICON_SKIP_NEXT,
+            Self::Follow => icon::ICON_MY_LOCATION,
             Self::ToolSelect => icon::ICON_NEAR_ME,
             Self::ToolPolygon => icon::ICON_PENTAGON,
             Self::ToolRectangle => icon::ICON_RECTANGLE,
@@ -358,7 +378,9 @@ impl Action {
                 session.focus().selection.iter().any(|thing| matches!(thing, Selected::Feature(_)))
             }
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
-            Self::ExportTracks | Self::CloseTracks | Self::Play => case.tracks().is_some(),
+            Self::ExportTracks | Self::CloseTracks | Self::Play | Self::StepBack | Self::StepForward | Self::Follow => {
+                case.tracks().is_some()
+            }
             Self::ImportReport => case.tracks().is_some() || !case.zones().is_empty(),
             Self::ZoomToAll => !case.is_empty(),
             _ => true,

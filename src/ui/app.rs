@@ -67,6 +67,8 @@ pub struct App {
     colour: ColourBy,
     vessels: VesselList,
     pub(super) player: Player,
+    /// Where the vessel that is followed was in the last frame.
+    followed: Option<Position>,
     said: Said,
     theme: Option<crate::session::Theme>,
     toasts: super::notices::Toasts,
@@ -116,6 +118,7 @@ impl App {
             colour: ColourBy::default(),
             vessels: VesselList::default(),
             player: Player::default(),
+            followed: None,
             said: Said::default(),
             theme: None,
             toasts: super::notices::Toasts::default(),
@@ -242,6 +245,17 @@ impl App {
         }
         self.pointer = seen.pointer;
         self.hint = seen.hint;
+        self.follow(ui.ctx());
+    }
+
+    /// Keeps the vessel that is followed in the middle; between its moves the map can be moved away from it.
+    fn follow(&mut self, ctx: &Context) {
+        let place = self.stage.followed(&self.session).filter(|_| self.player.is_following());
+        let was = std::mem::replace(&mut self.followed, place);
+        if let Some(place) = place.filter(|_| was != place) {
+            self.map.look_at(place, self.map.zoom());
+            ctx.request_repaint();
+        }
     }
 
     /// Brings the user's own maps in line with the settings, and tells of tiles that cannot be read.

@@ -16,6 +16,7 @@ pub mod here;
 pub mod hover;
 mod key_gate;
 pub mod launch;
+mod legend;
 pub mod map;
 pub mod menu;
 pub mod notices;

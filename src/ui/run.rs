@@ -9,9 +9,10 @@ use super::Outbox;
 use super::action::Action;
 use super::app::{App, geo_box};
 use super::dialog::path::Purpose;
+use super::panel::player::Step;
 use crate::coordinate::Form;
 use crate::plan::{Feature, FeatureId, PlanEdit};
-use crate::session::{CaseCommand, Command, PlanCommand, Selected, SettingsCommand, Theme};
+use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, SettingsCommand, Theme};
 
 impl App {
     /// Does what an action asks.
@@ -56,6 +57,9 @@ impl App {
             Action::ToggleInspector => self.unfolded.inspector = !self.unfolded.inspector,
             Action::ToggleTimeline => self.unfolded.timeline = !self.unfolded.timeline,
             Action::Play => self.player.toggle(),
+            Action::StepBack => self.step(Step::Back, out),
+            Action::StepForward => self.step(Step::Forward, out),
+            Action::Follow => self.player.toggle_following(),
             Action::ToolSelect
             | Action::ToolPolygon
             | Action::ToolRectangle
@@ -65,6 +69,13 @@ impl App {
             }
             Action::NewArea => self.dialogs.ask_new_area(&self.session),
             Action::TypeCorner => self.stage.type_coordinates(),
+        }
+    }
+
+    fn step(&self, step: Step, out: &mut Outbox) {
+        if let Some(span) = self.session.case().tracks().and_then(|tracks| tracks.store.span()) {
+            let window = self.player.step(self.session.focus().window, span, step);
+            out.push(Command::Focus(FocusCommand::Window(Some(window))));
         }
     }
 

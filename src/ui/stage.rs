@@ -14,7 +14,7 @@ use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
 use super::map::{MapLayer, MapPanel, MapSettings, View};
 use super::theme::Theme;
-use super::{Outbox, hover};
+use super::{Outbox, hover, legend};
 use crate::geodesy::Position;
 use crate::session::{Command, FocusCommand, Selected, Session};
 
@@ -107,6 +107,14 @@ impl Stage {
         self.tools.has_chosen_vertex()
     }
 
+    /// Where the selected vessel is at the play head, as it was drawn last.
+    #[must_use]
+    pub fn followed(&self, session: &Session) -> Option<Position> {
+        let Some(Selected::Vessel(mmsi)) = session.focus().primary() else { return None };
+        let vessel_idx = session.case().tracks()?.store.vessel_idx(mmsi)?;
+        self.tracks.head(vessel_idx).map(|head| crate::mercator::position_from_world(head.place))
+    }
+
     /// Draws the map with everything on it.
     pub fn ui(
         &mut self,
@@ -132,6 +140,9 @@ impl Stage {
         let mut layers: [&mut dyn MapLayer; 3] = [tracks, overlay, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
+        if case.tracks().is_some() {
+            legend::paint(ui.painter(), response.view.rect(), asked.colour, tracks.is_dense(), theme);
+        }
 
         let hovered = under.first().copied();
         let has_pointer = response.pointer.is_some();

@@ -169,6 +169,12 @@ impl TrackLayer {
         self.theme = theme;
     }
 
+    /// Whether so much is in view that it is drawn as density.
+    #[must_use]
+    pub const fn is_dense(&self) -> bool {
+        self.is_dense
+    }
+
     /// Says where this frame's names of ships must not be: on the plan's own labels.
     pub fn avoid(&mut self, rects: Vec<Rect>) {
         self.avoided = rects;

@@ -65,6 +65,9 @@ pub(super) fn mean(cells: &[Tint]) -> Vec<Color32> {
     cells.iter().map(colour).collect()
 }
 
+/// How much the middle of the scale is darkened, so that lanes stand out from what lies about them.
+const CONTRAST: f32 = 1.5;
+
 /// How bright a count is: by its logarithm, up to one that few cells exceed.
 struct Scale {
     top: f32,
@@ -90,13 +93,16 @@ impl Scale {
         // In steps of two, so that the picture does not flicker while it moves.
         let top = (top.unwrap_or(1) as u32).next_power_of_two().max(LEAST_TOP);
         let top = (top as f32).ln_1p();
-        let share = |n: usize| ((n as f32).ln_1p() / top).min(1.0);
-        Self { top, small: (0..256).map(share).collect() }
+        Self { top, small: (0..256_u32).map(|n| share(n, top)).collect() }
     }
 
     fn share(&self, n: u32) -> f32 {
-        self.small.get(n as usize).copied().unwrap_or_else(|| ((n as f32).ln_1p() / self.top).min(1.0))
+        self.small.get(n as usize).copied().unwrap_or_else(|| share(n, self.top))
     }
+}
+
+fn share(n: u32, top: f32) -> f32 {
+    ((n as f32).ln_1p() / top).min(1.0).powf(CONTRAST)
 }
 
 /// The colour at a share of the way along some stops.
