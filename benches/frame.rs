@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use cordon::session::{CaseCommand, Command, Folders, Session};
 use cordon::ui::app::App;
-use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
 use egui_wgpu::{RenderState, ScreenDescriptor, wgpu};
 
@@ -136,6 +136,47 @@ impl Bench {
         report(what, &frames);
     }
 
+    /// Moves the pointer without a button: what lies under it is found anew in every frame.
+    fn hover(&mut self, what: &str) {
+        let mut frames = Vec::new();
+        for n in 1..=N_FRAMES {
+            self.events([Event::PointerMoved(pos2(420.0, 120.0) + vec2(3.0, 2.0) * f32::from(n))]);
+            frames.push(self.frame());
+        }
+        report(what, &frames);
+    }
+
+    fn frames(&mut self, n: usize) {
+        for _ in 0..n {
+            self.frame();
+        }
+    }
+
+    fn press(&mut self, key: Key, modifiers: Modifiers, n_times: usize) {
+        for _ in 0..n_times {
+            for pressed in [true, false] {
+                self.events([Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }]);
+            }
+            self.frames(5);
+        }
+    }
+
+    /// Looks at the middle of what is open at a zoom: by the palette, which goes to a place at zoom 9, and half steps from there.
+    fn look(&mut self, place: &str, half_steps_from_9: i32) {
+        self.press(Key::Home, Modifiers::NONE, 1);
+        self.press(Key::P, Modifiers::COMMAND, 1);
+        self.events([Event::Text(place.to_owned())]);
+        self.frames(5);
+        self.press(Key::Enter, Modifiers::NONE, 1);
+        let key = if half_steps_from_9 < 0 { Key::Minus } else { Key::Plus };
+        self.press(key, Modifiers::NONE, half_steps_from_9.unsigned_abs() as usize);
+        // Levels go to the card, the chart's tiles come.
+        for _ in 0..60 {
+            self.frame();
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn zoom(&mut self, what: &str, points: f32) {
         self.events([Event::PointerMoved(pos2(640.0, 350.0))]);
         let mut frames = Vec::new();
@@ -153,7 +194,11 @@ impl Bench {
     }
 }
 
+/// Prints a line of the table; a drag without a name only puts something back.
 fn report(what: &str, frames: &[Frame]) {
+    if what.is_empty() {
+        return;
+    }
     let of = |part: fn(&Frame) -> Duration| {
         let mut all: Vec<f64> = frames.iter().map(|frame| part(frame).as_secs_f64() * 1e3).collect();
         all.sort_by(f64::total_cmp);
@@ -176,9 +221,14 @@ fn main() {
     let mut bench = Bench::open(store);
     println!("Frames of {what} at {} × {}, median / 99 % in ms", SIZE[0], SIZE[1]);
     println!("| while | CPU in all | layout | tessellation and commands | drawing |\n|---|---|---|---|---|");
-    bench.drag("panning", pos2(600.0, 300.0), vec2(1.0, 0.7));
-    bench.zoom("zooming in", 8.0);
-    bench.drag("panning there", pos2(600.0, 300.0), vec2(1.0, 0.7));
+    for (zoom, half_steps) in [("6.5", -5), ("9", 0), ("12", 6)] {
+        bench.look("37.2N 124.3E", half_steps);
+        bench.drag(&format!("panning at zoom {zoom}"), pos2(600.0, 300.0), vec2(1.0, 0.7));
+        bench.hover(&format!("hovering at zoom {zoom}"));
+        bench.drag(&format!("dragging the window of time at zoom {zoom}"), pos2(14.0, 743.0), vec2(6.0, 0.0));
+        bench.drag("", pos2(734.0, 743.0), vec2(-6.5, 0.0));
+    }
+    bench.look("37.2N 124.3E", -5);
+    bench.zoom("zooming in from 6.5", 8.0);
     bench.zoom("zooming out", -10.0);
-    bench.drag("dragging the window of time", pos2(14.0, 743.0), vec2(6.0, 0.0));
 }

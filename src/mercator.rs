@@ -140,6 +140,29 @@ impl WorldBox {
                 || self.north.wrapping_sub(other.north) <= other.height)
     }
 
+    /// The box with a share of its width and height added on every side.
+    #[must_use]
+    pub fn grown(&self, share: f64) -> Self {
+        let (x, y) = (f64::from(self.west), f64::from(self.north));
+        let (width, height) = (f64::from(self.width), f64::from(self.height));
+        if width * (1.0 + 2.0 * share) >= f64::from(u32::MAX) {
+            let tall = Self::from_corners([0.0, y - height * share], [0.0, y + height * (1.0 + share)]);
+            return Self { west: 0, width: u32::MAX, ..tall };
+        }
+        Self::from_corners(
+            [x - width * share, y - height * share],
+            [x + width * (1.0 + share), y + height * (1.0 + share)],
+        )
+    }
+
+    /// Whether another box lies wholly inside.
+    #[must_use]
+    pub const fn covers(&self, other: &Self) -> bool {
+        let (east, south) = (other.west.wrapping_sub(self.west), other.north.wrapping_sub(self.north));
+        let is_wide = self.width == u32::MAX || (east <= self.width && other.width <= self.width - east);
+        is_wide && south <= self.height && other.height <= self.height - south
+    }
+
     /// Whether a place lies inside.
     #[must_use]
     pub const fn contains(&self, place: World) -> bool {
@@ -176,6 +199,18 @@ mod tests {
         assert!(date_line.touches(&east) && east.touches(&date_line));
         assert!(!date_line.touches(&WorldBox::around([u32::MAX - 2000, 1 << 31], 600.0)));
         assert!(!date_line.touches(&WorldBox::around([0, 1 << 30], 600.0)));
+    }
+
+    #[test]
+    fn a_grown_box_covers_the_one_it_grew_from_and_a_grown_whole_world_is_the_world() {
+        let date_line = WorldBox::around([0, 1 << 31], 1000.0);
+        let grown = date_line.grown(0.5);
+        assert!(grown.covers(&date_line) && !date_line.covers(&grown));
+        assert!(grown.contains([1900, 1 << 31]) && !grown.contains([2100, 1 << 31]));
+        assert!(!grown.covers(&WorldBox::around([1500, 1 << 31], 1000.0)));
+        let half = WorldBox { west: 7, north: 0, width: 1 << 31, height: u32::MAX };
+        let world = half.grown(0.5);
+        assert!(world.covers(&half) && world.covers(&date_line) && world.width == u32::MAX);
     }
 
     proptest! {

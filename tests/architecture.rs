@@ -86,6 +86,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("kml", &["io"]),
     ("lz4_flex", &["io"]),
     ("memchr", &["io"]),
+    ("parquet", &["io"]),
     ("pmtiles", &["io"]),
     ("proj4rs", &["io"]),
     ("proj4wkt", &["io"]),

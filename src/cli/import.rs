@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("{}", nothing(&args.files, &report));
     }
     let written = if is_stdout {
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut out = io::BufWriter::new(io::stdout());
         let written =
             tracks::write_to(&mut out, format, &store, None, &progress).and_then(|()| io::Write::flush(&mut out));
         match written {

@@ -49,6 +49,14 @@ pub struct Near {
     pub level_idx: usize,
 }
 
+impl Near {
+    /// The box that a line must enter to be near.
+    #[must_use]
+    pub fn bounds(&self) -> WorldBox {
+        WorldBox::around(self.place, self.reach_units)
+    }
+}
+
 /// The track nearest to a place, among the vessels that `is_shown` lets through.
 #[must_use]
 pub fn nearest(store: &TrackStore, pyramid: &Pyramid, near: &Near, is_shown: impl Fn(usize) -> bool) -> Option<Pick> {
@@ -59,10 +67,22 @@ pub fn nearest(store: &TrackStore, pyramid: &Pyramid, near: &Near, is_shown: imp
 #[must_use]
 pub fn picks(store: &TrackStore, pyramid: &Pyramid, near: &Near, is_shown: impl Fn(usize) -> bool) -> Vec<Pick> {
     let Some(level) = pyramid.levels().get(near.level_idx) else { return Vec::new() };
+    picks_among(level.chunks(), store, pyramid, near, is_shown)
+}
+
+/// The same, among some of the level's chunks, in their order: those of the view are a few of all.
+#[must_use]
+pub fn picks_among(
+    chunks: &[Chunk],
+    store: &TrackStore,
+    pyramid: &Pyramid,
+    near: &Near,
+    is_shown: impl Fn(usize) -> bool,
+) -> Vec<Pick> {
     let Some(ticks) = window_ticks(store, pyramid, near.window) else { return Vec::new() };
-    let bounds = WorldBox::around(near.place, near.reach_units);
+    let bounds = near.bounds();
     let mut best: Vec<Candidate> = Vec::new();
-    for chunk in level.chunks().iter().filter(|chunk| chunk.touches(&bounds, ticks)) {
+    for chunk in chunks.iter().filter(|chunk| chunk.touches(&bounds, ticks)) {
         let vessel_idx = chunk.vessel as usize;
         if !is_shown(vessel_idx) {
             continue;

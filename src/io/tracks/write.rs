@@ -17,6 +17,7 @@ mod geojson;
 mod gpx;
 mod kml;
 mod number;
+mod parquet;
 
 /// A format tracks are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum OutputFormat {
     Gpx,
     /// `.kml`: a `gx:Track` for each vessel.
     Kml,
+    /// `.parquet`: a row for each fix, with a point (`GeoParquet`).
+    Parquet,
 }
 
 impl OutputFormat {
@@ -46,6 +49,7 @@ impl OutputFormat {
             "geojson" | "json" => Ok(Self::GeoJson),
             "gpx" => Ok(Self::Gpx),
             "kml" => Ok(Self::Kml),
+            "parquet" => Ok(Self::Parquet),
             _ => Err(WriteError::Extension { path: path.to_owned() }),
         }
     }
@@ -53,7 +57,7 @@ impl OutputFormat {
     /// Whether it is text, fit for standard output.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        !matches!(self, Self::Store)
+        !matches!(self, Self::Store | Self::Parquet)
     }
 }
 
@@ -62,7 +66,7 @@ impl OutputFormat {
 pub enum WriteError {
     /// Nothing is written in the format that the extension asks for.
     #[error(
-        "{}: tracks are written as .cordon, .csv, .geojson, .gpx or .kml; nothing was written",
+        "{}: tracks are written as .cordon, .parquet, .csv, .geojson, .gpx or .kml; nothing was written",
         path.display()
     )]
     Extension {
@@ -96,7 +100,7 @@ pub fn write(path: &Path, store: &TrackStore, only: Option<&[Mmsi]>, progress: &
 /// # Errors
 /// The stream's; a request to stop comes as one too.
 pub fn write_to(
-    out: &mut impl Write,
+    out: &mut (impl Write + Send),
     format: OutputFormat,
     store: &TrackStore,
     only: Option<&[Mmsi]>,
@@ -110,6 +114,7 @@ pub fn write_to(
         (OutputFormat::GeoJson, _) => geojson::fill(out, tracks()),
         (OutputFormat::Gpx, _) => gpx::fill(out, tracks()),
         (OutputFormat::Kml, _) => kml::fill(out, tracks()),
+        (OutputFormat::Parquet, _) => parquet::fill(out, tracks()),
     }
 }
 

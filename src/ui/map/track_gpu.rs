@@ -101,8 +101,9 @@ pub(super) struct TrackGpu {
     group: wgpu::BindGroup,
     colours: wgpu::Texture,
     levels: Vec<LevelBuffers>,
-    ship_buffer: Option<wgpu::Buffer>,
-    n_ships: u32,
+    fleet: ShipBuffer,
+    /// Those that stand out, above the others.
+    lit: ShipBuffer,
     is_srgb: bool,
 }
 
@@ -138,8 +139,8 @@ impl TrackGpu {
             group,
             colours,
             levels: Vec::new(),
-            ship_buffer: None,
-            n_ships: 0,
+            fleet: ShipBuffer::default(),
+            lit: ShipBuffer::default(),
             is_srgb: state.target_format.is_srgb(),
             device,
         }
@@ -158,7 +159,7 @@ impl TrackGpu {
     /// Forgets what is on the card, before another store is shown.
     pub(super) fn clear(&mut self) {
         self.levels.clear();
-        self.n_ships = 0;
+        (self.fleet.n_ships, self.lit.n_ships) = (0, 0);
     }
 
     /// Goes on uploading: all simplified levels from the coarsest down, then level 0 once `wants_fixes`. Returns whether
@@ -220,25 +221,19 @@ impl TrackGpu {
         );
     }
 
+    /// Whether colours are wanted linear.
+    pub(super) const fn is_srgb(&self) -> bool {
+        self.is_srgb
+    }
+
     /// Puts the ships on the card.
     pub(super) fn set_ships(&mut self, ships: &[Ship]) {
-        let bytes: &[u8] = bytemuck::cast_slice(ships);
-        self.n_ships = u32::try_from(ships.len()).unwrap_or(0);
-        if bytes.is_empty() {
-            return;
-        }
-        let size = bytes.len() as u64;
-        if self.ship_buffer.as_ref().is_none_or(|buffer| buffer.size() < size) {
-            self.ship_buffer = Some(self.device.create_buffer(&wgpu::BufferDescriptor {
-                label: Some("ships"),
-                size: size.next_power_of_two(),
-                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            }));
-        }
-        if let Some(buffer) = &self.ship_buffer {
-            self.queue.write_buffer(buffer, 0, bytes);
-        }
+        self.fleet.write(&self.device, &self.queue, ships);
+    }
+
+    /// Puts the ships that stand out on the card.
+    pub(super) fn set_lit_ships(&mut self, ships: &[Ship]) {
+        self.lit.write(&self.device, &self.queue, ships);
     }
 
     /// Puts what the passes of a drawing show on the card, in one go.
@@ -257,7 +252,13 @@ impl TrackGpu {
     /// A drawing to be filled with [`TrackPaint::lines`] and [`TrackPaint::ships`].
     pub(super) fn paint(&self) -> TrackPaint {
         let passes = [Pass::default(); N_PASSES];
-        TrackPaint { ships: self.ships.clone(), group: self.group.clone(), passes, draws: Vec::new(), ship_draw: None }
+        TrackPaint {
+            ships: self.ships.clone(),
+            group: self.group.clone(),
+            passes,
+            draws: Vec::new(),
+            ship_draws: Vec::new(),
+        }
     }
 }
 
@@ -273,6 +274,35 @@ fn fixes(store: &TrackStore, pyramid: &Pyramid, range: Range<usize>) -> Vec<Vert
         vertices.extend(pyramid.vertices(store, 0, vessel_idx, part));
     }
     vertices
+}
+
+/// Ships on the card.
+#[derive(Clone, Default)]
+struct ShipBuffer {
+    buffer: Option<wgpu::Buffer>,
+    n_ships: u32,
+}
+
+impl ShipBuffer {
+    fn write(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, ships: &[Ship]) {
+        let bytes: &[u8] = bytemuck::cast_slice(ships);
+        self.n_ships = u32::try_from(ships.len()).unwrap_or(0);
+        if bytes.is_empty() {
+            return;
+        }
+        let size = bytes.len() as u64;
+        if self.buffer.as_ref().is_none_or(|buffer| buffer.size() < size) {
+            self.buffer = Some(device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("ships"),
+                size: size.next_power_of_two(),
+                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            }));
+        }
+        if let Some(buffer) = &self.buffer {
+            queue.write_buffer(buffer, 0, bytes);
+        }
+    }
 }
 
 impl LevelBuffers {
@@ -330,7 +360,7 @@ pub(super) struct TrackPaint {
     group: wgpu::BindGroup,
     passes: [Pass; N_PASSES],
     draws: Vec<LineDraw>,
-    ship_draw: Option<(u32, wgpu::Buffer, u32)>,
+    ship_draws: Vec<(u32, wgpu::Buffer, u32)>,
 }
 
 struct LineDraw {
@@ -377,8 +407,9 @@ impl TrackPaint {
 
     /// Draws the ships, above all lines.
     pub(super) fn ships(&mut self, gpu: &TrackGpu, pass_idx: usize) {
-        if let Some(buffer) = gpu.ship_buffer.clone().filter(|_| gpu.n_ships > 0) {
-            self.ship_draw = Some((offset(pass_idx), buffer, gpu.n_ships));
+        for ShipBuffer { buffer, n_ships } in [&gpu.fleet, &gpu.lit] {
+            self.ship_draws
+                .extend(buffer.clone().filter(|_| *n_ships > 0).map(|buffer| (offset(pass_idx), buffer, *n_ships)));
         }
     }
 }
@@ -399,7 +430,7 @@ impl CallbackTrait for TrackPaint {
                 pass.draw(0..4, segments.clone());
             }
         }
-        if let Some((offset, buffer, n_ships)) = &self.ship_draw {
+        for (offset, buffer, n_ships) in &self.ship_draws {
             pass.set_pipeline(&self.ships);
             pass.set_bind_group(0, &self.group, &[*offset]);
             pass.set_vertex_buffer(0, buffer.slice(..));

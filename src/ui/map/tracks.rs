@@ -4,29 +4,36 @@
 //! selected or which window of time is shown: [`TrackLayer::show`] is told. Start there; [`TrackLayer::picks`] answers the
 //! pointer.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Color32, FontId, Galley, Pos2, Rect, Response, Ui, vec2};
 use egui_wgpu::RenderState;
 
-use super::track_gpu::{LineKind, Pass, Ship, TrackGpu};
+use super::track_gpu::{LineKind, Ship, TrackGpu};
 use super::view::View;
 use super::{MapLayer, label};
 use crate::mercator::WorldBox;
-use crate::track::head::{Head, Heads};
-use crate::track::pyramid::{Level, Pyramid};
+use crate::track::head::Head;
+use crate::track::pyramid::Pyramid;
 use crate::track::query::{self, Near, Pick, Span};
 use crate::track::{TrackStore, Vessel};
-use crate::ui::colour_by::{FLAGS, class_colour, vessel_colour};
 use crate::ui::theme::{Kind, SMALL, Theme};
-use crate::vessel::{Flag, ShipType};
 
+mod colours;
+mod cull;
+mod fleet;
+mod passes;
 mod tone;
 mod veil;
+mod workers;
 
 pub use crate::ui::colour_by::ColourBy;
+use colours::{line_colour, lit_colour};
+use cull::{Nearby, of_vessel};
+use fleet::{Fleet, Wanted};
+use passes::{Painter, Slot, ship_size};
 use veil::{Subject, Veil};
+use workers::Workers;
 
 /// How near to a line the pointer must be, points.
 const REACH: f32 = 5.0;
@@ -38,8 +45,6 @@ const NAME_ZOOM: f64 = 9.5;
 const MOST_NAMES: usize = 80;
 /// From how many lines in view on the traffic is a picture of its density: more would only cover one another.
 const MANY: u32 = 150_000;
-/// Segments drawn needlessly rather than starting another draw call.
-const BRIDGE: u32 = 64;
 
 /// What the layer shows.
 #[derive(Clone, Debug)]
@@ -99,22 +104,25 @@ pub struct TrackLayer {
     is_dense: bool,
     scene: Option<TrackScene>,
     theme: &'static Theme,
-    heads: Heads,
-    heads_of: Option<(u64, Span)>,
-    ships_of: Option<ShipsKey>,
+    workers: Workers,
+    fleet: Fleet,
+    nearby: Nearby,
+    /// Which ships are on the card.
+    ships_of: Option<(u64, bool)>,
+    lit_of: Option<LitKey>,
     colours_of: Option<ColoursKey>,
     generation: Option<u64>,
     names: Vec<Name>,
     avoided: Vec<Rect>,
 }
 
+/// What the ships that stand out depend on.
 #[derive(PartialEq)]
-struct ShipsKey {
-    heads: (u64, Span),
-    colours: ColoursKey,
-    lit: (Vec<usize>, Option<usize>),
-    /// Whether only those are shown.
-    is_lit_alone: bool,
+struct LitKey {
+    ships: u64,
+    theme: Kind,
+    selected: Vec<usize>,
+    hovered: Option<usize>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -132,17 +140,6 @@ struct Name {
     galley: Arc<Galley>,
 }
 
-/// The passes, bottom first.
-#[derive(Clone, Copy)]
-enum Slot {
-    Quiet,
-    Ghost,
-    Casing,
-    Selected,
-    Hovered,
-    Ships,
-}
-
 impl TrackLayer {
     /// A layer with nothing to show; without a graphics card it stays empty.
     #[must_use]
@@ -153,9 +150,11 @@ impl TrackLayer {
             is_dense: false,
             scene: None,
             theme: Theme::of(Kind::default()),
-            heads: Heads::default(),
-            heads_of: None,
+            workers: Workers::default(),
+            fleet: Fleet::default(),
+            nearby: Nearby::default(),
             ships_of: None,
+            lit_of: None,
             colours_of: None,
             generation: None,
             names: Vec::new(),
@@ -187,8 +186,8 @@ impl TrackLayer {
         let (Some(window), Some(place)) = (scene.span(), view.position_from_screen(pointer)) else { return Vec::new() };
         let units_per_point = 1.0 / view.points_per_unit();
         let mut picks: Vec<Pick> = self
-            .heads
-            .all()
+            .fleet
+            .heads()
             .iter()
             .filter(|head| scene.shows(head.vessel_idx))
             .map(|head| (head, view.screen_from_world(head.place).distance(pointer)))
@@ -208,7 +207,12 @@ impl TrackLayer {
             window,
             level_idx: scene.pyramid.level_for(pixel_zoom(view)),
         };
-        for pick in query::picks(&scene.store, &scene.pyramid, &near, |vessel_idx| scene.shows(vessel_idx)) {
+        let shows = |vessel_idx| scene.shows(vessel_idx);
+        let lines = match self.nearby.chunks(scene.generation, near.level_idx, &near.bounds()) {
+            Some(chunks) => query::picks_among(chunks, &scene.store, &scene.pyramid, &near, shows),
+            None => query::picks(&scene.store, &scene.pyramid, &near, shows),
+        };
+        for pick in lines {
             if picks.iter().all(|other| other.vessel_idx != pick.vessel_idx) {
                 picks.push(pick);
             }
@@ -219,22 +223,16 @@ impl TrackLayer {
     /// Where a vessel is drawn at the end of the window.
     #[must_use]
     pub fn head(&self, vessel_idx: usize) -> Option<&Head> {
-        let heads = self.heads.all();
+        let heads = self.fleet.heads();
         heads.binary_search_by_key(&vessel_idx, |head| head.vessel_idx).ok().and_then(|idx| heads.get(idx))
     }
 
-    fn find_heads(&mut self) {
-        let wanted = self.scene.as_ref().and_then(|scene| Some((scene.generation, scene.span()?)));
-        if self.heads_of == wanted {
-            return;
-        }
-        if self.heads_of.map(|(generation, _)| generation) != wanted.map(|(generation, _)| generation) {
-            self.heads = Heads::default();
-        }
-        if let (Some(scene), Some((_, span))) = (&self.scene, wanted) {
-            self.heads.update(&scene.store, &scene.pyramid, span);
-        }
-        self.heads_of = wanted;
+    fn find_ships(&mut self, ctx: &egui::Context) {
+        let scene = self.scene.as_ref();
+        let wanted =
+            |scene: &TrackScene| Some(Wanted { span: scene.span()?, colours: Self::colours_key(scene, self.theme) });
+        let look = (self.theme, self.gpu.as_ref().is_some_and(TrackGpu::is_srgb));
+        self.fleet.find(ctx, scene, scene.and_then(wanted), look, &self.workers);
     }
 
     /// Chooses which names are shown: what is selected first, then by vessel, so that they keep still while panning.
@@ -244,8 +242,8 @@ impl TrackLayer {
         let is_near = view.zoom() >= NAME_ZOOM;
         let seen = view.rect().expand(4.0);
         let mut candidates: Vec<(bool, &Head, Pos2)> = self
-            .heads
-            .all()
+            .fleet
+            .heads()
             .iter()
             .filter(|head| scene.is_lit(head.vessel_idx) || (is_near && scene.shows(head.vessel_idx)))
             .map(|head| (!scene.is_lit(head.vessel_idx), head, view.screen_from_world(head.place)))
@@ -300,37 +298,32 @@ impl TrackLayer {
             gpu.set_colours(&table);
             self.colours_of = Some(colours.clone());
         }
-        let Some(heads) = self.heads_of else { return };
         // The ends of whole tracks say little, and thousands of them hide the traffic.
-        let is_lit_alone = self.is_dense && scene.window.is_none();
-        let key = ShipsKey { heads, colours, lit: (scene.selected.clone(), scene.hovered), is_lit_alone };
-        if self.ships_of.as_ref() == Some(&key) {
-            return;
+        let is_bare = self.is_dense && scene.window.is_none();
+        let (ships, version) = self.fleet.ships();
+        if self.ships_of != Some((version, is_bare)) {
+            gpu.set_ships(if is_bare { &[] } else { ships });
+            self.ships_of = Some((version, is_bare));
         }
-        let mut ships: Vec<(bool, Ship)> = Vec::with_capacity(self.heads.all().len());
-        for head in self.heads.all() {
-            let is_lit = scene.is_lit(head.vessel_idx);
-            let is_shown = is_lit || (!is_lit_alone && scene.shows(head.vessel_idx));
-            let Some(vessel) = scene.store.vessels().get(head.vessel_idx).filter(|_| is_shown) else {
-                continue;
-            };
-            let colour = ship_colour(vessel, scene, head.vessel_idx, theme);
-            let colour = if head.is_stale && !is_lit { colour.gamma_multiply(0.7) } else { colour };
-            #[expect(clippy::cast_possible_truncation, reason = "an angle")]
-            let bow = head.bow.map_or(0.0, |bow| bow.value().to_radians() as f32);
-            let kind = u32::from(head.bow.is_some()) | u32::from(head.is_stale) << 1;
-            let scale = if is_lit { 1.35 } else { 1.0 };
-            ships.push((is_lit, Ship { place: head.place, bow, colour: gpu.bytes(colour), scale, kind }));
+        let lit =
+            LitKey { ships: version, theme: theme.kind, selected: scene.selected.clone(), hovered: scene.hovered };
+        if self.lit_of.as_ref() != Some(&lit) {
+            let heads = self.fleet.heads();
+            let head_of =
+                |vessel_idx: usize| heads.get(heads.binary_search_by_key(&vessel_idx, |head| head.vessel_idx).ok()?);
+            let ships: Vec<Ship> = (lit.selected.iter().copied().chain(lit.hovered))
+                .filter_map(head_of)
+                .map(|head| fleet::ship(head, lit_colour(scene, head.vessel_idx, theme), 1.35, gpu.is_srgb()))
+                .collect();
+            gpu.set_lit_ships(&ships);
+            self.lit_of = Some(lit);
         }
-        ships.sort_by_key(|(is_lit, _)| *is_lit);
-        gpu.set_ships(&ships.into_iter().map(|(_, ship)| ship).collect::<Vec<_>>());
-        self.ships_of = Some(key);
     }
 }
 
 impl MapLayer for TrackLayer {
     fn interact(&mut self, ui: &mut Ui, view: &View, _response: &Response) {
-        self.find_heads();
+        self.find_ships(ui.ctx());
         self.place_names(ui, view);
     }
 
@@ -344,7 +337,7 @@ impl MapLayer for TrackLayer {
             if let Some(gpu) = &mut self.gpu {
                 gpu.clear();
             }
-            (self.generation, self.colours_of, self.ships_of) = (generation, None, None);
+            (self.generation, self.colours_of, self.ships_of, self.lit_of) = (generation, None, None, None);
         }
         self.upload_colours();
         let (Some(scene), Some(gpu)) = (&self.scene, &mut self.gpu) else { return };
@@ -363,13 +356,14 @@ impl MapLayer for TrackLayer {
         let store_span = scene.store.span().unwrap_or(span);
         // A window wholly outside the tracks has nothing to show.
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
-            let ranges = visible(level, &bounds, ticks);
+            self.nearby.look(scene.generation, level_idx, level, &bounds);
+            let ranges = self.nearby.segments(&bounds, ticks);
             let n_lines: u32 = ranges.iter().map(|range| range.end - range.start).sum();
             // A quarter less before it is lines again: nothing flickers at the border.
             self.is_dense = n_lines > if self.is_dense { MANY / 4 * 3 } else { MANY };
             if let Some(veil) = self.veil.as_mut().filter(|_| self.is_dense) {
                 let subject = Subject { colours: Self::colours_key(scene, self.theme), level_idx, span };
-                veil.want(ui.ctx(), view, subject, scene, self.theme);
+                veil.want(ui.ctx(), view, subject, scene, self.theme, &self.workers);
                 if let Some(paint) = veil.paint(view) {
                     ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
                 }
@@ -408,85 +402,6 @@ impl MapLayer for TrackLayer {
     }
 }
 
-/// Fills in the passes of one frame.
-struct Painter<'a> {
-    gpu: &'a TrackGpu,
-    view: &'a View,
-    theme: &'static Theme,
-    scene: &'a TrackScene,
-}
-
-impl Painter<'_> {
-    #[expect(clippy::cast_possible_truncation, reason = "the shader counts in f32")]
-    fn pass(&self, ticks: (u32, u32), width_points: f32) -> Pass {
-        let per_point = self.view.pixels_per_point();
-        let seconds = self.scene.pyramid.ticks().length().as_secs_f64();
-        Pass {
-            centre: self.view.centre_world(),
-            half_view: self.view.half_size_in_pixels(),
-            ticks: [ticks.0, ticks.1],
-            scale: self.view.pixels_per_unit() as f32,
-            half_width: width_points * per_point / 2.0,
-            dash: [9.0 * per_point, 4.5 * per_point],
-            cap: 0.25,
-            // Metres a unit at the equator, over seconds a tick; a knot is 1852 m/h.
-            knots: (crate::mercator::metres_per_unit(1 << 31) / seconds * 3600.0 / 1852.0) as f32,
-            speeds: self.theme.track.speeds.map(|colour| self.gpu.colour(colour)),
-            ..Pass::default()
-        }
-    }
-
-    fn quiet(&self, ticks: (u32, u32)) -> Pass {
-        let colours = &self.theme.track;
-        let width = if self.view.zoom() >= 11.0 { 1.4 } else { 1.1 };
-        let mut pass = self.pass(ticks, width);
-        pass.colour = self.gpu.colour(colours.quiet);
-        pass.gap = self.gpu.colour(colours.quiet.gamma_multiply(0.55));
-        pass
-    }
-
-    fn quiet_kind(&self) -> LineKind {
-        match self.scene.colour {
-            ColourBy::Nothing if self.scene.shown.is_none() => LineKind::One,
-            ColourBy::Speed => LineKind::BySpeed,
-            ColourBy::Time => LineKind::ByTime,
-            _ => LineKind::ByVessel,
-        }
-    }
-
-    fn lit(&self, slot: Slot, ticks: (u32, u32)) -> Pass {
-        let colours = &self.theme.track;
-        let (width, colour, gap) = match slot {
-            Slot::Ghost => (1.2, colours.faded.gamma_multiply(2.0), colours.faded),
-            Slot::Casing => (5.0, colours.vessel_edge.gamma_multiply(0.55), Color32::TRANSPARENT),
-            Slot::Selected => (2.4, colours.selected, colours.gap),
-            _ => (2.2, colours.hovered, colours.gap),
-        };
-        let mut pass = self.pass(ticks, width);
-        pass.cap = pass.half_width + 0.5;
-        pass.colour = self.gpu.colour(colour);
-        pass.gap = self.gpu.colour(gap);
-        pass
-    }
-
-    fn ships(&self) -> Pass {
-        let mut pass = self.pass((0, u32::MAX), 2.0 * ship_size(self.view.zoom()));
-        pass.gap = self.gpu.colour(self.theme.track.vessel_edge.gamma_multiply(0.8));
-        pass
-    }
-}
-
-/// Half a ship's length on the screen, points: a dot from afar, a ship from near.
-fn ship_size(zoom: f64) -> f32 {
-    match zoom {
-        z if z < 6.0 => 2.6,
-        z if z < 8.0 => 4.2,
-        z if z < 10.0 => 6.0,
-        z if z < 13.0 => 7.5,
-        _ => 9.0,
-    }
-}
-
 fn pixel_zoom(view: &View) -> f64 {
     view.zoom() + f64::from(view.pixels_per_point()).log2()
 }
@@ -501,71 +416,9 @@ pub(super) fn visible_box(view: &View) -> WorldBox {
     )
 }
 
-/// The segments of a level that may be seen, as few runs of them as is sensible.
-fn visible(level: &Level, bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
-    joined(level.chunks(), bounds, ticks)
-}
-
-fn of_vessel(level: &Level, vessel_idx: usize, bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
-    let chunks = level.chunks();
-    let start = chunks.partition_point(|chunk| (chunk.vessel as usize) < vessel_idx);
-    let end = chunks.partition_point(|chunk| chunk.vessel as usize <= vessel_idx);
-    let own = level.of_vessel(vessel_idx);
-    let mut ranges = joined(chunks.get(start..end).unwrap_or_default(), bounds, ticks);
-    // Joining never reaches beyond this vessel, as only its chunks went in.
-    ranges.retain(|range| own.contains(&(range.start as usize)));
-    ranges
-}
-
-fn joined(chunks: &[crate::track::pyramid::Chunk], bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
-    let mut ranges: Vec<Range<u32>> = Vec::new();
-    for chunk in chunks.iter().filter(|chunk| chunk.first != chunk.last && chunk.touches(bounds, ticks)) {
-        match ranges.last_mut() {
-            Some(last) if chunk.first <= last.end + BRIDGE => last.end = chunk.last,
-            _ => ranges.push(chunk.first..chunk.last),
-        }
-    }
-    ranges
-}
-
 /// What a ship is called on the map: its name, else its MMSI.
 fn name(vessel: &Vessel) -> String {
     vessel.identity.name.clone().unwrap_or_else(|| vessel.mmsi.to_string())
-}
-
-fn line_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
-    match by {
-        ColourBy::Nothing | ColourBy::Speed | ColourBy::Time => theme.track.quiet,
-        ColourBy::Class | ColourBy::Flag | ColourBy::Vessel => group_colour(vessel, by, theme).gamma_multiply(0.7),
-    }
-}
-
-fn ship_colour(vessel: &Vessel, scene: &TrackScene, vessel_idx: usize, theme: &Theme) -> Color32 {
-    if scene.selected.contains(&vessel_idx) {
-        theme.track.selected
-    } else if scene.hovered == Some(vessel_idx) {
-        theme.track.hovered
-    } else {
-        group_colour(vessel, scene.colour, theme)
-    }
-}
-
-/// The full colour of a vessel's type or flag; that of any vessel where neither colours the tracks.
-#[must_use]
-pub fn group_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
-    match by {
-        ColourBy::Nothing | ColourBy::Speed | ColourBy::Time => theme.track.vessel,
-        ColourBy::Vessel => vessel_colour(vessel.mmsi, theme),
-        ColourBy::Class => match vessel.identity.ship_type.map(ShipType::class) {
-            Some(class) => class_colour(class, theme),
-            None => theme.track.vessel,
-        },
-        ColourBy::Flag => {
-            let code = vessel.mmsi.flag().map(Flag::code);
-            let idx = FLAGS.iter().position(|flag| Some(*flag) == code);
-            idx.and_then(|idx| theme.track.groups.get(idx).copied()).unwrap_or(theme.track.vessel)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ fn the_pointer_finds_ships_before_lines() {
     let mut found = None;
     let mut layer = TrackLayer::new(None);
     layer.show(Some(eastbound()), theme);
-    layer.find_heads();
+    layer.find_ships(&egui::Context::default());
     let view = View::new(Position::clamped(37.0, 124.6), 9.0, super::super::view::rect_of_size(640.0, 400.0), 1.0);
     for lon in [124.5, 125.2] {
         let at = view.screen_from_position(Position::clamped(37.0, lon)) + vec2(1.0, 3.0);

@@ -13,6 +13,8 @@ use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
 use super::super::target::{self, Recipe, Workshop};
 use super::super::view::View;
+use super::colours::group_colour;
+use super::workers::Workers;
 use super::{ColoursKey, TrackScene, tone};
 use crate::mercator;
 use crate::track::density::{self, Grid, Ink};
@@ -61,7 +63,6 @@ struct Card {
 pub(super) struct Veil {
     card: Arc<Card>,
     pipeline: wgpu::RenderPipeline,
-    workers: Option<rayon::ThreadPool>,
     shown: Option<Made>,
     next: Arc<Mutex<Option<Made>>>,
     is_busy: Arc<AtomicBool>,
@@ -82,7 +83,7 @@ impl Veil {
         };
         let pipeline = workshop.pipeline(&workshop.layout(&[&card.layout]), &recipe);
         let (next, is_busy) = (Arc::default(), Arc::default());
-        Self { card: Arc::new(card), pipeline, workers: None, shown: None, next, is_busy, last_view: None }
+        Self { card: Arc::new(card), pipeline, shown: None, next, is_busy, last_view: None }
     }
 
     /// Says what is to be seen in this frame; has it made where what is at hand will not do.
@@ -93,6 +94,7 @@ impl Veil {
         subject: Subject,
         scene: &TrackScene,
         theme: &'static Theme,
+        workers: &Workers,
     ) {
         let is_at_rest = self.last_view.replace(*view) == Some(*view);
         if let Some(made) = self.next.lock().unwrap_or_else(PoisonError::into_inner).take() {
@@ -112,11 +114,6 @@ impl Veil {
         if self.is_busy.swap(true, Ordering::AcqRel) {
             return; // Looked at again when it is done.
         }
-        if self.workers.is_none() {
-            let name = |idx| format!("traffic {idx}");
-            self.workers = rayon::ThreadPoolBuilder::new().thread_name(name).build().ok();
-        }
-        let Some(workers) = &self.workers else { return };
         let (card, next, is_busy) = (Arc::clone(&self.card), Arc::clone(&self.next), Arc::clone(&self.is_busy));
         let (ctx, scene, grid) = (ctx.clone(), scene.clone(), grid_of(view, most));
         workers.spawn(move || {
@@ -200,7 +197,7 @@ fn picture(scene: &TrackScene, subject: &Subject, grid: &Grid, theme: &Theme) ->
             tone::ramp(&cells, &theme.track.density)
         }
         ColourBy::Class | ColourBy::Flag | ColourBy::Vessel => {
-            let colour = |vessel| tone::Tint::one(super::group_colour(vessel, scene.colour, theme));
+            let colour = |vessel| tone::Tint::one(group_colour(vessel, scene.colour, theme));
             let tints: Vec<tone::Tint> = store.vessels().iter().map(colour).collect();
             let ink = |_: &Vertex, to: &Vertex| tints.get(to.vessel_idx()).copied().filter(|_| shows(to));
             tone::mean(&filled(scene, subject, grid, ink))
