@@ -15,7 +15,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cordon::geodesy::Position;
+use cordon::mercator::{WORLD_UNITS, world_from_position};
 use cordon::session::{CaseCommand, Command, Folders, Session};
+use cordon::track::query::{Near, picks};
 use cordon::ui::app::App;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
@@ -45,6 +48,7 @@ impl Bench {
         let folders = Folders { config: of("config"), state: of("state"), cache: of("cache") };
         let chart = cordon::io::basemap::bundled().expect("a chart");
         let mut session = Session::new(folders, chart, Arc::new(|| {}));
+        let begun = Instant::now();
         session.apply(Command::Case(store.map_or(CaseCommand::OpenSample, |path| CaseCommand::Open(vec![path]))));
         let state = Rc::new(RefCell::new(None));
         let seen = Rc::clone(&state);
@@ -71,6 +75,11 @@ impl Bench {
         });
         let target = texture.create_view(&wgpu::TextureViewDescriptor::default());
         let mut bench = Self { harness, state, target, _folder: folder };
+        bench.settle();
+        println!(
+            "From the command to open it to the first whole frame: {:.0} ms, the window's own start included",
+            ms(begun.elapsed())
+        );
         // Tiles come, and tracks go to the card, over some frames.
         for _ in 0..200 {
             bench.frame();
@@ -146,6 +155,57 @@ impl Bench {
         report(what, &frames);
     }
 
+    /// Draws frames until none is wanted any more.
+    fn settle(&mut self) {
+        for _ in 0..2000 {
+            self.frame();
+            let soon = Duration::from_millis(200);
+            if self.harness.output().viewport_output.values().all(|output| output.repaint_delay > soon) {
+                return;
+            }
+        }
+    }
+
+    /// Narrows the period by a key, and waits until the map shows it.
+    fn step(&mut self) {
+        let mut times = Vec::new();
+        for _ in 0..21 {
+            self.events([Event::Key {
+                key: Key::Period,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            }]);
+            let begun = Instant::now();
+            self.settle();
+            times.push(ms(begun.elapsed()));
+        }
+        let (median, most) = shares(&mut times);
+        println!("Another period until the map shows it: {median:.0} / {most:.0} ms");
+    }
+
+    /// Asks what lies under many places at each level.
+    fn pick(&self) {
+        let Some(tracks) = self.harness.state().session().case().tracks() else { return };
+        let Some(window) = tracks.store.span() else { return };
+        for zoom in [6.5, 9.0, 12.0_f64] {
+            let units_per_point = WORLD_UNITS / 256.0 / zoom.exp2();
+            let level_idx = tracks.pyramid.level_for(zoom);
+            let mut times = Vec::new();
+            for n in 0..200_u32 {
+                let at = Position::clamped(35.0 + f64::from(n % 20) * 0.2, 123.0 + f64::from(n / 20) * 0.3);
+                let place = world_from_position(at);
+                let near = Near { place, reach_units: 5.0 * units_per_point, window, level_idx };
+                let begun = Instant::now();
+                std::hint::black_box(picks(&tracks.store, &tracks.pyramid, &near, |_| true));
+                times.push(ms(begun.elapsed()));
+            }
+            let (median, most) = shares(&mut times);
+            println!("A pick at zoom {zoom}: {median:.2} / {most:.2} ms");
+        }
+    }
+
     fn frames(&mut self, n: usize) {
         for _ in 0..n {
             self.frame();
@@ -194,19 +254,24 @@ impl Bench {
     }
 }
 
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// The median, and what 99 of 100 do not exceed.
+fn shares(all: &mut [f64]) -> (f64, f64) {
+    all.sort_by(f64::total_cmp);
+    let at =
+        |share: usize| all.get((all.len() * share / 100).min(all.len().saturating_sub(1))).copied().unwrap_or_default();
+    (at(50), at(99))
+}
+
 /// Prints a line of the table; a drag without a name only puts something back.
 fn report(what: &str, frames: &[Frame]) {
     if what.is_empty() {
         return;
     }
-    let of = |part: fn(&Frame) -> Duration| {
-        let mut all: Vec<f64> = frames.iter().map(|frame| part(frame).as_secs_f64() * 1e3).collect();
-        all.sort_by(f64::total_cmp);
-        let at = |share: usize| {
-            all.get((all.len() * share / 100).min(all.len().saturating_sub(1))).copied().unwrap_or_default()
-        };
-        (at(50), at(99))
-    };
+    let of = |part: fn(&Frame) -> Duration| shares(&mut frames.iter().map(|frame| ms(part(frame))).collect::<Vec<_>>());
     let (ui, encode, draw) = (of(|f| f.ui), of(|f| f.encode), of(|f| f.draw));
     let cpu = of(|f| f.ui + f.encode);
     println!(
@@ -231,4 +296,8 @@ fn main() {
     bench.look("37.2N 124.3E", -5);
     bench.zoom("zooming in from 6.5", 8.0);
     bench.zoom("zooming out", -10.0);
+    println!();
+    bench.pick();
+    bench.look("37.2N 124.3E", -5);
+    bench.step();
 }

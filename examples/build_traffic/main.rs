@@ -1,4 +1,5 @@
-//! Writes synthetic AIS traffic as `MarineCadastre` CSV, for measuring: `build_traffic ROWS OUT.csv [SEED]`.
+//! Writes synthetic AIS traffic, for measuring: `build_traffic ROWS OUT [SEED]`, as `MarineCadastre` CSV, or as a receiver's
+//! log where OUT ends in `.nmea`.
 //!
 //! Vessels wander over the Yellow Sea, the East Sea and the East China Sea for three days; rows are in order of time, as
 //! an archive's are. The same arguments give the same bytes.
@@ -6,6 +7,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
     reason = "a tool that writes made-up numbers of known size"
 )]
 
@@ -14,7 +16,11 @@ use std::io::{BufWriter, Write as _};
 
 use anyhow::{Context as _, Result};
 
+mod nmea;
+
 const SPAN_SECONDS: f64 = 3.0 * 86_400.0;
+/// 16 January 2018, 00:00 UTC.
+const FIRST_SECOND: u64 = 1_516_060_800;
 const TYPES: [u8; 8] = [30, 52, 60, 70, 70, 80, 80, 90];
 
 /// A row of pseudo-random numbers in 0..1 (Marsaglia 2003, doi:10.18637/jss.v008.i14).
@@ -61,10 +67,13 @@ fn main() -> Result<()> {
         })
         .collect();
     let mut out = BufWriter::with_capacity(1 << 22, File::create(&path).with_context(|| path.clone())?);
-    writeln!(
-        out,
-        "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo,TransceiverClass"
-    )?;
+    let is_nmea = std::path::Path::new(&path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("nmea"));
+    if !is_nmea {
+        writeln!(
+            out,
+            "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo,TransceiverClass"
+        )?;
+    }
     let seconds_per_row = SPAN_SECONDS / n_rows as f64;
     for row in 0..n_rows {
         let idx = (row % n_ships) as usize;
@@ -82,6 +91,11 @@ fn main() -> Result<()> {
             ship.lon = ship.lon.clamp(118.0, 136.0);
         }
         let second = (row as f64 * seconds_per_row) as u64;
+        if is_nmea {
+            let Ship { mmsi, lat, lon, knots, course, .. } = *ship;
+            nmea::write(&mut out, &nmea::Report { mmsi, time: FIRST_SECOND + second, lat, lon, knots, course })?;
+            continue;
+        }
         let (day, hour, minute) = (16 + second / 86_400, second / 3600 % 24, second / 60 % 60);
         writeln!(
             out,
