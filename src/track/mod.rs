@@ -9,8 +9,10 @@ mod column;
 pub mod head;
 pub mod pyramid;
 pub mod query;
+pub mod sieve;
 mod simplify;
 mod store;
+pub mod summary;
 
 pub use builder::{Fix, FixRow, Told, TrackBuilder, VesselSlot};
 pub use column::{Column, MappedFile};
