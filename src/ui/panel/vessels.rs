@@ -148,6 +148,11 @@ impl VesselList {
                 format!("{} of {}", grouped(n_found as u64), grouped(n_vessels as u64))
             };
             ui.weak(words);
+            let is_asked = wish.n_asked() > 0 || !wish.filter.text.is_empty();
+            if is_asked && ui.small_button("Clear").on_hover_text("Clear filters and search: list all again").clicked()
+            {
+                *wish = cleared(wish);
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let (icon, words) = if wish.order.is_descending {
                     (icon::ICON_ARROW_DOWNWARD, "Highest first; click for lowest first")

@@ -15,7 +15,7 @@ use crate::units::Timestamp;
 
 /// How high the plot is, points.
 const HEIGHT: f32 = 104.0;
-/// Room for the numbers on the left and the times beneath.
+/// Room for the numbers (knots) on the left and the times beneath.
 const MARGIN: (f32, f32) = (22.0, 14.0);
 
 /// The lowest and highest speed of each column, tenths of a knot.
@@ -95,8 +95,6 @@ fn grid_ui(ui: &Ui, area: &Rect, scale: &Scale, (step, top): (u16, u16), theme: 
         let words = format!("{}", line / 10);
         ui.painter().text(pos2(area.left() - 4.0, y), Align2::RIGHT_CENTER, words, font.clone(), theme.ui.text_weak);
     }
-    let unit = pos2(area.left() + 3.0, area.top() + 1.0);
-    ui.painter().text(unit, Align2::LEFT_TOP, "kn", font.clone(), theme.ui.text_weak);
     let y = area.bottom() + 2.0;
     ui.painter().text(pos2(area.left(), y), Align2::LEFT_TOP, short(scale.from), font.clone(), theme.ui.text_weak);
     ui.painter().text(pos2(area.right(), y), Align2::RIGHT_TOP, short(scale.to), font, theme.ui.text_weak);

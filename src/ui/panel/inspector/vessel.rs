@@ -75,7 +75,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
     section_ui(ui, "Last position");
     last_ui(ui, session, store, vessel);
 
-    section_ui(ui, "Speed over time");
+    section_ui(ui, "Speed over time, knots");
     if let Some(moment) = speed_plot::ui(ui, session, vessel_idx, theme) {
         out.push(window_to(session, moment));
     }

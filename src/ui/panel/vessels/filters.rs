@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
-use super::cleared;
 use crate::plan::title;
 use crate::session::{Selected, Session, Wish};
 use crate::track::TrackStore;
@@ -70,10 +69,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, choices: &Choices, wish: &mut W
     ui.checkbox(&mut wish.is_in_window, words).on_hover_text(tip);
     ui.checkbox(&mut wish.rules_map, "Show only these on the map")
         .on_hover_text("The map hides the tracks of all other vessels; what is selected stays");
-    let is_asked = wish.n_asked() > 0 || !wish.filter.text.is_empty();
-    if ui.add_enabled(is_asked, egui::Button::new("Clear filters")).on_hover_text("List all vessels again").clicked() {
-        *wish = cleared(wish);
-    }
+    ui.add_space(GRID);
     ui.separator();
 }
 
