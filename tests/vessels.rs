@@ -275,7 +275,7 @@ mod window {
         for form in ["Copy Decimal degrees", "Copy Degrees and minutes", "Copy MGRS"] {
             assert!(harness.query_by_label(form).is_some(), "{form}");
         }
-        harness.get_by_label("First fix").click();
+        harness.get_by_label("Start").click();
         harness.run_steps(3);
         harness.get_by_label("Filters").click();
         harness.run_steps(3);

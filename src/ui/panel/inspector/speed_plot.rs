@@ -45,13 +45,15 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, vessel_idx: usize, theme: &Them
     };
     let (step, top) = grid(most);
     let y = |deciknots: f32| area.bottom() - area.height() * deciknots / f32::from(top);
-    grid_ui(ui, &area, &scale, (step, top), theme);
+    grid_ui(ui, &area, (step, top), theme);
     window_ui(ui, &area, &scale, session.focus().window, theme);
     let silence_ms = i64::try_from(tracks.pyramid.silence(vessel_idx).as_millis()).unwrap_or(i64::MAX);
     curve_ui(ui, &area, &columns, silence_ms, (from, to), &y, theme);
-    let hovered = response.hover_pos().filter(|at| area.expand(4.0).contains(*at))?;
-    let fix_idx = nearest(store, fixes, exact_moment(&scale, hovered.x))?;
-    let moment = store.time(fix_idx)?;
+    let hovered = response.hover_pos().and_then(|at| nearest(store, fixes, exact_moment(&scale, at.x)));
+    let Some((fix_idx, moment)) = hovered.and_then(|idx| Some((idx, store.time(idx)?))) else {
+        ends_ui(ui, &area, &scale, theme);
+        return None;
+    };
     ui.set_cursor_icon(CursorIcon::PointingHand);
     let x = scale.x(moment);
     ui.painter().vline(x, area.y_range(), Stroke::new(1.0, theme.ui.text_weak));
@@ -60,11 +62,13 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, vessel_idx: usize, theme: &Them
     if let Some(sog) = speed {
         ui.painter().circle_filled(pos2(x, y((sog.value() * 10.0) as f32)), 3.0, theme.ui.accent);
     }
-    let speed = speed.map_or_else(|| "no speed stated".to_owned(), |sog| sog.to_string());
+    let speed = speed.map_or_else(|| "no speed".to_owned(), |sog| sog.to_string());
     let course = store.cog(fix_idx).map_or_else(String::new, |cog| format!("  {cog}"));
-    let is_clicked = response.clicked();
-    response.on_hover_text_at_pointer(format!("{moment}\n{speed}{course}\nClick to see where it was then"));
-    is_clicked.then_some(moment)
+    // In the place of the ends' times: a tooltip would lie over the curve.
+    let words = format!("{}  {speed}{course}  click: go there", short(moment));
+    let foot = pos2(area.center().x, area.bottom() + 2.0);
+    ui.painter().text(foot, Align2::CENTER_TOP, words, FontId::proportional(SMALL), theme.ui.text);
+    response.clicked().then_some(moment)
 }
 
 /// The columns, kept from frame to frame.
@@ -87,7 +91,7 @@ fn grid(most: u16) -> (u16, u16) {
     (step, most.div_ceil(step).max(1) * step)
 }
 
-fn grid_ui(ui: &Ui, area: &Rect, scale: &Scale, (step, top): (u16, u16), theme: &Theme) {
+fn grid_ui(ui: &Ui, area: &Rect, (step, top): (u16, u16), theme: &Theme) {
     let font = FontId::proportional(SMALL);
     for line in (0..=top).step_by(usize::from(step)) {
         let y = area.bottom() - area.height() * f32::from(line) / f32::from(top);
@@ -95,7 +99,11 @@ fn grid_ui(ui: &Ui, area: &Rect, scale: &Scale, (step, top): (u16, u16), theme: 
         let words = format!("{}", line / 10);
         ui.painter().text(pos2(area.left() - 4.0, y), Align2::RIGHT_CENTER, words, font.clone(), theme.ui.text_weak);
     }
-    let y = area.bottom() + 2.0;
+}
+
+/// When the track begins and ends.
+fn ends_ui(ui: &Ui, area: &Rect, scale: &Scale, theme: &Theme) {
+    let (y, font) = (area.bottom() + 2.0, FontId::proportional(SMALL));
     ui.painter().text(pos2(area.left(), y), Align2::LEFT_TOP, short(scale.from), font.clone(), theme.ui.text_weak);
     ui.painter().text(pos2(area.right(), y), Align2::RIGHT_TOP, short(scale.to), font, theme.ui.text_weak);
 }

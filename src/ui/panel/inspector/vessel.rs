@@ -73,7 +73,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
     }
 
     section_ui(ui, "Last position");
-    last_ui(ui, session, store, vessel);
+    ui.scope(|ui| last_ui(ui, session, store, vessel));
 
     section_ui(ui, "Speed over time, knots");
     if let Some(moment) = speed_plot::ui(ui, session, vessel_idx, theme) {
@@ -123,18 +123,17 @@ fn last_ui(ui: &mut Ui, session: &Session, store: &TrackStore, vessel: &Vessel) 
     if let Some(time) = store.time(last) {
         fact_ui(ui, "Heard", &time.to_string());
     }
-    let how = [
-        store.sog(last).map(|sog| sog.to_string()),
-        store.cog(last).map(|cog| format!("course {cog}")),
-        store.heading(last).map(|heading| format!("heading {heading}")),
-    ];
-    let how: Vec<String> = how.into_iter().flatten().collect();
+    let way = [store.sog(last).map(|sog| sog.to_string()), store.cog(last).map(|cog| cog.to_string())];
+    let way = way.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let heading = store.heading(last).map(|heading| format!("heading {heading}"));
+    let how: Vec<String> = Some(way).filter(|way| !way.is_empty()).into_iter().chain(heading).collect();
     if !how.is_empty() {
         fact_ui(ui, "Sailing", &how.join(", "));
     }
     let Some(place) = store.position(last) else { return };
     let chosen = session.settings().coordinate_form;
     // The form in use comes first, as everywhere.
+    ui.spacing_mut().interact_size.y = 18.0;
     for form in std::iter::once(chosen).chain(Form::ALL.into_iter().filter(|form| *form != chosen)) {
         let text = coordinate::format(place, form);
         row_ui(ui, short_name(form), |ui, _| {
@@ -161,19 +160,20 @@ const fn short_name(form: Form) -> &'static str {
 
 /// Buttons to the places of a track that are asked for most.
 fn jumps_ui(ui: &mut Ui, session: &Session, store: &TrackStore, summary: &Summary, out: &mut Outbox) {
-    ui.label(RichText::new("Jump to").weak());
     let silence = summary.longest_silence;
     let jumps = [
-        ("First fix", Some((summary.first_idx, summary.first_idx)), "Where the track begins"),
-        ("Last fix", Some((summary.last_idx, summary.last_idx)), "Where the track ends"),
+        ("Start", Some((summary.first_idx, summary.first_idx)), "Where the track begins"),
+        ("End", Some((summary.last_idx, summary.last_idx)), "Where the track ends"),
         (
-            "Longest silence",
+            "Silence",
             silence.map(|s| (s.from_idx, s.to_idx)),
-            "From where it fell silent to where it was heard again",
+            "The longest: from where it fell silent to where it was heard again",
         ),
-        ("Highest speed", summary.fastest_idx.map(|idx| (idx, idx)), "Where it reported its highest speed"),
+        ("Top speed", summary.fastest_idx.map(|idx| (idx, idx)), "Where it reported its highest speed"),
     ];
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = GRID;
+        ui.weak("Jump to");
         for (words, ends, tip) in jumps {
             let Some((from, to)) = ends else { continue };
             if ui.small_button(words).on_hover_text(tip).clicked() {
