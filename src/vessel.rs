@@ -3,6 +3,7 @@
 //! Owns the checked identifiers and what AIS says of a vessel beside where it is. Never says whether the claim is true:
 //! that is a finding. Start at [`Mmsi`] and [`Identity`].
 
+pub mod search;
 mod statement;
 
 pub use statement::{History, Statement};
@@ -177,6 +178,18 @@ pub enum ShipClass {
 }
 
 impl ShipClass {
+    /// Every class, in the order a menu lists them.
+    pub const ALL: [Self; 8] = [
+        Self::Cargo,
+        Self::Tanker,
+        Self::Fishing,
+        Self::Passenger,
+        Self::Tug,
+        Self::Pleasure,
+        Self::Government,
+        Self::Other,
+    ];
+
     /// The class as a word.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -6,7 +6,9 @@ use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 use super::case::{TrackCase, TrackSource, ZoneId, ZoneSet};
-use super::command::{CaseCommand, Command, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand};
+use super::command::{
+    CaseCommand, Command, ExportedTracks, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
+};
 use super::exporting;
 use super::focus::Selected;
 use super::jobs::Lane;
@@ -29,10 +31,12 @@ impl Session {
             Command::Zone(command) => self.apply_to_zones(command),
             Command::Answer(id, answer) => self.answer(id, answer),
             Command::CancelJob(id) => self.jobs.cancel(id),
+            Command::List(wish) => self.wish(*wish),
             Command::Settings(command) => self.apply_to_settings(command),
             Command::Tell(severity, text) => self.notices.push(severity, text),
         }
         self.purge_focus();
+        self.refresh_listing();
     }
 
     /// Takes in what jobs have come to since the last call.
@@ -44,6 +48,8 @@ impl Session {
                 Outcome::Told(said) => said.into_iter().for_each(|(severity, text)| self.notices.push(severity, text)),
                 Outcome::Waters(waters, learnt_from) => self.take_waters(waters, &learnt_from),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
+                Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
+                Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
             }
@@ -53,6 +59,7 @@ impl Session {
             self.notices.push(Severity::Error, fault);
         }
         self.purge_focus();
+        self.refresh_listing();
     }
 
     fn apply_to_plan(&mut self, command: PlanCommand) {
@@ -171,7 +178,8 @@ impl Session {
             CaseCommand::Save => self.save(None),
             CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
             CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
-            CaseCommand::ExportTracks(path) => self.export_tracks(path),
+            CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
+            CaseCommand::ExportTracksOf { path, which, only_window } => self.export_tracks(path, which, only_window),
             CaseCommand::ExportPlan(path) => {
                 let plan = Arc::clone(self.case.plan());
                 let title = format!("Writing {}", file_name(&path));
@@ -205,15 +213,27 @@ impl Session {
         self.start_loading(&title, move |progress| loading::open(&paths, &options, &folder, &open_tracks, progress));
     }
 
-    fn export_tracks(&mut self, path: PathBuf) {
+    fn export_tracks(&mut self, path: PathBuf, which: ExportedTracks, only_window: bool) {
         let Some(tracks) = &self.case.tracks else {
             self.notices.push(Severity::Error, "There are no tracks to export; nothing was written");
             return;
         };
         let store = Arc::clone(&tracks.store);
-        let selected: Vec<Mmsi> = self.focus.vessels().collect();
+        let vessels: Option<Vec<Mmsi>> = match which {
+            ExportedTracks::All => None,
+            // As ever: everything, where nothing is selected.
+            ExportedTracks::Selected => {
+                Some(self.focus.vessels().collect()).filter(|vessels: &Vec<_>| !vessels.is_empty())
+            }
+            ExportedTracks::Listed => {
+                let found = self.listing.found().filter(|found| found.generation == tracks.generation);
+                let listed = found.iter().flat_map(|found| &found.vessels).filter_map(|idx| store.vessels().get(*idx));
+                Some(listed.map(|vessel| vessel.mmsi).collect())
+            }
+        };
+        let window = self.focus.window.filter(|_| only_window).map(|window| (window.from, window.to));
         let title = format!("Writing {}", file_name(&path));
-        self.jobs.start(Lane::Free, title, move |progress| exporting::tracks(&path, &store, &selected, progress));
+        self.jobs.start(Lane::Free, title, move |progress| exporting::tracks(&path, &store, vessels, window, progress));
     }
 
     fn export_picture(&mut self, path: PathBuf, format: PictureFormat, bounds: (Position, Position)) {

@@ -8,6 +8,7 @@ use crate::plan::PlanEdit;
 use super::case::{ZoneFilter, ZoneId};
 use super::focus::{Selected, TimeWindow};
 use super::jobs::JobId;
+use super::listing::Wish;
 use super::question::{Answer, QuestionId};
 use super::settings::{OnlineSource, Settings, Theme};
 
@@ -24,6 +25,8 @@ pub enum Command {
     Zone(ZoneCommand),
     /// Answer a question.
     Answer(QuestionId, Answer),
+    /// Ask this of the list of vessels.
+    List(Box<Wish>),
     /// Stop a job.
     CancelJob(JobId),
     /// Change a setting.
@@ -94,6 +97,15 @@ pub enum CaseCommand {
     },
     /// Write the selected (or all) tracks to a file; the format is told by its extension.
     ExportTracks(PathBuf),
+    /// Write tracks to a file, chosen more closely.
+    ExportTracksOf {
+        /// To which file.
+        path: PathBuf,
+        /// Whose.
+        which: ExportedTracks,
+        /// Only what lies in the time window.
+        only_window: bool,
+    },
     /// Write the plan in another format; the format is told by its extension.
     ExportPlan(PathBuf),
     /// Save the report of the last imports as JSON.
@@ -102,6 +114,17 @@ pub enum CaseCommand {
     CloseTracks,
     /// Close the window, after asking about unsaved changes.
     Quit,
+}
+
+/// Whose tracks are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportedTracks {
+    /// Those of the selected vessels; of all, where none is selected.
+    Selected,
+    /// Those of the vessels that the list lets through.
+    Listed,
+    /// All.
+    All,
 }
 
 /// Formats of a map picture.

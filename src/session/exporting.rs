@@ -18,7 +18,7 @@ use crate::io::report_json::report_json;
 use crate::io::{atomic, export, tracks};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
-use crate::track::TrackStore;
+use crate::track::{Span, TrackStore};
 use crate::vessel::Mmsi;
 
 /// Width and height of a picture in pixels: what `cordon brief` makes where no other size is asked for.
@@ -46,17 +46,42 @@ pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
     }
 }
 
-/// Writes the tracks of these vessels, or of all where none is named.
-pub(super) fn tracks(path: &Path, store: &TrackStore, only: &[Mmsi], progress: &Progress) -> Outcome {
-    match tracks::write(path, store, (!only.is_empty()).then_some(only), progress) {
-        Ok(()) => {
-            let n_vessels = if only.is_empty() { store.vessels().len() } else { only.len() };
-            let text = format!("Wrote the tracks of {n_vessels} vessels to {}", path.display());
+/// Writes the tracks of these vessels, or of all where none are named; in a window of time only that part of them.
+pub(super) fn tracks(
+    path: &Path,
+    store: &TrackStore,
+    only: Option<Vec<Mmsi>>,
+    window: Option<Span>,
+    progress: &Progress,
+) -> Outcome {
+    // Before anything is copied: the extension may name no format.
+    if let Err(cause) = tracks::OutputFormat::of(path) {
+        return Outcome::Failed(sentence(&cause));
+    }
+    let part = (only.is_some() || window.is_some()).then(|| tracks::part(store, only.as_deref(), window, progress));
+    let written = match &part {
+        Some(Ok(part)) if part.vessels().is_empty() => {
+            let text = format!("No fix of these vessels lies in the time window; {} was not written", path.display());
+            return Outcome::Failed(text);
+        }
+        Some(Ok(part)) => tracks::write(path, part, None, progress).map(|()| part),
+        Some(Err(_)) => return stopped(path),
+        None => tracks::write(path, store, None, progress).map(|()| store),
+    };
+    match written {
+        Ok(written) => {
+            let (n_vessels, n_fixes) = (written.vessels().len(), written.n_fixes());
+            let vessels = if n_vessels == 1 { "1 vessel".to_owned() } else { format!("{n_vessels} vessels") };
+            let text = format!("Wrote the tracks of {vessels}, {n_fixes} fixes, to {}", path.display());
             Outcome::Told(vec![(Severity::Done, text)])
         }
-        Err(_) if progress.is_stopped() => Outcome::Stopped(format!("Stopped; {} was not written", path.display())),
+        Err(_) if progress.is_stopped() => stopped(path),
         Err(cause) => Outcome::Failed(sentence(&cause)),
     }
+}
+
+fn stopped(path: &Path) -> Outcome {
+    Outcome::Stopped(format!("Stopped; {} was not written", path.display()))
 }
 
 /// Writes what imports read and skipped, one object for all of them; they took so many seconds.

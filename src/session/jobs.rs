@@ -48,6 +48,9 @@ impl JobView {
     }
 }
 
+/// A quiet job that takes longer is told of like any other.
+const LONG_FOR_QUIET: Duration = Duration::from_millis(700);
+
 /// Whether jobs may run beside each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
@@ -57,6 +60,8 @@ pub(super) enum Lane {
     Saving,
     /// Anything else.
     Free,
+    /// Answers what a list or a page shows: so short, mostly, that telling of it would only flicker.
+    Quiet,
 }
 
 type Work = Box<dyn FnOnce(&Progress) -> Outcome + Send>;
@@ -117,7 +122,8 @@ impl Jobs {
     }
 
     pub(super) fn views(&self) -> Vec<JobView> {
-        let running = self.running.iter().map(|job| JobView {
+        let is_told = |job: &&Running| job.lane != Lane::Quiet || job.started.elapsed() > LONG_FOR_QUIET;
+        let running = self.running.iter().filter(is_told).map(|job| JobView {
             id: job.id,
             title: job.title.clone(),
             stage: job.progress.stage(),
@@ -160,7 +166,7 @@ impl Jobs {
         let mut still_waiting = VecDeque::new();
         while let Some(job) = self.waiting.pop_front() {
             let is_taken = |lane: Lane| {
-                lane != Lane::Free
+                !matches!(lane, Lane::Free | Lane::Quiet)
                     && (self.running.iter().any(|r| r.lane == lane)
                         || still_waiting.iter().any(|w: &Pending| w.lane == lane))
             };

@@ -12,6 +12,7 @@ use super::case::HISTOGRAM_BINS;
 use super::clock;
 use super::command::CaseCommand;
 use super::extent::{self, Corners};
+use super::listing::{Answered, Summed};
 use super::notices::Severity;
 use super::question::Question;
 use crate::chart::{Waters, ZoneLayer};
@@ -34,6 +35,10 @@ pub(super) enum Outcome {
     Told(Vec<(Severity, String)>),
     /// Whose water is where, and the layers of zones (by their ids) whose official limits are in it.
     Waters(Arc<Waters>, Vec<u64>),
+    /// What the list asked for; `None` if the search was stopped.
+    Found(Option<Box<Answered>>),
+    /// The figures of a vessel.
+    Summed(Summed),
     /// It could not be done: the sentence for the user.
     Failed(String),
     /// It was stopped on request: the sentence for the user.

@@ -14,6 +14,7 @@ mod extent;
 mod focus;
 mod jobs;
 mod learning;
+mod listing;
 mod loading;
 mod notices;
 mod opening;
@@ -23,10 +24,13 @@ mod settings;
 pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
-pub use command::{CaseCommand, Command, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand};
+pub use command::{
+    CaseCommand, Command, ExportedTracks, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
+};
 pub use extent::Corners;
 pub use focus::{Focus, Selected, TimeWindow};
 pub use jobs::{JobId, JobView};
+pub use listing::{FoundVessels, Listing, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
 pub use question::{Answer, Question, QuestionId};
@@ -77,6 +81,7 @@ pub struct Session {
     case: Case,
     focus: Focus,
     jobs: Jobs,
+    listing: Listing,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -101,6 +106,7 @@ impl Session {
             case: Case::new(clock::now()),
             focus: Focus::default(),
             jobs: Jobs::new(wake),
+            listing: Listing::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

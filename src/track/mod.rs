@@ -10,8 +10,10 @@ pub mod density;
 pub mod head;
 pub mod pyramid;
 pub mod query;
+pub mod sieve;
 mod simplify;
 mod store;
+pub mod summary;
 
 pub use builder::{Fix, FixRow, Told, TrackBuilder, VesselSlot};
 pub use column::{Column, MappedFile};

@@ -270,6 +270,9 @@ impl Action {
             Self::ToolMeasure => "Click two or more places to read range and true bearing",
             Self::NewArea => "Type or paste coordinates in any common form, and see what was understood",
             Self::TypeCorner => "A field for the next corner, centre or radius, while a drawing tool is in hand",
+            Self::ExportTracks => {
+                "Write the tracks of the selected vessels, of those listed, or all, also only the time window’s part"
+            }
             Self::MapPicture => "Write what the map shows as a PNG or SVG picture",
             Self::ImportReport => "What was read, kept and skipped, and where",
             Self::StepBack | Self::StepForward => "As much time as passes in a second while it plays",

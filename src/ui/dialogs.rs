@@ -7,6 +7,7 @@ use egui::Context;
 use super::Outbox;
 use super::action::Action;
 use super::dialog::details::DetailsDialog;
+use super::dialog::export_tracks::{Came, ExportDialog};
 use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
 use super::dialog::question::QuestionDialog;
@@ -25,6 +26,9 @@ pub struct Dialogs {
     answers: Option<QuestionId>,
     question: QuestionDialog,
     details: Option<DetailsDialog>,
+    export: Option<ExportDialog>,
+    /// What of the tracks is written once a path is chosen.
+    export_of: Option<ExportDialog>,
     new_area: Option<NewAreaDialog>,
     map_settings: map_settings::Typed,
     pub(super) shows_map_settings: bool,
@@ -47,6 +51,11 @@ impl Dialogs {
     /// Asks what the plan says of itself.
     pub fn ask_details(&mut self, session: &Session) {
         self.details = Some(DetailsDialog::of(session.case().plan()));
+    }
+
+    /// Asks whose tracks are written.
+    pub fn ask_export(&mut self, session: &Session) {
+        self.export = Some(ExportDialog::of(session));
     }
 
     /// Closes one window that only tells something; false if none is open.
@@ -100,6 +109,14 @@ impl Dialogs {
         if self.details.as_mut().is_some_and(|details| !details.ui(ctx, out)) {
             self.details = None;
         }
+        match self.export.as_mut().map_or(Came::Open, |dialog| dialog.ui(ctx, session)) {
+            Came::Open => {}
+            Came::Cancelled => self.export = None,
+            Came::Ready => {
+                self.export_of = self.export.take();
+                self.ask_path(ctx, session, Purpose::ExportTracks);
+            }
+        }
         if let Some((id, purpose)) = self.question.ui(ctx, session, out)
             && self.answers != Some(id)
         {
@@ -139,7 +156,10 @@ impl Dialogs {
             }
             Purpose::Open | Purpose::SavePlan => CaseCommand::SaveAs(path),
             Purpose::ExportPlan => CaseCommand::ExportPlan(path),
-            Purpose::ExportTracks => CaseCommand::ExportTracks(path),
+            Purpose::ExportTracks => match self.export_of {
+                Some(ExportDialog { which, only_window }) => CaseCommand::ExportTracksOf { path, which, only_window },
+                None => CaseCommand::ExportTracks(path),
+            },
             Purpose::SaveReport => CaseCommand::SaveReport(path),
             Purpose::MapPicture => {
                 let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));

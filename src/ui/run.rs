@@ -27,7 +27,7 @@ impl App {
             Action::Open => self.dialogs.ask_path(ctx, &self.session, Purpose::Open),
             Action::SaveAs => self.dialogs.ask_path(ctx, &self.session, Purpose::SavePlan),
             Action::ExportPlan => self.dialogs.ask_path(ctx, &self.session, Purpose::ExportPlan),
-            Action::ExportTracks => self.dialogs.ask_path(ctx, &self.session, Purpose::ExportTracks),
+            Action::ExportTracks => self.dialogs.ask_export(&self.session),
             Action::MapPicture => self.dialogs.ask_path(ctx, &self.session, Purpose::MapPicture),
             Action::PlanDetails => self.dialogs.ask_details(&self.session),
             Action::ImportReport => self.dialogs.shows_report = true,

@@ -203,5 +203,6 @@ fn scene(session: &Session, colour: ColourBy) -> Option<TrackScene> {
     scene.selected = session.focus().selection.iter().filter_map(vessel_of).collect();
     scene.hovered = session.focus().hovered.as_ref().and_then(vessel_of);
     scene.colour = colour;
+    scene.shown = session.listing().shown(tracks.generation).cloned();
     Some(scene)
 }

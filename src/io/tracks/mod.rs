@@ -35,7 +35,7 @@ use std::path::{Path, PathBuf};
 pub use cache::Cache;
 pub use columns::Columns;
 pub use moment::{moment, zone_name};
-pub use write::{OutputFormat, WriteError, write, write_to};
+pub use write::{OutputFormat, WriteError, part, write, write_to};
 
 use self::intake::Intake;
 pub(super) use self::nmea::{EXTENSIONS as NMEA_EXTENSIONS, is_log as is_nmea_log};

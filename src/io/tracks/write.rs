@@ -3,13 +3,14 @@
 //! Owns which fixes go out and how a file of them is made; how each format says it lies in the files below. Start at
 //! [`write()`] and [`write_to`].
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::store_file;
 use crate::io::atomic;
 use crate::report::{Progress, Stopped};
-use crate::track::{TrackBuilder, TrackSlice, TrackStore};
+use crate::track::{Span, TrackBuilder, TrackSlice, TrackStore};
 use crate::vessel::Mmsi;
 
 mod csv;
@@ -109,7 +110,9 @@ pub fn write_to(
     let tracks = || tracks(store, only, progress);
     match (format, only) {
         (OutputFormat::Store, None) => store_file::fill(out, store, progress),
-        (OutputFormat::Store, Some(only)) => store_file::fill(out, &subset(store, only), progress),
+        (OutputFormat::Store, Some(only)) => {
+            store_file::fill(out, &part(store, Some(only), None, progress).map_err(store_file::stopped)?, progress)
+        }
         (OutputFormat::Csv, _) => csv::fill(out, tracks()),
         (OutputFormat::GeoJson, _) => geojson::fill(out, tracks()),
         (OutputFormat::Gpx, _) => gpx::fill(out, tracks()),
@@ -161,16 +164,36 @@ impl Track<'_> {
     }
 }
 
-/// A store of some vessels only.
-fn subset(store: &TrackStore, only: &[Mmsi]) -> TrackStore {
+/// A store of some vessels only, and of what they did in a window only; what they said of themselves stays whole.
+///
+/// # Errors
+/// [`Stopped`] on request.
+pub fn part(
+    store: &TrackStore,
+    only: Option<&[Mmsi]>,
+    window: Option<Span>,
+    progress: &Progress,
+) -> Result<TrackStore, Stopped> {
+    let only: Option<BTreeSet<Mmsi>> = only.map(|only| only.iter().copied().collect());
     let mut builder = TrackBuilder::default();
-    for vessel in store.vessels().iter().filter(|vessel| only.contains(&vessel.mmsi)) {
+    for slice in store.slices() {
+        progress.check()?;
+        let vessel = slice.vessel();
+        if only.as_ref().is_some_and(|only| !only.contains(&vessel.mmsi)) {
+            continue;
+        }
+        let times = slice.time_ms();
+        let first = window.map_or(0, |(from, _)| times.partition_point(|ms| *ms < from.millis()));
+        let end = window.map_or(times.len(), |(_, to)| times.partition_point(|ms| *ms <= to.millis()));
+        if first >= end {
+            continue;
+        }
         builder.identify(vessel.mmsi, vessel.identity.clone());
         let slot = builder.slot(vessel.mmsi);
         builder.recount(slot, vessel.history.clone());
-        for fix in vessel.fixes.clone().filter_map(|idx| store.row(idx)) {
+        for fix in (first..end).filter_map(|idx| store.row(vessel.fixes.start + idx)) {
             builder.push_row(slot, fix);
         }
     }
-    builder.build().0
+    Ok(builder.build_watched(progress)?.0)
 }

@@ -6,6 +6,7 @@ use egui::{Context, Frame, Modal, ModalResponse, RichText, Ui};
 
 pub mod about;
 pub mod details;
+pub mod export_tracks;
 pub mod map_settings;
 pub mod new_area;
 pub mod path;

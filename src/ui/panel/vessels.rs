@@ -1,34 +1,36 @@
-//! The vessels of the open tracks: search by name, MMSI, IMO or call sign; click to select.
+//! The vessels of the open tracks: search, narrow down, put in order; click to select.
+//!
+//! Owns what is typed and what is in sight. Which vessels are found is the session's ([`crate::session::Listing`]): the map
+//! and an export can follow it. Start at [`VesselList::ui`].
+
+mod filters;
 
 use std::sync::Arc;
 
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
-use crate::session::{Command, FocusCommand, Selected, Session};
+use crate::session::{Command, FocusCommand, FoundVessels, Selected, Session, Wish};
+use crate::track::sieve::OrderBy;
 use crate::track::{TrackStore, Vessel};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::panel::layers::grouped;
 use crate::ui::panel::row::{HEIGHT, Row, row_ui};
-use crate::ui::theme::Theme;
+use crate::ui::theme::{GRID, ICON, Theme, icon};
+use crate::units::Knots;
 
-/// The search of the list, and what it found; found anew only when text or tracks change.
+/// The list as it is looked at.
 #[derive(Debug, Default)]
 pub struct VesselList {
+    /// What is typed, and whether it came from here: an answer clears it elsewhere.
     text: String,
-    found: Vec<usize>,
-    found_for: Option<(u64, String)>,
+    shows_filters: bool,
+    choices: filters::Choices,
     /// What was selected in the last frame, and which rows were seen: a selection made elsewhere is scrolled to.
     selected: Option<Selected>,
     seen: std::ops::Range<usize>,
-}
-
-/// The indices of the vessels that match a text, in the store's order.
-#[must_use]
-pub fn data(store: &TrackStore, text: &str) -> Vec<usize> {
-    let wanted = text.trim().to_lowercase();
-    let matching = store.vessels().iter().enumerate().filter(|(_, vessel)| matches(vessel, &wanted));
-    matching.map(|(idx, _)| idx).collect()
+    /// Whether the arrow keys are the list's: its search has the focus, or the pointer is on it.
+    has_keys: bool,
 }
 
 /// One vessel in two lines: its name, and what else tells it apart.
@@ -45,13 +47,20 @@ pub fn lines(vessel: &Vessel) -> (String, String) {
     }
 }
 
-fn matches(vessel: &Vessel, wanted: &str) -> bool {
-    let has = |text: &Option<String>| text.as_ref().is_some_and(|t| t.to_lowercase().contains(wanted));
-    wanted.is_empty()
-        || has(&vessel.identity.name)
-        || has(&vessel.identity.call_sign)
-        || vessel.mmsi.to_string().contains(wanted)
-        || vessel.identity.imo.is_some_and(|imo| imo.to_string().contains(wanted))
+/// What stands at a row's end: what the list is in order of, where the two lines do not say it.
+#[must_use]
+pub fn end_of(store: &TrackStore, vessel: &Vessel, by: OrderBy, fastest: Option<Knots>) -> String {
+    match by {
+        OrderBy::LastFix => {
+            let last = vessel.fixes.end.checked_sub(1).and_then(|idx| store.time(idx));
+            last.map_or_else(String::new, super::timeline::short)
+        }
+        OrderBy::Length => {
+            vessel.identity.length.map_or_else(|| "–".into(), |length| format!("{:.0} m", length.value()))
+        }
+        OrderBy::Fastest => fastest.map_or_else(|| "–".into(), |speed| format!("to {speed}")),
+        _ => format!("{} fixes", grouped(vessel.fixes.len() as u64)),
+    }
 }
 
 impl VesselList {
@@ -65,65 +74,228 @@ impl VesselList {
             }
             return;
         };
-        let edit =
-            TextEdit::singleline(&mut self.text).hint_text("Name, MMSI, IMO or call sign").desired_width(f32::INFINITY);
-        let response = ui.add(edit);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
-        let key = (tracks.generation, self.text.clone());
-        if self.found_for.as_ref() != Some(&key) {
-            self.found = data(&tracks.store, &self.text);
-            self.found_for = Some(key);
+        let store = Arc::clone(&tracks.store);
+        let panel = ui.available_rect_before_wrap();
+        let mut wish = session.listing().wish().clone();
+        let before = wish.clone();
+        let has_focus = self.search_ui(ui, &mut wish);
+        if self.shows_filters {
+            self.choices.update(tracks.generation, &store);
+            filters::ui(ui, session, &self.choices, &mut wish);
         }
-        ui.weak(format!("{} of {}", grouped(self.found.len() as u64), grouped(tracks.store.vessels().len() as u64)));
-        if self.found.is_empty() {
-            ui.weak("No vessel has this in its name, MMSI, IMO number or call sign. Try fewer letters.");
+        let found = session.listing().found().filter(|found| found.generation == tracks.generation).cloned();
+        self.order_ui(ui, session, found.as_deref(), store.vessels().len(), &mut wish);
+        if wish != before {
+            out.push(Command::List(Box::new(wish.clone())));
+        }
+        let Some(found) = found else {
+            ui.weak("Looking through the vessels…");
+            return;
+        };
+        if found.vessels.is_empty() {
+            self.nothing_ui(ui, &wish, out);
             return;
         }
-        let store = Arc::clone(&tracks.store);
+        let is_over = ui.rect_contains_pointer(panel) && !ui.ctx().text_edit_focused();
+        self.has_keys = has_focus || is_over;
+        self.keys_ui(ui, session, &store, &found, asked, out);
+        self.rows_ui(ui, session, &store, &found, theme, asked, out);
+    }
+
+    /// The search and the switch for the filters; whether the search has the keyboard.
+    fn search_ui(&mut self, ui: &mut Ui, wish: &mut Wish) -> bool {
+        if self.text.trim() != wish.filter.text {
+            self.text.clone_from(&wish.filter.text);
+        }
+        let mut has_focus = false;
+        ui.horizontal(|ui| {
+            let n_asked = wish.n_asked();
+            let words = if n_asked > 0 { format!("Filters ({n_asked})") } else { "Filters".to_owned() };
+            let width = ui.available_width() - 92.0;
+            let edit = TextEdit::singleline(&mut self.text)
+                .hint_text("Name, MMSI, IMO or call sign")
+                .desired_width(width);
+            let response = ui.add(edit);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
+            has_focus = response.has_focus();
+            response.on_hover_text("Part of a name, also one given up; Korean by initial consonants too (ㅎㅇ finds 한영)\nArrow keys go through the list, Enter zooms to the vessel");
+            let button = egui::Button::selectable(self.shows_filters, (icon::ICON_FILTER_LIST.rich_text(), words.clone()));
+            let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], button);
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, self.shows_filters, &words));
+            if response.on_hover_text("Type, flag, speed, length, area, time").clicked() {
+                self.shows_filters = !self.shows_filters;
+            }
+        });
+        wish.filter.text = self.text.trim().to_owned();
+        has_focus
+    }
+
+    fn order_ui(
+        &self,
+        ui: &mut Ui,
+        session: &Session,
+        found: Option<&FoundVessels>,
+        n_vessels: usize,
+        wish: &mut Wish,
+    ) {
+        ui.horizontal(|ui| {
+            let n_found = found.map_or(0, |found| found.vessels.len());
+            let words = if session.listing().is_searching() {
+                "Looking…".to_owned()
+            } else if n_found == n_vessels {
+                format!("All {}", grouped(n_vessels as u64))
+            } else {
+                format!("{} of {}", grouped(n_found as u64), grouped(n_vessels as u64))
+            };
+            ui.weak(words);
+            let is_asked = wish.n_asked() > 0 || !wish.filter.text.is_empty();
+            if is_asked && ui.small_button("Clear").on_hover_text("Clear filters and search: list all again").clicked()
+            {
+                *wish = cleared(wish);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let (icon, words) = if wish.order.is_descending {
+                    (icon::ICON_ARROW_DOWNWARD, "Highest first; click for lowest first")
+                } else {
+                    (icon::ICON_ARROW_UPWARD, "Lowest first; click for highest first")
+                };
+                let response = ui.add(egui::Button::new(icon.rich_text().size(ICON - 4.0)));
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words));
+                if response.on_hover_text(words).clicked() {
+                    wish.order.is_descending = !wish.order.is_descending;
+                }
+                let combo =
+                    ComboBox::from_id_salt("order of vessels").selected_text(wish.order.by.words()).width(112.0);
+                let response = combo.show_ui(ui, |ui| {
+                    for by in OrderBy::ALL {
+                        if ui.selectable_label(wish.order.by == by, by.words()).clicked() && wish.order.by != by {
+                            wish.order.by = by;
+                            // Of counts and times the highest are looked for, of names the first.
+                            wish.order.is_descending =
+                                matches!(by, OrderBy::Fixes | OrderBy::LastFix | OrderBy::Length | OrderBy::Fastest);
+                        }
+                    }
+                });
+                response.response.on_hover_text("In which order");
+            });
+        });
+    }
+
+    fn nothing_ui(&mut self, ui: &mut Ui, wish: &Wish, out: &mut Outbox) {
+        ui.add_space(GRID);
+        let words = match (wish.filter.text.is_empty(), wish.n_asked()) {
+            (false, 0) => "No vessel has this in its name, MMSI, IMO number or call sign. Try fewer letters.",
+            (false, _) => "No vessel that the filters let through has this in its name, MMSI, IMO number or call sign.",
+            (true, _) => "The filters let no vessel through. What a vessel never stated is within no bounds.",
+        };
+        ui.weak(words);
+        ui.add_space(GRID);
+        let all = if wish.n_asked() > 0 { "Clear filters and search" } else { "Clear the search" };
+        if ui.button(all).clicked() {
+            self.text.clear();
+            out.push(Command::List(Box::new(cleared(wish))));
+        }
+    }
+
+    /// Arrow keys go through the list, Enter zooms to what they came to.
+    fn keys_ui(
+        &mut self,
+        ui: &Ui,
+        session: &Session,
+        store: &TrackStore,
+        found: &FoundVessels,
+        asked: &mut Vec<Action>,
+        out: &mut Outbox,
+    ) {
+        if !self.has_keys {
+            return;
+        }
+        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
+        if down != up {
+            let now = match session.focus().primary() {
+                Some(Selected::Vessel(mmsi)) => store.vessel_idx(mmsi).and_then(|idx| row_of(found, idx)),
+                _ => None,
+            };
+            let row = match now {
+                Some(row) => (row + down).saturating_sub(up).min(found.vessels.len() - 1),
+                None => 0,
+            };
+            if let Some(vessel) = found.vessels.get(row).and_then(|idx| store.vessels().get(*idx)) {
+                out.select(Selected::Vessel(vessel.mmsi));
+            }
+        }
+        let is_vessel = matches!(session.focus().primary(), Some(Selected::Vessel(_)));
+        if is_vessel && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+            asked.push(Action::ZoomToSelection);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
+    fn rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        store: &TrackStore,
+        found: &FoundVessels,
+        theme: &Theme,
+        asked: &mut Vec<Action>,
+        out: &mut Outbox,
+    ) {
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut area = ScrollArea::vertical().auto_shrink(false);
-        if let Some(row) = self.row_to_show(session, &store) {
+        if let Some(row) = self.row_to_show(session, store, found) {
             #[expect(clippy::cast_precision_loss, reason = "a place in a list")]
             let offset = row.saturating_sub(3) as f32 * (HEIGHT + ui.spacing().item_spacing.y);
             area = area.vertical_scroll_offset(offset);
         }
-        area.show_rows(ui, HEIGHT, self.found.len(), |ui, rows| {
+        let by = session.listing().wish().order.by;
+        area.show_rows(ui, HEIGHT, found.vessels.len(), |ui, rows| {
             self.seen = rows.clone();
-            for vessel_idx in self.found.get(rows).unwrap_or_default() {
+            for vessel_idx in found.vessels.get(rows).unwrap_or_default() {
                 let Some(vessel) = store.vessels().get(*vessel_idx) else { continue };
-                vessel_ui(ui, session, vessel, theme, asked, out);
+                let end = end_of(store, vessel, by, session.listing().fastest(found.generation, *vessel_idx));
+                vessel_ui(ui, session, vessel, &end, theme, asked, out);
             }
         });
     }
-}
 
-impl VesselList {
     /// The row of a vessel that was selected elsewhere and is not in sight.
-    fn row_to_show(&mut self, session: &Session, store: &TrackStore) -> Option<usize> {
+    fn row_to_show(&mut self, session: &Session, store: &TrackStore, found: &FoundVessels) -> Option<usize> {
         let now = session.focus().primary();
         if std::mem::replace(&mut self.selected, now) == now {
             return None;
         }
         let Some(Selected::Vessel(mmsi)) = now else { return None };
-        let vessel_idx = store.vessel_idx(mmsi)?;
-        self.found.iter().position(|idx| *idx == vessel_idx).filter(|row| !self.seen.contains(row))
+        // The last rows in sight may be cut off.
+        let seen = self.seen.start..self.seen.end.saturating_sub(1);
+        row_of(found, store.vessel_idx(mmsi)?).filter(|row| !seen.contains(row))
     }
+}
+
+fn row_of(found: &FoundVessels, vessel_idx: usize) -> Option<usize> {
+    found.vessels.iter().position(|idx| *idx == vessel_idx)
+}
+
+/// What is asked when nothing is: only order and the map's switch stay.
+fn cleared(wish: &Wish) -> Wish {
+    Wish { order: wish.order, rules_map: wish.rules_map, ..Wish::default() }
 }
 
 fn vessel_ui(
     ui: &mut Ui,
     session: &Session,
     vessel: &Vessel,
+    end: &str,
     theme: &Theme,
     asked: &mut Vec<Action>,
     out: &mut Outbox,
 ) {
     let thing = Selected::Vessel(vessel.mmsi);
     let (title, second) = lines(vessel);
-    let n_fixes = format!("{} fixes", grouped(vessel.fixes.len() as u64));
     let is_selected = session.focus().is_selected(thing);
     let mark = Some(if is_selected { theme.track.selected } else { theme.track.vessel });
-    let response = row_ui(ui, Row { mark, title: &title, second: &second, end: &n_fixes, is_selected });
+    let response = row_ui(ui, Row { mark, title: &title, second: &second, end, is_selected });
     if response.double_clicked() {
         out.select(thing);
         asked.push(Action::ZoomToSelection);
@@ -134,5 +306,5 @@ fn vessel_ui(
     if response.hovered() && session.focus().hovered != Some(thing) {
         out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
     }
-    response.on_hover_text("Click to select, double-click to go there");
+    response.on_hover_text("Click to select, Ctrl-click to select more, double-click to go there");
 }

@@ -7,12 +7,15 @@ mod facts;
 mod feature;
 mod period;
 mod place;
+mod speed_plot;
+mod vessel;
 
 use egui::{RichText, ScrollArea, Ui};
 
-pub use facts::{vessel_facts, zone_facts};
+pub use facts::zone_facts;
 pub use feature::{edit_label, name_field, size_lines};
 pub use period::{moment_of, moment_words};
+pub use vessel::{Change, changes, identity_facts, track_facts};
 
 use crate::session::{Command, FocusCommand, PlanCommand, Selected, Session};
 use crate::ui::Outbox;
@@ -35,7 +38,7 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
                     feature::ui(ui, session, feature, theme, asked, out);
                 }
             }
-            Some(thing @ Selected::Vessel(_)) => vessel_ui(ui, session, thing, theme, asked),
+            Some(Selected::Vessel(mmsi)) => vessel::ui(ui, session, mmsi, theme, asked, out),
             Some(thing @ Selected::Zone(_)) => zone_ui(ui, session, thing, theme, asked, out),
         }
     });
@@ -92,6 +95,13 @@ fn several_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut
     ui.add_space(2.0 * GRID);
     let zones: Vec<_> =
         selection.iter().filter_map(|thing| if let Selected::Zone(id) = thing { Some(*id) } else { None }).collect();
+    let n_vessels = session.focus().vessels().count();
+    if n_vessels > 0 {
+        let tip = "Write the tracks of the selected vessels to a file";
+        if ui.button(format!("Export {n_vessels} tracks…")).on_hover_text(tip).clicked() {
+            asked.push(Action::ExportTracks);
+        }
+    }
     if !zones.is_empty() && ui.button(format!("Adopt {} into the plan", zones.len())).clicked() {
         out.push(Command::Plan(PlanCommand::Adopt(zones)));
     }
@@ -108,19 +118,6 @@ fn actions_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>) {
             }
         }
     });
-}
-
-fn vessel_ui(ui: &mut Ui, session: &Session, thing: Selected, theme: &Theme, asked: &mut Vec<Action>) {
-    let second = match thing {
-        Selected::Vessel(mmsi) => format!("vessel, MMSI {mmsi}"),
-        _ => String::new(),
-    };
-    heading_ui(ui, theme.track.selected, &name_of(session, thing), &second);
-    for (name, value) in vessel_facts(session, thing) {
-        fact_ui(ui, &name, &value);
-    }
-    ui.add_space(2.0 * GRID);
-    actions_ui(ui, session, asked);
 }
 
 fn zone_ui(ui: &mut Ui, session: &Session, thing: Selected, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {

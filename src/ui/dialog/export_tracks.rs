@@ -1,0 +1,101 @@
+//! Whose tracks are written, and which part of them; where to is asked next.
+
+use egui::{Context, RichText, Ui};
+
+use crate::session::{ExportedTracks, Session};
+use crate::ui::panel::layers::grouped;
+use crate::ui::panel::timeline::short;
+
+/// The open window, with what is chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportDialog {
+    /// Whose.
+    pub which: ExportedTracks,
+    /// Whether only what lies in the time window.
+    pub only_window: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// Nothing yet.
+    Open,
+    /// The choice stands; where to?
+    Ready,
+    /// The user let it be.
+    Cancelled,
+}
+
+impl ExportDialog {
+    /// Begins with what is meant most likely: what is selected, else what is listed if that is not all.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let [selected, listed, all] = counts(session);
+        let which = if selected > 0 {
+            ExportedTracks::Selected
+        } else if listed > 0 && listed < all {
+            ExportedTracks::Listed
+        } else {
+            ExportedTracks::All
+        };
+        Self { which, only_window: false }
+    }
+
+    /// Draws the window.
+    pub fn ui(&mut self, ctx: &Context, session: &Session) -> Came {
+        let mut came = Came::Open;
+        let modal = super::modal(ctx, "export tracks", 420.0, |ui| {
+            ui.heading("Export tracks");
+            ui.add_space(4.0);
+            let counts = counts(session);
+            let choices = [ExportedTracks::Selected, ExportedTracks::Listed, ExportedTracks::All];
+            for (which, n) in choices.into_iter().zip(counts) {
+                let words = match which {
+                    ExportedTracks::Selected => "The selected vessels",
+                    ExportedTracks::Listed => "What the list of vessels shows",
+                    ExportedTracks::All => "All vessels",
+                };
+                let text = format!("{words}  ({})", grouped(n as u64));
+                ui.add_enabled_ui(n > 0, |ui| ui.radio_value(&mut self.which, which, text));
+            }
+            ui.add_space(4.0);
+            self.window_ui(ui, session);
+            ui.add_space(4.0);
+            let formats =
+                "The file’s ending says the format: .csv, .geojson, .kml, .gpx, or .cordon, which opens fastest.";
+            ui.add(egui::Label::new(RichText::new(formats).weak()).wrap());
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                if super::main_button(ui, "Choose file…", true) {
+                    came = Came::Ready;
+                }
+                if ui.button("Cancel").clicked() {
+                    came = Came::Cancelled;
+                }
+            });
+        });
+        if came == Came::Open && modal.should_close() { Came::Cancelled } else { came }
+    }
+
+    fn window_ui(&mut self, ui: &mut Ui, session: &Session) {
+        match session.focus().window {
+            Some(window) => {
+                let words = format!("Only the time window, {} – {}", short(window.from), short(window.to));
+                ui.checkbox(&mut self.only_window, words)
+                    .on_hover_text("Fixes before and after it are left out; both of its ends belong to it");
+            }
+            None => {
+                self.only_window = false;
+                ui.add_enabled(false, egui::Checkbox::new(&mut self.only_window, "Only the time window"))
+                    .on_disabled_hover_text("The timeline shows all time; narrow it to export a part");
+            }
+        }
+    }
+}
+
+/// How many vessels are selected, listed, and open.
+fn counts(session: &Session) -> [usize; 3] {
+    let Some(tracks) = session.case().tracks() else { return [0; 3] };
+    let found = session.listing().found().filter(|found| found.generation == tracks.generation);
+    [session.focus().vessels().count(), found.map_or(0, |found| found.vessels.len()), tracks.store.vessels().len()]
+}
