@@ -221,19 +221,16 @@ impl TrackBuilder {
         self.rows.len() + self.appended.iter().map(|batch| batch.rows.len()).sum::<usize>()
     }
 
-    /// A store of the fixes taken so far, which are then no longer here; what vessels said of themselves stays. For readings
-    /// of more fixes than memory holds: the parts become one by [`TrackStore::of_vessel_in`].
-    ///
-    /// # Errors
-    /// [`Stopped`] on request.
-    pub fn take_part(&mut self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
-        let part = Self {
+    /// The fixes taken so far, which are then no longer here; what vessels said of themselves stays. For readings of more
+    /// fixes than memory holds: the stores of such parts become one by [`TrackStore::of_vessels_in`].
+    #[must_use]
+    pub fn take_part(&mut self) -> Self {
+        Self {
             slots: self.slots.iter().map(|told| Told::nothing(told.mmsi)).collect(),
             slot_of: HashMap::default(),
             rows: std::mem::take(&mut self.rows),
             appended: std::mem::take(&mut self.appended),
-        };
-        part.build_watched(progress)
+        }
     }
 
     /// What every vessel said of itself, by ascending MMSI.
