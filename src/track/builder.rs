@@ -154,6 +154,11 @@ impl TrackBuilder {
         VesselSlot(slot)
     }
 
+    /// The slots of all vessels, in the order of first mention.
+    pub fn slots(&self) -> impl Iterator<Item = VesselSlot> + use<> {
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(VesselSlot)
+    }
+
     /// Takes what a vessel said of itself; later calls go before earlier ones, part by part.
     pub fn identify(&mut self, mmsi: Mmsi, identity: Identity) {
         let slot = self.slot(mmsi);

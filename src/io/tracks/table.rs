@@ -159,5 +159,6 @@ fn parse(pieces: &[Piece], rows: &RowReader<'_>) -> Parsed {
             break;
         }
     }
+    parsed.settle();
     parsed
 }
