@@ -253,7 +253,8 @@ impl TrackStore {
     pub fn of_vessels_in(stores: &[Self], mmsis: &[Mmsi]) -> (GrowingColumns, Vec<usize>, u64) {
         let (mut columns, mut ends, mut n_repeats) = (GrowingColumns::default(), Vec::with_capacity(mmsis.len()), 0);
         for mmsi in mmsis {
-            let ranges = || stores.iter().filter_map(|store| Some((store, store.slice(store.vessel_idx(*mmsi)?)?.fixes())));
+            let ranges =
+                || stores.iter().filter_map(|store| Some((store, store.slice(store.vessel_idx(*mmsi)?)?.fixes())));
             let place = |store: &Self, idx: usize| store.row(idx).map(|fix| fix.place_in_time());
             let mut previous = None;
             let are_in_turn = ranges().filter(|(_, fixes)| !fixes.is_empty()).all(|(store, fixes)| {

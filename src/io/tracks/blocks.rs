@@ -97,9 +97,10 @@ impl<'a> Blocks<'a> {
             rayon::in_place_scope(|scope| {
                 let (pieces, parse, parsed) = (&round.pieces, &parse, &mut parsed);
                 scope.spawn(move |_| pieces.par_chunks(BLOCKS_AT_ONCE).map(parse).collect_into_vec(parsed));
-                next = before.drain(..).try_for_each(&mut take).map(|()| {
-                    round.fault.is_none().then(|| self.round(&last_end, n_blocks, &mut spare))
-                });
+                next = before
+                    .drain(..)
+                    .try_for_each(&mut take)
+                    .map(|()| round.fault.is_none().then(|| self.round(&last_end, n_blocks, &mut spare)));
             });
             before = parsed;
             let Some(next) = next? else {

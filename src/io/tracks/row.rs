@@ -354,7 +354,51 @@ fn ship_type(text: &[u8]) -> Option<ShipType> {
 }
 
 /// A decimal number as a whole count of its last decimal place, rounded half away from zero.
+#[inline]
 fn scaled(text: &[u8], decimals: u32) -> Option<i64> {
+    scaled_short(text, decimals).or_else(|| scaled_any(text, decimals))
+}
+
+/// As [`scaled_any`], for what nearly all fields of an AIS table hold: a sign at most, up to ten digits, a point, and no more
+/// decimals than are wanted. `None` for whatever else.
+#[inline]
+fn scaled_short(text: &[u8], decimals: u32) -> Option<i64> {
+    let (is_negative, mut rest) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if rest.is_empty() || rest.len() > 11 {
+        return None;
+    }
+    let (mut value, mut n_decimals, length) = (0_i64, 0, rest.len());
+    while let [byte, after @ ..] = rest {
+        let digit = byte.wrapping_sub(b'0');
+        rest = after;
+        if digit <= 9 {
+            value = value * 10 + i64::from(digit);
+        } else if *byte == b'.' && after.len() <= decimals as usize && after.len() + 1 < length {
+            n_decimals = after.len();
+            while let [byte, after @ ..] = rest {
+                let digit = byte.wrapping_sub(b'0');
+                if digit > 9 {
+                    return None;
+                }
+                value = value * 10 + i64::from(digit);
+                rest = after;
+            }
+        } else {
+            return None;
+        }
+    }
+    let missing = (decimals as usize).checked_sub(n_decimals)?;
+    let value = value * POWERS_OF_TEN.get(missing)?;
+    Some(if is_negative { -value } else { value })
+}
+
+const POWERS_OF_TEN: [i64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/// As [`scaled`], for every way of writing a number.
+fn scaled_any(text: &[u8], decimals: u32) -> Option<i64> {
     let (is_negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -400,6 +444,14 @@ fn scaled_float(text: &[u8], decimals: u32) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_of_reading_a_number_equals_the_long_one(text in "[-+]?[0-9]{0,12}[.]?[0-9]{0,9}[-.e ]?", decimals in 0_u32..=7) {
+            let short = scaled_short(text.as_bytes(), decimals);
+            proptest::prop_assert!(short.is_none() || short == scaled_any(text.as_bytes(), decimals), "{} {:?}", text, short);
+        }
+    }
 
     #[test]
     fn numbers_are_read_exactly() {

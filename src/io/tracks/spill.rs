@@ -56,7 +56,8 @@ impl Spill {
         }
         self.settle()?;
         let (part, folder, progress) = (builder.take_part(), self.folder.clone(), progress.clone());
-        let worker = std::thread::Builder::new().name("spill".to_owned()).spawn(move || spill(part, &folder, &progress));
+        let worker =
+            std::thread::Builder::new().name("spill".to_owned()).spawn(move || spill(part, &folder, &progress));
         self.under_way = Some(worker.map_err(|error| full(&self.folder, error))?);
         Ok(())
     }
