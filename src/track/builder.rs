@@ -220,6 +220,11 @@ impl TrackBuilder {
         }
     }
 
+    /// Makes room for about so many fixes in all.
+    pub fn reserve(&mut self, n_rows: usize) {
+        self.rows.reserve(n_rows.saturating_sub(self.rows.len()));
+    }
+
     /// How many fixes were taken so far.
     #[must_use]
     pub fn n_rows(&self) -> usize {

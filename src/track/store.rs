@@ -215,6 +215,26 @@ impl TrackStore {
         if is_sound { Ok(()) } else { Err(InvariantError::Value(vessel.mmsi)) }
     }
 
+    /// The same store with its columns where somebody brought them; `None` if they are of other lengths.
+    #[must_use]
+    pub fn moved_to(self, columns: TrackColumns) -> Option<Self> {
+        let n = self.n_fixes();
+        let TrackColumns { time_ms, lat_e7, lon_e7, sog_deciknots, cog_decidegrees, heading_degrees, nav_status } =
+            columns;
+        let is_whole = [time_ms.len(), lat_e7.len(), lon_e7.len(), nav_status.len()].iter().all(|len| *len == n)
+            && [sog_deciknots.len(), cog_decidegrees.len(), heading_degrees.len()].iter().all(|len| *len == n);
+        is_whole.then_some(Self {
+            time_ms,
+            lat_e7,
+            lon_e7,
+            sog_deciknots,
+            cog_decidegrees,
+            heading_degrees,
+            nav_status,
+            ..self
+        })
+    }
+
     /// The same store with its levels, which [`TrackStore::levels`] then hands out.
     #[must_use]
     pub fn with_levels(self, pyramid: Arc<Pyramid>) -> Self {

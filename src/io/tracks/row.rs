@@ -76,6 +76,9 @@ impl Rules {
     pub(super) fn mmsi(&self, text: &[u8]) -> Result<Mmsi, NoFix> {
         let text = text.trim_ascii();
         let skip = |why| Err(NoFix::Skip(why, Role::Mmsi));
+        if let Some(mmsi) = nine_digits(text).and_then(Mmsi::new) {
+            return Ok(mmsi);
+        }
         // Spreadsheets and DBF tables write whole numbers with decimals.
         let digits = match memchr::memchr(b'.', text).and_then(|at| text.split_at_checked(at)) {
             Some((whole, decimals)) if decimals.len() > 1 && decimals.iter().skip(1).all(|byte| *byte == b'0') => whole,
@@ -212,6 +215,19 @@ impl Rules {
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
+}
+
+/// The number that nine digits are.
+#[inline]
+fn nine_digits(text: &[u8]) -> Option<u32> {
+    let text: &[u8; 9] = text.try_into().ok()?;
+    let (mut number, mut is_number) = (0_u32, true);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        is_number &= digit <= 9;
+        number = number.wrapping_mul(10).wrapping_add(u32::from(digit));
+    }
+    is_number.then_some(number)
 }
 
 /// A number that tells whether two rows say the same of a vessel.
@@ -359,39 +375,43 @@ fn scaled(text: &[u8], decimals: u32) -> Option<i64> {
     scaled_short(text, decimals).or_else(|| scaled_any(text, decimals))
 }
 
-/// As [`scaled_any`], for what nearly all fields of an AIS table hold: a sign at most, up to ten digits, a point, and no more
-/// decimals than are wanted. `None` for whatever else.
+/// As [`scaled_any`], for what nearly all fields of an AIS table hold: a minus at most, and up to ten digits with or without a
+/// point among them. `None` for whatever else.
 #[inline]
 fn scaled_short(text: &[u8], decimals: u32) -> Option<i64> {
-    let (is_negative, mut rest) = match text {
+    let (is_negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    if rest.is_empty() || rest.len() > 11 {
+    if digits.is_empty() || digits.len() > 11 {
         return None;
     }
-    let (mut value, mut n_decimals, length) = (0_i64, 0, rest.len());
-    while let [byte, after @ ..] = rest {
+    let mut value = 0_i64;
+    let mut bytes = digits.iter();
+    for byte in bytes.by_ref() {
         let digit = byte.wrapping_sub(b'0');
-        rest = after;
-        if digit <= 9 {
-            value = value * 10 + i64::from(digit);
-        } else if *byte == b'.' && after.len() <= decimals as usize && after.len() + 1 < length {
-            n_decimals = after.len();
-            while let [byte, after @ ..] = rest {
-                let digit = byte.wrapping_sub(b'0');
-                if digit > 9 {
-                    return None;
-                }
-                value = value * 10 + i64::from(digit);
-                rest = after;
+        if digit > 9 {
+            if *byte == b'.' && digits.len() > 1 {
+                break;
             }
-        } else {
             return None;
         }
+        value = value * 10 + i64::from(digit);
     }
-    let missing = (decimals as usize).checked_sub(n_decimals)?;
-    let value = value * POWERS_OF_TEN.get(missing)?;
+    let after = bytes.as_slice();
+    let (counted, beyond) = after.split_at_checked(decimals as usize).unwrap_or((after, &[]));
+    for byte in counted {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    if !beyond.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let rounds_up = beyond.first().is_some_and(|digit| *digit >= b'5');
+    let value = value * POWERS_OF_TEN.get(decimals as usize - counted.len())? + i64::from(rounds_up);
     Some(if is_negative { -value } else { value })
 }
 
@@ -518,6 +538,8 @@ mod tests {
         assert_eq!(rules.mmsi(b" 445000001 ").map(Mmsi::value), Ok(445_000_001));
         assert_eq!(rules.mmsi(b"367752440.0").map(Mmsi::value), Ok(367_752_440));
         assert_eq!(rules.mmsi(b"002570001").map(Mmsi::value), Ok(2_570_001));
+        assert_eq!(rules.mmsi(b"44500000x"), refused(Skip::BadMmsi));
+        assert_eq!(rules.mmsi(b"000000000"), refused(Skip::NoMmsi));
         assert_eq!(rules.mmsi(b""), refused(Skip::NoMmsi));
         assert_eq!(rules.mmsi(b"0"), refused(Skip::NoMmsi));
         assert_eq!(rules.mmsi(b"1234567890"), refused(Skip::BadMmsi));

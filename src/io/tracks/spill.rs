@@ -5,16 +5,14 @@
 //! back when it needs room. Start at [`Spill::take`].
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 use rayon::prelude::*;
 
 use super::ReadError;
-use super::source::Bytes;
-use super::store_file;
-use crate::report::{Progress, Stopped};
+use crate::report::Progress;
 use crate::track::{Column, GrowingColumns, MappedFile, Told, TrackBuilder, TrackColumns, TrackStore, Vessel};
 use crate::vessel::Mmsi;
 
@@ -110,14 +108,36 @@ impl Spill {
     }
 }
 
-/// Sorts a part and brings it to disk.
+/// Sorts a part and brings its columns to disk, one after the other: the wider come first, so that each is aligned.
 fn spill(part: TrackBuilder, folder: &Path, progress: &Progress) -> Result<(TrackStore, u64), ReadError> {
     let (part, n_repeats) = part.build_watched(progress)?;
-    let mut out = BufWriter::with_capacity(1 << 20, nameless_file(folder)?);
-    let written = store_file::fill_bare(&mut out, &part, progress).and_then(|()| out.into_inner().map_err(Into::into));
-    drop(part);
-    let file = written.map_err(|error| if progress.is_stopped() { Stopped.into() } else { full(folder, error) })?;
-    Ok((store_file::open(Bytes::File(file), folder, &Progress::default())?, n_repeats))
+    let columns: [&[u8]; 7] = [
+        bytemuck::cast_slice(part.time_ms()),
+        bytemuck::cast_slice(part.lat_e7()),
+        bytemuck::cast_slice(part.lon_e7()),
+        bytemuck::cast_slice(part.sog_deciknots()),
+        bytemuck::cast_slice(part.cog_decidegrees()),
+        bytemuck::cast_slice(part.heading_degrees()),
+        part.nav_statuses(),
+    ];
+    let mut file = nameless_file(folder)?;
+    for column in columns {
+        progress.check()?;
+        file.write_all(column).map_err(|error| full(folder, error))?;
+    }
+    let cut_off = || full(folder, io::ErrorKind::UnexpectedEof.into());
+    let map = MappedFile::open(&file).map_err(|error| full(folder, error))?;
+    let n = part.n_fixes();
+    let columns = TrackColumns {
+        time_ms: Column::mapped(&map, 0, n).ok_or_else(cut_off)?,
+        lat_e7: Column::mapped(&map, 8 * n, n).ok_or_else(cut_off)?,
+        lon_e7: Column::mapped(&map, 12 * n, n).ok_or_else(cut_off)?,
+        sog_deciknots: Column::mapped(&map, 16 * n, n).ok_or_else(cut_off)?,
+        cog_decidegrees: Column::mapped(&map, 18 * n, n).ok_or_else(cut_off)?,
+        heading_degrees: Column::mapped(&map, 20 * n, n).ok_or_else(cut_off)?,
+        nav_status: Column::mapped(&map, 22 * n, n).ok_or_else(cut_off)?,
+    };
+    Ok((part.moved_to(columns).ok_or_else(cut_off)?, n_repeats))
 }
 
 fn nameless_file(folder: &Path) -> Result<File, ReadError> {

@@ -237,23 +237,14 @@ pub(in crate::io::tracks) fn fill(out: &mut impl Write, store: &TrackStore, prog
     let pyramid = std::thread::scope(|scope| {
         let build = || store.levels(&PyramidParams::default(), progress);
         let levels = std::thread::Builder::new().name("levels".to_owned()).spawn_scoped(scope, build)?;
-        let written = fill_columns(out, store, true, progress);
+        let written = fill_columns(out, store, progress);
         let pyramid = levels.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         written.and_then(|()| pyramid.map_err(stopped))
     })?;
     levels::write(out, &pyramid, progress)
 }
 
-/// Writes a store without levels.
-pub(in crate::io::tracks) fn fill_bare(
-    out: &mut impl Write,
-    store: &TrackStore,
-    progress: &Progress,
-) -> io::Result<()> {
-    fill_columns(out, store, false, progress)
-}
-
-fn fill_columns(out: &mut impl Write, store: &TrackStore, has_levels: bool, progress: &Progress) -> io::Result<()> {
+fn fill_columns(out: &mut impl Write, store: &TrackStore, progress: &Progress) -> io::Result<()> {
     let columns: [&[u8]; WIDTHS.len()] = [
         bytemuck::cast_slice(store.time_ms()),
         bytemuck::cast_slice(store.lat_e7()),
@@ -269,12 +260,13 @@ fn fill_columns(out: &mut impl Write, store: &TrackStore, has_levels: bool, prog
         *checksum = self::checksum(section, progress)?;
     }
     let (n_fixes, n_vessels) = (store.n_fixes(), store.vessels().len());
-    let header = Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels, has_history: true };
+    let header =
+        Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels: true, has_history: true };
     out.write_all(&header.bytes())?;
     for column in columns {
         write_aligned(out, column, progress)?;
     }
-    if has_levels { write_aligned(out, &vessels, progress) } else { out.write_all(&vessels) }
+    write_aligned(out, &vessels, progress)
 }
 
 /// Writes a section, and zeros up to where the next may begin.
