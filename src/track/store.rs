@@ -145,6 +145,16 @@ impl TrackStore {
     /// # Errors
     /// [`InvariantError`] for the first invariant that does not hold.
     pub fn from_columns(vessels: Vec<Vessel>, columns: TrackColumns) -> Result<Self, InvariantError> {
+        let store = Self::of_sorted(vessels, columns)?;
+        store.vessels.par_iter().try_for_each(|vessel| store.check_fixes(vessel))?;
+        Ok(store)
+    }
+
+    /// As [`TrackStore::from_columns`], of fixes that this program itself put in order: they are not looked at one by one.
+    ///
+    /// # Errors
+    /// [`InvariantError`] if the columns are of different lengths or the vessels do not cover them.
+    pub fn of_sorted(vessels: Vec<Vessel>, columns: TrackColumns) -> Result<Self, InvariantError> {
         let TrackColumns { time_ms, lat_e7, lon_e7, sog_deciknots, cog_decidegrees, heading_degrees, nav_status } =
             columns;
         let mut store = Self {
@@ -182,7 +192,6 @@ impl TrackStore {
         if covered != n_fixes {
             return Err(InvariantError::Vessels);
         }
-        store.vessels.par_iter().try_for_each(|vessel| store.check_fixes(vessel))?;
         let ends =
             |pick: fn(&[i64]) -> Option<&i64>| store.slices().filter_map(move |slice| pick(slice.time_ms()).copied());
         let (first, last) = (ends(<[i64]>::first).min(), ends(<[i64]>::last).max());

@@ -234,7 +234,7 @@ impl Merged {
             heading_degrees: column(folder, heading, n)?,
             nav_status: column(folder, status, n)?,
         };
-        TrackStore::from_columns(self.vessels, columns).map_err(|error| ReadError::failed(folder, error.to_string()))
+        TrackStore::of_sorted(self.vessels, columns).map_err(|error| ReadError::failed(folder, error.to_string()))
     }
 }
 
