@@ -6,9 +6,15 @@
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// How much is gathered before it is handed to the system.
 const BUFFER_BYTES: usize = 1 << 20;
+/// How often it is asked whether a file has become so much longer that the disk can start on it.
+const FLUSH_EVERY: Duration = Duration::from_millis(50);
+const FLUSH_BYTES: u64 = 16 << 20;
 
 /// A file could not be written; what stood there before still does.
 #[derive(Debug, thiserror::Error)]
@@ -54,8 +60,10 @@ pub fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<
     }
     let draft = beside.tempfile_in(folder).map_err(failed("create a file in its folder"))?;
     let (file, draft_path) = draft.into_parts();
+    let ahead = FlushAhead::start(&file);
     let mut buffered = BufWriter::with_capacity(BUFFER_BYTES, file);
     fill(&mut buffered).map_err(failed("write it"))?;
+    ahead.map_or(Ok(()), FlushAhead::finish).map_err(failed("flush it to the disk"))?;
     let file = buffered.into_inner().map_err(|e| failed("write it")(e.into_error()))?;
     if let Some(old) = existing {
         file.set_permissions(old.permissions()).map_err(failed("keep its permissions"))?;
@@ -71,6 +79,40 @@ pub fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<
 /// As [`write()`].
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write(path, |file| file.write_all(bytes))
+}
+
+/// Hands a long file to the disk while the rest of it is still being made, so that the last flush has little to wait for. A
+/// file that is given up need not reach the disk: then nobody waits for it.
+struct FlushAhead {
+    going: mpsc::Sender<()>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl FlushAhead {
+    /// `None` where the system gives no thread for it, which takes only the time it would have saved.
+    fn start(file: &File) -> Option<Self> {
+        let file = file.try_clone().ok()?;
+        let (going, gone) = mpsc::channel::<()>();
+        let flush = move || {
+            let mut n_flushed = 0;
+            while gone.recv_timeout(FLUSH_EVERY) == Err(mpsc::RecvTimeoutError::Timeout) {
+                let len = file.metadata()?.len();
+                if len >= n_flushed + FLUSH_BYTES {
+                    file.sync_data()?;
+                    n_flushed = len;
+                }
+            }
+            Ok(())
+        };
+        let thread = std::thread::Builder::new().name("flush".to_owned()).spawn(flush).ok()?;
+        Some(Self { going, thread })
+    }
+
+    /// What went wrong, if anything: the system tells it once, and the last flush would not hear of it.
+    fn finish(self) -> io::Result<()> {
+        drop(self.going);
+        self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
 }
 
 fn write_through(place: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {

@@ -154,6 +154,11 @@ impl TrackBuilder {
         VesselSlot(slot)
     }
 
+    /// The slots of all vessels, in the order of first mention.
+    pub fn slots(&self) -> impl Iterator<Item = VesselSlot> + use<> {
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(VesselSlot)
+    }
+
     /// Takes what a vessel said of itself; later calls go before earlier ones, part by part.
     pub fn identify(&mut self, mmsi: Mmsi, identity: Identity) {
         let slot = self.slot(mmsi);
@@ -215,25 +220,27 @@ impl TrackBuilder {
         }
     }
 
+    /// Makes room for about so many fixes in all.
+    pub fn reserve(&mut self, n_rows: usize) {
+        self.rows.reserve(n_rows.saturating_sub(self.rows.len()));
+    }
+
     /// How many fixes were taken so far.
     #[must_use]
     pub fn n_rows(&self) -> usize {
         self.rows.len() + self.appended.iter().map(|batch| batch.rows.len()).sum::<usize>()
     }
 
-    /// A store of the fixes taken so far, which are then no longer here; what vessels said of themselves stays. For readings
-    /// of more fixes than memory holds: the parts become one by [`TrackStore::of_vessel_in`].
-    ///
-    /// # Errors
-    /// [`Stopped`] on request.
-    pub fn take_part(&mut self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
-        let part = Self {
+    /// The fixes taken so far, which are then no longer here; what vessels said of themselves stays. For readings of more
+    /// fixes than memory holds: the stores of such parts become one by [`TrackStore::of_vessels_in`].
+    #[must_use]
+    pub fn take_part(&mut self) -> Self {
+        Self {
             slots: self.slots.iter().map(|told| Told::nothing(told.mmsi)).collect(),
             slot_of: HashMap::default(),
             rows: std::mem::take(&mut self.rows),
             appended: std::mem::take(&mut self.appended),
-        };
-        part.build_watched(progress)
+        }
     }
 
     /// What every vessel said of itself, by ascending MMSI.

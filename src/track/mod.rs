@@ -19,4 +19,4 @@ pub use builder::{Fix, FixRow, Told, TrackBuilder, VesselSlot};
 pub use column::{Column, MappedFile};
 pub use pyramid::{LevelColumns, N_LEVELS, Pyramid, PyramidParams};
 pub use query::{Span, histogram};
-pub use store::{InvariantError, TrackColumns, TrackSlice, TrackStore, Vessel};
+pub use store::{GrowingColumns, InvariantError, TrackColumns, TrackSlice, TrackStore, Vessel};

@@ -8,7 +8,7 @@
 //! noisy tracks hardly get simpler at zooms 11 to 13, and would fill memory with copies of themselves.
 //!
 //! A level keeps a fix where leaving it out would move the line by more than half a pixel of its zoom, or would move a
-//! ship along the line by more than two pixels at the moment of that fix; as each level is made from the next finer one,
+//! ship along the line by more than two pixels at the moment of that fix; as the coarse levels are made from a finer one,
 //! the errors add up to at most one pixel (and four). So a segment cut at the edge of a time window ends where the ship
 //! was. Both fixes around a silence are kept at every level, and the vertex after it says so.
 //!
@@ -401,30 +401,36 @@ impl Pyramid {
         let silence_ms = self.silence_ms.get(vessel_idx).copied().unwrap_or(i64::MAX);
         let first = level.map_or(0, |level| level.of_vessel(vessel_idx).start);
         let computed = if level_idx == 0 { range } else { 0..0 };
-        let fixes = computed.filter_map(move |idx| fix_vertex(store, idx, first, vessel_idx, silence_ms, self.ticks));
+        let fixes = vertices_of(store, computed, first, vessel_idx, silence_ms, self.ticks);
         stored.iter().copied().chain(fixes)
     }
 }
 
-/// The vertex of a fix of the store, whose vessel's first fix is `first`.
-fn fix_vertex(
+/// The vertices of some fixes of one vessel, whose first fix is `first`.
+fn vertices_of(
     store: &TrackStore,
-    fix_idx: usize,
+    fixes: Range<usize>,
     first: usize,
     vessel_idx: usize,
     silence_ms: i64,
     ticks: Ticks,
-) -> Option<Vertex> {
-    let [x, y] = mercator::world_from_e7(*store.lat_e7().get(fix_idx)?, *store.lon_e7().get(fix_idx)?);
-    let ms = *store.time_ms().get(fix_idx)?;
-    let flags = if fix_idx <= first {
-        BEGINS
-    } else if ms - store.time_ms()[fix_idx - 1] > silence_ms {
-        SILENT
-    } else {
-        0
-    };
-    Some(Vertex { x, y, tick: ticks.tick_of_ms(ms), vessel: vessel_idx as u32 | flags })
+) -> impl Iterator<Item = Vertex> + '_ {
+    let lats = store.lat_e7().get(fixes.clone()).unwrap_or_default();
+    let lons = store.lon_e7().get(fixes.clone()).unwrap_or_default();
+    let times = store.time_ms().get(fixes.clone()).unwrap_or_default();
+    let mut previous_ms = fixes.start.checked_sub(1).and_then(|idx| store.time_ms().get(idx)).copied();
+    lats.iter().zip(lons).zip(times).enumerate().map(move |(idx, ((lat, lon), ms))| {
+        let [x, y] = mercator::world_from_e7(*lat, *lon);
+        let previous_ms = previous_ms.replace(*ms);
+        let flags = if fixes.start + idx <= first {
+            BEGINS
+        } else if previous_ms.is_some_and(|previous_ms| ms - previous_ms > silence_ms) {
+            SILENT
+        } else {
+            0
+        };
+        Vertex { x, y, tick: ticks.tick_of_ms(*ms), vessel: vessel_idx as u32 | flags }
+    })
 }
 
 /// Runs of vessels with about [`BATCH`] fixes each.
@@ -447,6 +453,11 @@ type Wanted = [bool; N_LEVELS];
 /// The zoom that a level is made for.
 const fn zoom_of(level_idx: usize) -> u8 {
     FINEST_ZOOM + 1 - level_idx as u8
+}
+
+/// Half a pixel of a level's zoom: 2³² / (256 · 2^zoom) units are one.
+fn tolerance(level_idx: usize) -> f64 {
+    0.5 * (24.0 - f64::from(zoom_of(level_idx))).exp2()
 }
 
 /// Which levels are much simpler than the next finer one that is kept, by their sizes in some parts.
@@ -483,32 +494,39 @@ impl Part {
         let mut part = Self { levels, silence_ms: Vec::new(), sizes: [0; N_LEVELS] };
         let (mut track, mut intervals) = (Vec::new(), Vec::new());
         let mut simplifier = Simplifier::default();
+        // Levels finer than the finest that is wanted are not looked for.
+        let finest = (1..N_LEVELS).find(|idx| wanted[*idx]).unwrap_or(1);
+        let tolerances: Vec<f64> = (finest..N_LEVELS).map(tolerance).collect();
         for vessel_idx in vessels {
+            progress.check()?;
             let Some(slice) = store.slice(vessel_idx) else { continue };
             let silence_ms = silence_limit(slice.time_ms(), params, &mut intervals);
             part.silence_ms.push(silence_ms);
             let fixes = slice.fixes();
             track.clear();
-            track.extend(
-                fixes.clone().filter_map(|idx| fix_vertex(store, idx, fixes.start, vessel_idx, silence_ms, ticks)),
-            );
-            simplifier.load(&track, Vertex::ends_silence);
-            for (idx, level) in part.levels.iter_mut().enumerate() {
-                if idx > 0 {
-                    progress.check()?;
-                    // Half a pixel of this level's zoom: 2³² / (256 · 2^zoom) units are one.
-                    simplifier.simplify(0.5 * (24.0 - f64::from(zoom_of(idx))).exp2());
-                }
-                part.sizes[idx] += simplifier.n_kept();
-                if !wanted[idx] {
-                    continue;
-                }
-                if idx > 0 {
-                    level.vertices.extend(simplifier.kept().map(|kept| track[kept]));
-                }
+            track.extend(vertices_of(store, fixes.clone(), fixes.start, vessel_idx, silence_ms, ticks));
+            let ranks = simplifier.rank(&track, &tolerances, Vertex::ends_silence);
+            part.sizes[0] += track.len();
+            let mut n_of_rank = [0; N_LEVELS];
+            for rank in ranks.iter().filter(|rank| **rank > 0) {
+                n_of_rank[finest - 1 + usize::from(*rank)] += 1;
+            }
+            let mut n_kept = 0;
+            for idx in (finest..N_LEVELS).rev() {
+                n_kept += n_of_rank[idx];
+                part.sizes[idx] += n_kept;
+            }
+            for (idx, level) in part.levels.iter_mut().enumerate().filter(|(idx, _)| wanted[*idx]) {
                 level.starts.push(level.n_vertices as u32);
-                let n_new = simplifier.n_kept();
-                push_chunks(level, simplifier.kept().map(|kept| track[kept]), n_new, vessel_idx as u32);
+                let first = level.vertices.len();
+                if idx > 0 {
+                    let least = (idx + 1 - finest) as u8;
+                    let kept = track.iter().zip(ranks).filter(|(_, rank)| **rank >= least);
+                    level.vertices.extend(kept.map(|(vertex, _)| *vertex));
+                }
+                let own = if idx == 0 { &track } else { &level.vertices[first..] };
+                let n_new = own.len();
+                push_chunks(&mut level.chunks, own, level.n_vertices as u32, vessel_idx as u32);
                 level.n_vertices += n_new;
             }
             progress.add_rows(fixes.len() as u64);

@@ -68,6 +68,57 @@ pub struct TrackColumns {
     pub nav_status: Column<u8>,
 }
 
+/// The columns of a store that is being put together.
+#[derive(Debug, Default)]
+pub struct GrowingColumns {
+    time_ms: Vec<i64>,
+    lat_e7: Vec<i32>,
+    lon_e7: Vec<i32>,
+    sog_deciknots: Vec<u16>,
+    cog_decidegrees: Vec<u16>,
+    heading_degrees: Vec<u16>,
+    nav_status: Vec<u8>,
+}
+
+impl GrowingColumns {
+    /// The columns as bytes in this machine's order: time, latitude, longitude, SOG, COG, heading, navigational status.
+    #[must_use]
+    pub fn bytes(&self) -> [&[u8]; 7] {
+        [
+            bytemuck::cast_slice(&self.time_ms),
+            bytemuck::cast_slice(&self.lat_e7),
+            bytemuck::cast_slice(&self.lon_e7),
+            bytemuck::cast_slice(&self.sog_deciknots),
+            bytemuck::cast_slice(&self.cog_decidegrees),
+            bytemuck::cast_slice(&self.heading_degrees),
+            &self.nav_status,
+        ]
+    }
+
+    fn push(&mut self, fix: &FixRow) {
+        self.time_ms.push(fix.time_ms);
+        self.lat_e7.push(fix.lat_e7);
+        self.lon_e7.push(fix.lon_e7);
+        self.sog_deciknots.push(fix.sog_deciknots);
+        self.cog_decidegrees.push(fix.cog_decidegrees);
+        self.heading_degrees.push(fix.heading_degrees);
+        self.nav_status.push(fix.nav_status);
+    }
+
+    fn extend(&mut self, store: &TrackStore, fixes: &Range<usize>) {
+        fn copy<T: Copy>(to: &mut Vec<T>, from: &[T], fixes: &Range<usize>) {
+            to.extend_from_slice(from.get(fixes.clone()).unwrap_or_default());
+        }
+        copy(&mut self.time_ms, &store.time_ms, fixes);
+        copy(&mut self.lat_e7, &store.lat_e7, fixes);
+        copy(&mut self.lon_e7, &store.lon_e7, fixes);
+        copy(&mut self.sog_deciknots, &store.sog_deciknots, fixes);
+        copy(&mut self.cog_decidegrees, &store.cog_decidegrees, fixes);
+        copy(&mut self.heading_degrees, &store.heading_degrees, fixes);
+        copy(&mut self.nav_status, &store.nav_status, fixes);
+    }
+}
+
 /// Columns and vessels that do not make a store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvariantError {
@@ -94,6 +145,16 @@ impl TrackStore {
     /// # Errors
     /// [`InvariantError`] for the first invariant that does not hold.
     pub fn from_columns(vessels: Vec<Vessel>, columns: TrackColumns) -> Result<Self, InvariantError> {
+        let store = Self::of_sorted(vessels, columns)?;
+        store.vessels.par_iter().try_for_each(|vessel| store.check_fixes(vessel))?;
+        Ok(store)
+    }
+
+    /// As [`TrackStore::from_columns`], of fixes that this program itself put in order: they are not looked at one by one.
+    ///
+    /// # Errors
+    /// [`InvariantError`] if the columns are of different lengths or the vessels do not cover them.
+    pub fn of_sorted(vessels: Vec<Vessel>, columns: TrackColumns) -> Result<Self, InvariantError> {
         let TrackColumns { time_ms, lat_e7, lon_e7, sog_deciknots, cog_decidegrees, heading_degrees, nav_status } =
             columns;
         let mut store = Self {
@@ -131,7 +192,6 @@ impl TrackStore {
         if covered != n_fixes {
             return Err(InvariantError::Vessels);
         }
-        store.vessels.par_iter().try_for_each(|vessel| store.check_fixes(vessel))?;
         let ends =
             |pick: fn(&[i64]) -> Option<&i64>| store.slices().filter_map(move |slice| pick(slice.time_ms()).copied());
         let (first, last) = (ends(<[i64]>::first).min(), ends(<[i64]>::last).max());
@@ -140,25 +200,48 @@ impl TrackStore {
     }
 
     fn check_fixes(&self, vessel: &Vessel) -> Result<(), InvariantError> {
+        fn of<'a, T: bytemuck::Pod>(column: &'a Column<T>, vessel: &Vessel) -> &'a [T] {
+            column.get(vessel.fixes.clone()).unwrap_or_default()
+        }
         let mut previous = None;
-        for fix_idx in vessel.fixes.clone() {
-            let fix = self.row(fix_idx).ok_or(InvariantError::Vessels)?;
-            let place = Some((fix.time_ms, fix.lat_e7, fix.lon_e7));
+        let places = of(&self.time_ms, vessel).iter().zip(of(&self.lat_e7, vessel)).zip(of(&self.lon_e7, vessel));
+        for ((time_ms, lat_e7), lon_e7) in places {
+            let place = Some((*time_ms, *lat_e7, *lon_e7));
             if previous >= place {
                 return Err(InvariantError::Order(vessel.mmsi));
             }
             previous = place;
-            let is_sound = (Timestamp::MIN.millis()..=Timestamp::MAX.millis()).contains(&fix.time_ms)
-                && fix.lat_e7.unsigned_abs() <= 900_000_000
-                && fix.lon_e7.unsigned_abs() <= 1_800_000_000
-                && (fix.cog_decidegrees < 3600 || fix.cog_decidegrees == NONE_U16)
-                && (fix.heading_degrees < 360 || fix.heading_degrees == NONE_U16)
-                && fix.nav_status <= NO_NAV_STATUS;
+            let is_sound = (Timestamp::MIN.millis()..=Timestamp::MAX.millis()).contains(time_ms)
+                && lat_e7.unsigned_abs() <= 900_000_000
+                && lon_e7.unsigned_abs() <= 1_800_000_000;
             if !is_sound {
                 return Err(InvariantError::Value(vessel.mmsi));
             }
         }
-        Ok(())
+        let is_sound = of(&self.cog_decidegrees, vessel).iter().all(|cog| *cog < 3600 || *cog == NONE_U16)
+            && of(&self.heading_degrees, vessel).iter().all(|heading| *heading < 360 || *heading == NONE_U16)
+            && of(&self.nav_status, vessel).iter().all(|status| *status <= NO_NAV_STATUS);
+        if is_sound { Ok(()) } else { Err(InvariantError::Value(vessel.mmsi)) }
+    }
+
+    /// The same store with its columns where somebody brought them; `None` if they are of other lengths.
+    #[must_use]
+    pub fn moved_to(self, columns: TrackColumns) -> Option<Self> {
+        let n = self.n_fixes();
+        let TrackColumns { time_ms, lat_e7, lon_e7, sog_deciknots, cog_decidegrees, heading_degrees, nav_status } =
+            columns;
+        let is_whole = [time_ms.len(), lat_e7.len(), lon_e7.len(), nav_status.len()].iter().all(|len| *len == n)
+            && [sog_deciknots.len(), cog_decidegrees.len(), heading_degrees.len()].iter().all(|len| *len == n);
+        is_whole.then_some(Self {
+            time_ms,
+            lat_e7,
+            lon_e7,
+            sog_deciknots,
+            cog_decidegrees,
+            heading_degrees,
+            nav_status,
+            ..self
+        })
     }
 
     /// The same store with its levels, which [`TrackStore::levels`] then hands out.
@@ -192,21 +275,36 @@ impl TrackStore {
         Ok(builder.build_watched(progress)?.0)
     }
 
-    /// One vessel's fixes out of several stores, in order and without repeats, and how many repeats there were. Of fixes that
-    /// repeat each other, that of the earlier store is kept.
+    /// The fixes of some vessels out of several stores: a store's columns, in the order of `mmsis` and without repeats; where
+    /// each vessel's fixes end in them; and how many repeats there were. Of fixes that repeat each other, that of the earlier
+    /// store is kept.
     #[must_use]
-    pub fn of_vessel_in(stores: &[Self], mmsi: Mmsi) -> (Vec<FixRow>, u64) {
-        let parts = stores.iter().filter_map(|store| Some((store, store.slice(store.vessel_idx(mmsi)?)?.fixes())));
-        let mut fixes: Vec<FixRow> =
-            parts.flat_map(|(store, range)| range.filter_map(|fix_idx| store.row(fix_idx))).collect();
-        if !fixes.is_sorted_by_key(FixRow::place_in_time) {
-            // Stable, and quick where each part is in order already.
-            fixes.sort_by_key(FixRow::place_in_time);
+    pub fn of_vessels_in(stores: &[Self], mmsis: &[Mmsi]) -> (GrowingColumns, Vec<usize>, u64) {
+        let (mut columns, mut ends, mut n_repeats) = (GrowingColumns::default(), Vec::with_capacity(mmsis.len()), 0);
+        for mmsi in mmsis {
+            let ranges =
+                || stores.iter().filter_map(|store| Some((store, store.slice(store.vessel_idx(*mmsi)?)?.fixes())));
+            let place = |store: &Self, idx: usize| store.row(idx).map(|fix| fix.place_in_time());
+            let mut previous = None;
+            let are_in_turn = ranges().filter(|(_, fixes)| !fixes.is_empty()).all(|(store, fixes)| {
+                let first = place(store, fixes.start);
+                std::mem::replace(&mut previous, place(store, fixes.end - 1)) < first
+            });
+            if are_in_turn {
+                ranges().for_each(|(store, fixes)| columns.extend(store, &fixes));
+            } else {
+                let mut fixes: Vec<FixRow> =
+                    ranges().flat_map(|(store, fixes)| fixes.filter_map(|idx| store.row(idx))).collect();
+                // Stable, and quick where each part is in order already.
+                fixes.sort_by_key(FixRow::place_in_time);
+                let n_fixes = fixes.len();
+                fixes.dedup_by_key(|fix| fix.place_in_time());
+                n_repeats += (n_fixes - fixes.len()) as u64;
+                fixes.iter().for_each(|fix| columns.push(fix));
+            }
+            ends.push(columns.time_ms.len());
         }
-        let n_fixes = fixes.len();
-        fixes.dedup_by_key(|fix| fix.place_in_time());
-        let n_repeats = (n_fixes - fixes.len()) as u64;
-        (fixes, n_repeats)
+        (columns, ends, n_repeats)
     }
 
     /// A fix in the units of the columns.

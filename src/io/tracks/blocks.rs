@@ -14,9 +14,9 @@ use crate::report::Progress;
 /// How long a block is, and so how long a line may be.
 pub(super) const BLOCK_BYTES: usize = 512 << 10;
 /// How many blocks each core is given at a time.
-const BLOCKS_PER_CORE: usize = 16;
+const BLOCKS_PER_CORE: usize = 32;
 /// How many blocks in a row are parsed as one: what their vessels say of themselves is then looked at once.
-const BLOCKS_AT_ONCE: usize = 8;
+const BLOCKS_AT_ONCE: usize = 16;
 
 /// A piece of a text.
 pub(super) enum Piece {
@@ -73,8 +73,9 @@ impl<'a> Blocks<'a> {
         Ok(())
     }
 
-    /// Parses each round of blocks, some in a row at once, while the next is read, and hands the results to `take` in the order of the text. A record
-    /// ends where `last_end` says of a text cut off anywhere. A fault in the bytes ends the text and is handed back.
+    /// Parses each round of blocks, some in a row at once, while the next is read and what came of the one before is handed
+    /// to `take`, in the order of the text. A record ends where `last_end` says of a text cut off anywhere. A fault in the bytes
+    /// ends the text and is handed back.
     pub(super) fn work<P: Send>(
         &mut self,
         last_end: impl Fn(&[u8]) -> usize,
@@ -86,28 +87,34 @@ impl<'a> Blocks<'a> {
         let n_blocks = rayon::current_num_threads().max(1) * BLOCKS_PER_CORE;
         let mut round = self.round(&last_end, n_blocks, &mut Vec::new());
         let mut spare = Vec::new();
+        // What came of the round before, which is taken while this one is parsed.
+        let mut before: Vec<P> = Vec::new();
+        let mut fault = None;
         while !round.pieces.is_empty() {
             progress.check()?;
             let mut parsed: Vec<P> = Vec::new();
-            let mut next = None;
+            let mut next = Ok(None);
             rayon::in_place_scope(|scope| {
                 let (pieces, parse, parsed) = (&round.pieces, &parse, &mut parsed);
                 scope.spawn(move |_| pieces.par_chunks(BLOCKS_AT_ONCE).map(parse).collect_into_vec(parsed));
-                if round.fault.is_none() {
-                    next = Some(self.round(&last_end, n_blocks, &mut spare));
-                }
+                next = before
+                    .drain(..)
+                    .try_for_each(&mut take)
+                    .map(|()| round.fault.is_none().then(|| self.round(&last_end, n_blocks, &mut spare)));
             });
-            parsed.into_iter().try_for_each(&mut take)?;
-            let done = match next {
-                Some(next) => std::mem::replace(&mut round, next),
-                None => return Ok(round.fault),
+            before = parsed;
+            let Some(next) = next? else {
+                fault = round.fault.take();
+                break;
             };
+            let done = std::mem::replace(&mut round, next);
             spare.extend(done.pieces.into_iter().filter_map(|piece| match piece {
                 Piece::Records(buffer) => Some(buffer),
                 Piece::LongLine => None,
             }));
         }
-        Ok(round.fault)
+        before.into_iter().try_for_each(take)?;
+        Ok(fault.or(round.fault))
     }
 
     fn round(&mut self, last_end: &impl Fn(&[u8]) -> usize, n_blocks: usize, spare: &mut Vec<Vec<u8>>) -> Round {

@@ -76,6 +76,9 @@ impl Rules {
     pub(super) fn mmsi(&self, text: &[u8]) -> Result<Mmsi, NoFix> {
         let text = text.trim_ascii();
         let skip = |why| Err(NoFix::Skip(why, Role::Mmsi));
+        if let Some(mmsi) = nine_digits(text).and_then(Mmsi::new) {
+            return Ok(mmsi);
+        }
         // Spreadsheets and DBF tables write whole numbers with decimals.
         let digits = match memchr::memchr(b'.', text).and_then(|at| text.split_at_checked(at)) {
             Some((whole, decimals)) if decimals.len() > 1 && decimals.iter().skip(1).all(|byte| *byte == b'0') => whole,
@@ -212,6 +215,19 @@ impl Rules {
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
+}
+
+/// The number that nine digits are.
+#[inline]
+fn nine_digits(text: &[u8]) -> Option<u32> {
+    let text: &[u8; 9] = text.try_into().ok()?;
+    let (mut number, mut is_number) = (0_u32, true);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        is_number &= digit <= 9;
+        number = number.wrapping_mul(10).wrapping_add(u32::from(digit));
+    }
+    is_number.then_some(number)
 }
 
 /// A number that tells whether two rows say the same of a vessel.
@@ -354,7 +370,55 @@ fn ship_type(text: &[u8]) -> Option<ShipType> {
 }
 
 /// A decimal number as a whole count of its last decimal place, rounded half away from zero.
+#[inline]
 fn scaled(text: &[u8], decimals: u32) -> Option<i64> {
+    scaled_short(text, decimals).or_else(|| scaled_any(text, decimals))
+}
+
+/// As [`scaled_any`], for what nearly all fields of an AIS table hold: a minus at most, and up to ten digits with or without a
+/// point among them. `None` for whatever else.
+#[inline]
+fn scaled_short(text: &[u8], decimals: u32) -> Option<i64> {
+    let (is_negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 11 {
+        return None;
+    }
+    let mut value = 0_i64;
+    let mut bytes = digits.iter();
+    for byte in bytes.by_ref() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            if *byte == b'.' && digits.len() > 1 {
+                break;
+            }
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    let after = bytes.as_slice();
+    let (counted, beyond) = after.split_at_checked(decimals as usize).unwrap_or((after, &[]));
+    for byte in counted {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    if !beyond.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let rounds_up = beyond.first().is_some_and(|digit| *digit >= b'5');
+    let value = value * POWERS_OF_TEN.get(decimals as usize - counted.len())? + i64::from(rounds_up);
+    Some(if is_negative { -value } else { value })
+}
+
+const POWERS_OF_TEN: [i64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/// As [`scaled`], for every way of writing a number.
+fn scaled_any(text: &[u8], decimals: u32) -> Option<i64> {
     let (is_negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -400,6 +464,14 @@ fn scaled_float(text: &[u8], decimals: u32) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_of_reading_a_number_equals_the_long_one(text in "[-+]?[0-9]{0,12}[.]?[0-9]{0,9}[-.e ]?", decimals in 0_u32..=7) {
+            let short = scaled_short(text.as_bytes(), decimals);
+            proptest::prop_assert!(short.is_none() || short == scaled_any(text.as_bytes(), decimals), "{} {:?}", text, short);
+        }
+    }
 
     #[test]
     fn numbers_are_read_exactly() {
@@ -466,6 +538,8 @@ mod tests {
         assert_eq!(rules.mmsi(b" 445000001 ").map(Mmsi::value), Ok(445_000_001));
         assert_eq!(rules.mmsi(b"367752440.0").map(Mmsi::value), Ok(367_752_440));
         assert_eq!(rules.mmsi(b"002570001").map(Mmsi::value), Ok(2_570_001));
+        assert_eq!(rules.mmsi(b"44500000x"), refused(Skip::BadMmsi));
+        assert_eq!(rules.mmsi(b"000000000"), refused(Skip::NoMmsi));
         assert_eq!(rules.mmsi(b""), refused(Skip::NoMmsi));
         assert_eq!(rules.mmsi(b"0"), refused(Skip::NoMmsi));
         assert_eq!(rules.mmsi(b"1234567890"), refused(Skip::BadMmsi));

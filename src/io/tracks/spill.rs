@@ -5,22 +5,21 @@
 //! back when it needs room. Start at [`Spill::take`].
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use rayon::prelude::*;
 
 use super::ReadError;
-use super::source::Bytes;
-use super::store_file;
 use crate::report::Progress;
-use crate::track::{Column, FixRow, MappedFile, Told, TrackBuilder, TrackColumns, TrackStore, Vessel};
+use crate::track::{Column, GrowingColumns, MappedFile, Told, TrackBuilder, TrackColumns, TrackStore, Vessel};
 use crate::vessel::Mmsi;
 
-/// How many fixes are held in memory: sorting them takes some 90 bytes each, 370 MB in all.
-const MOST_FIXES: usize = 1 << 22;
-/// About how many fixes are merged at once.
-const BATCH: usize = 1 << 20;
+/// How many fixes are held in memory before they are sorted, beside those that are being sorted: some 100 bytes each.
+const MOST_FIXES: usize = 1 << 21;
+/// About how many fixes are merged at once on each core.
+const BATCH: usize = 1 << 18;
 
 /// The parts of a reading that are on disk.
 pub(super) struct Spill {
@@ -28,28 +27,45 @@ pub(super) struct Spill {
     most_fixes: usize,
     parts: Vec<TrackStore>,
     n_repeats: u64,
+    /// The part that is on its way.
+    under_way: Option<JoinHandle<Result<(TrackStore, u64), ReadError>>>,
+}
+
+/// Whoever gives up a reading waits for the part that is under way, so that its memory is free again.
+impl Drop for Spill {
+    fn drop(&mut self) {
+        if let Some(worker) = self.under_way.take() {
+            drop(worker.join());
+        }
+    }
 }
 
 impl Spill {
     /// Parts will go into this folder.
     pub(super) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), most_fixes: MOST_FIXES, parts: Vec::new(), n_repeats: 0 }
+        let folder = folder.to_owned();
+        Self { folder, most_fixes: MOST_FIXES, parts: Vec::new(), n_repeats: 0, under_way: None }
     }
 
-    /// Takes the builder's fixes to disk if there are many.
+    /// Takes the builder's fixes to disk if there are many: they are sorted and written while others are read.
     pub(super) fn take(&mut self, builder: &mut TrackBuilder, progress: &Progress) -> Result<(), ReadError> {
         if builder.n_rows() < self.most_fixes {
             return Ok(());
         }
-        let (part, n_repeats) = builder.take_part(progress)?;
+        self.settle()?;
+        let (part, folder, progress) = (builder.take_part(), self.folder.clone(), progress.clone());
+        let worker =
+            std::thread::Builder::new().name("spill".to_owned()).spawn(move || spill(part, &folder, &progress));
+        self.under_way = Some(worker.map_err(|error| full(&self.folder, error))?);
+        Ok(())
+    }
+
+    /// Waits for the part that is under way.
+    fn settle(&mut self) -> Result<(), ReadError> {
+        let Some(worker) = self.under_way.take() else { return Ok(()) };
+        let (part, n_repeats) = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         self.n_repeats += n_repeats;
-        let file = self.file()?;
-        let mut out = BufWriter::with_capacity(1 << 20, file);
-        let written =
-            store_file::fill_bare(&mut out, &part, progress).and_then(|()| out.into_inner().map_err(Into::into));
-        drop(part);
-        let file = written.map_err(|error| self.full(error))?;
-        self.parts.push(store_file::open(Bytes::File(file), &self.folder, &Progress::default())?);
+        self.parts.push(part);
         Ok(())
     }
 
@@ -59,124 +75,173 @@ impl Spill {
         mut builder: TrackBuilder,
         progress: &Progress,
     ) -> Result<(TrackStore, u64), ReadError> {
-        if self.parts.is_empty() {
+        if self.parts.is_empty() && self.under_way.is_none() {
             return Ok(builder.build_watched(progress)?);
         }
-        let (last, n_repeats) = builder.take_part(progress)?;
-        self.n_repeats += n_repeats;
+        let last = builder.take_part().build_watched(progress);
+        self.settle()?;
+        let (last, n_repeats) = last?;
         self.parts.push(last);
         progress.set_stage("merging");
-        let mut merged = Merged::new(&self)?;
-        let mut batch: Vec<Told> = Vec::new();
-        let mut n_in_batch = 0;
-        for told in builder.into_told() {
-            let n_fixes: usize = self.parts.iter().map(|part| n_fixes_of(part, told.mmsi)).sum();
-            batch.push(told);
-            n_in_batch += n_fixes;
-            if n_in_batch >= BATCH {
-                progress.check()?;
-                merged.add(&self, std::mem::take(&mut batch))?;
-                n_in_batch = 0;
+        let mut merged = Merged::new(&self.folder, self.n_repeats + n_repeats)?;
+        let parts = std::mem::take(&mut self.parts);
+        let mut batches = batches(builder.into_told(), &parts).into_iter();
+        // While some batches are merged, those before them are written.
+        let mut before = Vec::new();
+        loop {
+            progress.check()?;
+            let round: Vec<Vec<Told>> = batches.by_ref().take(rayon::current_num_threads().max(1)).collect();
+            let is_last = round.is_empty();
+            let (written, next) = rayon::join(
+                || before.into_iter().try_for_each(|batch| merged.add(batch)),
+                || round.into_par_iter().map(|vessels| MergedBatch::of(&parts, vessels)).collect::<Vec<_>>(),
+            );
+            written.map_err(|error| full(&self.folder, error))?;
+            if is_last {
+                break;
             }
+            before = next;
         }
-        merged.add(&self, batch)?;
-        let n_repeats = self.n_repeats + merged.n_repeats;
-        Ok((merged.store(&self)?, n_repeats))
-    }
-
-    /// A file without a name.
-    fn file(&self) -> Result<File, ReadError> {
-        std::fs::create_dir_all(&self.folder)
-            .and_then(|()| tempfile::tempfile_in(&self.folder))
-            .map_err(|e| self.full(e))
-    }
-
-    fn full(&self, error: io::Error) -> ReadError {
-        ReadError::io(&self.folder, "has no room for the parts of tracks that are too many for memory", error)
+        drop(parts);
+        let n_repeats = merged.n_repeats;
+        Ok((merged.store(&self.folder, progress)?, n_repeats))
     }
 }
 
-fn n_fixes_of(store: &TrackStore, mmsi: Mmsi) -> usize {
-    let vessel = store.vessel_idx(mmsi).and_then(|idx| store.vessels().get(idx));
-    vessel.map_or(0, |vessel| vessel.fixes.len())
+/// Sorts a part and brings its columns to disk, one after the other: the wider come first, so that each is aligned.
+fn spill(part: TrackBuilder, folder: &Path, progress: &Progress) -> Result<(TrackStore, u64), ReadError> {
+    let (part, n_repeats) = part.build_watched(progress)?;
+    let columns: [&[u8]; 7] = [
+        bytemuck::cast_slice(part.time_ms()),
+        bytemuck::cast_slice(part.lat_e7()),
+        bytemuck::cast_slice(part.lon_e7()),
+        bytemuck::cast_slice(part.sog_deciknots()),
+        bytemuck::cast_slice(part.cog_decidegrees()),
+        bytemuck::cast_slice(part.heading_degrees()),
+        part.nav_statuses(),
+    ];
+    let mut file = nameless_file(folder)?;
+    for column in columns {
+        progress.check()?;
+        file.write_all(column).map_err(|error| full(folder, error))?;
+    }
+    let cut_off = || full(folder, io::ErrorKind::UnexpectedEof.into());
+    let map = MappedFile::open(&file).map_err(|error| full(folder, error))?;
+    let n = part.n_fixes();
+    let columns = TrackColumns {
+        time_ms: Column::mapped(&map, 0, n).ok_or_else(cut_off)?,
+        lat_e7: Column::mapped(&map, 8 * n, n).ok_or_else(cut_off)?,
+        lon_e7: Column::mapped(&map, 12 * n, n).ok_or_else(cut_off)?,
+        sog_deciknots: Column::mapped(&map, 16 * n, n).ok_or_else(cut_off)?,
+        cog_decidegrees: Column::mapped(&map, 18 * n, n).ok_or_else(cut_off)?,
+        heading_degrees: Column::mapped(&map, 20 * n, n).ok_or_else(cut_off)?,
+        nav_status: Column::mapped(&map, 22 * n, n).ok_or_else(cut_off)?,
+    };
+    Ok((part.moved_to(columns).ok_or_else(cut_off)?, n_repeats))
+}
+
+fn nameless_file(folder: &Path) -> Result<File, ReadError> {
+    std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder)).map_err(|error| full(folder, error))
+}
+
+fn full(folder: &Path, error: io::Error) -> ReadError {
+    ReadError::io(folder, "has no room for the parts of tracks that are too many for memory", error)
+}
+
+/// Runs of vessels with about [`BATCH`] fixes each.
+fn batches(vessels: Vec<Told>, parts: &[TrackStore]) -> Vec<Vec<Told>> {
+    let n_fixes_of = |store: &TrackStore, mmsi| {
+        store.vessel_idx(mmsi).and_then(|idx| store.vessels().get(idx)).map_or(0, |vessel| vessel.fixes.len())
+    };
+    let (mut batches, mut n_fixes) = (vec![Vec::new()], 0);
+    for told in vessels {
+        n_fixes += parts.iter().map(|part| n_fixes_of(part, told.mmsi)).sum::<usize>();
+        if let Some(batch) = batches.last_mut() {
+            batch.push(told);
+        }
+        if n_fixes >= BATCH {
+            batches.push(Vec::new());
+            n_fixes = 0;
+        }
+    }
+    batches
+}
+
+/// Some vessels with their fixes from all parts.
+struct MergedBatch {
+    vessels: Vec<Told>,
+    columns: GrowingColumns,
+    /// Where each vessel's fixes end.
+    ends: Vec<usize>,
+    n_repeats: u64,
+}
+
+impl MergedBatch {
+    fn of(parts: &[TrackStore], vessels: Vec<Told>) -> Self {
+        let mmsis: Vec<Mmsi> = vessels.iter().map(|told| told.mmsi).collect();
+        let (columns, ends, n_repeats) = TrackStore::of_vessels_in(parts, &mmsis);
+        Self { vessels, columns, ends, n_repeats }
+    }
 }
 
 /// Columns being written, each into a file of its own.
 struct Merged {
-    files: [BufWriter<File>; 7],
+    files: [File; 7],
     vessels: Vec<Vessel>,
     n_fixes: usize,
     n_repeats: u64,
 }
 
 impl Merged {
-    fn new(spill: &Spill) -> Result<Self, ReadError> {
-        let file = || Ok::<_, ReadError>(BufWriter::with_capacity(1 << 20, spill.file()?));
+    fn new(folder: &Path, n_repeats: u64) -> Result<Self, ReadError> {
+        let file = || nameless_file(folder);
         let files = [file()?, file()?, file()?, file()?, file()?, file()?, file()?];
-        Ok(Self { files, vessels: Vec::new(), n_fixes: 0, n_repeats: 0 })
+        Ok(Self { files, vessels: Vec::new(), n_fixes: 0, n_repeats })
     }
 
-    /// Merges the fixes of some vessels, which follow those already here.
-    fn add(&mut self, spill: &Spill, vessels: Vec<Told>) -> Result<(), ReadError> {
-        let merged: Vec<(Vec<FixRow>, u64)> =
-            vessels.par_iter().map(|told| TrackStore::of_vessel_in(&spill.parts, told.mmsi)).collect();
-        for (Told { mmsi, identity, history }, (fixes, n_repeats)) in vessels.into_iter().zip(merged) {
-            self.n_repeats += n_repeats;
-            if fixes.is_empty() {
-                continue;
-            }
-            self.write(&fixes).map_err(|error| spill.full(error))?;
-            let end = self.n_fixes + fixes.len();
-            self.vessels.push(Vessel { mmsi, identity, history, fixes: self.n_fixes..end });
-            self.n_fixes = end;
+    /// Adds vessels with their fixes, which follow those already here.
+    fn add(&mut self, batch: MergedBatch) -> io::Result<()> {
+        for (file, column) in self.files.iter_mut().zip(batch.columns.bytes()) {
+            file.write_all(column)?;
         }
+        let mut start = 0;
+        let base = self.n_fixes;
+        for (Told { mmsi, identity, history }, end) in batch.vessels.into_iter().zip(batch.ends) {
+            if end > start {
+                self.vessels.push(Vessel { mmsi, identity, history, fixes: base + start..base + end });
+            }
+            start = end;
+        }
+        self.n_fixes += start;
+        self.n_repeats += batch.n_repeats;
         Ok(())
     }
 
-    fn write(&mut self, fixes: &[FixRow]) -> io::Result<()> {
-        fn column<T: bytemuck::NoUninit>(
-            out: &mut BufWriter<File>,
-            fixes: &[FixRow],
-            value: impl Fn(&FixRow) -> T,
-        ) -> io::Result<()> {
-            let values: Vec<T> = fixes.iter().map(value).collect();
-            out.write_all(bytemuck::cast_slice(&values))
+    fn store(self, folder: &Path, progress: &Progress) -> Result<TrackStore, ReadError> {
+        fn column<T: bytemuck::Pod>(folder: &Path, file: &File, count: usize) -> Result<Column<T>, ReadError> {
+            let map = MappedFile::open(file).map_err(|error| full(folder, error))?;
+            Column::mapped(&map, 0, count).ok_or_else(|| full(folder, io::ErrorKind::UnexpectedEof.into()))
         }
-        let [time, lat, lon, sog, cog, heading, status] = &mut self.files;
-        column(time, fixes, |fix| fix.time_ms)?;
-        column(lat, fixes, |fix| fix.lat_e7)?;
-        column(lon, fixes, |fix| fix.lon_e7)?;
-        column(sog, fixes, |fix| fix.sog_deciknots)?;
-        column(cog, fixes, |fix| fix.cog_decidegrees)?;
-        column(heading, fixes, |fix| fix.heading_degrees)?;
-        column(status, fixes, |fix| fix.nav_status)
-    }
-
-    fn store(self, spill: &Spill) -> Result<TrackStore, ReadError> {
-        fn column<T: bytemuck::Pod>(spill: &Spill, out: BufWriter<File>, count: usize) -> Result<Column<T>, ReadError> {
-            let file = out.into_inner().map_err(|error| spill.full(error.into()))?;
-            let map = MappedFile::open(&file).map_err(|error| spill.full(error))?;
-            Column::mapped(&map, 0, count).ok_or_else(|| spill.full(io::ErrorKind::UnexpectedEof.into()))
-        }
+        progress.check()?;
         let n = self.n_fixes;
-        let [time, lat, lon, sog, cog, heading, status] = self.files;
+        let [time, lat, lon, sog, cog, heading, status] = &self.files;
         let columns = TrackColumns {
-            time_ms: column(spill, time, n)?,
-            lat_e7: column(spill, lat, n)?,
-            lon_e7: column(spill, lon, n)?,
-            sog_deciknots: column(spill, sog, n)?,
-            cog_decidegrees: column(spill, cog, n)?,
-            heading_degrees: column(spill, heading, n)?,
-            nav_status: column(spill, status, n)?,
+            time_ms: column(folder, time, n)?,
+            lat_e7: column(folder, lat, n)?,
+            lon_e7: column(folder, lon, n)?,
+            sog_deciknots: column(folder, sog, n)?,
+            cog_decidegrees: column(folder, cog, n)?,
+            heading_degrees: column(folder, heading, n)?,
+            nav_status: column(folder, status, n)?,
         };
-        TrackStore::from_columns(self.vessels, columns)
-            .map_err(|error| ReadError::failed(&spill.folder, error.to_string()))
+        TrackStore::of_sorted(self.vessels, columns).map_err(|error| ReadError::failed(folder, error.to_string()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::track::FixRow;
     use crate::units::Timestamp;
     use crate::vessel::Identity;
 
@@ -195,7 +260,8 @@ mod tests {
     /// Eleven vessels heard in turn, out of order, with repeats near and far.
     fn reading(most_fixes: usize) -> (TrackStore, u64) {
         let folder = tempfile::tempdir().unwrap();
-        let mut spill = Spill { most_fixes, ..Spill::new(folder.path()) };
+        let mut spill = Spill::new(folder.path());
+        spill.most_fixes = most_fixes;
         let mut builder = TrackBuilder::default();
         for n in 0..1000_i32 {
             let mmsi = Mmsi::new(445_000_000 + u32::try_from(n % 11).unwrap()).unwrap();
@@ -226,11 +292,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a file");
         std::fs::write(&file, b"").unwrap();
-        let mut spill = Spill { most_fixes: 1, ..Spill::new(&file) };
+        let mut spill = Spill::new(&file);
+        spill.most_fixes = 1;
         let mut builder = TrackBuilder::default();
         let slot = builder.slot(Mmsi::new(445_000_001).unwrap());
         builder.push_row(slot, fix(0, 0));
-        let error = spill.take(&mut builder, &Progress::default()).unwrap_err();
+        spill.take(&mut builder, &Progress::default()).unwrap();
+        let error = spill.finish(builder, &Progress::default()).unwrap_err();
         assert_eq!(error.file(), Some(file.as_path()));
     }
 }

@@ -145,7 +145,11 @@ impl Reading<'_, '_> {
 
 fn parse(pieces: &[Piece], rows: &RowReader<'_>) -> Parsed {
     let mut parsed = Parsed::default();
-    for piece in pieces {
+    for (idx, piece) in pieces.iter().enumerate() {
+        if idx == 1 {
+            // The rest will be much like the first, and a little more.
+            parsed.builder.reserve(parsed.builder.n_rows() * pieces.len() / 15 * 16);
+        }
         match piece {
             Piece::Records(text) => rows.parse(text, &mut parsed),
             Piece::LongLine => {
@@ -159,5 +163,6 @@ fn parse(pieces: &[Piece], rows: &RowReader<'_>) -> Parsed {
             break;
         }
     }
+    parsed.settle();
     parsed
 }

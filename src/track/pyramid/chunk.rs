@@ -6,7 +6,7 @@
     reason = "places and counts held inside their range"
 )]
 
-use super::{GrowingLevel, Vertex};
+use super::Vertex;
 use crate::mercator::{self, WorldBox};
 
 /// How many segments share a box: measured best for culling (chunks of 512 draw eight times as many at zoom 12).
@@ -38,25 +38,24 @@ impl Chunk {
     }
 }
 
-/// Adds the chunks of one vessel's vertices, which will follow those already in the level.
-pub(super) fn push_chunks(level: &mut GrowingLevel, track: impl Iterator<Item = Vertex>, n_track: usize, vessel: u32) {
-    let base = level.n_vertices as u32;
+/// Adds the chunks of one vessel's vertices, of which the first is the level's vertex number `base`.
+pub(super) fn push_chunks(chunks: &mut Vec<Chunk>, track: &[Vertex], base: u32, vessel: u32) {
     let mut open: Option<Extent> = None;
-    for (idx, vertex) in track.enumerate() {
+    for (idx, vertex) in track.iter().enumerate() {
         let at = base + idx as u32;
         let extent = match &mut open {
             Some(extent) => {
-                extent.take(&vertex, at);
+                extent.take(vertex, at);
                 extent
             }
-            None => open.insert(Extent::new(&vertex, at, vessel)),
+            None => open.insert(Extent::new(vertex, at, vessel)),
         };
         let is_full = (extent.chunk.last - extent.chunk.first) as usize == CHUNK;
-        let is_last = idx + 1 == n_track;
+        let is_last = idx + 1 == track.len();
         if is_last || is_full {
-            level.chunks.push(extent.chunk());
+            chunks.push(extent.chunk());
             // The next chunk begins with the vertex this one ends with, as segments join vertices.
-            open = Some(Extent::new(&vertex, at, vessel));
+            open = Some(Extent::new(vertex, at, vessel));
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::{ALIGNMENT, Columns, Fault, is_intact, stopped, take, write_aligned};
+use super::{ALIGNMENT, Columns, Fault, checksum, is_intact, take, write_aligned};
 use crate::report::Progress;
 use crate::track::pyramid::{Chunk, Vertex};
 use crate::track::{LevelColumns, N_LEVELS, Pyramid, PyramidParams, TrackStore};
@@ -37,15 +37,13 @@ pub(super) fn write(out: &mut impl Write, pyramid: &Pyramid, progress: &Progress
     }
     table.resize(CHECKSUMS_AT, 0);
     for column in &columns {
-        progress.check().map_err(stopped)?;
-        table.extend(crc32fast::hash(column).to_ne_bytes());
+        table.extend(checksum(column, progress)?.to_ne_bytes());
     }
     table.resize(CHECKSUM_AT, 0);
     table.extend(crc32fast::hash(&table).to_ne_bytes());
     out.write_all(&table)?;
     for column in columns {
-        progress.check().map_err(stopped)?;
-        write_aligned(out, column)?;
+        write_aligned(out, column, progress)?;
     }
     Ok(())
 }

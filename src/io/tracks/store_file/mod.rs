@@ -32,6 +32,8 @@ const CHECKSUM_AT: usize = HEADER_BYTES - 4;
 const WIDTHS: [usize; 7] = [8, 4, 4, 2, 2, 2, 1];
 /// The columns and, after them, the vessels.
 const N_SECTIONS: usize = WIDTHS.len() + 1;
+/// How much is written between two looks at the stop request.
+const PIECE_BYTES: usize = 8 << 20;
 /// Every section begins at a multiple of this.
 const ALIGNMENT: usize = 8;
 
@@ -230,23 +232,19 @@ fn store(bytes: &[u8], from: &impl Columns) -> Result<TrackStore, Fault> {
     }
 }
 
-/// Writes a store with its levels, which are built now unless it has them.
+/// Writes a store with its levels, which are built now unless it has them, while the columns are written.
 pub(in crate::io::tracks) fn fill(out: &mut impl Write, store: &TrackStore, progress: &Progress) -> io::Result<()> {
-    let pyramid = store.levels(&PyramidParams::default(), progress).map_err(stopped)?;
-    fill_columns(out, store, true, progress)?;
+    let pyramid = std::thread::scope(|scope| {
+        let build = || store.levels(&PyramidParams::default(), progress);
+        let levels = std::thread::Builder::new().name("levels".to_owned()).spawn_scoped(scope, build)?;
+        let written = fill_columns(out, store, progress);
+        let pyramid = levels.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.and_then(|()| pyramid.map_err(stopped))
+    })?;
     levels::write(out, &pyramid, progress)
 }
 
-/// Writes a store without levels.
-pub(in crate::io::tracks) fn fill_bare(
-    out: &mut impl Write,
-    store: &TrackStore,
-    progress: &Progress,
-) -> io::Result<()> {
-    fill_columns(out, store, false, progress)
-}
-
-fn fill_columns(out: &mut impl Write, store: &TrackStore, has_levels: bool, progress: &Progress) -> io::Result<()> {
+fn fill_columns(out: &mut impl Write, store: &TrackStore, progress: &Progress) -> io::Result<()> {
     let columns: [&[u8]; WIDTHS.len()] = [
         bytemuck::cast_slice(store.time_ms()),
         bytemuck::cast_slice(store.lat_e7()),
@@ -259,23 +257,36 @@ fn fill_columns(out: &mut impl Write, store: &TrackStore, has_levels: bool, prog
     let vessels = vessels::write(store.vessels());
     let mut checksums = [0; N_SECTIONS];
     for (checksum, section) in checksums.iter_mut().zip(columns.into_iter().chain([vessels.as_slice()])) {
-        *checksum = crc32fast::hash(section);
+        *checksum = self::checksum(section, progress)?;
     }
     let (n_fixes, n_vessels) = (store.n_fixes(), store.vessels().len());
-    let header = Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels, has_history: true };
+    let header =
+        Header { n_fixes, n_vessels, vessels_bytes: vessels.len(), checksums, has_levels: true, has_history: true };
     out.write_all(&header.bytes())?;
     for column in columns {
-        progress.check().map_err(stopped)?;
-        write_aligned(out, column)?;
+        write_aligned(out, column, progress)?;
     }
-    if has_levels { write_aligned(out, &vessels) } else { out.write_all(&vessels) }
+    write_aligned(out, &vessels, progress)
 }
 
 /// Writes a section, and zeros up to where the next may begin.
-fn write_aligned(out: &mut impl Write, section: &[u8]) -> io::Result<()> {
-    out.write_all(section)?;
+fn write_aligned(out: &mut impl Write, section: &[u8], progress: &Progress) -> io::Result<()> {
+    for piece in section.chunks(PIECE_BYTES) {
+        progress.check().map_err(stopped)?;
+        out.write_all(piece)?;
+    }
     let padding = section.len().next_multiple_of(ALIGNMENT) - section.len();
     out.write_all([0; ALIGNMENT].get(..padding).unwrap_or_default())
+}
+
+/// The checksum of a section.
+fn checksum(section: &[u8], progress: &Progress) -> io::Result<u32> {
+    let mut hasher = crc32fast::Hasher::new();
+    for piece in section.chunks(PIECE_BYTES) {
+        progress.check().map_err(stopped)?;
+        hasher.update(piece);
+    }
+    Ok(hasher.finalize())
 }
 
 /// The next field of so many bytes.

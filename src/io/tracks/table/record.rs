@@ -63,21 +63,58 @@ impl<'a> Records<'a> {
             if line.is_empty() {
                 continue;
             }
-            let mut start = 0;
-            for end in memchr_iter(self.dialect.delimiter, line) {
-                if fields.len() == self.n_wanted {
-                    return Some(line_no);
-                }
-                fields.push(line.get(start..end).unwrap_or_default());
-                start = end + 1;
-            }
-            if fields.len() < self.n_wanted {
-                fields.push(line.get(start..).unwrap_or_default());
-            }
+            split(line, self.dialect.delimiter, self.n_wanted, fields);
             return Some(line_no);
         }
         None
     }
+}
+
+/// Splits a line into its first `n_wanted` fields. Fields are a few bytes long: finding all delimiters of 64 bytes before
+/// looking at the first takes a third of the time of looking for one after another.
+fn split<'a>(line: &'a [u8], delimiter: u8, n_wanted: usize, fields: &mut Vec<&'a [u8]>) {
+    let mut start = 0;
+    let (whole, rest) = line.as_chunks::<64>();
+    let mut padded = [0; 64];
+    if let Some(padded) = padded.get_mut(..rest.len()) {
+        padded.copy_from_slice(rest);
+    }
+    // Zeros that pad the last bytes would be fields if they were delimiters.
+    let is_byte_of_rest = (1_u64 << rest.len()) - 1;
+    let masks = whole.iter().map(|bytes| found_in(bytes, delimiter));
+    for (idx, found) in masks.chain([found_in(&padded, delimiter) & is_byte_of_rest]).enumerate() {
+        let mut found = found;
+        while found != 0 {
+            if fields.len() == n_wanted {
+                return;
+            }
+            let end = idx * 64 + found.trailing_zeros() as usize;
+            fields.push(line.get(start..end).unwrap_or_default());
+            start = end + 1;
+            found &= found - 1;
+        }
+    }
+    if fields.len() < n_wanted {
+        fields.push(line.get(start..).unwrap_or_default());
+    }
+}
+
+/// Where among 64 bytes a byte stands: one bit for each, the lowest for the first.
+#[inline]
+fn found_in(bytes: &[u8; 64], byte: u8) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const LOW_SEVEN: u64 = ONES * 0x7F;
+    /// Brings the lowest bits of eight bytes together in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut found = 0;
+    for (idx, eight) in eights.iter().enumerate() {
+        let zero_where_found = u64::from_le_bytes(*eight) ^ (ONES * u64::from(byte));
+        // The highest bit of each byte that is zero; nothing carries from one byte to the next.
+        let highest = !(((zero_where_found & LOW_SEVEN) + LOW_SEVEN) | zero_where_found | LOW_SEVEN);
+        found |= ((highest >> 7).wrapping_mul(GATHER) >> 56) << (idx * 8);
+    }
+    found
 }
 
 /// Where the last whole record of a text ends, counting its line end; 0 if there is none. `text` may be cut off anywhere.
@@ -178,6 +215,16 @@ mod tests {
             found.push(format!("{line}: {}", fields.join("|")));
         }
         found
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_split_as_they_always_were(line in "[a,\\x2b-\\x2d\\xac\u{42c} ]{0,200}", n_wanted in 0_usize..40) {
+            let mut fields = Vec::new();
+            split(line.as_bytes(), b',', n_wanted, &mut fields);
+            let expected: Vec<&[u8]> = line.as_bytes().split(|byte| *byte == b',').take(n_wanted).collect();
+            proptest::prop_assert_eq!(fields, expected);
+        }
     }
 
     #[test]

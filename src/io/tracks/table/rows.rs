@@ -2,6 +2,8 @@
 //!
 //! Owns the inner loop of an import. Never reads a byte of the file itself. Start at [`RowReader::parse`].
 
+use std::hash::{BuildHasher as _, Hasher as _};
+
 use super::layout::{Layout, Publisher};
 use super::record::Records;
 use crate::io::tracks::columns::{N_ROLES, Role};
@@ -9,7 +11,7 @@ use crate::io::tracks::intake::Filter;
 use crate::io::tracks::row::{NoFix, Rules, fingerprint, is_identity};
 use crate::io::tracks::skip::Skip;
 use crate::report::Report;
-use crate::track::TrackBuilder;
+use crate::track::{TrackBuilder, VesselSlot};
 use crate::units::Timestamp;
 
 /// Reads the rows of one text.
@@ -34,7 +36,37 @@ pub(super) struct Parsed {
     /// A time that states no zone, where none is known.
     pub(super) unzoned: Option<String>,
     /// What each vessel last said of itself, by its slot.
-    said: Vec<u64>,
+    said: Vec<Said>,
+}
+
+/// What a vessel last said of itself and when it was heard to: kept by itself, as rows by the million look at it.
+#[derive(Clone, Copy)]
+struct Said {
+    fingerprint: u64,
+    from: Timestamp,
+    to: Timestamp,
+}
+
+impl Said {
+    /// Nothing, at no time.
+    const NOTHING: Self = Self { fingerprint: 0, from: Timestamp::MAX, to: Timestamp::MIN };
+
+    /// Notes when it was said.
+    fn tell(&self, slot: VesselSlot, builder: &mut TrackBuilder) {
+        if self.from <= self.to {
+            builder.state(slot, self.from, None);
+            builder.state(slot, self.to, None);
+        }
+    }
+}
+
+impl Parsed {
+    /// Notes when each vessel said what it said last. To be called when all is parsed.
+    pub(super) fn settle(&mut self) {
+        for (slot, said) in self.builder.slots().zip(&mut self.said) {
+            std::mem::replace(said, Said::NOTHING).tell(slot, &mut self.builder);
+        }
+    }
 }
 
 impl RowReader<'_> {
@@ -44,7 +76,7 @@ impl RowReader<'_> {
         let mut records = Records::new(block, self.layout.dialect, self.layout.n_wanted);
         let mut fields = Vec::with_capacity(self.layout.n_wanted.min(200));
         let mut n_read = 0;
-        let has_identities = Role::ALL.into_iter().any(|role| is_identity(role) && self.layout.column(role).is_some());
+        let identities = Identities::of(self.layout);
         while let Some(line) = records.next(&mut fields) {
             n_read += 1;
             let folded;
@@ -60,13 +92,15 @@ impl RowReader<'_> {
             let outcome = self.rules.mmsi(self.who(&row)).and_then(|mmsi| {
                 let slot = parsed.builder.slot(mmsi);
                 let mut news = None;
-                if has_identities {
-                    let saying = fingerprint(|role| row.field(role));
+                let mut said = None;
+                if !identities.are_none() {
+                    let fingerprint = identities.fingerprint(&row, block);
                     if parsed.said.len() <= slot.idx() {
-                        parsed.said.resize(slot.idx() + 1, 0);
+                        parsed.said.resize(slot.idx() + 1, Said::NOTHING);
                     }
-                    if let Some(last) = parsed.said.get_mut(slot.idx()).filter(|last| **last != saying) {
-                        *last = saying;
+                    said = parsed.said.get_mut(slot.idx());
+                    if let Some(last) = said.as_deref_mut().filter(|last| last.fingerprint != fingerprint) {
+                        std::mem::replace(last, Said { fingerprint, ..Said::NOTHING }).tell(slot, &mut parsed.builder);
                         let identity = self.rules.identity(|role| row.field(role));
                         parsed.builder.identify(mmsi, identity.clone());
                         news = Some(identity);
@@ -77,15 +111,19 @@ impl RowReader<'_> {
                 }
                 let mut fix = self.rules.fix(|role| row.field(role)).inspect_err(|_| {
                     // What it said is told again with the next row, whose time is known.
-                    if let Some(last) = parsed.said.get_mut(slot.idx()) {
-                        *last = 0;
+                    if let Some(last) = said.as_deref_mut() {
+                        last.fingerprint = 0;
                     }
                 })?;
                 if let Some(millis) = self.layout.millis.and_then(|idx| row.fields.get(idx)) {
                     fix.time_ms += self.rules.scaled(millis, 0).filter(|ms| (0..1000).contains(ms)).unwrap_or(0);
                 }
-                if has_identities {
-                    parsed.builder.state(slot, Timestamp::from_millis(fix.time_ms), news);
+                if let Some(said) = said {
+                    let moment = Timestamp::from_millis(fix.time_ms);
+                    if news.is_some() {
+                        parsed.builder.state(slot, moment, news);
+                    }
+                    (said.from, said.to) = (said.from.min(moment), said.to.max(moment));
                 }
                 if let Some(why) = self.filter.refusal(&fix) {
                     return Err(NoFix::Skip(why, Role::Lat));
@@ -165,6 +203,43 @@ pub(super) fn mmsi_in_segment(text: &[u8]) -> Option<&[u8]> {
     match text.split_at_checked(9) {
         Some((mmsi, [] | [b'-', ..])) if mmsi.iter().all(u8::is_ascii_digit) => Some(mmsi),
         _ => None,
+    }
+}
+
+/// The columns that say who a vessel is, as runs that stand side by side.
+struct Identities(Vec<(usize, usize)>);
+
+impl Identities {
+    fn of(layout: &Layout) -> Self {
+        let columns = Role::ALL.into_iter().filter(|role| is_identity(*role)).filter_map(|role| layout.column(role));
+        let mut columns: Vec<usize> = columns.collect();
+        columns.sort_unstable();
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for column in columns {
+            match runs.last_mut().filter(|run| run.1 + 1 >= column) {
+                Some(run) => run.1 = column,
+                None => runs.push((column, column)),
+            }
+        }
+        Self(runs)
+    }
+
+    fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A number that tells whether two rows say the same: of their bytes as they stand in the block, where they do.
+    fn fingerprint(&self, row: &Row<'_, '_>, block: &[u8]) -> u64 {
+        let place = |field: &[u8]| (field.as_ptr() as usize).wrapping_sub(block.as_ptr() as usize);
+        let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+        for (first, last) in &self.0 {
+            let run = row.fields.get(*first).zip(row.fields.get(*last));
+            match run.and_then(|(first, last)| block.get(place(first)..place(last) + last.len())) {
+                Some(text) => hasher.write(text),
+                None => return fingerprint(|role| row.field(role)),
+            }
+        }
+        hasher.finish()
     }
 }
 
