@@ -9,8 +9,8 @@ use cordon::io::{basemap, plan_geojson};
 use cordon::plan::{Feature, FeatureId, Kind, PlanEdit};
 use cordon::report::Progress;
 use cordon::session::{
-    Answer, CaseCommand, Command, FocusCommand, Folders, PlanCommand, Question, Selected, Session, Severity,
-    ZoneCommand, ZoneFilter,
+    Answer, CaseCommand, Command, FocusCommand, Folders, PlanCommand, Question, Selected, Session, SettingsCommand,
+    Severity, ZoneCommand, ZoneFilter,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -368,4 +368,35 @@ fn official_limits_are_learnt_with_the_zones_and_forgotten_with_them() {
     session.apply(Command::Zone(ZoneCommand::Close(0)));
     settle(&mut session);
     assert_eq!(source(&session), None);
+}
+
+#[test]
+fn a_silence_is_one_from_as_many_hours_on_as_the_user_says() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = session(home.path());
+    // A fix every ten minutes from 00:00 to 02:00, the next at 05:00: three hours of silence.
+    let minutes = (0..=12).map(|n| n * 10).chain([300, 310]);
+    let row = |minute: u32| {
+        let (hour, minute) = (minute / 60, minute % 60);
+        format!("440000001,2025-01-01T{hour:02}:{minute:02}:00,37.0,124.{hour}{minute:02},,,,,,,,,,,,")
+    };
+    let rows: Vec<String> = minutes.map(row).collect();
+    let path = tracks(home.path(), "a.csv", &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    open(&mut session, &[&path]);
+    let silences = |session: &Session| {
+        let tracks = session.case().tracks().expect("open");
+        let n_fixes = tracks.store.n_fixes();
+        tracks.pyramid.vertices(&tracks.store, 0, 0, 0..n_fixes).filter(|vertex| vertex.ends_silence()).count()
+    };
+    assert_eq!((session.settings().silence_hours, silences(&session)), (4, 0));
+    let generation = session.case().tracks().expect("open").generation;
+    session.apply(Command::Settings(SettingsCommand::SilenceHours(2)));
+    settle(&mut session);
+    assert_eq!(silences(&session), 1);
+    assert_ne!(session.case().tracks().expect("open").generation, generation, "the map draws it anew");
+    // It is kept, and holds for what is opened later.
+    drop(session);
+    let mut session = self::session(home.path());
+    open(&mut session, &[&path]);
+    assert_eq!((session.settings().silence_hours, silences(&session)), (2, 1));
 }

@@ -19,6 +19,7 @@ use super::{Session, clock};
 use crate::geodesy::Position;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
+use crate::track::{Pyramid, TrackStore};
 use crate::vessel::Mmsi;
 
 impl Session {
@@ -50,6 +51,7 @@ impl Session {
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
+                Outcome::Prepared(store, pyramid) => self.take_prepared(&store, pyramid),
                 Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
             }
@@ -367,7 +369,7 @@ impl Session {
 
     fn set_tracks(&mut self, tracks: Option<TrackCase>) {
         let store = tracks.as_ref().map(|tracks| Arc::clone(&tracks.store));
-        *self.open_tracks.lock().unwrap_or_else(PoisonError::into_inner) = store;
+        self.open_tracks.lock().unwrap_or_else(PoisonError::into_inner).store = store;
         self.case.tracks = tracks;
     }
 
@@ -435,9 +437,32 @@ impl Session {
                 self.settings.online_is_on = source.is_some();
                 self.settings.online = source.or(self.settings.online.take());
             }
+            SettingsCommand::SilenceHours(hours) => self.settings.silence_hours = hours,
             SettingsCommand::All(settings) => self.settings = *settings,
         }
         self.keep_settings();
+        self.prepare_as_set();
+    }
+
+    /// Has the open tracks made ready for the map again, where the settings now want them otherwise.
+    fn prepare_as_set(&mut self) {
+        let params = self.settings.pyramid_params();
+        let was = {
+            let mut open = self.open_tracks.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut open.params, params)
+        };
+        if was != params && (self.case.tracks.is_some() || self.is_busy()) {
+            let open = Arc::clone(&self.open_tracks);
+            self.start_loading("Finding silences", move |progress| loading::prepare_again(&open, progress));
+        }
+    }
+
+    /// Takes in tracks made ready again, if they are still those that are open.
+    fn take_prepared(&mut self, store: &Arc<TrackStore>, pyramid: Arc<Pyramid>) {
+        let generation = self.case.next_generation();
+        if let Some(tracks) = self.case.tracks.as_mut().filter(|tracks| Arc::ptr_eq(&tracks.store, store)) {
+            (tracks.pyramid, tracks.generation) = (pyramid, generation);
+        }
     }
 
     fn keep_settings(&mut self) {

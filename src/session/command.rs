@@ -156,6 +156,8 @@ pub enum SettingsCommand {
     Theme(Theme),
     /// How coordinates are written.
     CoordinateForm(crate::coordinate::Form),
+    /// From how many hours on a silence is shown as one.
+    SilenceHours(u32),
     /// Use an online map, or none. Nothing connects before this.
     Online(Option<OnlineSource>),
     /// Everything at once.

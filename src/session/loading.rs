@@ -39,6 +39,8 @@ pub(super) enum Outcome {
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.
     Summed(Summed),
+    /// Tracks were made ready for the map again.
+    Prepared(Arc<TrackStore>, Arc<Pyramid>),
     /// It could not be done: the sentence for the user.
     Failed(String),
     /// It was stopped on request: the sentence for the user.
@@ -105,8 +107,25 @@ pub(super) struct Options {
     pub(super) columns: Option<String>,
 }
 
-/// The open tracks, as a job finds them when it begins.
-pub(super) type OpenTracks = Mutex<Option<Arc<TrackStore>>>;
+/// What a job finds when it begins: the open tracks, and how they are made ready for the map.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OpenNow {
+    pub(super) store: Option<Arc<TrackStore>>,
+    pub(super) params: PyramidParams,
+}
+
+pub(super) type OpenTracks = Mutex<OpenNow>;
+
+/// Makes the open tracks ready for the map again, as is now asked for.
+pub(super) fn prepare_again(open: &OpenTracks, progress: &Progress) -> Outcome {
+    let OpenNow { store, params } = open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let Some(store) = store else { return Outcome::Silent };
+    progress.set_stage("preparing the map");
+    match store.levels(&params, progress) {
+        Ok(pyramid) => Outcome::Prepared(store, pyramid),
+        Err(_stopped) => Outcome::Stopped("Stopped; silences are shown as before".to_owned()),
+    }
+}
 
 /// Reads files of any kind. `cache` is the folder for what can be made again.
 pub(super) fn open(
@@ -246,7 +265,7 @@ fn finish_tracks(
     loaded: &mut Loaded,
     progress: &Progress,
 ) {
-    let before = open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let OpenNow { store: before, params } = open.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let merged = match before {
         Some(before) if before.n_fixes() > 0 => {
             progress.set_stage("merging");
@@ -256,7 +275,7 @@ fn finish_tracks(
     };
     let Ok(store) = merged else { return };
     progress.set_stage("preparing the map");
-    let Ok(pyramid) = store.levels(&PyramidParams::default(), progress) else { return };
+    let Ok(pyramid) = store.levels(&params, progress) else { return };
     let bins = store.span().map(|span| histogram(&store, span, HISTOGRAM_BINS)).unwrap_or_default();
     let n_skipped = report.n_skipped();
     if n_skipped > 0 {

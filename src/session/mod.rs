@@ -44,7 +44,6 @@ use jobs::Jobs;
 use notices::Notices;
 
 use crate::chart::{TileReader, Waters};
-use crate::track::TrackStore;
 
 /// Called by a worker when it has something to show, so that a sleeping window draws a frame.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -88,7 +87,7 @@ pub struct Session {
     folders: Folders,
     autosave: Autosave,
     /// The open tracks, for jobs that begin later and add to them.
-    open_tracks: Arc<Mutex<Option<Arc<TrackStore>>>>,
+    open_tracks: Arc<loading::OpenTracks>,
     basemap: Arc<dyn TileReader>,
     waters: Option<Arc<Waters>>,
     asked_for_waters: bool,
@@ -101,6 +100,7 @@ impl Session {
     #[must_use]
     pub fn new(folders: Folders, basemap: Arc<dyn TileReader>, wake: Wake) -> Self {
         let settings = Settings::load(&folders.config);
+        let open_now = loading::OpenNow { store: None, params: settings.pyramid_params() };
         let left_behind = autosave::left_behind(&folders.state);
         let mut session = Self {
             case: Case::new(clock::now()),
@@ -112,7 +112,7 @@ impl Session {
             settings,
             autosave: Autosave::new(&folders.state),
             folders,
-            open_tracks: Arc::default(),
+            open_tracks: Arc::new(Mutex::new(open_now)),
             basemap,
             waters: None,
             asked_for_waters: false,

@@ -1,10 +1,12 @@
 //! What the user prefers, kept in one JSON file in the user's configuration folder.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::coordinate::Form;
+use crate::track::PyramidParams;
 
 /// How bright the window is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ pub struct Settings {
     /// How coordinates are written.
     #[serde(with = "form_word")]
     pub coordinate_form: Form,
+    /// From how many hours on a silence of a ship is shown as one; 4 unless the user says otherwise
+    /// ([`crate::track::PyramidParams`] says why).
+    pub silence_hours: u32,
     /// Files opened or saved lately, newest first.
     pub recent: Vec<PathBuf>,
     /// The online map known to the program; used only while `online_is_on`.
@@ -53,6 +58,7 @@ impl Default for Settings {
         Self {
             theme: Theme::default(),
             coordinate_form: Form::Ddm,
+            silence_hours: 4,
             recent: Vec::new(),
             online: None,
             online_is_on: false,
@@ -71,6 +77,13 @@ impl Settings {
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
+    }
+
+    /// How tracks are made ready for the map.
+    pub(super) fn pyramid_params(&self) -> PyramidParams {
+        // A file that was edited by hand may say anything.
+        let hours = u64::from(self.silence_hours.clamp(1, 24 * 365));
+        PyramidParams { silence: Duration::from_hours(hours), ..PyramidParams::default() }
     }
 
     /// The settings as they are kept.

@@ -4,7 +4,8 @@ use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::report::Report;
 use crate::session::{
-    CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, ZoneCommand, ZoneFilter, ZoneId, ZoneSet,
+    CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
+    ZoneId, ZoneSet,
 };
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -85,6 +86,25 @@ pub fn ui(
     });
 }
 
+/// From how many hours on a silence is shown as one.
+fn silence_ui(ui: &mut Ui, hours: u32, out: &mut Outbox) {
+    const HOURS: [u32; 6] = [1, 2, 4, 6, 12, 24];
+    row_ui(ui, "Silence from", |ui, label| {
+        let words = |hours: u32| format!("{hours} h");
+        let combo = ComboBox::from_id_salt("silence from").width(ui.available_width()).selected_text(words(hours));
+        let response = combo.show_ui(ui, |ui| {
+            for other in HOURS {
+                if ui.selectable_label(other == hours, words(other)).clicked() && other != hours {
+                    out.push(Command::Settings(SettingsCommand::SilenceHours(other)));
+                }
+            }
+        });
+        let why = "A longer gap between two positions is dashed, not drawn as a way sailed; one of ten times the ship’s own median \
+                   interval or less is none. 4 h unless you choose otherwise";
+        response.response.labelled_by(label).on_hover_text(why);
+    });
+}
+
 fn tracks_ui(
     ui: &mut Ui,
     session: &Session,
@@ -116,6 +136,7 @@ fn tracks_ui(
         });
         response.response.labelled_by(label);
     });
+    silence_ui(ui, session.settings().silence_hours, out);
     let legend = legend(*colour, theme);
     if !legend.is_empty() {
         ui.horizontal_wrapped(|ui| {
