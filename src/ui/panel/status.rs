@@ -19,7 +19,7 @@ pub fn pointer_line(place: Position, form: Form) -> String {
     parts.join("  ·  ")
 }
 
-/// A job in words: `Reading a.csv: 412,000 rows, 38 %, 1.2 M rows/s`.
+/// A job in words: `Reading a.csv: 412,000 rows, 38 %, 1.2 M rows/s, 7 s left`.
 #[must_use]
 pub fn job_line(job: &JobView) -> String {
     if job.is_waiting {
@@ -45,8 +45,17 @@ pub fn job_line(job: &JobView) -> String {
             format!("{:.0} k rows/s", rate / 1e3)
         });
     }
+    if let Some(share) = share_done(job).map(f64::from).filter(|share| (LEAST_SHARE..1.0).contains(share))
+        && seconds > 1.0
+    {
+        let left = seconds / share * (1.0 - share);
+        parts.push(if left < 90.0 { format!("{left:.0} s left") } else { format!("{:.0} min left", left / 60.0) });
+    }
     if parts.is_empty() { job.title.clone() } else { format!("{}: {}", job.title, parts.join(", ")) }
 }
+
+/// From which share on the time left is more than a guess.
+const LEAST_SHARE: f64 = 0.03;
 
 /// The part of its bytes that a job has read, 0 to 1; `None` while it is unknown.
 #[must_use]
@@ -152,5 +161,7 @@ mod tests {
             ..JobView::example()
         };
         assert_eq!(job_line(&job), "Reading a.csv: 412,000 rows, 38 %, 412 k rows/s");
+        let later = JobView { elapsed: Duration::from_secs(19), ..job };
+        assert_eq!(job_line(&later), "Reading a.csv: 412,000 rows, 38 %, 22 k rows/s, 31 s left");
     }
 }
