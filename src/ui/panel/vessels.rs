@@ -22,7 +22,7 @@ use crate::units::Knots;
 /// The list as it is looked at.
 #[derive(Debug, Default)]
 pub struct VesselList {
-    /// What is typed, and whether it came from here: an answer clears it elsewhere.
+    /// What is typed.
     text: String,
     shows_filters: bool,
     choices: filters::Choices,
@@ -84,7 +84,7 @@ impl VesselList {
             filters::ui(ui, session, &self.choices, &mut wish);
         }
         let found = session.listing().found().filter(|found| found.generation == tracks.generation).cloned();
-        self.order_ui(ui, session, found.as_deref(), store.vessels().len(), &mut wish);
+        Self::order_ui(ui, session, found.as_deref(), store.vessels().len(), &mut wish);
         if wish != before {
             out.push(Command::List(Box::new(wish.clone())));
         }
@@ -130,14 +130,7 @@ impl VesselList {
         has_focus
     }
 
-    fn order_ui(
-        &self,
-        ui: &mut Ui,
-        session: &Session,
-        found: Option<&FoundVessels>,
-        n_vessels: usize,
-        wish: &mut Wish,
-    ) {
+    fn order_ui(ui: &mut Ui, session: &Session, found: Option<&FoundVessels>, n_vessels: usize, wish: &mut Wish) {
         ui.horizontal(|ui| {
             let n_found = found.map_or(0, |found| found.vessels.len());
             let words = if session.listing().is_searching() {
