@@ -97,8 +97,9 @@ fn is_called(vessel: &Vessel, wanted: &Wanted) -> bool {
     wanted.is_empty()
         || identity.name.as_ref().is_some_and(|name| wanted.is_in(name))
         || identity.call_sign.as_ref().is_some_and(|sign| wanted.is_in(sign))
-        || wanted.is_in(&vessel.mmsi.to_string())
-        || identity.imo.is_some_and(|imo| wanted.is_in(&imo.to_string()))
+        || (wanted.is_digits()
+            && (wanted.is_in(&vessel.mmsi.to_string())
+                || identity.imo.is_some_and(|imo| wanted.is_in(&imo.to_string()))))
         // A ship keeps being findable by the name it gave up.
         || vessel.history.statements().iter().any(|said| said.identity.name.as_ref().is_some_and(|name| wanted.is_in(name)))
 }

@@ -117,7 +117,9 @@ impl VesselList {
                 .desired_width(width);
             let response = ui.add(edit);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
-            has_focus = response.has_focus();
+            // Enter is the list's too, though the field gives up the keyboard with it.
+            let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            has_focus = response.has_focus() || is_entered;
             response.on_hover_text("Part of a name, also one given up; Korean by initial consonants too (ㅎㅇ finds 한영)\nArrow keys go through the list, Enter zooms to the vessel");
             let button = egui::Button::selectable(self.shows_filters, (icon::ICON_FILTER_LIST.rich_text(), words.clone()));
             let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], button);
