@@ -231,11 +231,15 @@ impl Session {
                 let found = self.listing.found().filter(|found| found.generation == tracks.generation);
                 let listed = found.iter().flat_map(|found| &found.vessels).filter_map(|idx| store.vessels().get(*idx));
                 Some(listed.map(|vessel| vessel.mmsi).collect())
+                    // All of them need no copy.
+                    .filter(|listed: &Vec<_>| listed.len() < store.vessels().len())
             }
         };
         let window = self.focus.window.filter(|_| only_window).map(|window| (window.from, window.to));
         let title = format!("Writing {}", file_name(&path));
-        self.jobs.start(Lane::Free, title, move |progress| exporting::tracks(&path, &store, vessels, window, progress));
+        self.jobs.start(Lane::Free, title, move |progress| {
+            exporting::tracks(&path, &store, vessels.as_deref(), window, progress)
+        });
     }
 
     fn export_picture(&mut self, path: PathBuf, format: PictureFormat, bounds: (Position, Position)) {

@@ -50,7 +50,7 @@ pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
 pub(super) fn tracks(
     path: &Path,
     store: &TrackStore,
-    only: Option<Vec<Mmsi>>,
+    only: Option<&[Mmsi]>,
     window: Option<Span>,
     progress: &Progress,
 ) -> Outcome {
@@ -58,7 +58,7 @@ pub(super) fn tracks(
     if let Err(cause) = tracks::OutputFormat::of(path) {
         return Outcome::Failed(sentence(&cause));
     }
-    let part = (only.is_some() || window.is_some()).then(|| tracks::part(store, only.as_deref(), window, progress));
+    let part = (only.is_some() || window.is_some()).then(|| tracks::part(store, only, window, progress));
     let written = match &part {
         Some(Ok(part)) if part.vessels().is_empty() => {
             let text = format!("No fix of these vessels lies in the time window; {} was not written", path.display());

@@ -76,9 +76,12 @@ pub(super) struct Answered {
 
 /// The figures of a vessel on their way from a job; `None` if it was stopped.
 pub(super) struct Summed {
-    of: (u64, Mmsi),
+    of: VesselOf,
     summary: Option<Arc<Summary>>,
 }
+
+/// A vessel of the tracks of a generation.
+type VesselOf = (u64, Mmsi);
 
 /// The highest speeds of the vessels of a store, by its generation.
 type Fastest = Option<(u64, Arc<[Option<Knots>]>)>;
@@ -90,14 +93,8 @@ pub struct Listing {
     found: Option<(Asked, Arc<FoundVessels>)>,
     fastest: Fastest,
     under_way: Option<(Asked, JobId)>,
-    summary: Option<((u64, Mmsi), Option<Arc<Summary>>)>,
-    summing: Option<((u64, Mmsi), JobId)>,
-}
-
-impl std::fmt::Debug for Summed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Summed").field(&self.of).finish()
-    }
+    summary: Option<(VesselOf, Option<Arc<Summary>>)>,
+    summing: Option<(VesselOf, JobId)>,
 }
 
 impl Listing {
@@ -160,7 +157,7 @@ fn answer(
     store: &TrackStore,
     pyramid: &Pyramid,
     fastest: Fastest,
-    is_stopped: impl Fn() -> bool + Sync,
+    is_stopped: impl Fn() -> bool + Send + Sync,
 ) -> Option<Answered> {
     let Wish { filter, order, is_in_window, .. } = &asked.wish;
     let fastest = match fastest.filter(|(generation, _)| *generation == asked.generation) {

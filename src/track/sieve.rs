@@ -13,14 +13,17 @@ use super::pyramid::Pyramid;
 use super::query::Span;
 use super::store::{TrackSlice, TrackStore, Vessel};
 use crate::units::{Knots, Metres, Timestamp};
-use crate::vessel::ShipClass;
 use crate::vessel::search::Wanted;
+use crate::vessel::{Flag, ShipClass, ShipType};
 
 /// Speeds at and above this are the radio's "at least 102.2 kn": no ship's.
 ///
 /// # Source
 /// ITU-R M.1371-5, table 48: 1022 = 102.2 knots or higher.
 const NO_SHIP_DECIKNOTS: u16 = 1022;
+
+/// Up to so many vessels are gone through on the thread that asks.
+const FEW: usize = 4096;
 
 /// What is asked of a vessel; what is left empty is not asked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,8 +67,8 @@ impl VesselFilter {
     #[must_use]
     pub fn lets_through(&self, vessel: &Vessel, wanted: &Wanted, fastest: Option<Knots>) -> bool {
         let identity = &vessel.identity;
-        let class = identity.ship_type.map(|t| t.class());
-        let flag = vessel.mmsi.flag().map(|flag| flag.code());
+        let class = identity.ship_type.map(ShipType::class);
+        let flag = vessel.mmsi.flag().map(Flag::code);
         (self.classes.is_empty() || self.classes.contains(&class))
             && (self.flags.is_empty() || self.flags.contains(&flag))
             && is_within(
@@ -94,8 +97,9 @@ fn is_called(vessel: &Vessel, wanted: &Wanted) -> bool {
     wanted.is_empty()
         || identity.name.as_ref().is_some_and(|name| wanted.is_in(name))
         || identity.call_sign.as_ref().is_some_and(|sign| wanted.is_in(sign))
-        || wanted.is_in(&vessel.mmsi.to_string())
-        || identity.imo.is_some_and(|imo| wanted.is_in(&imo.to_string()))
+        || (wanted.is_digits()
+            && (wanted.is_in(&vessel.mmsi.to_string())
+                || identity.imo.is_some_and(|imo| wanted.is_in(&imo.to_string()))))
         // A ship keeps being findable by the name it gave up.
         || vessel.history.statements().iter().any(|said| said.identity.name.as_ref().is_some_and(|name| wanted.is_in(name)))
 }
@@ -160,7 +164,17 @@ pub fn fastest(store: &TrackStore) -> Vec<Option<Knots>> {
         let known = speeds.iter().copied().filter(|speed| *speed < NO_SHIP_DECIKNOTS && *speed != FixRow::NONE);
         known.max().and_then(|speed| Knots::new(f64::from(speed) / 10.0))
     };
-    store.vessels().par_iter().map(of_vessel).collect()
+    of_each(store.vessels(), |(_, vessel)| of_vessel(vessel))
+}
+
+/// Something of each vessel. Few are gone through here and now: the threads may be busy with an import, and a frame must not
+/// wait for them.
+fn of_each<T: Send>(vessels: &[Vessel], of_vessel: impl Fn((usize, &Vessel)) -> T + Send + Sync) -> Vec<T> {
+    if vessels.len() <= FEW {
+        vessels.iter().enumerate().map(of_vessel).collect()
+    } else {
+        vessels.par_iter().enumerate().map(of_vessel).collect()
+    }
 }
 
 /// The vessels that a filter lets through, in order, as indices into the store's. `fastest` is what [`fastest()`] found, and
@@ -176,17 +190,19 @@ pub fn chosen(
     let wanted = Wanted::of(&filter.text);
     let speed = |idx: usize| fastest.get(idx).copied().flatten();
     let vessels = store.vessels();
-    let mut found: Vec<usize> = vessels
-        .par_iter()
-        .enumerate()
-        .filter(|(idx, vessel)| {
-            where_and_when.get(*idx).copied().unwrap_or(true) && filter.lets_through(vessel, &wanted, speed(*idx))
-        })
-        .map(|(idx, _)| idx)
-        .collect();
+    let is_wanted = |(idx, vessel): (usize, &Vessel)| {
+        where_and_when.get(idx).copied().unwrap_or(true) && filter.lets_through(vessel, &wanted, speed(idx))
+    };
+    let are_wanted = of_each(vessels, is_wanted);
+    let mut found: Vec<usize> = (0..).zip(are_wanted).filter_map(|(idx, is_wanted)| is_wanted.then_some(idx)).collect();
     let by = |key: &(dyn Fn(usize) -> Key + Sync), found: &mut Vec<usize>| {
         let mut keyed: Vec<(Key, usize)> = found.iter().map(|idx| (key(*idx), *idx)).collect();
-        keyed.par_sort_by(|a, b| a.0.compare(&b.0, order.is_descending).then(a.1.cmp(&b.1)));
+        let compare = |a: &(Key, usize), b: &(Key, usize)| a.0.compare(&b.0, order.is_descending).then(a.1.cmp(&b.1));
+        if keyed.len() <= FEW {
+            keyed.sort_unstable_by(compare);
+        } else {
+            keyed.par_sort_unstable_by(compare);
+        }
         *found = keyed.into_iter().map(|(_, idx)| idx).collect();
     };
     let of = |idx: usize| vessels.get(idx);
@@ -195,10 +211,10 @@ pub fn chosen(
         OrderBy::Mmsi if order.is_descending => found.reverse(),
         OrderBy::Mmsi => {}
         OrderBy::Name => {
-            by(&|idx| Key::text(of(idx).and_then(|v| v.identity.name.as_deref()).map(str::to_lowercase)), &mut found);
+            by(&|idx| Key::Text(of(idx).and_then(|v| v.identity.name.as_deref()).map(str::to_lowercase)), &mut found);
         }
         OrderBy::Flag => {
-            by(&|idx| Key::text(of(idx).and_then(|v| v.mmsi.flag()).map(|f| f.code().to_owned())), &mut found);
+            by(&|idx| Key::Text(of(idx).and_then(|v| v.mmsi.flag()).map(|f| f.code().to_owned())), &mut found);
         }
         OrderBy::Class => {
             let class = |idx| of(idx).and_then(|v| v.identity.ship_type).map(|t| f64::from(t.class() as u8));
@@ -224,10 +240,6 @@ enum Key {
 }
 
 impl Key {
-    const fn text(text: Option<String>) -> Self {
-        Self::Text(text)
-    }
-
     fn compare(&self, other: &Self, is_descending: bool) -> Ordering {
         fn known_first<T>(a: Option<&T>, b: Option<&T>, is_descending: bool, by: fn(&T, &T) -> Ordering) -> Ordering {
             match (a, b) {
@@ -252,7 +264,7 @@ pub fn where_and_when(
     pyramid: &Pyramid,
     area: Option<&geo::Geometry<f64>>,
     window: Option<Span>,
-    is_stopped: impl Fn() -> bool + Sync,
+    is_stopped: impl Fn() -> bool + Send + Sync,
 ) -> Option<Vec<bool>> {
     let area = area.map(|area| (area, area.bounding_rect()));
     let of_vessel = |(vessel_idx, vessel): (usize, &Vessel)| {
@@ -267,7 +279,7 @@ pub fn where_and_when(
         let silence_ms = i64::try_from(pyramid.silence(vessel_idx).as_millis()).unwrap_or(i64::MAX);
         Some(enters(store, fixes, area, bounds, silence_ms))
     };
-    store.vessels().par_iter().enumerate().map(of_vessel).collect()
+    of_each(store.vessels(), of_vessel).into_iter().collect()
 }
 
 /// The fixes of one vessel in a window, as indices into the store.

@@ -172,12 +172,12 @@ mod tests {
     #[test]
     fn distance_is_told_apart_from_silence() {
         let store = store(&[(0, 0.0, Some(10.0)), (6, 1.0, Some(12.0)), (12, 2.0, None), (300, 62.0, Some(12.0))]);
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let summary = Summary::of(&store, 0, hour, || false).expect("a vessel");
         // One minute of arc along the equator of WGS 84 is a·π/10800 = 1855.325 m.
         assert!((summary.sailed.value() - 2.0 * 1855.325).abs() < 0.1, "{:?}", summary.sailed);
         assert!((summary.unseen.value() - 60.0 * 1855.325).abs() < 0.1, "{:?}", summary.unseen);
-        let silence = Silence { from_idx: 2, to_idx: 3, length: Duration::from_secs(288 * 60) };
+        let silence = Silence { from_idx: 2, to_idx: 3, length: Duration::from_mins(288) };
         assert_eq!((summary.n_silences, summary.longest_silence), (1, Some(silence)));
         assert_eq!((summary.n_fixes, summary.first_idx, summary.last_idx), (4, 0, 3));
         assert_eq!(
@@ -191,7 +191,7 @@ mod tests {
     fn a_radio_that_knows_no_speed_is_not_fast() {
         // 102.2 stands for "that or more" (ITU-R M.1371-5, table 48).
         let store = store(&[(0, 0.0, Some(102.2)), (6, 1.0, None)]);
-        let summary = Summary::of(&store, 0, Duration::from_secs(3600), || false).expect("a vessel");
+        let summary = Summary::of(&store, 0, Duration::from_hours(1), || false).expect("a vessel");
         assert_eq!((summary.fastest, summary.median), (None, None));
     }
 

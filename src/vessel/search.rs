@@ -40,6 +40,12 @@ impl Wanted {
         self.folded.is_empty()
     }
 
+    /// Whether it could be part of a number.
+    #[must_use]
+    pub fn is_digits(&self) -> bool {
+        self.folded.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Whether a text has it anywhere in it.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {

@@ -78,17 +78,14 @@ impl ExportDialog {
     }
 
     fn window_ui(&mut self, ui: &mut Ui, session: &Session) {
-        match session.focus().window {
-            Some(window) => {
-                let words = format!("Only the time window, {} – {}", short(window.from), short(window.to));
-                ui.checkbox(&mut self.only_window, words)
-                    .on_hover_text("Fixes before and after it are left out; both of its ends belong to it");
-            }
-            None => {
-                self.only_window = false;
-                ui.add_enabled(false, egui::Checkbox::new(&mut self.only_window, "Only the time window"))
-                    .on_disabled_hover_text("The timeline shows all time; narrow it to export a part");
-            }
+        if let Some(window) = session.focus().window {
+            let words = format!("Only the time window, {} – {}", short(window.from), short(window.to));
+            ui.checkbox(&mut self.only_window, words)
+                .on_hover_text("Fixes before and after it are left out; both of its ends belong to it");
+        } else {
+            self.only_window = false;
+            ui.add_enabled(false, egui::Checkbox::new(&mut self.only_window, "Only the time window"))
+                .on_disabled_hover_text("The timeline shows all time; narrow it to export a part");
         }
     }
 }

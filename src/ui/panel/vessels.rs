@@ -22,7 +22,7 @@ use crate::units::Knots;
 /// The list as it is looked at.
 #[derive(Debug, Default)]
 pub struct VesselList {
-    /// What is typed, and whether it came from here: an answer clears it elsewhere.
+    /// What is typed.
     text: String,
     shows_filters: bool,
     choices: filters::Choices,
@@ -84,7 +84,7 @@ impl VesselList {
             filters::ui(ui, session, &self.choices, &mut wish);
         }
         let found = session.listing().found().filter(|found| found.generation == tracks.generation).cloned();
-        self.order_ui(ui, session, found.as_deref(), store.vessels().len(), &mut wish);
+        Self::order_ui(ui, session, found.as_deref(), store.vessels().len(), &mut wish);
         if wish != before {
             out.push(Command::List(Box::new(wish.clone())));
         }
@@ -117,7 +117,9 @@ impl VesselList {
                 .desired_width(width);
             let response = ui.add(edit);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
-            has_focus = response.has_focus();
+            // Enter is the list's too, though the field gives up the keyboard with it.
+            let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            has_focus = response.has_focus() || is_entered;
             response.on_hover_text("Part of a name, also one given up; Korean by initial consonants too (ㅎㅇ finds 한영)\nArrow keys go through the list, Enter zooms to the vessel");
             let button = egui::Button::selectable(self.shows_filters, (icon::ICON_FILTER_LIST.rich_text(), words.clone()));
             let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], button);
@@ -130,14 +132,7 @@ impl VesselList {
         has_focus
     }
 
-    fn order_ui(
-        &self,
-        ui: &mut Ui,
-        session: &Session,
-        found: Option<&FoundVessels>,
-        n_vessels: usize,
-        wish: &mut Wish,
-    ) {
+    fn order_ui(ui: &mut Ui, session: &Session, found: Option<&FoundVessels>, n_vessels: usize, wish: &mut Wish) {
         ui.horizontal(|ui| {
             let n_found = found.map_or(0, |found| found.vessels.len());
             let words = if session.listing().is_searching() {

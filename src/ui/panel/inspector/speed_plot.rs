@@ -71,12 +71,14 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, vessel_idx: usize, theme: &Them
     response.clicked().then_some(moment)
 }
 
+/// Columns, of which vessel of which tracks, and how many.
+type Kept = (((u64, usize), usize), Columns);
+
 /// The columns, kept from frame to frame.
 fn kept(ui: &Ui, of: (u64, usize), store: &TrackStore, area: &Rect) -> Columns {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of points")]
     let n_columns = area.width().max(1.0) as usize;
     let (id, now) = (Id::unique("speed columns"), (of, n_columns));
-    type Kept = (((u64, usize), usize), Columns);
     if let Some((_, columns)) = ui.data(|data| data.get_temp::<Kept>(id)).filter(|(then, _)| *then == now) {
         return columns;
     }

@@ -100,7 +100,11 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
 
     if !changes.is_empty() {
         section_ui(ui, "Changes of identity");
-        changes_ui(ui, &changes, theme);
+        ui.scope(|ui| {
+            ui.spacing_mut().interact_size.y = 16.0;
+            ui.spacing_mut().item_spacing.y = 1.0;
+            changes_ui(ui, &changes, theme);
+        });
     }
     ui.add_space(2.0 * GRID);
 }
@@ -214,7 +218,7 @@ fn window_to(session: &Session, moment: Timestamp) -> Command {
 fn changes_ui(ui: &mut Ui, changes: &[Change], theme: &Theme) {
     for change in changes.iter().take(MOST_CHANGES) {
         let colour = if change.is_telling() { theme.ui.warning } else { theme.ui.text_weak };
-        ui.add_space(2.0);
+        ui.add_space(GRID);
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(change.what).color(colour).strong());
             ui.label(RichText::new(short(change.when)).weak()).on_hover_text(format!("first heard {}", change.when));

@@ -12,7 +12,7 @@ use crate::ui::panel::layers::grouped;
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::GRID;
 use crate::units::{Knots, Metres};
-use crate::vessel::ShipClass;
+use crate::vessel::{Flag, ShipClass, ShipType};
 
 /// What there is to choose from in the open tracks, with how many vessels each.
 #[derive(Debug, Default)]
@@ -29,10 +29,27 @@ impl Choices {
             return;
         }
         let (mut classes, mut flags) = (BTreeMap::new(), BTreeMap::new());
+        // Vessels are in order of MMSI, so that those of one flag mostly follow one another.
+        let mut run: (Option<u32>, Option<&'static str>, usize) = (None, None, 0);
+        let mut class_run: (Option<ShipClass>, usize) = (None, 0);
         for vessel in store.vessels() {
-            *classes.entry(vessel.identity.ship_type.map(|t| t.class())).or_insert(0) += 1;
-            *flags.entry(vessel.mmsi.flag().map(|flag| flag.code())).or_insert(0) += 1;
+            let mid = vessel.mmsi.ship_mid();
+            if mid != run.0 || run.2 == 0 {
+                *flags.entry(run.1).or_insert(0) += run.2;
+                run = (mid, vessel.mmsi.flag().map(Flag::code), 0);
+            }
+            run.2 += 1;
+            let class = vessel.identity.ship_type.map(ShipType::class);
+            if class != class_run.0 {
+                *classes.entry(class_run.0).or_insert(0) += class_run.1;
+                class_run = (class, 0);
+            }
+            class_run.1 += 1;
         }
+        *flags.entry(run.1).or_insert(0) += run.2;
+        *classes.entry(class_run.0).or_insert(0) += class_run.1;
+        classes.retain(|_, n| *n > 0);
+        flags.retain(|_, n| *n > 0);
         // The most frequent flags first: there may be a hundred.
         let mut flags: Vec<_> = flags.into_iter().collect();
         flags.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -108,6 +125,8 @@ fn several_ui<T: Copy + PartialEq>(
     });
 }
 
+/// What two bounds are of.
+#[derive(Clone, Copy)]
 struct Range<'a> {
     name: &'a str,
     unit: &'a str,
