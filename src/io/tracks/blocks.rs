@@ -85,7 +85,7 @@ impl<'a> Blocks<'a> {
     ) -> Result<Option<io::Error>, ReadError> {
         progress.set_stage("reading");
         let n_blocks = rayon::current_num_threads().max(1) * BLOCKS_PER_CORE;
-        let mut round = self.round(&last_end, n_blocks, &mut Vec::new());
+        let mut round = self.round(&last_end, n_blocks, &mut Vec::new(), progress);
         let mut spare = Vec::new();
         // What came of the round before, which is taken while this one is parsed.
         let mut before: Vec<P> = Vec::new();
@@ -100,7 +100,7 @@ impl<'a> Blocks<'a> {
                 next = before
                     .drain(..)
                     .try_for_each(&mut take)
-                    .map(|()| round.fault.is_none().then(|| self.round(&last_end, n_blocks, &mut spare)));
+                    .map(|()| round.fault.is_none().then(|| self.round(&last_end, n_blocks, &mut spare, progress)));
             });
             before = parsed;
             let Some(next) = next? else {
@@ -113,13 +113,21 @@ impl<'a> Blocks<'a> {
                 Piece::LongLine => None,
             }));
         }
+        // Whoever parses or reads on request to stop leaves the rest.
+        progress.check()?;
         before.into_iter().try_for_each(take)?;
         Ok(fault.or(round.fault))
     }
 
-    fn round(&mut self, last_end: &impl Fn(&[u8]) -> usize, n_blocks: usize, spare: &mut Vec<Vec<u8>>) -> Round {
+    fn round(
+        &mut self,
+        last_end: &impl Fn(&[u8]) -> usize,
+        n_blocks: usize,
+        spare: &mut Vec<Vec<u8>>,
+        progress: &Progress,
+    ) -> Round {
         let mut pieces = Vec::with_capacity(n_blocks);
-        while pieces.len() < n_blocks {
+        while pieces.len() < n_blocks && !progress.is_stopped() {
             match self.next(spare.pop().unwrap_or_default(), last_end) {
                 Ok(Some(piece)) => pieces.push(piece),
                 Ok(None) => break,

@@ -19,6 +19,7 @@ use super::intake::Intake;
 use super::row::Rules;
 use super::skip::Skip;
 use super::source::{self, Bytes, Text};
+use crate::report::Progress;
 use crate::vessel::Mmsi;
 
 mod layout;
@@ -122,7 +123,7 @@ impl Reading<'_, '_> {
         let progress = self.intake.progress;
         let dialect = rows.layout.dialect;
         let last_end = |text: &[u8]| record::last_end(text, dialect);
-        blocks.work(last_end, progress, |pieces| parse(pieces, rows), |part| self.take(part))
+        blocks.work(last_end, progress, |pieces| parse(pieces, rows, progress), |part| self.take(part))
     }
 
     fn take(&mut self, mut part: Parsed) -> Result<(), ReadError> {
@@ -143,7 +144,8 @@ impl Reading<'_, '_> {
     }
 }
 
-fn parse(pieces: &[Piece], rows: &RowReader<'_>) -> Parsed {
+/// Reads some blocks in a row; on request to stop, not to their end.
+fn parse(pieces: &[Piece], rows: &RowReader<'_>, progress: &Progress) -> Parsed {
     let mut parsed = Parsed::default();
     for (idx, piece) in pieces.iter().enumerate() {
         if idx == 1 {
@@ -159,7 +161,7 @@ fn parse(pieces: &[Piece], rows: &RowReader<'_>) -> Parsed {
                 Skip::LineTooLong.count(&mut parsed.report, rows.file, line, String::new);
             }
         }
-        if parsed.unzoned.is_some() {
+        if parsed.unzoned.is_some() || progress.is_stopped() {
             break;
         }
     }
