@@ -12,6 +12,7 @@ use cordon::session::{
     Answer, CaseCommand, Command, FocusCommand, Folders, PlanCommand, Question, Selected, Session, SettingsCommand,
     Severity, ZoneCommand, ZoneFilter,
 };
+use cordon::track::pyramid::Vertex;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -386,7 +387,7 @@ fn a_silence_is_one_from_as_many_hours_on_as_the_user_says() {
     let silences = |session: &Session| {
         let tracks = session.case().tracks().expect("open");
         let n_fixes = tracks.store.n_fixes();
-        tracks.pyramid.vertices(&tracks.store, 0, 0, 0..n_fixes).filter(|vertex| vertex.ends_silence()).count()
+        tracks.pyramid.vertices(&tracks.store, 0, 0, 0..n_fixes).filter(Vertex::ends_silence).count()
     };
     assert_eq!((session.settings().silence_hours, silences(&session)), (4, 0));
     let generation = session.case().tracks().expect("open").generation;
