@@ -195,8 +195,11 @@ mod tests {
     /// Douglas–Peucker at one tolerance, as the paper has it.
     fn kept(points: &Points, from: usize, to: usize, tolerance: f64, keep: &mut [bool]) {
         (keep[from], keep[to]) = (true, true);
+        if to <= from + 1 {
+            return;
+        }
         let (worst, error) = points.worst(from, to, &mut Vec::new());
-        if to > from + 1 && error > tolerance * tolerance {
+        if error > tolerance * tolerance {
             kept(points, from, from + worst, tolerance, keep);
             kept(points, from + worst, to, tolerance, keep);
         }
