@@ -186,3 +186,47 @@ fn most(a: f64, b: f64) -> f64 {
 fn least(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pyramid::tests::Random;
+    use super::*;
+
+    /// Douglas–Peucker at one tolerance, as the paper has it.
+    fn kept(points: &Points, from: usize, to: usize, tolerance: f64, keep: &mut [bool]) {
+        (keep[from], keep[to]) = (true, true);
+        if to <= from + 1 {
+            return;
+        }
+        let (worst, error) = points.worst(from, to, &mut Vec::new());
+        if error > tolerance * tolerance {
+            kept(points, from, from + worst, tolerance, keep);
+            kept(points, from + worst, to, tolerance, keep);
+        }
+    }
+
+    #[test]
+    fn one_pass_keeps_at_each_tolerance_what_a_pass_of_its_own_would_keep() {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15);
+        let tolerances = [100.0, 200.0, 400.0, 800.0, 1600.0];
+        for n in [1, 2, 3, 50, RUN] {
+            let (mut x, mut y) = (1_u32 << 31, 1_u32 << 30);
+            let track: Vec<Vertex> = (0..n as u32)
+                .map(|tick| {
+                    x = x.wrapping_add((random.next() * 2000.0) as u32);
+                    y = y.wrapping_add((random.next() * 500.0) as u32);
+                    Vertex { x, y, tick: tick * 60, vessel: 0 }
+                })
+                .collect();
+            let mut simplifier = Simplifier::default();
+            let ranks = simplifier.rank(&track, &tolerances, |_| false).to_vec();
+            simplifier.load(&track, |_| false);
+            for (idx, tolerance) in tolerances.iter().enumerate() {
+                let mut keep = vec![false; n];
+                kept(&simplifier.points, 0, n - 1, *tolerance, &mut keep);
+                let by_rank: Vec<bool> = ranks.iter().map(|rank| usize::from(*rank) > idx).collect();
+                assert_eq!(by_rank, keep, "{n} fixes, {tolerance}");
+            }
+        }
+    }
+}
