@@ -188,6 +188,7 @@ fn least(a: f64, b: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_sign_loss, reason = "random numbers are never negative")]
 mod tests {
     use super::super::pyramid::tests::Random;
     use super::*;
