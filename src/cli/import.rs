@@ -28,7 +28,7 @@ pub(super) struct Args {
     /// Track files, each recognised by what is in it.
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// Where to: .cordon, .csv, .geojson, .gpx or .kml by extension; `-` writes CSV to standard output.
+    /// Where to: .cordon, .parquet, .csv, .geojson, .gpx or .kml by extension; `-` writes CSV to standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     output: PathBuf,
     /// With `-o -`, the format of standard output: csv, geojson, gpx or kml.

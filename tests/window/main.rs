@@ -76,6 +76,11 @@ fn open_tracks_and_zones(window: &Window<'_>, tracks: &Path, zones: &Path) {
 /// What the window holds of the tracks, written by itself: six fixes, the seventh row had no position.
 fn tracks_are_open(window: &Window<'_>, out: &Path) {
     window.command("export tracks");
+    // Whose, and which part: all, as nothing is selected. Then where to.
+    window.wait_until_dimmed();
+    window.wait_until_idle();
+    window.key("Return");
+    window.wait_until_idle();
     window.type_path(&out.display().to_string());
     let written = window.wait_for("the exported tracks", |_| fs::read_to_string(out).ok());
     assert_eq!(written.lines().count(), 7, "{written}");

@@ -62,7 +62,7 @@ impl ExportDialog {
             self.window_ui(ui, session);
             ui.add_space(4.0);
             let formats =
-                "The file’s ending says the format: .csv, .geojson, .kml, .gpx, or .cordon, which opens fastest.";
+                "The file’s ending says the format: .csv, .geojson, .kml, .gpx, .parquet, or .cordon, which opens fastest.";
             ui.add(egui::Label::new(RichText::new(formats).weak()).wrap());
             ui.add_space(8.0);
             ui.horizontal(|ui| {
