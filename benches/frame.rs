@@ -22,7 +22,7 @@ use cordon::track::query::{Near, picks};
 use cordon::ui::app::App;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
-use egui_wgpu::{RenderState, ScreenDescriptor, wgpu};
+use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, wgpu};
 
 const SIZE: [u32; 2] = [1280, 800];
 const N_FRAMES: u16 = 120;
@@ -54,10 +54,15 @@ impl Bench {
         let seen = Rc::clone(&state);
         #[expect(clippy::cast_precision_loss, reason = "a window has few pixels")]
         let size = SIZE.map(|side| side as f32);
-        let mut harness = Harness::builder().with_size(size).with_max_steps(64).wgpu().build_eframe(move |creation| {
-            seen.borrow_mut().clone_from(&creation.wgpu_render_state);
-            App::new(creation, session, None)
-        });
+        // As the window has them; the harness's own filter textures by hand, nine reads a pixel.
+        let options = RendererOptions { dithering: false, ..RendererOptions::default() };
+        let mut harness =
+            Harness::builder().with_size(size).with_max_steps(64).with_render_options(options).wgpu().build_eframe(
+                move |creation| {
+                    seen.borrow_mut().clone_from(&creation.wgpu_render_state);
+                    App::new(creation, session, None)
+                },
+            );
         while harness.state().session().case().tracks().is_none() {
             harness.step();
             std::thread::sleep(Duration::from_millis(20));

@@ -61,8 +61,7 @@ impl ExportDialog {
             ui.add_space(4.0);
             self.window_ui(ui, session);
             ui.add_space(4.0);
-            let formats =
-                "The file’s ending says the format: .csv, .geojson, .kml, .gpx, .parquet, or .cordon, which opens fastest.";
+            let formats = "The file’s ending says the format: .csv, .geojson, .kml, .gpx, .parquet, or .cordon, which opens fastest.";
             ui.add(egui::Label::new(RichText::new(formats).weak()).wrap());
             ui.add_space(8.0);
             ui.horizontal(|ui| {
@@ -74,6 +73,11 @@ impl ExportDialog {
                 }
             });
         });
+        // Enter is the main button's, unless another has the keyboard.
+        let is_entered = || ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
+        if came == Came::Open && ctx.memory(|memory| memory.focused().is_none()) && is_entered() {
+            came = Came::Ready;
+        }
         if came == Came::Open && modal.should_close() { Came::Cancelled } else { came }
     }
 
