@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod app;
+mod canvas;
 pub mod colour_by;
 pub mod dialog;
 pub mod dialogs;

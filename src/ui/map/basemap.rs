@@ -12,10 +12,10 @@ use super::MapSettings;
 use super::gpu::{Draw, Drawn, Gpu, GpuMesh, Palette};
 use super::mesh::{N_ROLES, Role, TileMesh};
 use super::seed::{Seed, seeds_of};
-use super::target::channels;
 use super::tiles::{Frame, TileStore};
 use super::view::View;
 use crate::chart::{TileId, TileReader};
+use crate::ui::canvas::target::channels;
 use crate::ui::theme::Theme;
 
 /// A vector tile is drawn 512 to 1024 points wide: its 4096 units are then never coarser than a quarter of a point.

@@ -6,6 +6,7 @@ use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKi
 
 use super::view::View;
 use crate::geodesy::Position;
+use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::theme::{GRID, SMALL, Theme};
 use crate::units::METRES_PER_NAUTICAL_MILE;
 
@@ -36,20 +37,29 @@ const LEAST_SPACING: f64 = 130.0;
 const LONGEST_BAR: f64 = 130.0;
 
 /// Draws meridians and parallels with their degrees along the western and the southern edge; where those stand is returned.
-pub(super) fn graticule(painter: &Painter, view: &View, theme: &Theme) -> Vec<Rect> {
-    let stroke = Stroke::new(1.0, theme.chart.graticule);
+pub(super) fn graticule(painter: &Painter, view: &View, theme: &Theme, room: &FillRoom) -> Vec<Rect> {
+    let mut lines = Fills::default();
+    let pixel = 1.0 / view.pixels_per_point();
+    let snapped = |at: f32| (at / pixel).floor() * pixel;
     let font = FontId::proportional(10.0);
     let rect = view.rect();
     let (meridians, parallels) = graticule_lines(view);
+    for (x, _) in &meridians {
+        let line = Rect::from_min_size(pos2(snapped(*x), rect.top()), vec2(pixel, rect.height()));
+        lines.rect(line, theme.chart.graticule);
+    }
+    for (y, _) in &parallels {
+        let line = Rect::from_min_size(pos2(rect.left(), snapped(*y)), vec2(rect.width(), pixel));
+        lines.rect(line, theme.chart.graticule);
+    }
+    lines.paint(painter, rect, room);
     let mut taken = Vec::new();
     for (x, text) in meridians {
-        painter.line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], stroke);
         if x > rect.left() + 40.0 && x < rect.right() - 260.0 {
             taken.push(haloed(painter, pos2(x + 3.0, rect.bottom() - 3.0), Align2::LEFT_BOTTOM, &text, &font, theme));
         }
     }
     for (y, text) in parallels {
-        painter.line_segment([pos2(rect.left(), y), pos2(rect.right(), y)], stroke);
         if y > rect.top() + 24.0 && y < rect.bottom() - 24.0 {
             taken.push(haloed(painter, pos2(rect.left() + 4.0, y - 2.0), Align2::LEFT_BOTTOM, &text, &font, theme));
         }

@@ -10,11 +10,11 @@ use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 
 use super::mesh::{Batch, N_ROLES, TileMesh};
-use super::target::{Recipe, Workshop};
 use super::tiles::Slot;
 use super::view::View;
 use crate::chart::TileId;
 use crate::mercator::WORLD_UNITS;
+use crate::ui::canvas::target::{Recipe, Workshop};
 
 /// Pipelines and the uniforms they share.
 pub(super) struct Gpu {

@@ -8,7 +8,6 @@
 //! 30 ms and more for one full layer, an own one 2–5 ms. No uniform decides between branches there (ARCHITECTURE.md).
 
 mod basemap;
-mod flat;
 mod furniture;
 mod gpu;
 mod label;
@@ -20,7 +19,6 @@ pub mod overlay;
 mod painted;
 mod seed;
 pub mod sources;
-mod target;
 mod tiles;
 pub mod tool;
 mod track_gpu;
@@ -38,6 +36,7 @@ use self::labels::Labels;
 use self::sources::{MapSource, Running};
 use crate::chart::TileReader;
 use crate::geodesy::Position;
+use crate::ui::canvas::flat::FillRoom;
 use crate::ui::theme::Theme;
 pub use sources::{OnlineMap, Origin};
 pub use view::{GeoBox, View, World, position_from_world, world_from_position};
@@ -145,6 +144,7 @@ pub struct MapPanel {
     sources: Vec<(SourceId, Running)>,
     next_source: u64,
     is_base_complete: bool,
+    graticule: FillRoom,
 }
 
 /// A map the user added, as the panel knows it; never used twice.
@@ -172,6 +172,7 @@ impl MapPanel {
             sources: Vec::new(),
             next_source: 0,
             is_base_complete: false,
+            graticule: FillRoom::default(),
         };
         panel.look_at(Position::clamped(HOME.0, HOME.1), HOME_ZOOM);
         panel
@@ -179,7 +180,7 @@ impl MapPanel {
 
     /// Gives the map its GPU pipelines. Call it once, when the window opens; without it only names are drawn.
     pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
-        flat::install(state);
+        crate::ui::canvas::flat::install(state);
         self.labels.attach_gpu(state);
         self.gpu = Some(Gpu::new(state));
         self.base = None;
@@ -355,7 +356,7 @@ impl MapPanel {
         let mut reserved = reserved.to_vec();
         reserved.push(furniture::plate(view));
         if settings.shows_graticule {
-            reserved.extend(furniture::graticule(ui.painter(), view, theme));
+            reserved.extend(furniture::graticule(ui.painter(), view, theme, &self.graticule));
         }
         for layer in layers.iter_mut() {
             layer.paint(ui, view);

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
-use super::flat::{FillRoom, Fills};
 use super::outline::{Local, Outline, n_vertices};
 use super::tracks::visible_box;
 use super::view::{View, world_from_position};
 use crate::chart::Zone;
 use crate::plan::{Feature, FeatureId, Kind, Plan, UnitType};
 use crate::session::{Focus, Selected, ZoneId, ZoneSet};
+use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::theme::{SMALL, Theme};
 
 /// How near the pointer must be to a line or point, in points.

@@ -53,7 +53,7 @@ pub(super) fn picture<L: MapLayer + 'static>(
     let mut harness = Harness::builder().with_size([SIZE.0, SIZE.1]).with_max_steps(64).wgpu().build_eframe(|cc| {
         crate::ui::theme::install_fonts(&cc.egui_ctx);
         if let Some(state) = &cc.wgpu_render_state {
-            super::flat::install(state);
+            crate::ui::canvas::flat::install(state);
         }
         Stage { layer: make(cc.wgpu_render_state.as_ref()), view, theme }
     });

@@ -8,9 +8,9 @@ use std::ops::Range;
 use egui::{Color32, PaintCallbackInfo};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
-use super::target::{self, Recipe, Workshop};
 use crate::track::TrackStore;
 use crate::track::pyramid::{Pyramid, Vertex};
+use crate::ui::canvas::target::{self, Recipe, Workshop};
 
 /// How many segments one buffer holds: 128 MiB of vertices, half of the default limit of 256 MiB.
 const PART: usize = 1 << 23;

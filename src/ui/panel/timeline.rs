@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CursorIcon, FontId, Id, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, CursorIcon, FontId, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::player::Player;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
+use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::theme::{Kind, SMALL, Theme};
 use crate::units::Timestamp;
 
@@ -112,17 +113,27 @@ impl PartialEq for Occasion {
     }
 }
 
-/// Paints the bars; kept as triangles from frame to frame.
+/// A bar and its colour.
+type Bar = (Rect, Color32);
+
+/// Paints the bars; found anew only where something changed.
 fn bars_ui(ui: &Ui, rect: Rect, histogram: &Arc<[u32]>, theme: &Theme, scale: &Scale, window: TimeWindow) {
+    type Kept = (Occasion, Arc<[Bar]>, FillRoom);
     let id = Id::unique("timeline bars");
     let now = Occasion { rect, histogram: Arc::clone(histogram), theme: theme.kind, scale: *scale, window };
-    let kept = ui.data(|data| data.get_temp::<(Occasion, Arc<Mesh>)>(id)).filter(|(then, _)| *then == now);
-    let (_, mesh) = kept.unwrap_or_else(|| {
-        let made = (now, Arc::new(bars(rect, histogram, theme, scale, window)));
-        ui.data_mut(|data| data.insert_temp(id, made.clone()));
-        made
-    });
-    ui.painter().add(Shape::Mesh(mesh));
+    let kept = ui.data(|data| data.get_temp::<Kept>(id));
+    let (bars, room) = match kept {
+        Some((then, bars, room)) if then == now => (bars, room),
+        kept => {
+            let room = kept.map(|(_, _, room)| room).unwrap_or_default();
+            let bars: Arc<[Bar]> = bars(rect, histogram, theme, scale, window).into();
+            ui.data_mut(|data| data.insert_temp::<Kept>(id, (now, Arc::clone(&bars), room.clone())));
+            (bars, room)
+        }
+    };
+    let mut fills = Fills::default();
+    bars.iter().for_each(|(bar, colour)| fills.rect(*bar, *colour));
+    fills.paint(ui.painter(), rect, &room);
 }
 
 #[expect(
@@ -131,7 +142,7 @@ fn bars_ui(ui: &Ui, rect: Rect, histogram: &Arc<[u32]>, theme: &Theme, scale: &S
     clippy::cast_sign_loss,
     reason = "heights and numbers of bars"
 )]
-fn bars(rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: TimeWindow) -> Mesh {
+fn bars(rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: TimeWindow) -> Vec<Bar> {
     let columns = ((rect.width() / 3.0) as usize).clamp(1, histogram.len().max(1));
     let sums: Vec<u32> = (0..columns)
         .map(|c| {
@@ -142,7 +153,7 @@ fn bars(rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: Tim
     let most = sums.iter().copied().max().unwrap_or(1).max(1) as f32;
     let width = (scale.right - scale.left) / columns as f32;
     let (inside, outside) = (scale.x(window.from), scale.x(window.to));
-    let mut bars = Mesh::default();
+    let mut bars = Vec::with_capacity(sums.len());
     for (i, sum) in sums.iter().enumerate() {
         let x = scale.left + width * i as f32;
         let height = (rect.height() - 14.0) * (*sum as f32 / most).sqrt();
@@ -150,7 +161,7 @@ fn bars(rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: Tim
             Rect::from_min_max(pos2(x, rect.bottom() - 12.0 - height), pos2(x + width - 1.0, rect.bottom() - 12.0));
         let is_shown = x + width >= inside && x <= outside;
         let colour = if is_shown { theme.ui.accent.gamma_multiply(0.7) } else { theme.ui.line };
-        bars.add_colored_rect(bar, colour);
+        bars.push((bar, colour));
     }
     bars
 }

@@ -14,10 +14,10 @@ use egui::{Color32, Galley, Mesh, PaintCallbackInfo, Painter, Pos2, Shape, Vec2,
 use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, Renderer, wgpu};
 
-use super::super::target::{self, Workshop};
 use super::super::view::{View, World};
 use super::placement::Placed;
 use super::style;
+use crate::ui::canvas::target::{self, Workshop};
 use crate::ui::theme::ChartColours;
 
 /// What is round the letters: the same letters moved so far, points. The shader knows it too.

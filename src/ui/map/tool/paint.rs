@@ -5,8 +5,8 @@ use geo::{Coord, Geometry, LineString, Polygon, TriangulateEarcut as _};
 
 use super::{Grip, Handle, Preview};
 use crate::geodesy::{Position, destination, inverse};
+use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::map::View;
-use crate::ui::map::flat::{FillRoom, Fills};
 use crate::ui::theme::{BODY, GRID, Theme};
 use crate::units::Metres;
 

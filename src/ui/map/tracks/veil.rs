@@ -11,7 +11,6 @@ use std::time::Duration;
 use egui::{Color32, PaintCallbackInfo};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
-use super::super::target::{self, Recipe, Workshop};
 use super::super::view::View;
 use super::colours::group_colour;
 use super::workers::Workers;
@@ -20,6 +19,7 @@ use crate::mercator;
 use crate::track::density::{self, Grid, Ink};
 use crate::track::pyramid::Vertex;
 use crate::track::query::Span;
+use crate::ui::canvas::target::{self, Recipe, Workshop};
 use crate::ui::colour_by::{ColourBy, speed_group};
 use crate::ui::theme::Theme;
 use crate::units::METRES_PER_NAUTICAL_MILE;
@@ -31,6 +31,8 @@ const MARGIN: f64 = 0.2;
 const ENOUGH: f32 = 1.1;
 /// How far the picture may be stretched while the map is zoomed.
 const STRETCH: f64 = 1.3;
+/// How many cells wide or high the picture is while time moves.
+const COARSE: usize = 480;
 /// When the map counts as having come to rest.
 const REST: Duration = Duration::from_millis(60);
 
@@ -115,6 +117,9 @@ impl Veil {
             return; // Looked at again when it is done.
         }
         let (card, next, is_busy) = (Arc::clone(&self.card), Arc::clone(&self.next), Arc::clone(&self.is_busy));
+        // While time moves it is made coarser, and a few moments later whole.
+        let is_other_time = self.shown.as_ref().is_some_and(|made| made.subject.span != subject.span);
+        let most = if is_other_time { most.min(COARSE) } else { most };
         let (ctx, scene, grid) = (ctx.clone(), scene.clone(), grid_of(view, most));
         workers.spawn(move || {
             let cells = picture(&scene, &subject, &grid, theme);

@@ -1,4 +1,4 @@
-//! Plain filled triangles on the map: the insides of areas.
+//! Plain filled triangles: the insides of areas, lines of a graticule, bars of a timeline.
 //!
 //! Owns a pipeline of its own for them. egui's shader reads a texture some nine times for each pixel, which a software
 //! rasteriser pays for in tens of milliseconds a frame once areas cover the map. Never decides a colour. Start at
@@ -12,7 +12,7 @@ use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor,
 use super::target::{self, Workshop};
 
 /// Makes the pipeline. Call it once, when the window opens; without it no fill is drawn.
-pub(super) fn install(state: &RenderState) {
+pub(in crate::ui) fn install(state: &RenderState) {
     let flat = Flat::new(state);
     state.renderer.write().callback_resources.insert(flat);
 }
@@ -24,7 +24,7 @@ struct Flat {
 
 /// Room on the graphics card that is kept from frame to frame; one for each drawing.
 #[derive(Clone, Debug, Default)]
-pub(super) struct FillRoom(Arc<Mutex<Kept>>);
+pub(in crate::ui) struct FillRoom(Arc<Mutex<Kept>>);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -46,14 +46,14 @@ struct Corner {
 
 /// Triangles being gathered for one frame, the first lowest.
 #[derive(Default)]
-pub(super) struct Fills {
+pub(in crate::ui) struct Fills {
     corners: Vec<(Pos2, Color32)>,
     indices: Vec<u32>,
 }
 
 impl Fills {
     /// Adds an area: its corners on the screen, and three of them for each triangle.
-    pub(super) fn add(&mut self, corners: impl Iterator<Item = Pos2>, triangles: &[u32], colour: Color32) {
+    pub(in crate::ui) fn add(&mut self, corners: impl Iterator<Item = Pos2>, triangles: &[u32], colour: Color32) {
         if colour.a() == 0 || triangles.is_empty() {
             return;
         }
@@ -62,8 +62,14 @@ impl Fills {
         self.indices.extend(triangles.iter().map(|idx| first + idx));
     }
 
+    /// Adds a rectangle, whose edges are best on whole pixels: nothing is smoothed.
+    pub(in crate::ui) fn rect(&mut self, rect: Rect, colour: Color32) {
+        let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
+        self.add(corners.into_iter(), &[0, 1, 2, 0, 2, 3], colour);
+    }
+
     /// Paints them inside `rect`.
-    pub(super) fn paint(self, painter: &Painter, rect: Rect, room: &FillRoom) {
+    pub(in crate::ui) fn paint(self, painter: &Painter, rect: Rect, room: &FillRoom) {
         if !self.indices.is_empty() {
             let paint = FlatPaint { fills: self, rect, room: room.clone() };
             painter.add(Shape::Callback(egui_wgpu::Callback::new_paint_callback(rect, paint)));

@@ -7,28 +7,28 @@ use egui::Color32;
 use egui_wgpu::{RenderState, wgpu};
 
 /// One shader file, and the pipelines made of it.
-pub(super) struct Workshop<'a> {
+pub(in crate::ui) struct Workshop<'a> {
     state: &'a RenderState,
     label: &'a str,
     shader: wgpu::ShaderModule,
 }
 
 /// What tells one pipeline from another.
-pub(super) struct Recipe<'a> {
+pub(in crate::ui) struct Recipe<'a> {
     /// The shader's functions.
-    pub(super) vertex: &'a str,
-    pub(super) fragment: &'a str,
+    pub(in crate::ui) vertex: &'a str,
+    pub(in crate::ui) fragment: &'a str,
     /// What the shader declares as `override`.
-    pub(super) constants: &'a [(&'a str, f64)],
-    pub(super) buffers: &'a [Option<wgpu::VertexBufferLayout<'a>>],
-    pub(super) topology: wgpu::PrimitiveTopology,
+    pub(in crate::ui) constants: &'a [(&'a str, f64)],
+    pub(in crate::ui) buffers: &'a [Option<wgpu::VertexBufferLayout<'a>>],
+    pub(in crate::ui) topology: wgpu::PrimitiveTopology,
     /// Whether what lies beneath shows through; colours are premultiplied.
-    pub(super) is_blended: bool,
+    pub(in crate::ui) is_blended: bool,
 }
 
 impl<'a> Workshop<'a> {
     /// Takes a shader in WGSL.
-    pub(super) fn new(state: &'a RenderState, label: &'a str, source: &str) -> Self {
+    pub(in crate::ui) fn new(state: &'a RenderState, label: &'a str, source: &str) -> Self {
         let shader = state.device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some(label),
             source: wgpu::ShaderSource::Wgsl(source.into()),
@@ -37,7 +37,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// The layout of pipelines with these groups of bindings.
-    pub(super) fn layout(&self, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
+    pub(in crate::ui) fn layout(&self, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
         self.state.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             label: Some(self.label),
             bind_group_layouts: &groups.iter().copied().map(Some).collect::<Vec<_>>(),
@@ -46,7 +46,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// A pipeline for blended triangles whose corners are of type `C`, by the shader's `vertex` and `fragment`.
-    pub(super) fn triangles<C>(
+    pub(in crate::ui) fn triangles<C>(
         &self,
         layout: &wgpu::PipelineLayout,
         attributes: &[wgpu::VertexAttribute],
@@ -68,7 +68,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// Makes a pipeline. It is compiled when it is first used.
-    pub(super) fn pipeline(&self, layout: &wgpu::PipelineLayout, recipe: &Recipe<'_>) -> wgpu::RenderPipeline {
+    pub(in crate::ui) fn pipeline(&self, layout: &wgpu::PipelineLayout, recipe: &Recipe<'_>) -> wgpu::RenderPipeline {
         let compilation_options = wgpu::PipelineCompilationOptions {
             constants: recipe.constants,
             ..wgpu::PipelineCompilationOptions::default()
@@ -102,7 +102,7 @@ impl<'a> Workshop<'a> {
 }
 
 /// A colour as the target wants it: premultiplied, and linear where the target is sRGB.
-pub(super) fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
+pub(in crate::ui) fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
     if is_srgb {
         egui::Rgba::from(colour).to_array()
     } else {
@@ -112,7 +112,7 @@ pub(super) fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
 
 /// The same in four bytes.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 255, rounded")]
-pub(super) fn bytes(colour: Color32, is_srgb: bool) -> [u8; 4] {
+pub(in crate::ui) fn bytes(colour: Color32, is_srgb: bool) -> [u8; 4] {
     if !is_srgb {
         return colour.to_array();
     }
