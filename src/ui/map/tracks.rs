@@ -44,7 +44,7 @@ const NAME_ZOOM: f64 = 9.5;
 /// How many names are shown at most: more would only be noise.
 const MOST_NAMES: usize = 80;
 /// From how many lines in view on the traffic is a picture of its density: more would only cover one another.
-const MANY: u32 = 80_000;
+const MANY: u32 = 40_000;
 
 /// What the layer shows.
 #[derive(Clone, Debug)]
