@@ -227,21 +227,7 @@ impl TrackStore {
     /// The same store with its columns where somebody brought them; `None` if they are of other lengths.
     #[must_use]
     pub fn moved_to(self, columns: TrackColumns) -> Option<Self> {
-        let n = self.n_fixes();
-        let TrackColumns { time_ms, lat_e7, lon_e7, sog_deciknots, cog_decidegrees, heading_degrees, nav_status } =
-            columns;
-        let is_whole = [time_ms.len(), lat_e7.len(), lon_e7.len(), nav_status.len()].iter().all(|len| *len == n)
-            && [sog_deciknots.len(), cog_decidegrees.len(), heading_degrees.len()].iter().all(|len| *len == n);
-        is_whole.then_some(Self {
-            time_ms,
-            lat_e7,
-            lon_e7,
-            sog_deciknots,
-            cog_decidegrees,
-            heading_degrees,
-            nav_status,
-            ..self
-        })
+        Self::of_sorted(self.vessels, columns).ok()
     }
 
     /// The same store with its levels, which [`TrackStore::levels`] then hands out.

@@ -101,6 +101,24 @@ impl<'a> Workshop<'a> {
     }
 }
 
+/// A picture of four bytes a pixel, to be written and then looked up in.
+pub(in crate::ui) fn rgba_texture(
+    label: &str,
+    [width, height]: [u32; 2],
+    format: wgpu::TextureFormat,
+) -> wgpu::TextureDescriptor<'_> {
+    wgpu::TextureDescriptor {
+        label: Some(label),
+        size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    }
+}
+
 /// A colour as the target wants it: premultiplied, and linear where the target is sRGB.
 pub(in crate::ui) fn channels(colour: Color32, is_srgb: bool) -> [f32; 4] {
     if is_srgb {

@@ -14,7 +14,7 @@ use super::tiles::Slot;
 use super::view::View;
 use crate::chart::TileId;
 use crate::mercator::WORLD_UNITS;
-use crate::ui::canvas::target::{Recipe, Workshop};
+use crate::ui::canvas::target::{Recipe, Workshop, rgba_texture};
 
 /// Pipelines and the uniforms they share.
 pub(super) struct Gpu {
@@ -222,20 +222,10 @@ impl Gpu {
         if width == 0 || height == 0 || width > most || height > most || rgba.len() != n_bytes {
             return None;
         }
-        let size = wgpu::Extent3d { width, height, depth_or_array_layers: 1 };
         let format = if self.is_srgb { wgpu::TextureFormat::Rgba8UnormSrgb } else { wgpu::TextureFormat::Rgba8Unorm };
         let texture = self.device.create_texture_with_data(
             &self.queue,
-            &wgpu::TextureDescriptor {
-                label: Some("chart picture"),
-                size,
-                mip_level_count: 1,
-                sample_count: 1,
-                dimension: wgpu::TextureDimension::D2,
-                format,
-                usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-                view_formats: &[],
-            },
+            &rgba_texture("chart picture", [width, height], format),
             wgpu::util::TextureDataOrder::LayerMajor,
             rgba,
         );

@@ -468,16 +468,8 @@ fn group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
 }
 
 fn colour_texture(device: &wgpu::Device, n_rows: u32) -> wgpu::Texture {
-    device.create_texture(&wgpu::TextureDescriptor {
-        label: Some("vessel colours"),
-        size: wgpu::Extent3d { width: TEXTURE_WIDTH, height: n_rows, depth_or_array_layers: 1 },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: wgpu::TextureFormat::Rgba8Unorm,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    })
+    let format = wgpu::TextureFormat::Rgba8Unorm;
+    device.create_texture(&target::rgba_texture("vessel colours", [TEXTURE_WIDTH, n_rows], format))
 }
 
 fn group(

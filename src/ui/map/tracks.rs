@@ -223,8 +223,7 @@ impl TrackLayer {
     /// Where a vessel is drawn at the end of the window.
     #[must_use]
     pub fn head(&self, vessel_idx: usize) -> Option<&Head> {
-        let heads = self.fleet.heads();
-        heads.binary_search_by_key(&vessel_idx, |head| head.vessel_idx).ok().and_then(|idx| heads.get(idx))
+        self.fleet.head(vessel_idx)
     }
 
     fn find_ships(&mut self, ctx: &egui::Context) {
@@ -308,11 +307,8 @@ impl TrackLayer {
         let lit =
             LitKey { ships: version, theme: theme.kind, selected: scene.selected.clone(), hovered: scene.hovered };
         if self.lit_of.as_ref() != Some(&lit) {
-            let heads = self.fleet.heads();
-            let head_of =
-                |vessel_idx: usize| heads.get(heads.binary_search_by_key(&vessel_idx, |head| head.vessel_idx).ok()?);
             let ships: Vec<Ship> = (lit.selected.iter().copied().chain(lit.hovered))
-                .filter_map(head_of)
+                .filter_map(|vessel_idx| self.fleet.head(vessel_idx))
                 .map(|head| fleet::ship(head, lit_colour(scene, head.vessel_idx, theme), 1.35, gpu.is_srgb()))
                 .collect();
             gpu.set_lit_ships(&ships);

@@ -3,14 +3,11 @@
 //! Owns where they are. Of a few hundred it knows at once; of more it learns on the map's own threads, and shows those of a
 //! moment ago until then. Start at [`Fleet::find`].
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-
 use egui::Color32;
 
 use super::super::track_gpu::Ship;
 use super::colours::group_colour;
-use super::workers::Workers;
+use super::workers::{Errand, Workers};
 use super::{ColoursKey, TrackScene};
 use crate::track::head::{Head, Heads};
 use crate::track::query::Span;
@@ -41,8 +38,7 @@ pub(super) struct Fleet {
     shown: Found,
     /// What was shown before: its memory, and where it was in every track, are used again.
     spare: Option<Found>,
-    next: Arc<Mutex<Option<Found>>>,
-    is_busy: Arc<AtomicBool>,
+    next: Errand<Found>,
     /// Changes whenever the ships do.
     version: u64,
 }
@@ -53,7 +49,13 @@ impl Fleet {
         self.shown.heads.all()
     }
 
-    /// The same, ready to be drawn, and a number that changes whenever they do.
+    /// Where one vessel is, if it is in the window.
+    pub(super) fn head(&self, vessel_idx: usize) -> Option<&Head> {
+        let heads = self.heads();
+        heads.get(heads.binary_search_by_key(&vessel_idx, |head| head.vessel_idx).ok()?)
+    }
+
+    /// The same as [`Fleet::heads`], ready to be drawn, and a number that changes whenever they do.
     pub(super) fn ships(&self) -> (&[Ship], u64) {
         (&self.shown.ships, self.version)
     }
@@ -67,7 +69,7 @@ impl Fleet {
         look: (&'static Theme, bool),
         workers: &Workers,
     ) {
-        if let Some(found) = self.next.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(found) = self.next.take() {
             self.spare = Some(std::mem::replace(&mut self.shown, found));
             self.version += 1;
         }
@@ -81,15 +83,12 @@ impl Fleet {
         if scene.store.vessels().len() <= FEW {
             self.shown.update(scene, wanted, look);
             self.version += 1;
-        } else if !self.is_busy.swap(true, Ordering::AcqRel) {
-            let (next, is_busy) = (Arc::clone(&self.next), Arc::clone(&self.is_busy));
-            let (ctx, scene) = (ctx.clone(), scene.clone());
+        } else if !self.next.is_under_way() {
+            let scene = scene.clone();
             let mut found = self.spare.take().unwrap_or_default();
-            workers.spawn(move || {
+            self.next.start(workers, ctx, move || {
                 found.update(&scene, wanted, look);
-                *next.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-                is_busy.store(false, Ordering::Release);
-                ctx.request_repaint();
+                found
             });
         }
     }

@@ -4,8 +4,7 @@
 //! never waits for it and an import does not delay it; until it is there the last one is moved and stretched. Start at
 //! [`Veil::want`].
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Color32, PaintCallbackInfo};
@@ -13,7 +12,7 @@ use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
 use super::super::view::View;
 use super::colours::group_colour;
-use super::workers::Workers;
+use super::workers::{Errand, Workers};
 use super::{ColoursKey, TrackScene, tone};
 use crate::mercator;
 use crate::track::density::{self, Grid, Ink};
@@ -50,6 +49,8 @@ struct Made {
     grid: Grid,
     group: wgpu::BindGroup,
     edges: wgpu::Buffer,
+    /// What was written into that last.
+    written: Option<[f32; 4]>,
 }
 
 /// What is needed to put a picture on the card, from any thread.
@@ -66,8 +67,7 @@ pub(super) struct Veil {
     card: Arc<Card>,
     pipeline: wgpu::RenderPipeline,
     shown: Option<Made>,
-    next: Arc<Mutex<Option<Made>>>,
-    is_busy: Arc<AtomicBool>,
+    next: Errand<Made>,
     last_view: Option<View>,
 }
 
@@ -84,8 +84,7 @@ impl Veil {
             is_blended: true,
         };
         let pipeline = workshop.pipeline(&workshop.layout(&[&card.layout]), &recipe);
-        let (next, is_busy) = (Arc::default(), Arc::default());
-        Self { card: Arc::new(card), pipeline, shown: None, next, is_busy, last_view: None }
+        Self { card: Arc::new(card), pipeline, shown: None, next: Errand::default(), last_view: None }
     }
 
     /// Says what is to be seen in this frame; has it made where what is at hand will not do.
@@ -99,7 +98,7 @@ impl Veil {
         workers: &Workers,
     ) {
         let is_at_rest = self.last_view.replace(*view) == Some(*view);
-        if let Some(made) = self.next.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(made) = self.next.take() {
             self.shown = Some(made);
         }
         if self.shown.as_ref().is_some_and(|made| made.subject.colours.generation != subject.colours.generation) {
@@ -113,27 +112,27 @@ impl Veil {
             }
             return;
         }
-        if self.is_busy.swap(true, Ordering::AcqRel) {
+        if self.next.is_under_way() {
             return; // Looked at again when it is done.
         }
-        let (card, next, is_busy) = (Arc::clone(&self.card), Arc::clone(&self.next), Arc::clone(&self.is_busy));
         // While time moves it is made coarser, and a few moments later whole.
         let is_other_time = self.shown.as_ref().is_some_and(|made| made.subject.span != subject.span);
         let most = if is_other_time { most.min(COARSE) } else { most };
-        let (ctx, scene, grid) = (ctx.clone(), scene.clone(), grid_of(view, most));
-        workers.spawn(move || {
+        let (card, scene, grid) = (Arc::clone(&self.card), scene.clone(), grid_of(view, most));
+        self.next.start(workers, ctx, move || {
             let cells = picture(&scene, &subject, &grid, theme);
-            let made = card.made(subject, grid, &cells);
-            *next.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
-            is_busy.store(false, Ordering::Release);
-            ctx.request_repaint();
+            card.made(subject, grid, &cells)
         });
     }
 
     /// The picture as it lies in this view, if there is one.
-    pub(super) fn paint(&self, view: &View) -> Option<VeilPaint> {
-        let made = self.shown.as_ref()?;
-        self.card.queue.write_buffer(&made.edges, 0, bytemuck::cast_slice(&edges(&made.grid, view)));
+    pub(super) fn paint(&mut self, view: &View) -> Option<VeilPaint> {
+        let made = self.shown.as_mut()?;
+        let now = Some(edges(&made.grid, view));
+        if made.written != now {
+            self.card.queue.write_buffer(&made.edges, 0, bytemuck::cast_slice(now.as_slice()));
+            made.written = now;
+        }
         Some(VeilPaint { pipeline: self.pipeline.clone(), group: made.group.clone() })
     }
 }
@@ -281,23 +280,14 @@ impl Card {
     /// Puts a picture on the card.
     fn made(&self, subject: Subject, grid: Grid, cells: &[Color32]) -> Made {
         let [width, height] = grid.size.map(|side| u32::try_from(side).unwrap_or(1));
-        let size = wgpu::Extent3d { width, height, depth_or_array_layers: 1 };
-        let texture = self.device.create_texture(&wgpu::TextureDescriptor {
-            label: Some("traffic"),
-            size,
-            mip_level_count: 1,
-            sample_count: 1,
-            dimension: wgpu::TextureDimension::D2,
-            format: wgpu::TextureFormat::Rgba8Unorm,
-            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-            view_formats: &[],
-        });
+        let format = wgpu::TextureFormat::Rgba8Unorm;
+        let texture = self.device.create_texture(&target::rgba_texture("traffic", [width, height], format));
         let texels: Vec<[u8; 4]> = cells.iter().map(|colour| target::bytes(*colour, self.is_srgb)).collect();
         self.queue.write_texture(
             texture.as_image_copy(),
             bytemuck::cast_slice(&texels),
             wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(width * 4), rows_per_image: None },
-            size,
+            texture.size(),
         );
         let edges = self.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("traffic"),
@@ -315,7 +305,7 @@ impl Card {
                 wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::Sampler(&self.sampler) },
             ],
         });
-        Made { subject, grid, group, edges }
+        Made { subject, grid, group, edges, written: None }
     }
 }
 
