@@ -121,6 +121,11 @@ impl Jobs {
         !self.running.is_empty() || !self.waiting.is_empty()
     }
 
+    /// For how long files are being opened already; `None` where none are.
+    pub(super) fn loading_for(&self) -> Option<Duration> {
+        self.running.iter().filter(|job| job.lane == Lane::Loading).map(|job| job.started.elapsed()).max()
+    }
+
     pub(super) fn views(&self) -> Vec<JobView> {
         let is_told = |job: &&Running| job.lane != Lane::Quiet || job.started.elapsed() > LONG_FOR_QUIET;
         let running = self.running.iter().filter(is_told).map(|job| JobView {

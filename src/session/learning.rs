@@ -4,6 +4,7 @@
 //! [`Session::learn_waters`].
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Session;
 use super::jobs::Lane;
@@ -11,11 +12,15 @@ use super::loading::Outcome;
 use super::notices::Severity;
 use crate::chart::{OfficialLimits, Waters, ZoneLayer};
 
+/// For how long the opening of files goes first: a kept store of ten million positions is open by then.
+const LOADING_GOES_FIRST: Duration = Duration::from_secs(2);
+
 impl Session {
     /// Learns from the chart whose water is where, unless that is known or under way. A face calls it once its first frame
-    /// stands, so that the window does not open later for it.
+    /// stands, so that the window does not open later for it, and in each that follows: while files are opened it waits a
+    /// little, since both would want all cores.
     pub fn learn_waters(&mut self) {
-        if self.asked_for_waters {
+        if self.asked_for_waters || self.jobs.loading_for().is_some_and(|time| time < LOADING_GOES_FIRST) {
             return;
         }
         self.asked_for_waters = true;

@@ -26,7 +26,8 @@ use crate::coordinate::Form;
 use crate::geodesy::{Position, inverse};
 use crate::session::{Command, Selected, Session, Severity};
 
-/// How often the words for the pointer's place are found anew while it moves, seconds: nobody reads faster.
+/// How often the words for the pointer's place are found anew while it moves, seconds: nobody reads faster, and letters
+/// laid out anew are a tenth of a frame's work.
 const SAY_EVERY: f64 = 0.1;
 
 /// The tab that is open in the left dock.
@@ -82,12 +83,11 @@ pub struct App {
 /// What the status line says of the pointer; found anew only when pointer or selection change, and then not in every frame.
 #[derive(Default)]
 struct Said {
-    of: Option<(Position, Option<Selected>, bool)>,
-    /// The place itself, in this form.
-    place: Option<(Position, Form)>,
-    written: String,
-    /// When whose water it is was found, seconds of the window's time.
+    /// Of which place, with what selected, waters known or not, in which form.
+    of: Option<(Position, (Option<Selected>, bool, Form))>,
+    /// When that was, seconds of the window's time.
     at: f64,
+    written: String,
     waters: String,
     range: String,
 }
@@ -280,19 +280,10 @@ impl App {
     /// Finds the words for the pointer's place.
     fn say(&mut self, ctx: &Context) {
         let form = self.session.settings().coordinate_form;
-        let place = self.pointer.map(|at| (at, form));
-        if self.said.place.map(|(_, form)| form) != place.map(|(_, form)| form)
-            || !is_same_place(self.said.place.map(|(at, _)| at), self.pointer)
-        {
-            self.said.written = self.pointer.map_or_else(String::new, |at| status::pointer_line(at, form));
-            self.said.place = place;
-        }
         let waters = words::waters(&self.session);
-        let now = self.pointer.map(|at| (at, self.session.focus().primary(), waters.is_some()));
+        let now = self.pointer.map(|at| (at, (self.session.focus().primary(), waters.is_some(), form)));
         let is_same = match (self.said.of, now) {
-            (Some((then, of, had)), Some((at, selected, has))) => {
-                (of, had) == (selected, has) && is_same_place(Some(then), Some(at))
-            }
+            (Some((then, had)), Some((at, has))) => had == has && is_same_place(Some(then), Some(at)),
             (then, now) => then == now,
         };
         if is_same {
@@ -300,13 +291,17 @@ impl App {
         }
         let time = ctx.input(|input| input.time);
         let wait = self.said.at + SAY_EVERY - time;
-        if wait > 0.0 && now.is_some() && self.said.of.is_some() {
+        // Another form, another thing selected: that is an answer to a command, and does not wait.
+        if let (Some((_, had)), Some((_, has))) = (self.said.of, now)
+            && had == has
+            && wait > 0.0
+        {
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
             return;
         }
-        let Said { place, written, .. } = std::mem::take(&mut self.said);
-        self.said = Said { of: now, at: time, place, written, ..Said::default() };
-        let Some((at, selected, _)) = now else { return };
+        self.said = Said { of: now, at: time, ..Said::default() };
+        let Some((at, (selected, ..))) = now else { return };
+        self.said.written = status::pointer_line(at, form);
         if let Some(waters) = waters {
             self.said.waters = words::waters_words(&waters.locate(at));
         }

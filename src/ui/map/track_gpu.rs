@@ -162,11 +162,9 @@ impl TrackGpu {
         (self.fleet.n_ships, self.lit.n_ships) = (0, 0);
     }
 
-    /// Goes on uploading: all simplified levels from the coarsest down, then level 0 once `wants_fixes`. Returns whether
-    /// more is to be done in the next frame.
-    pub(super) fn upload(&mut self, store: &TrackStore, pyramid: &Pyramid, wants_fixes: bool) -> bool {
+    /// Goes on uploading: from the coarsest level down to `finest`. Returns whether more is to be done in the next frame.
+    pub(super) fn upload(&mut self, store: &TrackStore, pyramid: &Pyramid, finest: usize) -> bool {
         self.levels.resize(pyramid.levels().len(), LevelBuffers::default());
-        let finest = usize::from(!wants_fixes);
         let mut budget = VERTICES_PER_FRAME;
         for level_idx in (finest..pyramid.levels().len()).rev() {
             let Some(level) = pyramid.levels().get(level_idx) else { continue };
@@ -200,7 +198,7 @@ impl TrackGpu {
     }
 
     fn is_complete(&self, level_idx: usize) -> bool {
-        self.levels.get(level_idx).is_some_and(|level| level.n_written == level.n_vertices)
+        self.levels.get(level_idx).is_some_and(|level| !level.parts.is_empty() && level.n_written == level.n_vertices)
     }
 
     /// Sets the colour of every vessel, premultiplied; wholly transparent hides it.

@@ -338,32 +338,42 @@ impl MapLayer for TrackLayer {
         self.upload_colours();
         let (Some(scene), Some(gpu)) = (&self.scene, &mut self.gpu) else { return };
         let Some(span) = scene.span() else { return };
+        let ticks = (scene.pyramid.ticks().tick(span.0), scene.pyramid.ticks().tick(span.1));
+        let bounds = visible_box(view);
+        // Whether there are too many lines is told of the level that is right here, be it on the card or not.
         let wanted = scene.pyramid.level_for(pixel_zoom(view));
-        if gpu.upload(&scene.store, &scene.pyramid, wanted == 0) {
+        let Some(level) = scene.pyramid.levels().get(wanted) else { return };
+        self.nearby.look(scene.generation, wanted, level, &bounds);
+        let mut ranges = self.nearby.segments(&bounds, ticks);
+        let n_lines: u32 = ranges.iter().map(|range| range.end - range.start).sum();
+        // A quarter less before it is lines again: nothing flickers at the border.
+        self.is_dense = n_lines > if self.is_dense { MANY / 4 * 3 } else { MANY };
+        let mut veil = self.veil.as_mut().filter(|_| self.is_dense);
+        let has_lines = veil.is_none() || scene.hovered.is_some() || !scene.selected.is_empty();
+        // Density needs no lines on the card; one vessel's over it need no finer ones than these.
+        let finest = if veil.is_some() { wanted } else { wanted.min(1) };
+        if has_lines && gpu.upload(&scene.store, &scene.pyramid, finest) {
             ui.ctx().request_repaint();
         }
         let level_idx = gpu.level_at_hand(wanted);
         let Some(level) = scene.pyramid.levels().get(level_idx) else { return };
 
-        let ticks = (scene.pyramid.ticks().tick(span.0), scene.pyramid.ticks().tick(span.1));
-        let bounds = visible_box(view);
         let mut paint = gpu.paint();
         let painter = Painter { gpu, view, theme: self.theme, scene };
         let store_span = scene.store.span().unwrap_or(span);
         // A window wholly outside the tracks has nothing to show.
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
-            self.nearby.look(scene.generation, level_idx, level, &bounds);
-            let ranges = self.nearby.segments(&bounds, ticks);
-            let n_lines: u32 = ranges.iter().map(|range| range.end - range.start).sum();
-            // A quarter less before it is lines again: nothing flickers at the border.
-            self.is_dense = n_lines > if self.is_dense { MANY / 4 * 3 } else { MANY };
-            if let Some(veil) = self.veil.as_mut().filter(|_| self.is_dense) {
-                let subject = Subject { colours: Self::colours_key(scene, self.theme), level_idx, span };
+            if let Some(veil) = &mut veil {
+                let subject = Subject { colours: Self::colours_key(scene, self.theme), level_idx: wanted, span };
                 veil.want(ui.ctx(), view, subject, scene, self.theme, &self.workers);
                 if let Some(paint) = veil.paint(view) {
                     ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
                 }
             } else {
+                if level_idx != wanted {
+                    self.nearby.look(scene.generation, level_idx, level, &bounds);
+                    ranges = self.nearby.segments(&bounds, ticks);
+                }
                 paint.set_pass(Slot::Quiet as usize, painter.quiet(ticks));
                 paint.lines(gpu, painter.quiet_kind(), Slot::Quiet as usize, level_idx, &ranges);
             }
