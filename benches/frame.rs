@@ -9,9 +9,7 @@
     reason = "a benchmark that cannot run must fail, and prints its figures"
 )]
 
-use std::cell::RefCell;
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,17 +18,28 @@ use cordon::mercator::{WORLD_UNITS, world_from_position};
 use cordon::session::{CaseCommand, Command, Folders, Session};
 use cordon::track::query::{Near, picks};
 use cordon::ui::app::App;
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
-use egui_kittest::Harness;
+use eframe::App as _;
+use egui::{
+    Context, Event, FullOutput, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2,
+    vec2,
+};
+use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, wgpu};
 
 const SIZE: [u32; 2] = [1280, 800];
 const N_FRAMES: u16 = 120;
 
+/// The window without a window: its frames are asked for one after another, and drawn into a texture.
 struct Bench {
-    harness: Harness<'static, App>,
+    ctx: Context,
+    app: App,
+    frame: eframe::Frame,
     state: RenderState,
     target: wgpu::TextureView,
+    events: Vec<Event>,
+    n_frames: u32,
+    /// What the last frame came to.
+    output: FullOutput,
     _folder: tempfile::TempDir,
 }
 
@@ -50,24 +59,12 @@ impl Bench {
         let mut session = Session::new(folders, chart, Arc::new(|| {}));
         let begun = Instant::now();
         session.apply(Command::Case(store.map_or(CaseCommand::OpenSample, |path| CaseCommand::Open(vec![path]))));
-        let state = Rc::new(RefCell::new(None));
-        let seen = Rc::clone(&state);
-        #[expect(clippy::cast_precision_loss, reason = "a window has few pixels")]
-        let size = SIZE.map(|side| side as f32);
-        // As the window has them; the harness's own filter textures by hand, nine reads a pixel.
         let options = RendererOptions { dithering: false, ..RendererOptions::default() };
-        let mut harness =
-            Harness::builder().with_size(size).with_max_steps(64).with_render_options(options).wgpu().build_eframe(
-                move |creation| {
-                    seen.borrow_mut().clone_from(&creation.wgpu_render_state);
-                    App::new(creation, session, None)
-                },
-            );
-        while harness.state().session().case().tracks().is_none() {
-            harness.step();
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let state = state.borrow_mut().take().expect("something that draws");
+        let state = create_render_state(default_wgpu_setup(), options);
+        let ctx = Context::default();
+        let mut creation = eframe::CreationContext::_new_kittest(ctx.clone());
+        creation.wgpu_render_state = Some(state.clone());
+        let app = App::new(&creation, session, None);
         let texture = state.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("bench"),
             size: wgpu::Extent3d { width: SIZE[0], height: SIZE[1], depth_or_array_layers: 1 },
@@ -79,7 +76,21 @@ impl Bench {
             view_formats: &[],
         });
         let target = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let mut bench = Self { harness, state, target, _folder: folder };
+        let mut bench = Self {
+            ctx,
+            app,
+            frame: eframe::Frame::_new_kittest(),
+            state,
+            target,
+            events: Vec::new(),
+            n_frames: 0,
+            output: FullOutput::default(),
+            _folder: folder,
+        };
+        while bench.app.session().case().tracks().is_none() {
+            bench.frame();
+            std::thread::sleep(Duration::from_millis(5));
+        }
         bench.settle();
         println!(
             "From the command to open it to the first whole frame: {:.0} ms, the window's own start included",
@@ -93,14 +104,29 @@ impl Bench {
     }
 
     fn frame(&mut self) -> Frame {
+        #[expect(clippy::cast_precision_loss, reason = "a window has few pixels")]
+        let size = SIZE.map(|side| side as f32);
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size.into())),
+            time: Some(f64::from(self.n_frames) / 60.0),
+            events: std::mem::take(&mut self.events),
+            ..RawInput::default()
+        };
+        self.n_frames += 1;
+        let Self { ctx, app, frame, .. } = self;
         let begun = Instant::now();
-        self.harness.step();
+        let mut output = ctx.run_ui(input, |ui| {
+            app.logic(ui.ctx(), frame);
+            app.ui(ui, frame);
+        });
         let ui = begun.elapsed();
         let begun = Instant::now();
-        let shapes = self.harness.output().shapes.clone();
-        let primitives = self.harness.ctx.tessellate(shapes, 1.0);
+        let primitives = self.ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
         let RenderState { device, queue, .. } = &self.state;
         let mut renderer = self.state.renderer.write();
+        for (id, deltas) in &output.textures_delta.set {
+            deltas.iter().for_each(|delta| renderer.update_texture(device, queue, *id, delta));
+        }
         let screen = ScreenDescriptor { size_in_pixels: SIZE, pixels_per_point: 1.0 };
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         let before = renderer.update_buffers(device, queue, &mut encoder, &primitives, &screen);
@@ -123,11 +149,14 @@ impl Bench {
         let begun = Instant::now();
         queue.submit(before.into_iter().chain([commands]));
         device.poll(wgpu::PollType::wait_indefinitely()).expect("it draws");
+        output.textures_delta.free.iter().for_each(|id| renderer.free_texture(id));
+        drop(renderer);
+        self.output = output;
         Frame { ui, encode, draw: begun.elapsed() }
     }
 
-    fn events(&self, events: impl IntoIterator<Item = Event>) {
-        events.into_iter().for_each(|event| self.harness.event(event));
+    fn events(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.events.extend(events);
     }
 
     fn button(&mut self, pos: Pos2, pressed: bool) {
@@ -165,7 +194,7 @@ impl Bench {
         for _ in 0..2000 {
             self.frame();
             let soon = Duration::from_millis(200);
-            if self.harness.output().viewport_output.values().all(|output| output.repaint_delay > soon) {
+            if self.output.viewport_output.values().all(|output| output.repaint_delay > soon) {
                 return;
             }
         }
@@ -192,7 +221,7 @@ impl Bench {
 
     /// Asks what lies under many places at each level.
     fn pick(&self) {
-        let Some(tracks) = self.harness.state().session().case().tracks() else { return };
+        let Some(tracks) = self.app.session().case().tracks() else { return };
         let Some(window) = tracks.store.span() else { return };
         for zoom in [6.5, 9.0, 12.0_f64] {
             let units_per_point = WORLD_UNITS / 256.0 / zoom.exp2();

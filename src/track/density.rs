@@ -44,6 +44,12 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The zoom at which a cell is a pixel; which level of detail it needs. Rounded, so that arithmetic steps over no level.
+    #[must_use]
+    pub fn zoom(&self) -> f64 {
+        ((mercator::WORLD_UNITS / 256.0 / self.units_per_cell).log2() * 1e6).round() / 1e6
+    }
+
     /// Where a place lies, in cells from the north-western corner.
     #[must_use]
     pub fn at(&self, place: World) -> [f32; 2] {

@@ -80,11 +80,13 @@ pub struct App {
     hint: String,
 }
 
+/// What a place is put in words by: what is selected, whether waters are known, the form of coordinates.
+type SaidBy = (Option<Selected>, bool, Form);
+
 /// What the status line says of the pointer; found anew only when pointer or selection change, and then not in every frame.
 #[derive(Default)]
 struct Said {
-    /// Of which place, with what selected, waters known or not, in which form.
-    of: Option<(Position, (Option<Selected>, bool, Form))>,
+    of: Option<(Position, SaidBy)>,
     /// When that was, seconds of the window's time.
     at: f64,
     written: String,

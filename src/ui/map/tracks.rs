@@ -364,7 +364,7 @@ impl MapLayer for TrackLayer {
         // A window wholly outside the tracks has nothing to show.
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
             if let Some(veil) = &mut veil {
-                let subject = Subject { colours: Self::colours_key(scene, self.theme), level_idx: wanted, span };
+                let subject = Subject { colours: Self::colours_key(scene, self.theme), span };
                 veil.want(ui.ctx(), view, subject, scene, self.theme, &self.workers);
                 if let Some(paint) = veil.paint(view) {
                     ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));

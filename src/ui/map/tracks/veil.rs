@@ -39,7 +39,6 @@ const REST: Duration = Duration::from_millis(60);
 #[derive(Clone, PartialEq)]
 pub(super) struct Subject {
     pub(super) colours: ColoursKey,
-    pub(super) level_idx: usize,
     pub(super) span: Span,
 }
 
@@ -234,7 +233,8 @@ fn filled<I: Ink>(
     grid: &Grid,
     ink: impl Fn(&Vertex, &Vertex) -> Option<I> + Sync,
 ) -> Vec<I> {
-    density::fill(&scene.store, &scene.pyramid, subject.level_idx, subject.span, grid, ink)
+    let level_idx = scene.pyramid.level_for(grid.zoom());
+    density::fill(&scene.store, &scene.pyramid, level_idx, subject.span, grid, ink)
 }
 
 /// The speed from one vertex to the next, knots, where a tick lasts so many seconds.
