@@ -138,6 +138,12 @@ impl App {
         &self.session
     }
 
+    /// Whether the traffic on the map is what was asked for, for benchmarks.
+    #[must_use]
+    pub const fn is_traffic_current(&self) -> bool {
+        self.stage.is_traffic_current()
+    }
+
     fn theme(&mut self, ctx: &Context) -> &'static Theme {
         let wanted = self.session.settings().theme;
         let theme = Theme::of(kind_of(wanted));

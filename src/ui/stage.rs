@@ -101,6 +101,12 @@ impl Stage {
         self.tools.is_drawing()
     }
 
+    /// Whether the traffic on the map is what was asked for.
+    #[must_use]
+    pub const fn is_traffic_current(&self) -> bool {
+        self.tracks.is_current()
+    }
+
     /// Whether Delete belongs to the tool just now.
     #[must_use]
     pub const fn takes_delete(&self) -> bool {

@@ -102,6 +102,9 @@ pub struct TrackLayer {
     veil: Option<Veil>,
     /// Whether so much was in view in the last frame that it was drawn as density.
     is_dense: bool,
+    /// Whether the lines or the density drawn last are what was asked for, and the ships.
+    has_lines: bool,
+    has_ships: bool,
     scene: Option<TrackScene>,
     theme: &'static Theme,
     workers: Workers,
@@ -148,6 +151,8 @@ impl TrackLayer {
             gpu: state.map(TrackGpu::new),
             veil: state.map(Veil::new),
             is_dense: false,
+            has_lines: true,
+            has_ships: true,
             scene: None,
             theme: Theme::of(Kind::default()),
             workers: Workers::default(),
@@ -231,7 +236,9 @@ impl TrackLayer {
         let wanted =
             |scene: &TrackScene| Some(Wanted { span: scene.span()?, colours: Self::colours_key(scene, self.theme) });
         let look = (self.theme, self.gpu.as_ref().is_some_and(TrackGpu::is_srgb));
-        self.fleet.find(ctx, scene, scene.and_then(wanted), look, &self.workers);
+        let wanted = scene.and_then(wanted);
+        self.fleet.find(ctx, scene, wanted.clone(), look, &self.workers);
+        self.has_ships = self.fleet.are(wanted.as_ref());
     }
 
     /// Chooses which names are shown: what is selected first, then by vessel, so that they keep still while panning.
@@ -279,6 +286,13 @@ impl TrackLayer {
     fn colours_key(scene: &TrackScene, theme: &Theme) -> ColoursKey {
         let shown = scene.shown.as_ref().map_or(0, |shown| shown.as_ptr().addr());
         ColoursKey { generation: scene.generation, colour: scene.colour, theme: theme.kind, shown }
+    }
+
+    /// Whether the traffic drawn last is of the period, the vessels and the colours asked for; not, while another picture of
+    /// it is being made.
+    #[must_use]
+    pub const fn is_current(&self) -> bool {
+        self.has_lines && self.has_ships
     }
 
     /// Brings the table of the vessels' colours and the ships up to date on the card.
@@ -342,22 +356,22 @@ impl MapLayer for TrackLayer {
         let bounds = visible_box(view);
         // Whether there are too many lines is told of the level that is right here, be it on the card or not.
         let wanted = scene.pyramid.level_for(pixel_zoom(view));
-        let Some(level) = scene.pyramid.levels().get(wanted) else { return };
-        self.nearby.look(scene.generation, wanted, level, &bounds);
+        self.nearby.look(ui.ctx(), scene, wanted, &bounds, &self.workers);
         let mut ranges = self.nearby.segments(&bounds, ticks);
         let n_lines: u32 = ranges.iter().map(|range| range.end - range.start).sum();
         // A quarter less before it is lines again: nothing flickers at the border.
         self.is_dense = n_lines > if self.is_dense { MANY / 4 * 3 } else { MANY };
         let mut veil = self.veil.as_mut().filter(|_| self.is_dense);
-        let has_lines = veil.is_none() || scene.hovered.is_some() || !scene.selected.is_empty();
+        let wants_lines = veil.is_none() || scene.hovered.is_some() || !scene.selected.is_empty();
         // Density needs no lines on the card; one vessel's over it need no finer ones than these.
         let finest = if veil.is_some() { wanted } else { wanted.min(1) };
-        if has_lines && gpu.upload(&scene.store, &scene.pyramid, finest) {
+        if wants_lines && gpu.upload(&scene.store, &scene.pyramid, finest) {
             ui.ctx().request_repaint();
         }
         let level_idx = gpu.level_at_hand(wanted);
         let Some(level) = scene.pyramid.levels().get(level_idx) else { return };
 
+        self.has_lines = level_idx == wanted;
         let mut paint = gpu.paint();
         let painter = Painter { gpu, view, theme: self.theme, scene };
         let store_span = scene.store.span().unwrap_or(span);
@@ -365,13 +379,14 @@ impl MapLayer for TrackLayer {
         if span.1 >= store_span.0 && span.0 <= store_span.1 {
             if let Some(veil) = &mut veil {
                 let subject = Subject { colours: Self::colours_key(scene, self.theme), span };
-                veil.want(ui.ctx(), view, subject, scene, self.theme, &self.workers);
+                veil.want(ui.ctx(), view, &subject, scene, self.theme, &self.workers);
+                self.has_lines = veil.is_of(&subject);
                 if let Some(paint) = veil.paint(view) {
                     ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
                 }
             } else {
                 if level_idx != wanted {
-                    self.nearby.look(scene.generation, level_idx, level, &bounds);
+                    self.nearby.look(ui.ctx(), scene, level_idx, &bounds, &self.workers);
                     ranges = self.nearby.segments(&bounds, ticks);
                 }
                 paint.set_pass(Slot::Quiet as usize, painter.quiet(ticks));

@@ -4,47 +4,82 @@
 //! [`Nearby::look`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::TrackScene;
+use super::workers::{Errand, Workers};
 use crate::mercator::WorldBox;
-use crate::track::pyramid::{Chunk, Level};
+use crate::track::pyramid::{Chunk, Level, Pyramid};
 
 /// Segments drawn needlessly rather than starting another draw call.
 const BRIDGE: u32 = 64;
 /// How far around the view chunks are kept, in its own widths and heights.
 const AROUND: f64 = 0.5;
+/// With how much left of that the next ones are looked for.
+const SOON: f64 = 0.2;
 
 /// The chunks of one level in and around the view, whatever their time.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Nearby {
+    at_hand: Found,
+    next: Errand<Found>,
+}
+
+#[derive(Default)]
+struct Found {
     of: Option<(u64, usize, WorldBox)>,
     chunks: Vec<Chunk>,
 }
 
 impl Nearby {
-    /// Finds the chunks anew where the level is another or the view has left what was looked at.
-    pub(super) fn look(&mut self, generation: u64, level_idx: usize, level: &Level, seen: &WorldBox) {
-        let is_at_hand = self.of.as_ref().is_some_and(|(of, idx, wide)| {
-            let is_wide = |wide: u32, narrow: u32| f64::from(wide) <= f64::from(narrow) * (2.0 + 2.0 * AROUND);
-            (*of, *idx) == (generation, level_idx) && wide.covers(seen) && is_wide(wide.width, seen.width)
-        });
-        if is_at_hand {
-            return;
+    /// Finds the chunks anew where the view is about to leave what was looked at, on the map's threads; at once where it has
+    /// left that or the level is another.
+    pub(super) fn look(
+        &mut self,
+        ctx: &egui::Context,
+        scene: &TrackScene,
+        level_idx: usize,
+        seen: &WorldBox,
+        workers: &Workers,
+    ) {
+        if let Some(found) = self.next.take().filter(|found| found.covers(scene.generation, level_idx, seen)) {
+            self.at_hand = found;
         }
         let wide = seen.grown(AROUND);
-        self.chunks.clear();
-        self.chunks.extend(level.chunks().iter().filter(|chunk| chunk.bounds.touches(&wide)));
-        self.of = Some((generation, level_idx, wide));
+        if !self.at_hand.covers(scene.generation, level_idx, seen) {
+            self.at_hand = Found::at(&scene.pyramid, scene.generation, level_idx, wide);
+        } else if !self.at_hand.will_do(seen) && !self.next.is_under_way() {
+            let (pyramid, generation) = (Arc::clone(&scene.pyramid), scene.generation);
+            self.next.start(workers, ctx, move || Found::at(&pyramid, generation, level_idx, wide));
+        }
     }
 
     /// The chunks, if they are those of this level and cover a box.
     pub(super) fn chunks(&self, generation: u64, level_idx: usize, bounds: &WorldBox) -> Option<&[Chunk]> {
-        let (of, idx, wide) = self.of.as_ref()?;
-        ((*of, *idx) == (generation, level_idx) && wide.covers(bounds)).then_some(self.chunks.as_slice())
+        self.at_hand.covers(generation, level_idx, bounds).then_some(self.at_hand.chunks.as_slice())
     }
 
     /// The segments that may be seen in a box and a span of ticks.
     pub(super) fn segments(&self, bounds: &WorldBox, ticks: (u32, u32)) -> Vec<Range<u32>> {
-        joined(&self.chunks, bounds, ticks)
+        joined(&self.at_hand.chunks, bounds, ticks)
+    }
+}
+
+impl Found {
+    fn at(pyramid: &Pyramid, generation: u64, level_idx: usize, wide: WorldBox) -> Self {
+        let all = pyramid.levels().get(level_idx).map(Level::chunks).unwrap_or_default();
+        let chunks = all.iter().filter(|chunk| chunk.bounds.touches(&wide)).copied().collect();
+        Self { of: Some((generation, level_idx, wide)), chunks }
+    }
+
+    fn covers(&self, generation: u64, level_idx: usize, bounds: &WorldBox) -> bool {
+        self.of.as_ref().is_some_and(|(of, idx, wide)| (*of, *idx) == (generation, level_idx) && wide.covers(bounds))
+    }
+
+    /// Whether the view may move on without leaving these chunks, and they are not far more than it needs.
+    fn will_do(&self, seen: &WorldBox) -> bool {
+        let is_wide = |wide: u32, narrow: u32| f64::from(wide) <= f64::from(narrow) * (2.0 + 2.0 * AROUND);
+        (self.of.as_ref()).is_some_and(|(_, _, wide)| wide.covers(&seen.grown(SOON)) && is_wide(wide.width, seen.width))
     }
 }
 

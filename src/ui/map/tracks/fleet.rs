@@ -60,6 +60,11 @@ impl Fleet {
         (&self.shown.ships, self.version)
     }
 
+    /// Whether the ships found last are these.
+    pub(super) fn are(&self, wanted: Option<&Wanted>) -> bool {
+        self.shown.of.as_ref() == wanted
+    }
+
     /// Says what is to be known in this frame; nothing where there is nothing to show.
     pub(super) fn find(
         &mut self,

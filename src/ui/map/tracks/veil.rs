@@ -91,7 +91,7 @@ impl Veil {
         &mut self,
         ctx: &egui::Context,
         view: &View,
-        subject: Subject,
+        subject: &Subject,
         scene: &TrackScene,
         theme: &'static Theme,
         workers: &Workers,
@@ -105,7 +105,7 @@ impl Veil {
         }
         let most = self.card.device.limits().max_texture_dimension_2d as usize;
         let shown = self.shown.as_ref().map(|made| (&made.subject, &made.grid));
-        if !is_needed(shown, &subject, view, is_at_rest, most) {
+        if !is_needed(shown, subject, view, is_at_rest, most) {
             if !is_at_rest {
                 ctx.request_repaint_after(REST);
             }
@@ -118,10 +118,16 @@ impl Veil {
         let is_other_time = self.shown.as_ref().is_some_and(|made| made.subject.span != subject.span);
         let most = if is_other_time { most.min(COARSE) } else { most };
         let (card, scene, grid) = (Arc::clone(&self.card), scene.clone(), grid_of(view, most));
+        let subject = subject.clone();
         self.next.start(workers, ctx, move || {
             let cells = picture(&scene, &subject, &grid, theme);
             card.made(subject, grid, &cells)
         });
+    }
+
+    /// Whether what is shown is of this subject, if not yet in all its detail.
+    pub(super) fn is_of(&self, subject: &Subject) -> bool {
+        self.shown.as_ref().is_some_and(|made| made.subject == *subject)
     }
 
     /// The picture as it lies in this view, if there is one.
