@@ -8,6 +8,7 @@ use std::fmt;
 use crate::geodesy::Position;
 
 mod angle;
+mod prose;
 
 /// How a position is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -177,6 +178,20 @@ pub fn parse_list(text: &str) -> Result<Vec<Position>, CoordinateError> {
         }
     }
     if positions.is_empty() { Err(CoordinateError::Empty) } else { Ok(positions) }
+}
+
+/// Whether a text is more than a list of coordinates: a warning or a report, for [`find`] to look through.
+#[must_use]
+pub fn is_prose(text: &str) -> bool {
+    prose::is_prose(text)
+}
+
+/// Finds every position in running text, in order: as it was understood, or what is wrong with it. Reads degrees and minutes,
+/// seconds and decimal degrees with hemispheres or degree marks, as navigational warnings in English, Chinese, Japanese and
+/// Korean have them; not MGRS.
+#[must_use]
+pub fn find(text: &str) -> Vec<(String, Result<Position, CoordinateError>)> {
+    prose::positions(text)
 }
 
 /// Writes a position; [`parse`] reads every form back.

@@ -18,7 +18,7 @@ enum Token {
 }
 
 /// Words for hemispheres, before anything is read letter by letter; longer ones first.
-const WORDS: [(&str, char); 18] = [
+pub(super) const WORDS: [(&str, char); 18] = [
     ("북위", 'N'),
     ("남위", 'S'),
     ("동경", 'E'),
@@ -56,7 +56,7 @@ pub(super) fn parse_pair(text: &str) -> Result<Position, CoordinateError> {
 }
 
 /// One character as its plain twin: full-width forms, the many primes and dashes.
-fn plain(c: char) -> char {
+pub(super) fn plain(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '′' | '’' | '‘' | '´' | '`' | 'ʹ' | '分' | '분' => '\'',

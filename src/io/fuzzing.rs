@@ -71,6 +71,7 @@ fn columns(bytes: &[u8]) {
 fn coordinate(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     drop(coordinate::parse_list(&text));
+    drop((coordinate::is_prose(&text), coordinate::find(&text)));
     let Ok(position) = coordinate::parse(&text) else { return };
     for form in Form::ALL {
         let written = coordinate::format(position, form);

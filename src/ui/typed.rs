@@ -37,10 +37,17 @@ impl Typed {
     }
 }
 
-/// Every place a text lists, in order, each with the text it was read from or why that could not be read.
+/// Every place a text lists, or a warning or report tells of among its words, in order, each with the text it was read from or
+/// why that could not be read.
 #[must_use]
 pub fn places_by_line(text: &str) -> Vec<(String, Result<Position, String>)> {
     let mut found = Vec::new();
+    if coordinate::is_prose(text) {
+        found.extend(coordinate::find(text).into_iter().map(|(part, place)| (part, place.map_err(|e| e.to_string()))));
+    }
+    if !found.is_empty() {
+        return found;
+    }
     for line in text.split(['\n', '\r', ';', '；']).map(str::trim).filter(|line| !line.is_empty()) {
         match coordinate::parse(line) {
             Ok(place) => found.push((line.to_owned(), Ok(place))),

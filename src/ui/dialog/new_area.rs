@@ -96,7 +96,7 @@ impl NewAreaDialog {
         let modal = super::modal(ctx, "new area", 660.0, |ui| {
             ui.heading("New area from coordinates");
             ui.weak(
-                "One place a line, or parted by semicolons. Decimal degrees, degrees and minutes, seconds, or MGRS.",
+                "Places in any common form, one a line; or a navigational warning as it stands, in English, Korean, Chinese or Japanese.",
             );
             ui.add_space(GRID);
             let read = places_by_line(&self.text);
@@ -324,6 +324,22 @@ mod tests {
         let (_, drawn) = dialog("38°43.2′N 125°24.0′E");
         let Ok((_, Some(Shape::Circle { radius, .. }))) = drawn else { panic!("{drawn:?}") };
         assert!((radius.value() - 9260.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_warning_becomes_the_area_it_speaks_of() {
+        // By GeographicLib's Planimeter, 2000 pieces an edge: edges are straight in longitude and latitude here. Where they are
+        // geodesics the second has 2773.474096 km².
+        let english = "IN AREA BOUNDED BY THE LINES JOINING 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, 38-41.60N 121-05.88E, \
+            38-41.60N 120-59.10E FROM 132200UTC TO 140900UTC MARCH";
+        let chinese = "以下四点连线海域内：40°42′46″N 121°14′49″E; 40°41′44″ 121°16′43″; 39°09′02″ 119°27′20″; 39°16′57″ 119°17′07″";
+        for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2771.140_661)] {
+            let (dialog, drawn) = dialog(text);
+            assert_eq!(dialog.shape, As::Polygon);
+            let (geometry, _) = drawn.unwrap_or_else(|cause| panic!("{text}: {cause}"));
+            let area = size(&geometry).area.map_or(0.0, |area| area.value() / 1e6);
+            assert!((area / square_kilometres - 1.0).abs() < 1e-6, "{area} km²");
+        }
     }
 
     #[test]

@@ -1,0 +1,318 @@
+//! Positions among words: navigational warnings, notices and reports, pasted as they stand.
+//!
+//! Owns the telling of angles from dates, times and other numbers: an angle has a hemisphere or a degree mark, and a position
+//! is two of them. Never drops what looks like a position and cannot be read: it is handed on with its fault.
+
+use super::angle::{WORDS, plain};
+use super::{CoordinateError, parse};
+use crate::geodesy::Position;
+
+/// What the text is made of; spaces only part it.
+#[derive(Clone, Debug, PartialEq)]
+enum Piece {
+    Number(String),
+    /// 0 degrees, 1 minutes, 2 seconds.
+    Mark(usize),
+    Hemisphere(char),
+    Dash,
+    Comma,
+    Other,
+}
+
+/// What parts the numbers of one angle. A position keeps to one of them: a list's own number before it does not.
+#[derive(Clone, Copy, PartialEq)]
+enum Gap {
+    Mark,
+    Dash,
+    Space,
+}
+
+/// An angle as it was found: degrees, minutes and seconds, as many as there are.
+struct Found {
+    numbers: Vec<String>,
+    hemisphere: Option<char>,
+    /// The first piece after it.
+    next: usize,
+}
+
+/// How many letters in a row make a text prose; `LAT` and `LONG` are no words here.
+const WORD: usize = 4;
+
+/// Whether a text is more than a list of coordinates.
+pub(super) fn is_prose(text: &str) -> bool {
+    let text = without_words(text);
+    let mut n_letters = 0;
+    text.chars().map(plain).any(|c| {
+        n_letters = if c.is_alphabetic() { n_letters + 1 } else { 0 };
+        n_letters >= WORD
+    })
+}
+
+/// Every position in a text, in order, each as it was understood, or why that cannot be read.
+pub(super) fn positions(text: &str) -> Vec<(String, Result<Position, CoordinateError>)> {
+    let pieces = pieces(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let Some(first) = angle_at(&pieces, at) else {
+            at += 1;
+            continue;
+        };
+        let parted = first.next + pieces.get(first.next..).map_or(0, |rest| rest.iter().take_while(is_parting).count());
+        match angle_at(&pieces, parted).filter(|second| is_other_axis(&first, second)) {
+            Some(second) => {
+                let text = format!("{} {}", words(&first, 'N', 'E', &second), words(&second, 'E', 'N', &first));
+                at = second.next;
+                found.push((text.clone(), parse(&text)));
+            }
+            None => {
+                // Half a position: said, unless it may be anything, as in “berth 3 E”.
+                if first.numbers.len() > 1 {
+                    let letters = usize::from(first.hemisphere.is_some());
+                    found.push((first.numbers.join(" "), Err(CoordinateError::Hemispheres(letters))));
+                }
+                at = first.next;
+            }
+        }
+    }
+    found
+}
+
+const fn is_parting(piece: &&Piece) -> bool {
+    matches!(piece, Piece::Comma | Piece::Dash)
+}
+
+const fn is_latitude(letter: char) -> bool {
+    matches!(letter, 'N' | 'S')
+}
+
+fn is_other_axis(first: &Found, second: &Found) -> bool {
+    match (first.hemisphere, second.hemisphere) {
+        (Some(first), Some(second)) => is_latitude(first) != is_latitude(second),
+        _ => true,
+    }
+}
+
+/// An angle in plain form. Without a letter of its own it has the axis that the other leaves, else its place's.
+fn words(angle: &Found, by_place: char, by_other: char, other: &Found) -> String {
+    let letter = angle.hemisphere.unwrap_or(match other.hemisphere {
+        Some(letter) if is_latitude(letter) == is_latitude(by_place) => by_other,
+        _ => by_place,
+    });
+    let numbers = angle.numbers.iter().zip(["°", "′", "″"]).map(|(number, mark)| format!("{number}{mark}"));
+    numbers.chain([letter.to_string()]).collect()
+}
+
+/// The angle that begins at a piece.
+fn angle_at(pieces: &[Piece], at: usize) -> Option<Found> {
+    let mut next = at;
+    let mut hemisphere = None;
+    if let Some(Piece::Hemisphere(letter)) = pieces.get(next) {
+        hemisphere = Some(*letter);
+        next += 1;
+    }
+    let mut numbers: Vec<String> = Vec::new();
+    let (mut gap, mut has_degree_mark) = (None, false);
+    while let Some(Piece::Number(number)) = pieces.get(next) {
+        numbers.push(number.clone());
+        next += 1;
+        let parted_by = match pieces.get(next) {
+            Some(Piece::Mark(unit)) => {
+                if *unit + 1 != numbers.len() {
+                    return None;
+                }
+                has_degree_mark |= *unit == 0;
+                next += 1;
+                // 46′.58: decimals behind their mark.
+                if let (Some(Piece::Number(decimals)), Some(last)) = (pieces.get(next), numbers.last_mut())
+                    && decimals.starts_with('.')
+                    && !last.contains('.')
+                {
+                    last.push_str(decimals);
+                    next += 1;
+                }
+                Gap::Mark
+            }
+            Some(Piece::Dash) if matches!(pieces.get(next + 1), Some(Piece::Number(_))) && numbers.len() < 3 => {
+                next += 1;
+                Gap::Dash
+            }
+            _ => Gap::Space,
+        };
+        let is_more = matches!(pieces.get(next), Some(Piece::Number(_)))
+            // A number with a degree mark begins the next angle.
+            && pieces.get(next + 1) != Some(&Piece::Mark(0));
+        if numbers.len() == 3 || !is_more {
+            break;
+        }
+        if gap.is_some_and(|gap| gap != parted_by) {
+            return None;
+        }
+        gap = Some(parted_by);
+    }
+    if let (None, Some(Piece::Hemisphere(letter))) = (hemisphere, pieces.get(next)) {
+        hemisphere = Some(*letter);
+        next += 1;
+    }
+    if let ([compact], Some(letter)) = (numbers.as_slice(), hemisphere)
+        && let Some(parts) = spread(compact, letter)
+    {
+        numbers = parts;
+    }
+    (!numbers.is_empty() && (hemisphere.is_some() || has_degree_mark)).then_some(Found { numbers, hemisphere, next })
+}
+
+/// `3846.58` and `1205910` as degrees, minutes and seconds; `None` if the number is plain degrees.
+fn spread(number: &str, letter: char) -> Option<Vec<String>> {
+    let n_digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let n_degrees = if is_latitude(letter) || n_digits.is_multiple_of(2) { 2 } else { 3 };
+    let (degrees, rest) = number.split_at_checked(n_degrees)?;
+    match n_digits.checked_sub(n_degrees)? {
+        2 => Some(vec![degrees.to_owned(), rest.to_owned()]),
+        4 => rest.split_at_checked(2).map(|(m, s)| vec![degrees.to_owned(), m.to_owned(), s.to_owned()]),
+        _ => None,
+    }
+}
+
+/// The text with its words for hemispheres as letters.
+fn without_words(text: &str) -> String {
+    WORDS.iter().fold(text.to_owned(), |text, (word, letter)| text.replace(word, &format!(" {letter} ")))
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let chars: Vec<char> = without_words(text).chars().map(plain).collect();
+    let at = |idx: Option<usize>| idx.and_then(|idx| chars.get(idx)).copied();
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let mut pieces = Vec::new();
+    let mut idx = 0;
+    while let Some(c) = at(Some(idx)) {
+        let (before, after) = (at(idx.checked_sub(1)), at(Some(idx + 1)));
+        let start = idx;
+        idx += 1;
+        pieces.push(match c {
+            _ if c.is_whitespace() => continue,
+            _ if c.is_ascii_digit() || (c == '.' && after.is_some_and(|c| c.is_ascii_digit())) => {
+                let mut has_point = c == '.';
+                // A point that ends a sentence or follows a list's number is none of a number's.
+                while let Some(c) = at(Some(idx))
+                    && (c.is_ascii_digit()
+                        || (c == '.' && !has_point && at(Some(idx + 1)).is_some_and(|c| c.is_ascii_digit())))
+                {
+                    has_point |= c == '.';
+                    idx += 1;
+                }
+                Piece::Number(chars.get(start..idx).unwrap_or_default().iter().collect())
+            }
+            '°' => Piece::Mark(0),
+            '\'' if after == Some('\'') => {
+                idx += 1;
+                Piece::Mark(2)
+            }
+            '\'' => Piece::Mark(1),
+            '"' => Piece::Mark(2),
+            'N' | 'S' | 'E' | 'W' if !is_letter(before) && !is_ascii_letter(after) => Piece::Hemisphere(c),
+            'n' | 's' | 'e' | 'w'
+                if before.is_some_and(|c| c.is_ascii_digit() || "'\"°".contains(c)) && !is_ascii_letter(after) =>
+            {
+                Piece::Hemisphere(c.to_ascii_uppercase())
+            }
+            '-' => Piece::Dash,
+            ',' | '/' => Piece::Comma,
+            _ => Piece::Other,
+        });
+    }
+    pieces
+}
+
+/// Only Latin letters make another word of a hemisphere: `120-59.10E及び` ends with one.
+fn is_ascii_letter(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, wanted: &[(f64, f64)]) {
+        let found = positions(text);
+        assert_eq!(found.len(), wanted.len(), "{text}: {found:?}");
+        for ((words, place), (lat, lon)) in found.iter().zip(wanted) {
+            let place = place.as_ref().unwrap_or_else(|cause| panic!("{words}: {cause}"));
+            assert!((place.lat() - lat).abs() < 1e-9 && (place.lon() - lon).abs() < 1e-9, "{words}: {place:?}");
+        }
+    }
+
+    fn dms(degrees: f64, minutes: f64, seconds: f64) -> f64 {
+        degrees + minutes / 60.0 + seconds / 3600.0
+    }
+
+    #[test]
+    fn a_warning_is_read_among_its_words_and_times() {
+        let text = "YELLOW SEA. GUNNERY. IN AREA BOUNDED BY THE LINES JOINING 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, \
+            38-41.60N 121-05.88E, 38-41.60N 120-59.10E FROM 132200UTC TO 140900UTC MARCH.";
+        let (north, south) = (dms(38.0, 46.58, 0.0), dms(38.0, 41.60, 0.0));
+        let (west, east) = (dms(120.0, 59.10, 0.0), dms(121.0, 5.88, 0.0));
+        check(text, &[(north, west), (north, east), (south, east), (south, west)]);
+    }
+
+    #[test]
+    fn letters_may_be_left_out_once_degrees_are_marked() {
+        let text = "四点连线范围内：40°42′46″N 121°14′49″E; 40°41′44″ 121°16′43″; 39°09′02″ 119°27′20″";
+        check(
+            text,
+            &[
+                (dms(40.0, 42.0, 46.0), dms(121.0, 14.0, 49.0)),
+                (dms(40.0, 41.0, 44.0), dms(121.0, 16.0, 43.0)),
+                (dms(39.0, 9.0, 2.0), dms(119.0, 27.0, 20.0)),
+            ],
+        );
+    }
+
+    #[test]
+    fn japanese_korean_and_chinese_words_are_read() {
+        check("下記の地点 北緯36度38分36秒 東経141度20分48秒 付近", &[(dms(36.0, 38.0, 36.0), dms(141.0, 20.0, 48.0))]);
+        check(
+            "사격훈련 구역: 가. 북위 37도 39분 30초 동경 126도 0분 30초 나. 37-39-30N 126-00-30E 연결선",
+            &[(dms(37.0, 39.0, 30.0), dms(126.0, 0.0, 30.0)); 2],
+        );
+        check("北纬38度46.58分 东经120度59.1分", &[(dms(38.0, 46.58, 0.0), dms(120.0, 59.1, 0.0))]);
+        check(
+            "A点：38-46.58N／120-59.10E及びB点：北緯 38-41.6、東経 121-05.88",
+            &[(dms(38.0, 46.58, 0.0), dms(120.0, 59.1, 0.0)), (dms(38.0, 41.6, 0.0), dms(121.0, 5.88, 0.0))],
+        );
+    }
+
+    #[test]
+    fn compact_and_reversed_forms_are_read() {
+        let one = (dms(38.0, 46.0, 58.0), dms(120.0, 59.0, 10.0));
+        check("AREA 384658N 1205910E THENCE N384658 E1205910 THENCE 384658N1205910E", &[one; 3]);
+        check("WITHIN 3846.5N 12059.1E", &[(dms(38.0, 46.5, 0.0), dms(120.0, 59.1, 0.0))]);
+        check("around 120-59-10E 38-46-58N", &[one]);
+        check("near 38°46′.58N 120°59′.1E", &[(dms(38.0, 46.58, 0.0), dms(120.0, 59.1, 0.0))]);
+        check("near 33.5 S, 70.25 W at noon", &[(-33.5, -70.25)]);
+    }
+
+    #[test]
+    fn a_lists_own_numbers_dates_and_distances_are_no_positions() {
+        let one = (dms(38.0, 46.0, 0.0), dms(120.0, 59.0, 0.0));
+        check("1. 38-46N 120-59E\n2) 38-46N 120-59E\n3 38-46N 120-59E\n(D) 38 46 N 120 59 E", &[one; 4]);
+        check("HYDROPAC 123/25 (93, 94). 13 MAR 2025, 5 NM RADIUS, CH 16, SECTOR E 3. 2025-03-13 0900", &[]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_handed_on() {
+        let found = positions("BOUNDED BY 38-46.58N 120-79.10E, 38-41.60N AND 39-00N 121-00E");
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[0].1, Err(CoordinateError::Sixty("79.10".into())));
+        assert_eq!(found[1].1, Err(CoordinateError::Hemispheres(1)));
+        assert!(found[2].1.is_ok());
+    }
+
+    #[test]
+    fn only_words_make_prose() {
+        assert!(!is_prose("LAT 38.5N LONG 124.5E\n북위 37도 39분 동경 126도\n51S YC 08650 88439"));
+        assert!(is_prose("area bounded by 38-46N 120-59E"));
+        assert!(is_prose("사격훈련 38-46N 120-59E"));
+    }
+}
