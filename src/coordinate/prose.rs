@@ -58,28 +58,22 @@ pub(super) fn positions(text: &str) -> Vec<(String, Result<Position, CoordinateE
             at += 1;
             continue;
         };
+        let is_parting = |piece: &&Piece| matches!(piece, Piece::Comma | Piece::Dash);
         let parted = first.next + pieces.get(first.next..).map_or(0, |rest| rest.iter().take_while(is_parting).count());
-        match angle_at(&pieces, parted).filter(|second| is_other_axis(&first, second)) {
-            Some(second) => {
-                let text = format!("{} {}", words(&first, 'N', 'E', &second), words(&second, 'E', 'N', &first));
-                at = second.next;
-                found.push((text.clone(), parse(&text)));
-            }
-            None => {
-                // Half a position: said, unless it may be anything, as in “berth 3 E”.
-                if first.numbers.len() > 1 {
-                    let letters = usize::from(first.hemisphere.is_some());
-                    found.push((first.numbers.join(" "), Err(CoordinateError::Hemispheres(letters))));
-                }
-                at = first.next;
-            }
+        if let Some(second) = angle_at(&pieces, parted).filter(|second| is_other_axis(&first, second)) {
+            let text = format!("{} {}", words(&first, 'N', 'E', &second), words(&second, 'E', 'N', &first));
+            at = second.next;
+            found.push((text.clone(), parse(&text)));
+            continue;
         }
+        // Half a position: said, unless it may be anything, as in “berth 3 E”.
+        if first.numbers.len() > 1 {
+            let letters = usize::from(first.hemisphere.is_some());
+            found.push((first.numbers.join(" "), Err(CoordinateError::Hemispheres(letters))));
+        }
+        at = first.next;
     }
     found
-}
-
-const fn is_parting(piece: &&Piece) -> bool {
-    matches!(piece, Piece::Comma | Piece::Dash)
 }
 
 const fn is_latitude(letter: char) -> bool {

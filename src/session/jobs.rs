@@ -1,6 +1,7 @@
 //! Work that may take more than 4 ms: on named threads, with progress and a working Cancel.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::time::{Duration, Instant};
@@ -189,7 +190,9 @@ impl Jobs {
         let (send, outcome) = mpsc::channel();
         let (wake, worker_progress, worker_title) = (self.wake.clone(), progress.clone(), title.clone());
         let worker = move || {
-            let result = catch_unwind(AssertUnwindSafe(|| work(&worker_progress)));
+            let work = || work(&worker_progress);
+            let result =
+                catch_unwind(AssertUnwindSafe(|| if lane == Lane::Loading { on_own_threads(work) } else { work() }));
             // A receiver that is gone means that the session ended: then nobody waits for the outcome.
             drop(send.send(result.unwrap_or_else(|_| fault(&worker_title))));
             wake();
@@ -197,6 +200,17 @@ impl Jobs {
         // If no thread can be had, its closure and sender are dropped with the error, and `finished` reports the fault.
         drop(std::thread::Builder::new().name(format!("job {}", id.0)).spawn(worker));
         self.running.push(Running { id, title, lane, progress, started: Instant::now(), outcome });
+    }
+}
+
+/// Does work whose parts run beside each other on threads that end with it: they hold on to what they allocated for as long as
+/// they live, and work that is stopped is to give its memory back. Nor does it queue behind what else is under way.
+fn on_own_threads<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let n_cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    // One more than there are cores: the one that reads mostly waits for the others.
+    match rayon::ThreadPoolBuilder::new().num_threads(n_cores + 1).thread_name(|idx| format!("load {idx}")).build() {
+        Ok(threads) => threads.install(work),
+        Err(_no_thread_to_be_had) => work(),
     }
 }
 

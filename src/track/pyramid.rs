@@ -529,7 +529,6 @@ impl Part {
                 push_chunks(&mut level.chunks, own, level.n_vertices as u32, vessel_idx as u32);
                 level.n_vertices += n_new;
             }
-            progress.add_rows(fixes.len() as u64);
         }
         Ok(part)
     }

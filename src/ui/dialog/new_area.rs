@@ -333,7 +333,7 @@ mod tests {
         let english = "IN AREA BOUNDED BY THE LINES JOINING 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, 38-41.60N 121-05.88E, \
             38-41.60N 120-59.10E FROM 132200UTC TO 140900UTC MARCH";
         let chinese = "以下四点连线海域内：40°42′46″N 121°14′49″E; 40°41′44″ 121°16′43″; 39°09′02″ 119°27′20″; 39°16′57″ 119°17′07″";
-        for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2771.140_661)] {
+        for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2_771.140_661)] {
             let (dialog, drawn) = dialog(text);
             assert_eq!(dialog.shape, As::Polygon);
             let (geometry, _) = drawn.unwrap_or_else(|cause| panic!("{text}: {cause}"));
