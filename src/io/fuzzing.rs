@@ -16,6 +16,7 @@ use crate::coordinate::{self, Form};
 use crate::geodesy;
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
+use crate::units::Timestamp;
 
 /// One reader, called on whatever bytes.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +73,8 @@ fn coordinate(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     drop(coordinate::parse_list(&text));
     drop((coordinate::is_prose(&text), coordinate::find(&text)));
+    let period = crate::plan::period_in(&text, Timestamp::from_seconds(0));
+    assert!(period.is_none_or(|period| period.from <= period.to), "{period:?}");
     let Ok(position) = coordinate::parse(&text) else { return };
     for form in Form::ALL {
         let written = coordinate::format(position, form);

@@ -9,9 +9,11 @@ pub mod geometry;
 mod history;
 mod model;
 mod naming;
+mod period_text;
 
 pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};
 pub use naming::{next_area_name, title};
+pub use period_text::period_in;

@@ -73,7 +73,7 @@ impl Dialogs {
 
     /// Asks for coordinates of a new area.
     pub fn ask_new_area(&mut self, session: &Session) {
-        self.new_area = Some(NewAreaDialog::new(session.case().plan()));
+        self.new_area = Some(NewAreaDialog::new(session.case().plan(), crate::session::now()));
     }
 
     /// Draws whatever is open.

@@ -11,11 +11,13 @@ use uuid::Uuid;
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
-use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_area_name};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_area_name, period_in};
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
+use crate::ui::panel::plan_list;
 use crate::ui::theme::{GRID, Theme, icon};
 use crate::ui::typed::{length, places_by_line};
+use crate::units::Timestamp;
 
 /// What the coordinates are to become.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +71,8 @@ pub struct NewAreaDialog {
     radius: String,
     kind: Kind,
     name: String,
+    /// When the dialog was opened: a warning leaves out its year.
+    today: Timestamp,
     had_focus: bool,
 }
 
@@ -76,9 +80,9 @@ pub struct NewAreaDialog {
 type Drawn = (Geometry<f64>, Option<Shape>);
 
 impl NewAreaDialog {
-    /// An empty dialog.
+    /// An empty dialog, opened at a moment.
     #[must_use]
-    pub fn new(plan: &Plan) -> Self {
+    pub fn new(plan: &Plan, today: Timestamp) -> Self {
         Self {
             text: String::new(),
             shape: As::default(),
@@ -86,6 +90,7 @@ impl NewAreaDialog {
             radius: "5 nm".into(),
             kind: Kind::InterdictionArea,
             name: next_area_name(plan),
+            today,
             had_focus: false,
         }
     }
@@ -174,7 +179,19 @@ impl NewAreaDialog {
             let label = ui.label("Name");
             ui.add(TextEdit::singleline(&mut self.name).desired_width(200.0)).labelled_by(label.id);
             ui.end_row();
+            if let Some(period) = self.period() {
+                ui.label("Period");
+                let words = "From the text; where it leaves out the year, the nearest one. The inspector changes it.";
+                let year = period.from.map_or_else(String::new, |from| from.civil().0.to_string());
+                ui.label(format!("{} {year}", plan_list::period(period))).on_hover_text(words);
+                ui.end_row();
+            }
         });
+    }
+
+    /// When a pasted warning says that it is in force.
+    fn period(&self) -> Option<Period> {
+        period_in(&self.text, self.today)
     }
 
     /// What the places make, or why they make nothing yet.
@@ -210,6 +227,7 @@ impl NewAreaDialog {
         let corners = crate::plan::geometry::bounds(&geometry);
         let mut feature = Feature::new(id, self.kind, self.name.trim(), geometry);
         feature.shape = shape;
+        feature.period = self.period().unwrap_or_default();
         let label = format!("Add {}", crate::plan::title(&feature));
         out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
         out.select(Selected::Feature(id));
@@ -299,11 +317,11 @@ fn sketch_ui(ui: &mut Ui, geometry: &Geometry<f64>, theme: &Theme) {
 mod tests {
     use super::*;
     use crate::plan::PlanId;
-    use crate::units::Timestamp;
 
     fn dialog(text: &str) -> (NewAreaDialog, Result<Drawn, String>) {
         let plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_seconds(0));
-        let mut dialog = NewAreaDialog { text: text.into(), ..NewAreaDialog::new(&plan) };
+        let today = Timestamp::from_civil(2026, 3, 10, 0, 0, 0).expect("a date");
+        let mut dialog = NewAreaDialog { text: text.into(), ..NewAreaDialog::new(&plan, today) };
         let read = places_by_line(text);
         dialog.follow(read.len());
         let drawn = dialog.drawn(&read);
@@ -336,6 +354,7 @@ mod tests {
         for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2_771.140_661)] {
             let (dialog, drawn) = dialog(text);
             assert_eq!(dialog.shape, As::Polygon);
+            assert_eq!(dialog.period().is_some(), text == english);
             let (geometry, _) = drawn.unwrap_or_else(|cause| panic!("{text}: {cause}"));
             let area = size(&geometry).area.map_or(0.0, |area| area.value() / 1e6);
             assert!((area / square_kilometres - 1.0).abs() < 1e-6, "{area} km²");
