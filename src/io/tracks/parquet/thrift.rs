@@ -69,10 +69,7 @@ impl<'a> Thrift<'a> {
         let head = self.byte()?;
         let n = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
         let kind = Kind(head & 0x0f);
-        // Every element takes a byte at least.
-        if n > (self.bytes.len() - self.at.min(self.bytes.len())) as u64 {
-            return Err(Broken);
-        }
+        self.has_room_for(n)?;
         (0..n).try_for_each(|_| take(self, kind))
     }
 
@@ -126,24 +123,33 @@ impl<'a> Thrift<'a> {
             4..=6 => self.varint().map(drop),
             7 => self.pass(8),
             8 => self.binary().map(drop),
-            9 | 10 => self.deeper(|thrift| {
-                thrift.list(|thrift, kind| if matches!(kind.0, 1 | 2) { thrift.pass(1) } else { thrift.skip(kind) })
-            }),
+            9 | 10 => self.deeper(|thrift| thrift.list(Self::skip_element)),
             11 => self.deeper(|thrift| {
                 let n = thrift.varint()?;
                 if n == 0 {
                     return Ok(());
                 }
                 let kinds = thrift.byte()?;
+                thrift.has_room_for(n)?;
                 (0..n).try_for_each(|_| {
-                    thrift.skip(Kind(kinds >> 4))?;
-                    thrift.skip(Kind(kinds & 0x0f))
+                    thrift.skip_element(Kind(kinds >> 4))?;
+                    thrift.skip_element(Kind(kinds & 0x0f))
                 })
             }),
             STRUCT => self.fields(|_, _, _| Ok(false)),
             13 => self.pass(16),
             _ => Err(Broken),
         }
+    }
+
+    /// Truth is in a field's type, but an element of its own in a list or a map.
+    fn skip_element(&mut self, kind: Kind) -> Result<(), Broken> {
+        if matches!(kind.0, 1 | 2) { self.pass(1) } else { self.skip(kind) }
+    }
+
+    /// Whether so many elements may follow: each takes a byte at least.
+    const fn has_room_for(&self, n: u64) -> Result<(), Broken> {
+        if n > self.bytes.len().saturating_sub(self.at) as u64 { Err(Broken) } else { Ok(()) }
     }
 
     fn pass(&mut self, n: usize) -> Result<(), Broken> {
@@ -159,5 +165,33 @@ impl<'a> Thrift<'a> {
         read(self)?;
         self.depth -= 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A structure with one field of a map, as its bytes stand.
+    fn skipped(map: &[u8]) -> Result<usize, Broken> {
+        let bytes = [&[0x1b], map, &[0]].concat();
+        let mut thrift = Thrift::new(&bytes);
+        thrift.fields(|_, _, _| Ok(false)).map(|()| thrift.at())
+    }
+
+    #[test]
+    fn maps_are_passed_over_whatever_they_hold() {
+        // Two entries of truth to truth, a byte each; one of a byte to a text.
+        assert_eq!(skipped(&[2, 0x11, 1, 2, 2, 1]), Ok(8));
+        assert_eq!(skipped(&[1, 0x38, 7, 2, b'a', b'b']), Ok(8));
+        assert_eq!(skipped(&[0]), Ok(3));
+    }
+
+    #[test]
+    fn a_map_of_more_entries_than_there_are_bytes_is_broken_at_once() {
+        let n_entries = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
+        for kinds in [0x11, 0x12, 0x33, 0xcc] {
+            assert_eq!(skipped(&[&n_entries[..], &[kinds, 1, 1, 1]].concat()), Err(Broken));
+        }
     }
 }
