@@ -110,6 +110,8 @@ pub struct TrackLayer {
     workers: Workers,
     fleet: Fleet,
     nearby: Nearby,
+    /// The same of a coarser level, while the one that is right here is still on its way to the card.
+    stand_in: Nearby,
     /// Which ships are on the card.
     ships_of: Option<(u64, bool)>,
     lit_of: Option<LitKey>,
@@ -158,6 +160,7 @@ impl TrackLayer {
             workers: Workers::default(),
             fleet: Fleet::default(),
             nearby: Nearby::default(),
+            stand_in: Nearby::default(),
             ships_of: None,
             lit_of: None,
             colours_of: None,
@@ -386,8 +389,8 @@ impl MapLayer for TrackLayer {
                 }
             } else {
                 if level_idx != wanted {
-                    self.nearby.look(ui.ctx(), scene, level_idx, &bounds, &self.workers);
-                    ranges = self.nearby.segments(&bounds, ticks);
+                    self.stand_in.look(ui.ctx(), scene, level_idx, &bounds, &self.workers);
+                    ranges = self.stand_in.segments(&bounds, ticks);
                 }
                 paint.set_pass(Slot::Quiet as usize, painter.quiet(ticks));
                 paint.lines(gpu, painter.quiet_kind(), Slot::Quiet as usize, level_idx, &ranges);
