@@ -1,6 +1,6 @@
 //! Edits: the only way a plan changes, each a pure function from plan to plan.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::model::{Feature, FeatureId, Plan};
@@ -21,6 +21,15 @@ pub enum PlanEdit {
         id: FeatureId,
         /// Its index afterwards.
         to_idx: usize,
+    },
+    /// Several edits, one after another, as one.
+    All(Vec<Self>),
+    /// Sets a member of the plan that this program has no field for, as JSON text; `None` takes it away.
+    SetMember {
+        /// Its name.
+        name: String,
+        /// Its JSON text.
+        value: Option<Arc<str>>,
     },
     /// Changes what the plan says of itself.
     Describe {
@@ -52,6 +61,12 @@ impl Plan {
     pub fn with(&self, edit: &PlanEdit, now: Timestamp) -> Result<Self, EditError> {
         let mut plan = self.clone();
         plan.modified = now;
+        plan.make(edit)?;
+        Ok(plan)
+    }
+
+    fn make(&mut self, edit: &PlanEdit) -> Result<(), EditError> {
+        let plan = self;
         match edit {
             PlanEdit::Add(features) => {
                 let mut ids: BTreeSet<FeatureId> = plan.features.iter().map(|f| f.id).collect();
@@ -63,15 +78,19 @@ impl Plan {
                 }
             }
             PlanEdit::Remove(ids) => {
-                for id in ids {
-                    let idx = plan.feature_idx(*id).ok_or(EditError::NoSuchFeature(*id))?;
-                    plan.features.remove(idx);
+                let gone: BTreeSet<FeatureId> = ids.iter().copied().collect();
+                let there: BTreeSet<FeatureId> = plan.features.iter().map(|feature| feature.id).collect();
+                if let Some(missing) = gone.difference(&there).next() {
+                    return Err(EditError::NoSuchFeature(*missing));
                 }
+                plan.features.retain(|feature| !gone.contains(&feature.id));
             }
             PlanEdit::Replace(features) => {
+                let places: BTreeMap<FeatureId, usize> =
+                    plan.features.iter().zip(0..).map(|(feature, idx)| (feature.id, idx)).collect();
                 for feature in features {
-                    let idx = plan.feature_idx(feature.id).ok_or(EditError::NoSuchFeature(feature.id))?;
-                    if let Some(slot) = plan.features.get_mut(idx) {
+                    let idx = places.get(&feature.id).ok_or(EditError::NoSuchFeature(feature.id))?;
+                    if let Some(slot) = plan.features.get_mut(*idx) {
                         *slot = Arc::clone(feature);
                     }
                 }
@@ -86,7 +105,9 @@ impl Plan {
                 author.clone_into(&mut plan.author);
                 handling.clone_into(&mut plan.handling);
             }
+            PlanEdit::All(edits) => edits.iter().try_for_each(|edit| plan.make(edit))?,
+            PlanEdit::SetMember { name, value } => plan.foreign.set(name, value.as_ref()),
         }
-        Ok(plan)
+        Ok(())
     }
 }

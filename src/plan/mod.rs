@@ -7,6 +7,7 @@ mod check;
 mod edit;
 pub mod geometry;
 mod history;
+pub mod merge;
 mod model;
 mod naming;
 mod period_text;

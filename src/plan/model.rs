@@ -12,6 +12,28 @@ use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foreign(pub Vec<(String, Arc<str>)>);
 
+impl Foreign {
+    /// The JSON text of a member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Arc<str>> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Gives a member its JSON text, in its place or at the end; `None` takes it away.
+    pub fn set(&mut self, name: &str, value: Option<&Arc<str>>) {
+        match (self.0.iter().position(|(key, _)| key == name), value) {
+            (Some(idx), Some(value)) => {
+                if let Some((_, old)) = self.0.get_mut(idx) {
+                    *old = Arc::clone(value);
+                }
+            }
+            (Some(idx), None) => drop(self.0.remove(idx)),
+            (None, Some(value)) => self.0.push((name.to_owned(), Arc::clone(value))),
+            (None, None) => {}
+        }
+    }
+}
+
 /// The identity of a plan, kept over all its versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlanId(pub Uuid);
@@ -212,6 +234,11 @@ pub enum Shape {
         route: Vec<Position>,
         /// Half the width.
         half_width: Metres,
+    },
+    /// Between geodesics through these corners, as a navigational warning means its lines.
+    Geodesic {
+        /// The corners, in order.
+        corners: Vec<Position>,
     },
     /// A shape of a newer program: its JSON text, kept and written back.
     Unknown(Arc<str>),

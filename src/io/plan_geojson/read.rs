@@ -411,6 +411,10 @@ fn known_shape(members: &Members<'_>) -> Option<(Shape, &'static [&'static str])
         Position::new(lat, lon).map(Position::rounded)
     };
     let place = |name| members.get(name).and_then(position);
+    let places = |name| {
+        let all = json::elements(members.get(name)?.get()).ok()?;
+        all.into_iter().map(position).collect::<Option<Vec<Position>>>()
+    };
     let metres = |name| members.get(name).and_then(json::number).and_then(Metres::new);
     let course = |name| members.get(name).and_then(json::number).and_then(Course::new);
     Some(match members.string("type")?.as_str() {
@@ -435,10 +439,12 @@ fn known_shape(members: &Members<'_>) -> Option<(Shape, &'static [&'static str])
             },
             &["type", "center", "inner_m", "outer_m", "from_deg", "to_deg"],
         ),
-        "corridor" => {
-            let route = json::elements(members.get("route")?.get()).ok()?;
-            let route: Option<Vec<Position>> = route.into_iter().map(position).collect();
-            (Shape::Corridor { route: route?, half_width: metres("half_width_m")? }, &["type", "route", "half_width_m"])
+        "corridor" => (
+            Shape::Corridor { route: places("route")?, half_width: metres("half_width_m")? },
+            &["type", "route", "half_width_m"],
+        ),
+        "polygon" if members.string("edges")? == "geodesic" => {
+            (Shape::Geodesic { corners: places("corners")? }, &["type", "edges", "corners"])
         }
         _ => return None,
     })

@@ -279,6 +279,7 @@ fn any_shape() -> impl Strategy<Value = Option<Shape>> {
         }),
         (prop::collection::vec(place(), 0..4), metres())
             .prop_map(|(route, half_width)| Shape::Corridor { route, half_width }),
+        prop::collection::vec(place(), 0..4).prop_map(|corners| Shape::Geodesic { corners }),
         Just(Shape::Unknown(Arc::from(r#"{"type":"hexagon","n":1.0}"#))),
     ])
 }

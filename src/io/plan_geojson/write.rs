@@ -215,6 +215,11 @@ pub(crate) fn shape_text(shape: &Shape, extras: Option<&str>) -> String {
             ("route", string_array(route.iter().map(place))),
             ("half_width_m", metres(half_width)),
         ],
+        Shape::Geodesic { corners } => vec![
+            ("type", "\"polygon\"".into()),
+            ("edges", "\"geodesic\"".into()),
+            ("corners", string_array(corners.iter().map(place))),
+        ],
     };
     let extras = extras.and_then(|text| Members::parse(text).ok());
     for (name, value) in extras.iter().flat_map(|members| &members.0) {

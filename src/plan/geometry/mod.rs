@@ -7,8 +7,11 @@
 //! An edge is straight in longitude and latitude, because that is what a GeoJSON file means (RFC 7946, section 3.1.1);
 //! measures follow that edge, not the geodesic between its ends. What crosses the antimeridian is cut there.
 
+mod combine;
 mod measure;
+mod plane;
 mod shape;
+mod turn;
 mod vertex;
 
 use std::sync::Arc;
@@ -16,11 +19,13 @@ use std::sync::Arc;
 use super::edit::PlanEdit;
 use super::model::Feature;
 
+pub use combine::{CombineError, buffered, intersection, pieces_of_split, simplified, subtracted, union};
 pub use measure::{Size, ring_size, self_crossing, size};
 pub use shape::{
     CIRCLE_VERTICES, ShapeError, bounds, centre, geometry_of, moved, polygon_through, rectangle_between, with_geometry,
     with_shape,
 };
+pub use turn::{between_geodesics, resized, turned};
 pub use vertex::{
     Edge, VertexError, VertexId, edges, vertices, with_vertex_deleted, with_vertex_inserted, with_vertex_moved,
 };

@@ -1,11 +1,12 @@
 //! Shapes: the polygon each stands for, and how a whole feature is moved.
 
 use geo::{
-    BooleanOps as _, BoundingRect as _, Buffer as _, Coord, CoordsIter as _, Geometry, LineString, MapCoords as _,
-    MultiLineString, MultiPolygon, Point, Polygon, Rect, coord,
+    BoundingRect as _, Buffer as _, Coord, CoordsIter as _, Geometry, LineString, MapCoords as _, MultiLineString,
+    MultiPolygon, Point, Polygon, coord,
 };
 
-use crate::geodesy::{Position, circle_ring, destination, distance, inverse};
+use super::plane::{Plane, cut, polygons, unrolled};
+use crate::geodesy::{Leg, Position, circle_ring, destination, distance, inverse};
 use crate::plan::{Feature, Shape};
 use crate::units::{Course, Metres};
 
@@ -54,6 +55,7 @@ pub fn geometry_of(shape: &Shape) -> Result<Geometry<f64>, ShapeError> {
         }
         Shape::Sector { centre, inner, outer, from, to } => sector(*centre, *inner, *outer, *from, *to),
         Shape::Corridor { route, half_width } => corridor(route, *half_width),
+        Shape::Geodesic { corners } => geodesic(corners),
         Shape::Unknown(_) => Err(ShapeError::Unknown),
     }
 }
@@ -129,7 +131,9 @@ fn moved_shape(shape: &Shape, from: Position, to: Position) -> Shape {
             let (sw, ne) = moved_rectangle(*south_west, *north_east, from, to);
             (*south_west, *north_east) = (sw, ne);
         }
-        Shape::Corridor { route, .. } => route.iter_mut().for_each(|place| *place = carried(*place, from, to)),
+        Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places } => {
+            places.iter_mut().for_each(|place| *place = carried(*place, from, to));
+        }
         Shape::Unknown(_) => {}
     }
     shape
@@ -265,90 +269,83 @@ fn sector(
     Ok(cut(Polygon::new(unrolled(&ring), vec![])))
 }
 
-/// Buffers the route on the azimuthal equidistant plane about its middle, in metres: true in range and bearing there.
+/// Buffers the route on the plane about its middle, in metres.
 fn corridor(route: &[Position], half_width: Metres) -> Result<Geometry<f64>, ShapeError> {
-    let line = LineString(unrolled(route).0);
-    let (Some(rect), true) = (line.bounding_rect(), half_width.value() >= 0.1 && route.len() > 1) else {
+    if half_width.value() < 0.1 || route.len() < 2 {
         return Err(ShapeError::Empty);
+    }
+    let plane = Plane::about(route).ok_or(ShapeError::Empty)?;
+    let reach = route.iter().map(|place| distance(plane.middle(), *place).value()).fold(0.0, f64::max);
+    check_radius(plane.middle(), Metres::magnitude(reach + half_width.value()))?;
+    let line = LineString(route.iter().map(|place| plane.on(*place)).collect());
+    plane.area_from(&line.buffer(half_width.value())).ok_or(ShapeError::Empty)
+}
+
+/// How much of a polygon with geodesic edges may lie between those and the straight pieces that a file can hold.
+const GEODESIC_SHARE: f64 = 4e-7;
+
+/// The most vertices that a polygon with geodesic edges is given, whatever a file claims.
+const MOST_VERTICES: usize = 200_000;
+
+/// The polygon whose edges are geodesics between these corners.
+///
+/// A file's edges are straight in longitude and latitude, so geodesics are cut into as few of those as keep the area right:
+/// those that bulge most into most parts.
+fn geodesic(corners: &[Position]) -> Result<Geometry<f64>, ShapeError> {
+    let plain = polygon_through(corners).ok_or(ShapeError::Empty)?;
+    let area = crate::geodesy::ring_size(corners).1.value();
+    let is_right = |geometry: &Geometry<f64>| {
+        super::size(geometry).area.is_some_and(|size| (size.value() - area).abs() <= GEODESIC_SHARE * area)
     };
-    let middle = Position::clamped(rect.center().y, rect.center().x);
-    let reach = route.iter().map(|place| distance(middle, *place).value()).fold(0.0, f64::max);
-    check_radius(middle, Metres::magnitude(reach + half_width.value()))?;
-    let plane = LineString(
-        route
-            .iter()
-            .map(|place| {
-                let leg = inverse(middle, *place);
-                let bearing = leg.initial.value().to_radians();
-                coord! { x: leg.distance.value() * bearing.sin(), y: leg.distance.value() * bearing.cos() }
-            })
-            .collect(),
-    );
-    let ring = |ring: &LineString<f64>| {
-        let place = |c: &Coord<f64>| {
-            destination(middle, Course::wrapped(c.x.atan2(c.y).to_degrees()), Metres::magnitude(c.x.hypot(c.y)))
-                .rounded()
-        };
-        unrolled(&ring.coords().map(place).collect::<Vec<_>>())
-    };
-    let pieces: Vec<Polygon<f64>> = plane
-        .buffer(half_width.value())
+    if is_right(&plain) {
+        return Ok(plain);
+    }
+    let edges: Vec<GeodesicEdge> = corners
         .iter()
-        .flat_map(|p| polygons(cut(Polygon::new(ring(p.exterior()), p.interiors().iter().map(ring).collect()))))
+        .zip(corners.iter().skip(1).chain(corners.first()))
+        .map(|(a, b)| GeodesicEdge::of(*a, *b))
         .collect();
-    one_or_many(pieces).ok_or(ShapeError::Empty)
-}
-
-/// Longitudes that run on without a jump from one place to the next, beyond ±180 if need be.
-fn unrolled(places: &[Position]) -> LineString<f64> {
-    let mut turn = 0.0;
-    let mut before: Option<f64> = None;
-    let coords = places.iter().map(|place| {
-        if let Some(step) = before.map(|lon| place.lon() - lon).filter(|step| step.abs() > 180.0) {
-            turn -= 360.0_f64.copysign(step);
+    let widest = edges.iter().map(|edge| edge.bulge).fold(0.0, f64::max);
+    let mut most: u32 = 2;
+    loop {
+        let ring: Vec<Position> = edges.iter().flat_map(|edge| edge.parts(most, widest)).collect();
+        let geometry = polygon_through(&ring).ok_or(ShapeError::Empty)?;
+        most = most.saturating_mul(2);
+        if is_right(&geometry) || ring.len() > MOST_VERTICES / 2 || most > 4096 {
+            return Ok(geometry);
         }
-        before = Some(place.lon());
-        coord! { x: place.lon() + turn, y: place.lat() }
-    });
-    LineString(coords.collect())
-}
-
-/// A polygon whose longitudes may run beyond ±180, as parts within them.
-fn cut(polygon: Polygon<f64>) -> Geometry<f64> {
-    let is_within = polygon.exterior().coords().all(|c| c.x.abs() <= 180.0);
-    if is_within {
-        return Geometry::Polygon(polygon);
-    }
-    let pieces: Vec<Polygon<f64>> = [-360.0, 0.0, 360.0]
-        .into_iter()
-        .flat_map(|turn| {
-            let world = Rect::new(coord! { x: turn - 180.0, y: -90.0 }, coord! { x: turn + 180.0, y: 90.0 });
-            let inside = world.to_polygon().intersection(&polygon);
-            inside
-                .map_coords(|c| coord! { x: seven_decimals((c.x - turn).clamp(-180.0, 180.0)), y: seven_decimals(c.y) })
-                .0
-        })
-        .collect();
-    one_or_many(pieces).unwrap_or(Geometry::Polygon(polygon))
-}
-
-fn seven_decimals(degrees: f64) -> f64 {
-    (degrees * 1e7).round() / 1e7
-}
-
-fn polygons(geometry: Geometry<f64>) -> Vec<Polygon<f64>> {
-    match geometry {
-        Geometry::Polygon(one) => vec![one],
-        Geometry::MultiPolygon(parts) => parts.0,
-        _ => Vec::new(),
     }
 }
 
-fn one_or_many(mut pieces: Vec<Polygon<f64>>) -> Option<Geometry<f64>> {
-    match pieces.len() {
-        0 => None,
-        1 => pieces.pop().map(Geometry::Polygon),
-        _ => Some(Geometry::MultiPolygon(MultiPolygon(pieces))),
+struct GeodesicEdge {
+    start: Position,
+    leg: Leg,
+    /// About how many square metres lie between the geodesic and the line straight in longitude and latitude.
+    bulge: f64,
+}
+
+impl GeodesicEdge {
+    fn of(start: Position, end: Position) -> Self {
+        let leg = inverse(start, end);
+        let half_wide = ((end.lon() - start.lon() + 540.0).rem_euclid(360.0) - 180.0) / 2.0;
+        let straight = Position::clamped(f64::midpoint(start.lat(), end.lat()), start.lon() + half_wide);
+        let edge = Self { start, leg, bulge: 0.0 };
+        // Two thirds of sagitta times chord; the sagitta across, not along, would be less.
+        let bulge = 2.0 / 3.0 * distance(edge.at(0.5), straight).value() * leg.distance.value();
+        Self { bulge, ..edge }
+    }
+
+    fn at(&self, share: f64) -> Position {
+        destination(self.start, self.leg.initial, Metres::magnitude(self.leg.distance.value() * share))
+    }
+
+    /// Where its parts begin. The widest edge has `most`; a cut into n leaves 1/n² of a bulge, so that the fewest parts for
+    /// all together go with its cube root.
+    fn parts(&self, most: u32, widest: f64) -> impl Iterator<Item = Position> {
+        let wanted = (f64::from(most) * (self.bulge / widest.max(f64::MIN_POSITIVE)).cbrt()).ceil();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to `most`")]
+        let n = wanted.clamp(1.0, f64::from(most)) as u32;
+        (0..n).map(move |i| self.at(f64::from(i) / f64::from(n)).rounded())
     }
 }
 
