@@ -103,7 +103,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("tempfile", &["track", "io", "session"]),
     ("geographiclib_rs", &["geodesy"]),
     ("geoconvert", &["coordinate"]),
-    ("sha2", &["io", "session"]),
+    ("sha2", &["io"]),
 ];
 
 /// Crates that are part of the language we speak.

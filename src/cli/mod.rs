@@ -12,6 +12,8 @@ mod convert;
 mod import;
 mod input;
 mod locate;
+mod merge;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -49,6 +51,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Check(args)) => check::run(args),
         Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
+        Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Verify(args)) => verify::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
 }
@@ -74,6 +78,8 @@ enum Verb {
     Check(check::Args),
     Convert(convert::Args),
     Locate(locate::Args),
+    Merge(merge::Args),
+    Verify(verify::Args),
 }
 
 #[derive(clap::Args, Debug)]

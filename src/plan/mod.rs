@@ -15,6 +15,6 @@ mod period_text;
 pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
-pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};
+pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
 pub use naming::{next_area_name, title};
 pub use period_text::period_in;

@@ -63,8 +63,10 @@ pub struct Plan {
     pub modified: Timestamp,
     /// Handling marking, shown on every page and picture.
     pub handling: String,
-    /// SHA-256 of the versions it came from.
+    /// SHA-256 of the files it came from: one, or two where two versions were merged.
     pub parents: Vec<String>,
+    /// The versions before it, oldest first, at most [`Plan::MAX_VERSIONS`].
+    pub history: Vec<Version>,
     /// Its features, in drawing order: later ones lie on top.
     pub features: Vec<Arc<Feature>>,
     /// Unknown members of the `cordon` object.
@@ -73,7 +75,38 @@ pub struct Plan {
     pub foreign_collection: Foreign,
 }
 
+/// A version of a plan that a file held.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// When it was last edited.
+    pub modified: Timestamp,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Who made it.
+    pub author: String,
+}
+
 impl Plan {
+    /// How many earlier versions a plan names; older ones are forgotten.
+    pub const MAX_VERSIONS: usize = 200;
+
+    /// The plan as one that came from these versions, each with the SHA-256 of its file. The order in which they are
+    /// named makes no difference.
+    #[must_use]
+    pub fn come_from(&self, versions: &[(&Self, String)]) -> Self {
+        let mut history: std::collections::BTreeSet<Version> = std::collections::BTreeSet::new();
+        for (plan, sha256) in versions {
+            history.extend(plan.history.iter().cloned());
+            let (modified, author) = (plan.modified, plan.author.clone());
+            history.insert(Version { modified, sha256: sha256.clone(), author });
+        }
+        let mut parents: Vec<String> = versions.iter().map(|(_, sha256)| sha256.clone()).collect();
+        parents.sort();
+        parents.dedup();
+        let n_forgotten = history.len().saturating_sub(Self::MAX_VERSIONS);
+        Self { parents, history: history.into_iter().skip(n_forgotten).collect(), ..self.clone() }
+    }
+
     /// An empty plan.
     #[must_use]
     pub fn new(id: PlanId, now: Timestamp) -> Self {
@@ -85,6 +118,7 @@ impl Plan {
             modified: now,
             handling: String::new(),
             parents: Vec::new(),
+            history: Vec::new(),
             features: Vec::new(),
             foreign: Foreign::default(),
             foreign_collection: Foreign::default(),

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use uuid::Uuid;
 
-use super::case::{TrackCase, TrackSource, ZoneId, ZoneSet};
+use super::case::{FileVersion, TrackCase, TrackSource, ZoneId, ZoneSet};
 use super::command::{
     CaseCommand, Command, ExportedTracks, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
 };
@@ -275,7 +275,7 @@ impl Session {
         self.case.history = History::new(plan, is_saved);
         self.case.path = path;
         self.case.is_read_only = false;
-        self.case.file_hash = None;
+        self.case.file = None;
         self.note_plan();
     }
 
@@ -289,13 +289,21 @@ impl Session {
     fn save_to(&mut self, path: PathBuf, then: Option<CaseCommand>) {
         let plan = Arc::clone(self.case.plan());
         let title = format!("Saving {}", file_name(&path));
-        let known_hash = (self.case.path.as_ref() == Some(&path)).then(|| self.case.file_hash.clone()).flatten();
-        self.jobs.start(Lane::Saving, title, move |_progress| loading::save(&plan, path, known_hash.as_deref(), then));
+        let file = self.case.file.clone();
+        // Saved twice without an edit, the file stays as it is; after one it names the version it came from.
+        let written = match &file {
+            Some(file) if self.case.history.is_saved() => Arc::clone(&file.plan),
+            Some(file) => Arc::new(plan.come_from(&[(&file.plan, file.hash.clone())])),
+            None => Arc::clone(&plan),
+        };
+        let known = file.filter(|_| self.case.path.as_ref() == Some(&path)).map(|file| file.hash);
+        let to_save = loading::ToSave { plan, written, path, known };
+        self.jobs.start(Lane::Saving, title, move |_progress| loading::save(to_save, then));
     }
 
     fn note_saved(&mut self, saved: Saved) {
         self.case.path = Some(saved.path.clone());
-        self.case.file_hash = Some(saved.hash);
+        self.case.file = Some(FileVersion { plan: saved.written, hash: saved.hash });
         self.case.is_read_only = false;
         self.case.history.mark_saved(&saved.plan);
         self.note_plan();
@@ -354,7 +362,8 @@ impl Session {
             if self.may_replace_plan(again) {
                 self.replace_plan(plan.plan, plan.path, true);
                 self.case.is_read_only = plan.is_read_only;
-                self.case.file_hash = plan.hash;
+                let held = Arc::clone(self.case.plan());
+                self.case.file = plan.hash.map(|hash| FileVersion { plan: held, hash });
             }
         }
         for path in loaded.maps {

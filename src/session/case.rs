@@ -22,8 +22,17 @@ pub struct Case {
     pub(super) path: Option<PathBuf>,
     pub(super) is_read_only: bool,
     pub(super) generation: u64,
-    /// The SHA-256 of the plan file as it was last read or written, in hexadecimal.
-    pub(super) file_hash: Option<String>,
+    /// The plan's file as it was last read or written.
+    pub(super) file: Option<FileVersion>,
+}
+
+/// A version of the plan that a file held.
+#[derive(Clone, Debug)]
+pub(super) struct FileVersion {
+    /// The plan as the file holds it.
+    pub(super) plan: Arc<Plan>,
+    /// The SHA-256 of the file, in hexadecimal.
+    pub(super) hash: String,
 }
 
 /// All open tracks, merged.
@@ -133,7 +142,7 @@ impl Case {
             path: None,
             is_read_only: false,
             generation: 0,
-            file_hash: None,
+            file: None,
         }
     }
 

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use sha2::{Digest as _, Sha256};
-
 use super::case::HISTOGRAM_BINS;
 use super::clock;
 use super::command::CaseCommand;
@@ -94,10 +92,23 @@ pub(super) struct LoadedPlan {
 pub(super) struct Saved {
     pub(super) path: PathBuf,
     pub(super) plan: Arc<Plan>,
+    /// The plan as the file holds it: it names the versions it came from.
+    pub(super) written: Arc<Plan>,
     pub(super) hash: String,
     /// Where another's version, found in the file's place, was kept.
     pub(super) kept_other: Option<PathBuf>,
     pub(super) then: Option<CaseCommand>,
+}
+
+/// What is to be saved where.
+pub(super) struct ToSave {
+    /// The plan as the session has it.
+    pub(super) plan: Arc<Plan>,
+    /// The plan as the file will hold it.
+    pub(super) written: Arc<Plan>,
+    pub(super) path: PathBuf,
+    /// The SHA-256 of what the file holds as far as the session knows.
+    pub(super) known: Option<String>,
 }
 
 /// How to read.
@@ -304,7 +315,7 @@ fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
             for note in report.notes.iter().chain(report.samples.iter().map(|sample| &sample.detail)) {
                 loaded.notices.push((Severity::Warning, format!("{}: {note}", names(&[path.to_owned()]))));
             }
-            let hash = std::fs::read(path).ok().map(|bytes| hash(&bytes));
+            let hash = std::fs::read(path).ok().map(|bytes| plan_geojson::sha256(&bytes));
             loaded.plan = Some(LoadedPlan { plan, path: Some(path.to_owned()), is_read_only, hash });
         }
         Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
@@ -312,11 +323,12 @@ fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
 }
 
 /// Saves the plan; if the file's bytes are not those known, another's version is kept beside it first.
-pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: Option<CaseCommand>) -> Outcome {
-    let bytes = plan_geojson::to_bytes(plan);
+pub(super) fn save(to_save: ToSave, then: Option<CaseCommand>) -> Outcome {
+    let ToSave { plan, written, path, known } = to_save;
+    let bytes = plan_geojson::sealed(&written);
     let mut kept_other = None;
     if let (Some(known), Ok(found)) = (known, std::fs::read(&path))
-        && hash(&found) != known
+        && plan_geojson::sha256(&found) != known
     {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let stamp = clock::now().to_string().replace(':', "");
@@ -331,8 +343,8 @@ pub(super) fn save(plan: &Arc<Plan>, path: PathBuf, known: Option<&str>, then: O
     }
     match atomic::write_bytes(&path, &bytes) {
         Ok(()) => {
-            let hash = hash(&bytes);
-            Outcome::Saved(Box::new(Saved { path, plan: Arc::clone(plan), hash, kept_other, then }))
+            let hash = plan_geojson::sha256(&bytes);
+            Outcome::Saved(Box::new(Saved { path, plan, written, hash, kept_other, then }))
         }
         Err(cause) => {
             Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)))
@@ -391,13 +403,4 @@ pub(super) fn sentence(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
-}
-
-fn hash(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -23,7 +23,7 @@ use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::units::Timestamp;
 use sheet::Sheet;
-pub use summary::{converted_json, problems_json};
+pub use summary::{converted_json, merged_json, problems_json, verified_json};
 
 /// A format that plans and zones are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

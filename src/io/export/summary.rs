@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::plan::Problem;
+use crate::io::plan_geojson::{self, Content, Seal};
+use crate::plan::merge::Conflict;
+use crate::plan::{Plan, Problem, title};
 use crate::report::Report;
 
 /// One object on one line: `in`, `out`, `read`, `kept`, `skipped` and `repaired` by reason, `samples` with file, line, reason and
@@ -44,6 +46,56 @@ pub fn problems_json(file: &Path, problems: &[Problem]) -> String {
         "file": file.display().to_string(),
         "n_problems": problems.len(),
         "problems": each.collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+/// One object on one line: `out`, `n_features`, and `conflicts`, each with `feature` (or null), `name`, `attribute`, `ours`, `theirs`.
+#[must_use]
+pub fn merged_json(output: &Path, plan: &Plan, conflicts: &[Conflict]) -> String {
+    let each = conflicts.iter().flat_map(|conflict| {
+        let (id, name) = match conflict {
+            Conflict::Feature { id, .. } => {
+                let name = plan.feature(*id).map_or_else(String::new, |feature| title(feature).to_owned());
+                (Value::from(id.to_string()), name)
+            }
+            Conflict::Plan { .. } => (Value::Null, "the plan".to_owned()),
+        };
+        plan_geojson::differences(conflict).into_iter().map(move |(attribute, ours, theirs)| {
+            // What a side says is JSON, or words where there is nothing.
+            let value = |text: String| serde_json::from_str(&text).unwrap_or(Value::Null);
+            json!({
+                "feature": id, "name": name, "attribute": attribute, "ours": value(ours), "theirs": value(theirs),
+            })
+        })
+    });
+    json!({
+        "out": output.display().to_string(),
+        "n_features": plan.features.len(),
+        "n_conflicts": conflicts.len(),
+        "conflicts": each.collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+/// One object on one line: `file`, `content` (`unchanged`, `changed`, `unsealed`), `sha256` of the file, `modified`, `parents`
+/// and `history`, each version with `sha256`, `modified`, `author`.
+#[must_use]
+pub fn verified_json(file: &Path, plan: &Plan, seal: &Seal) -> String {
+    let history = plan.history.iter().map(
+        |version| json!({"sha256": version.sha256, "modified": version.modified.to_string(), "author": version.author}),
+    );
+    json!({
+        "file": file.display().to_string(),
+        "content": match seal.content {
+            Content::Unchanged => "unchanged",
+            Content::Changed => "changed",
+            Content::Unsealed => "unsealed",
+        },
+        "sha256": seal.sha256,
+        "modified": plan.modified.to_string(),
+        "parents": plan.parents,
+        "history": history.collect::<Vec<_>>(),
     })
     .to_string()
 }

@@ -7,14 +7,18 @@
 //! A known member whose value does not fit (a name that is a number, a kind of a newer program) is kept like an unknown
 //! one: it is written back in its place until an edit gives the member a value of its own.
 
+mod conflicts;
 mod problems;
 mod read;
+mod seal;
 mod write;
 
 use std::path::Path;
 
+pub use conflicts::{conflicts, differences, with_conflicts};
 pub use problems::problems;
 pub use read::from_bytes;
+pub use seal::{Content, Seal, seal_of, sealed, sha256};
 pub(crate) use write::shape_text;
 pub use write::to_bytes;
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::plan::merge::Conflict;
 use crate::plan::{Plan, Problem, title};
 use crate::report::{Report, Sample};
 
@@ -47,6 +48,18 @@ pub fn problems(plan: &Plan, report: &Report) -> Vec<Problem> {
         let n_shown = report.samples.iter().filter(|sample| sample.reason == *reason).count() as u64;
         if *n > n_shown {
             problems.push(of_plan(reason, format!("{} more of this: {reason}", n - n_shown), mend(reason)));
+        }
+    }
+    for conflict in super::conflicts(plan) {
+        for (attribute, ..) in super::differences(&conflict) {
+            let id = match &conflict {
+                Conflict::Feature { id, .. } => Some(*id),
+                Conflict::Plan { .. } => None,
+            };
+            let name = id.and_then(|id| plan.feature(id)).map_or("the plan", |feature| title(feature)).to_owned();
+            let what = format!("a merge left a conflict: two versions differ in {attribute}");
+            let mend = "open it in the window and settle it, or merge again".to_owned();
+            problems.push(Problem { feature: id, name, rule: Cow::Borrowed("conflict"), what, mend });
         }
     }
     for note in &report.notes {

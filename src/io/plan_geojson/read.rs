@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Access, FORMAT, PlanFileError};
+use super::{Access, FORMAT, PlanFileError, seal};
 use crate::geodesy::Position;
 use crate::io::geojson_geometry::{self as geometry, Mended};
 use crate::io::json::{self, Members};
-use crate::plan::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};
+use crate::plan::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
 use crate::report::{Progress, Report, Sample};
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 
@@ -62,6 +62,18 @@ pub(crate) fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, PlanFi
 
 pub(crate) fn not_json(file: &str, source: serde_json::Error) -> PlanFileError {
     PlanFileError::NotJson { file: file.to_owned(), line: source.line(), source }
+}
+
+fn versions(raw: &RawValue) -> Option<Vec<Version>> {
+    let version = |raw: &&RawValue| {
+        let members = Members::parse(raw.get()).ok()?;
+        Some(Version {
+            modified: members.get("modified").and_then(moment)?,
+            sha256: members.string("sha256")?,
+            author: members.string("author").unwrap_or_default(),
+        })
+    };
+    json::elements(raw.get()).ok()?.iter().map(version).collect()
 }
 
 /// The identities of a file's features.
@@ -178,6 +190,9 @@ impl Reader<'_> {
         plan.modified = modified.unwrap_or(plan.created);
         plan.handling = fields.take("handling", json::string).unwrap_or_default();
         plan.parents = fields.take("parents", |raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
+        plan.history = fields.take("history", versions).unwrap_or_default();
+        // What seals a file says nothing about the next one.
+        fields.known.extend(seal::MEMBERS);
         plan.foreign = fields.finish(self);
         (plan, access)
     }

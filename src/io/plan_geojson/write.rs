@@ -9,7 +9,7 @@ use crate::geodesy::Position;
 use crate::io::antimeridian;
 use crate::io::geojson_geometry::{self as geometry, push};
 use crate::io::json::{self, Members};
-use crate::plan::{Feature, FeatureId, Foreign, Kind, Plan, Shape};
+use crate::plan::{Feature, FeatureId, Foreign, Kind, Plan, Shape, Version};
 use crate::units::{Metres, Timestamp};
 
 /// The bytes of a plan's file; the same plan always gives the same bytes.
@@ -95,6 +95,12 @@ fn head(plan: &Plan) -> Vec<String> {
     members.text("handling", &plan.handling);
     members
         .put("parents", (!plan.parents.is_empty()).then(|| string_array(plan.parents.iter().map(|p| json::quoted(p)))));
+    let version = |version: &Version| {
+        let (sha256, modified) = (json::quoted(&version.sha256), json::quoted(&version.modified.to_string()));
+        format!("{{\"sha256\":{sha256},\"modified\":{modified},\"author\":{}}}", json::quoted(&version.author))
+    };
+    let history = || format!("[\n{}\n]", plan.history.iter().map(version).collect::<Vec<_>>().join(",\n"));
+    members.put("history", (!plan.history.is_empty()).then(history));
     members.finish()
 }
 
@@ -107,7 +113,7 @@ fn string_array(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(","))
 }
 
-fn write_feature(
+pub(super) fn write_feature(
     out: &mut String,
     feature: &Feature,
     place: Option<&Geometry<f64>>,
