@@ -11,6 +11,7 @@ use super::app::{App, geo_box};
 use super::dialog::path::Purpose;
 use super::panel::player::Step;
 use crate::coordinate::Form;
+use crate::language::Language;
 use crate::plan::{Feature, FeatureId, PlanEdit};
 use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, SettingsCommand, Theme};
 
@@ -49,6 +50,8 @@ impl App {
             Action::ThemeDay => out.push(Command::Settings(SettingsCommand::Theme(Theme::Day))),
             Action::ThemeDusk => out.push(Command::Settings(SettingsCommand::Theme(Theme::Dusk))),
             Action::ThemeNight => out.push(Command::Settings(SettingsCommand::Theme(Theme::Night))),
+            Action::English => out.push(Command::Settings(SettingsCommand::Language(Language::English))),
+            Action::Korean => out.push(Command::Settings(SettingsCommand::Language(Language::Korean))),
             Action::FormDecimal => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Decimal))),
             Action::FormDdm => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Ddm))),
             Action::FormDms => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Dms))),

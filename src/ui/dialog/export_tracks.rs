@@ -2,8 +2,8 @@
 
 use egui::{Context, RichText, Ui};
 
+use crate::language::grouped;
 use crate::session::{ExportedTracks, Session};
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::timeline::short;
 
 /// The open window, with what is chosen.

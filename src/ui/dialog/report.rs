@@ -2,10 +2,10 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
+use crate::language::grouped;
 use crate::report::Report;
 use crate::session::Session;
 use crate::ui::action::Action;
-use crate::ui::panel::layers::grouped;
 
 /// Draws the report window; an action chosen is added to `asked`.
 pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, asked: &mut Vec<Action>, save: &mut bool) {

@@ -2,6 +2,7 @@
 
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
+use crate::language::grouped;
 use crate::report::Report;
 use crate::session::{
     CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
@@ -39,20 +40,6 @@ pub fn report_line(report: &Report) -> String {
         parts.push(format!("{} repaired", grouped(n_repaired)));
     }
     parts.join(", ")
-}
-
-/// A count with thin groups of three: `1,234,567`.
-#[must_use]
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Draws the panel.

@@ -4,9 +4,9 @@ use egui::{RichText, Ui};
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::language::grouped;
 use crate::session::{Command, JobView, Session, Severity};
 use crate::ui::Outbox;
-use crate::ui::panel::layers::grouped;
 use crate::ui::theme::{Theme, icon};
 
 /// What the line says of the pointer: position in the chosen form, and in MGRS.

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use egui::{ComboBox, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
+use crate::language::grouped;
 use crate::session::{Command, FocusCommand, FoundVessels, Selected, Session, Wish};
 use crate::track::sieve::OrderBy;
 use crate::track::{TrackStore, Vessel};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::row::{HEIGHT, Row, row_ui};
 use crate::ui::theme::{GRID, ICON, Theme, icon};
 use crate::units::Knots;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
+use crate::language::grouped;
 use crate::plan::title;
 use crate::session::{Selected, Session, Wish};
 use crate::track::TrackStore;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, row_ui};
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::GRID;
 use crate::units::{Knots, Metres};
