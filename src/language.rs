@@ -255,6 +255,13 @@ mod tests {
     }
 
     #[test]
+    fn counts_read_in_groups_of_three() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
     fn a_key_that_is_not_there_stands_for_itself() {
         assert_eq!(words("no-such-key"), "no-such-key");
         assert_eq!(said!("no-such-key", n = 1), "no-such-key");

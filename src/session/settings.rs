@@ -124,7 +124,7 @@ mod language_tag {
 
     use crate::language::Language;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands over a reference")]
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands over a reference")]
     pub(super) fn serialize<S: Serializer>(language: &Option<Language>, to: S) -> Result<S::Ok, S::Error> {
         language.map(Language::tag).serialize(to)
     }

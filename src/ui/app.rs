@@ -24,7 +24,7 @@ use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar, words};
 use crate::coordinate::Form;
 use crate::geodesy::{Position, inverse};
-use crate::language::{Language, grouped};
+use crate::language::{Language, grouped, words};
 use crate::session::{Command, Selected, Session, Severity};
 
 /// How often the words for the pointer's place are found anew while it moves, seconds: nobody reads faster, and letters
@@ -242,12 +242,12 @@ impl App {
         ui.horizontal(|ui| {
             let n_vessels = self.session.case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
             for (tab, name, n) in [
-                (LeftTab::Plan, "Plan", self.session.case().plan().features.len()),
-                (LeftTab::Layers, "Layers", 0),
-                (LeftTab::Vessels, "Vessels", n_vessels),
+                (LeftTab::Plan, words("tab-plan"), self.session.case().plan().features.len()),
+                (LeftTab::Layers, words("tab-layers"), 0),
+                (LeftTab::Vessels, words("tab-vessels"), n_vessels),
             ] {
-                let words = if n > 0 { format!("{name}  {}", grouped(n as u64)) } else { name.to_owned() };
-                ui.selectable_value(&mut self.left_tab, tab, words);
+                let label = if n > 0 { format!("{name}  {}", grouped(n as u64)) } else { name.to_owned() };
+                ui.selectable_value(&mut self.left_tab, tab, label);
             }
         });
         ui.separator();
