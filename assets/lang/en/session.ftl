@@ -30,3 +30,13 @@ edit-move = Move { $name }
 edit-move-vertex = Move vertex { $n } of { $name }
 edit-insert-vertex = Insert vertex of { $name }
 edit-delete-vertex = Delete vertex of { $name }
+edit-details = Change plan details
+edit-add = Add { $name }
+edit-delete = Delete { $name }
+edit-delete-features =
+    { $n ->
+        [one] Delete { $n } feature
+       *[other] Delete { $n } features
+    }
+copy-of = { $name } (copy)
+edit-duplicate = Duplicate { $name }
