@@ -15,6 +15,7 @@
 //! - **gap**: a vessel's silence between two fixes. **encounter**: two vessels close together, slow, for long.
 //! - **zone**: an area or line read from a file, for reference. **area**: one drawn on the plan.
 
+pub mod language;
 pub mod units;
 
 pub mod coordinate;

@@ -19,6 +19,7 @@ use super::{Session, clock};
 use crate::geodesy::Position;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
+use crate::said;
 use crate::track::{Pyramid, TrackStore};
 use crate::vessel::Mmsi;
 
@@ -123,7 +124,7 @@ impl Session {
         let label = match features.as_slice() {
             [] => return,
             [one] => format!("Adopt {}", one.name),
-            many => format!("Adopt {} zones", many.len()),
+            many => said!("session-adopt-zones", n = many.len()),
         };
         self.focus.selection = features.iter().map(|feature| Selected::Feature(feature.id)).collect();
         self.edit(&label, &PlanEdit::Add(features));
@@ -445,6 +446,7 @@ impl Session {
     fn apply_to_settings(&mut self, command: SettingsCommand) {
         match command {
             SettingsCommand::Theme(theme) => self.settings.theme = theme,
+            SettingsCommand::Language(language) => self.settings.language = Some(language),
             SettingsCommand::CoordinateForm(form) => self.settings.coordinate_form = form,
             SettingsCommand::Online(source) => {
                 self.settings.online_is_on = source.is_some();

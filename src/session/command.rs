@@ -154,6 +154,8 @@ pub enum ZoneCommand {
 pub enum SettingsCommand {
     /// Day, dusk or night.
     Theme(Theme),
+    /// The interface's language.
+    Language(crate::language::Language),
     /// How coordinates are written.
     CoordinateForm(crate::coordinate::Form),
     /// From how many hours on a silence is shown as one.

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use super::Wake;
 use super::loading::Outcome;
+use crate::language::Language;
 use crate::report::Progress;
+use crate::said;
 
 /// Names a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,7 +107,9 @@ impl Jobs {
     ) -> JobId {
         let id = JobId(self.next_id);
         self.next_id += 1;
-        let work: Work = Box::new(work);
+        // What a job says is said to whoever asked for it.
+        let language = Language::current();
+        let work: Work = Box::new(move |progress| language.scoped(|| work(progress)));
         self.waiting.push_back(Pending { id, title: title.into(), lane, progress: Progress::default(), work });
         self.start_waiting();
         id
@@ -215,5 +219,5 @@ fn on_own_threads<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn fault(title: &str) -> Outcome {
-    Outcome::Failed(format!("{title}: an internal fault stopped the work; nothing was changed"))
+    Outcome::Failed(said!("job-fault", title = title))
 }

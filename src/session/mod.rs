@@ -17,6 +17,7 @@ mod learning;
 mod listing;
 mod loading;
 mod notices;
+pub mod nouns;
 mod opening;
 mod question;
 mod settings;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::coordinate::Form;
+use crate::language::Language;
 use crate::track::PyramidParams;
 
 /// How bright the window is.
@@ -36,6 +37,9 @@ pub struct OnlineSource {
 pub struct Settings {
     /// How bright the window is.
     pub theme: Theme,
+    /// The interface's language; `None` is the system's.
+    #[serde(with = "language_tag")]
+    pub language: Option<Language>,
     /// How coordinates are written.
     #[serde(with = "form_word")]
     pub coordinate_form: Form,
@@ -57,6 +61,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            language: None,
             coordinate_form: Form::Ddm,
             silence_hours: 4,
             recent: Vec::new(),
@@ -111,5 +116,21 @@ mod form_word {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Form, D::Error> {
         let word = String::deserialize(from)?;
         Ok(Form::from_keyword(&word).unwrap_or(Form::Ddm))
+    }
+}
+
+mod language_tag {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::language::Language;
+
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands over a reference")]
+    pub(super) fn serialize<S: Serializer>(language: &Option<Language>, to: S) -> Result<S::Ok, S::Error> {
+        language.map(Language::tag).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Language>, D::Error> {
+        let tag = Option::<String>::deserialize(from)?;
+        Ok(tag.and_then(|tag| Language::from_tag(&tag)))
     }
 }

@@ -8,6 +8,8 @@ use egui_material_icons::MaterialIcon;
 
 use super::theme::icon;
 use crate::coordinate::Form;
+use crate::language::{Language, words};
+use crate::said;
 use crate::session::{Selected, Session, Theme};
 
 /// One thing a user can ask for.
@@ -63,6 +65,10 @@ pub enum Action {
     ThemeDusk,
     /// Dark-bridge colours.
     ThemeNight,
+    /// The interface in English.
+    English,
+    /// The interface in Korean.
+    Korean,
     /// Decimal degrees.
     FormDecimal,
     /// Degrees and decimal minutes.
@@ -109,10 +115,10 @@ pub enum Action {
     About,
 }
 
-/// The menus, left to right, each with its actions; `None` is a line between groups.
-pub const MENUS: [(&str, &[Option<Action>]); 5] = [
+/// The menus, left to right: the key of the name, and its actions; `None` is a line between groups.
+pub const MENUS: [(&str, &[Option<Action>]); 6] = [
     (
-        "File",
+        "menu-file",
         &[
             Some(Action::NewPlan),
             Some(Action::Open),
@@ -132,7 +138,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
         ],
     ),
     (
-        "Edit",
+        "menu-edit",
         &[
             Some(Action::Undo),
             Some(Action::Redo),
@@ -147,7 +153,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
         ],
     ),
     (
-        "View",
+        "menu-view",
         &[
             Some(Action::ZoomIn),
             Some(Action::ZoomOut),
@@ -175,7 +181,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
         ],
     ),
     (
-        "Draw",
+        "menu-draw",
         &[
             Some(Action::ToolSelect),
             Some(Action::ToolPolygon),
@@ -188,8 +194,12 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ToolMeasure),
         ],
     ),
-    ("Help", &[Some(Action::Shortcuts), Some(Action::NoticeLog), Some(Action::About)]),
+    (LANGUAGES, &[Some(Action::English), Some(Action::Korean)]),
+    ("menu-help", &[Some(Action::Shortcuts), Some(Action::NoticeLog), Some(Action::About)]),
 ];
+
+/// The menu of languages, which is in the menu "View".
+pub const LANGUAGES: &str = "menu-language";
 
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
@@ -201,83 +211,79 @@ impl Action {
 
     /// Its name in menus and in the palette; `…` when it will ask for more.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::NewPlan => "New plan",
-            Self::Open => "Open…",
-            Self::OpenSample => "Open the sample case",
-            Self::Save => "Save plan",
-            Self::SaveAs => "Save plan as…",
-            Self::ExportPlan => "Export plan…",
-            Self::ExportTracks => "Export tracks…",
-            Self::MapPicture => "Save map picture…",
-            Self::ImportReport => "Import report…",
-            Self::CloseTracks => "Close tracks",
-            Self::Quit => "Quit",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::Delete => "Delete",
-            Self::Duplicate => "Duplicate",
-            Self::Rename => "Rename",
-            Self::PlanDetails => "Plan details…",
-            Self::Palette => "Find a command…",
-            Self::ZoomIn => "Zoom in",
-            Self::ZoomOut => "Zoom out",
-            Self::ZoomToAll => "Zoom to all",
-            Self::ZoomToSelection => "Zoom to selection",
-            Self::ThemeDay => "Day colours",
-            Self::ThemeDusk => "Dusk colours",
-            Self::ThemeNight => "Night colours",
-            Self::FormDecimal => "Coordinates in decimal degrees",
-            Self::FormDdm => "Coordinates in degrees and minutes",
-            Self::FormDms => "Coordinates in degrees, minutes, seconds",
-            Self::FormMgrs => "Coordinates in MGRS",
-            Self::MapSettings => "Map and chart sources…",
-            Self::ToggleLeft => "Left panel",
-            Self::ToggleInspector => "Inspector",
-            Self::ToggleTimeline => "Timeline",
-            Self::Play => "Let time pass",
-            Self::StepBack => "One step back in time",
-            Self::StepForward => "One step on in time",
-            Self::Follow => "Follow the selected vessel",
-            Self::ToolSelect => "Select and move",
-            Self::ToolPolygon => "Draw polygon",
-            Self::ToolRectangle => "Draw rectangle",
-            Self::ToolCircle => "Draw circle",
-            Self::ToolMeasure => "Measure range and bearing",
-            Self::NewArea => "New area from coordinates…",
-            Self::TypeCorner => "Type the next corner…",
-            Self::Shortcuts => "Keyboard shortcuts",
-            Self::NoticeLog => "Notice log",
-            Self::About => "About Cordon",
+            Self::NewPlan => words("action-new-plan"),
+            Self::Open => words("action-open"),
+            Self::OpenSample => words("action-open-sample"),
+            Self::Save => words("action-save"),
+            Self::SaveAs => words("action-save-as"),
+            Self::ExportPlan => words("action-export-plan"),
+            Self::ExportTracks => words("action-export-tracks"),
+            Self::MapPicture => words("action-map-picture"),
+            Self::ImportReport => words("action-import-report"),
+            Self::CloseTracks => words("action-close-tracks"),
+            Self::Quit => words("action-quit"),
+            Self::Undo => words("action-undo"),
+            Self::Redo => words("action-redo"),
+            Self::Delete => words("action-delete"),
+            Self::Duplicate => words("action-duplicate"),
+            Self::Rename => words("action-rename"),
+            Self::PlanDetails => words("action-plan-details"),
+            Self::Palette => words("action-palette"),
+            Self::ZoomIn => words("action-zoom-in"),
+            Self::ZoomOut => words("action-zoom-out"),
+            Self::ZoomToAll => words("action-zoom-to-all"),
+            Self::ZoomToSelection => words("action-zoom-to-selection"),
+            Self::English => words("action-english"),
+            Self::Korean => words("action-korean"),
+            Self::ThemeDay => words("action-theme-day"),
+            Self::ThemeDusk => words("action-theme-dusk"),
+            Self::ThemeNight => words("action-theme-night"),
+            Self::FormDecimal => words("action-form-decimal"),
+            Self::FormDdm => words("action-form-ddm"),
+            Self::FormDms => words("action-form-dms"),
+            Self::FormMgrs => words("action-form-mgrs"),
+            Self::MapSettings => words("action-map-settings"),
+            Self::ToggleLeft => words("action-toggle-left"),
+            Self::ToggleInspector => words("action-toggle-inspector"),
+            Self::ToggleTimeline => words("action-toggle-timeline"),
+            Self::Play => words("action-play"),
+            Self::StepBack => words("action-step-back"),
+            Self::StepForward => words("action-step-forward"),
+            Self::Follow => words("action-follow"),
+            Self::ToolSelect => words("action-tool-select"),
+            Self::ToolPolygon => words("action-tool-polygon"),
+            Self::ToolRectangle => words("action-tool-rectangle"),
+            Self::ToolCircle => words("action-tool-circle"),
+            Self::ToolMeasure => words("action-tool-measure"),
+            Self::NewArea => words("action-new-area"),
+            Self::TypeCorner => words("action-type-corner"),
+            Self::Shortcuts => words("action-shortcuts"),
+            Self::NoticeLog => words("action-notice-log"),
+            Self::About => words("action-about"),
         }
     }
 
     /// One sentence on what it does, for tooltips.
     #[must_use]
-    pub const fn hint(self) -> &'static str {
+    pub fn hint(self) -> &'static str {
         match self {
-            Self::Open => "Open tracks, patrol zones, a plan or a map; every file is recognised by what is in it",
-            Self::OpenSample => {
-                "Some sixty made-up vessels over three days, with a dark gap, a meeting at sea and an area"
-            }
-            Self::ToolSelect => {
-                "Click to select, Tab for what lies beneath, drag to move, double-click to edit corners"
-            }
-            Self::ToolPolygon => "Click each corner; Enter or a double-click finishes, Backspace takes one back",
-            Self::ToolRectangle => "Drag from one corner to the other",
-            Self::ToolCircle => "Drag from the centre outward",
-            Self::ToolMeasure => "Click two or more places to read range and true bearing",
-            Self::NewArea => "Type or paste coordinates in any common form, and see what was understood",
-            Self::TypeCorner => "A field for the next corner, centre or radius, while a drawing tool is in hand",
-            Self::ExportTracks => {
-                "Write the tracks of the selected vessels, of those listed, or all, also only the time window’s part"
-            }
-            Self::MapPicture => "Write what the map shows as a PNG or SVG picture",
-            Self::ImportReport => "What was read, kept and skipped, and where",
-            Self::StepBack | Self::StepForward => "As much time as passes in a second while it plays",
-            Self::Follow => "The map moves with it while time passes",
-            Self::MapSettings => "Names, depths and limits; your own maps; an online map (off until you switch it on)",
+            Self::Open => words("hint-open"),
+            Self::OpenSample => words("hint-open-sample"),
+            Self::ToolSelect => words("hint-tool-select"),
+            Self::ToolPolygon => words("hint-tool-polygon"),
+            Self::ToolRectangle => words("hint-tool-rectangle"),
+            Self::ToolCircle => words("hint-tool-circle"),
+            Self::ToolMeasure => words("hint-tool-measure"),
+            Self::NewArea => words("hint-new-area"),
+            Self::TypeCorner => words("hint-type-corner"),
+            Self::ExportTracks => words("hint-export-tracks"),
+            Self::MapPicture => words("hint-map-picture"),
+            Self::ImportReport => words("hint-import-report"),
+            Self::StepBack | Self::StepForward => words("hint-step"),
+            Self::Follow => words("hint-follow"),
+            Self::MapSettings => words("hint-map-settings"),
             _ => self.name(),
         }
     }
@@ -395,10 +401,21 @@ impl Action {
     pub fn full_name(self, session: &Session) -> String {
         let history = session.case().history();
         match self {
-            Self::Undo => history.undo_label().map_or_else(|| "Undo".into(), |label| format!("Undo {label}")),
-            Self::Redo => history.redo_label().map_or_else(|| "Redo".into(), |label| format!("Redo {label}")),
+            Self::Undo => match history.undo_label() {
+                Some(label) => said!("action-undo-what", what = label),
+                None => self.name().to_owned(),
+            },
+            Self::Redo => match history.redo_label() {
+                Some(label) => said!("action-redo-what", what = label),
+                None => self.name().to_owned(),
+            },
             _ => self.name().to_owned(),
         }
+    }
+
+    /// Its full name in each language: it is found by any of them, whichever is spoken.
+    pub fn full_names(self, session: &Session) -> impl Iterator<Item = String> {
+        Language::ALL.into_iter().map(move |language| language.scoped(|| self.full_name(session)))
     }
 
     /// For a choice among several: whether it is the one taken.
@@ -409,6 +426,8 @@ impl Action {
             Self::ThemeDay => settings.theme == Theme::Day,
             Self::ThemeDusk => settings.theme == Theme::Dusk,
             Self::ThemeNight => settings.theme == Theme::Night,
+            Self::English => Language::current() == Language::English,
+            Self::Korean => Language::current() == Language::Korean,
             Self::FormDecimal => settings.coordinate_form == Form::Decimal,
             Self::FormDdm => settings.coordinate_form == Form::Ddm,
             Self::FormDms => settings.coordinate_form == Form::Dms,

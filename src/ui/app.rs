@@ -24,6 +24,7 @@ use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar, words};
 use crate::coordinate::Form;
 use crate::geodesy::{Position, inverse};
+use crate::language::{Language, grouped, words};
 use crate::session::{Command, Selected, Session, Severity};
 
 /// How often the words for the pointer's place are found anew while it moves, seconds: nobody reads faster, and letters
@@ -72,6 +73,8 @@ pub struct App {
     followed: Option<Position>,
     said: Said,
     theme: Option<crate::session::Theme>,
+    /// What is spoken while the settings do not say.
+    system_language: Language,
     toasts: super::notices::Toasts,
     frame_log: Option<FrameLog>,
     was_empty: bool,
@@ -80,8 +83,8 @@ pub struct App {
     hint: String,
 }
 
-/// What a place is put in words by: what is selected, whether waters are known, the form of coordinates.
-type SaidBy = (Option<Selected>, bool, Form);
+/// What a place is put in words by: what is selected, whether waters are known, the form of coordinates, the language.
+type SaidBy = (Option<Selected>, bool, Form, Language);
 
 /// What the status line says of the pointer; found anew only when pointer or selection change, and then not in every frame.
 #[derive(Default)]
@@ -123,6 +126,7 @@ impl App {
             followed: None,
             said: Said::default(),
             theme: None,
+            system_language: Language::English,
             toasts: super::notices::Toasts::default(),
             frame_log,
             was_empty: true,
@@ -130,6 +134,17 @@ impl App {
             pointer: None,
             hint: String::new(),
         }
+    }
+
+    /// The window, speaking this language until the user chooses one.
+    #[must_use]
+    pub const fn speaking(mut self, language: Language) -> Self {
+        self.system_language = language;
+        self
+    }
+
+    fn enter_language(&self) {
+        self.session.settings().language.unwrap_or(self.system_language).enter();
     }
 
     /// The session, for tests.
@@ -227,12 +242,12 @@ impl App {
         ui.horizontal(|ui| {
             let n_vessels = self.session.case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
             for (tab, name, n) in [
-                (LeftTab::Plan, "Plan", self.session.case().plan().features.len()),
-                (LeftTab::Layers, "Layers", 0),
-                (LeftTab::Vessels, "Vessels", n_vessels),
+                (LeftTab::Plan, words("tab-plan"), self.session.case().plan().features.len()),
+                (LeftTab::Layers, words("tab-layers"), 0),
+                (LeftTab::Vessels, words("tab-vessels"), n_vessels),
             ] {
-                let words = if n > 0 { format!("{name}  {}", layers::grouped(n as u64)) } else { name.to_owned() };
-                ui.selectable_value(&mut self.left_tab, tab, words);
+                let label = if n > 0 { format!("{name}  {}", grouped(n as u64)) } else { name.to_owned() };
+                ui.selectable_value(&mut self.left_tab, tab, label);
             }
         });
         ui.separator();
@@ -289,7 +304,8 @@ impl App {
     fn say(&mut self, ctx: &Context) {
         let form = self.session.settings().coordinate_form;
         let waters = words::waters(&self.session);
-        let now = self.pointer.map(|at| (at, (self.session.focus().primary(), waters.is_some(), form)));
+        let now =
+            self.pointer.map(|at| (at, (self.session.focus().primary(), waters.is_some(), form, Language::current())));
         let is_same = match (self.said.of, now) {
             (Some((then, had)), Some((at, has))) => had == has && is_same_place(Some(then), Some(at)),
             (then, now) => then == now,
@@ -397,6 +413,7 @@ impl eframe::App for App {
     }
 
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.enter_language();
         self.session.poll();
         self.close_if_wanted(ctx);
         if self.session.is_busy() {
@@ -406,6 +423,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let begun = Instant::now();
+        self.enter_language();
         self.frame_ui(ui);
         if ui.ctx().cumulative_frame_nr() > 1 {
             self.session.learn_waters();

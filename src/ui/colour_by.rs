@@ -3,6 +3,8 @@
 use egui::Color32;
 
 use super::theme::Theme;
+use crate::language::words;
+use crate::session::nouns;
 use crate::vessel::{Mmsi, ShipClass};
 
 /// What colours the tracks.
@@ -29,14 +31,14 @@ impl ColourBy {
 
     /// The way as a menu names it.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Nothing => "One colour",
-            Self::Class => "Type of ship",
-            Self::Flag => "Flag",
-            Self::Speed => "Speed",
-            Self::Vessel => "Vessel",
-            Self::Time => "Time",
+            Self::Nothing => words("colour-by-nothing"),
+            Self::Class => words("colour-by-class"),
+            Self::Flag => words("colour-by-flag"),
+            Self::Speed => words("colour-by-speed"),
+            Self::Vessel => words("colour-by-vessel"),
+            Self::Time => words("colour-by-time"),
         }
     }
 }
@@ -84,20 +86,26 @@ pub fn vessel_colour(mmsi: Mmsi, theme: &Theme) -> Color32 {
 /// What the colours mean: words and colour, in the order a legend lists them.
 #[must_use]
 pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
-    let groups = |words: &[&'static str]| words.iter().copied().zip(theme.track.groups).collect::<Vec<_>>();
+    let groups = |names: &[&'static str]| names.iter().copied().zip(theme.track.groups).collect::<Vec<_>>();
     let mut lines = match by {
         ColourBy::Nothing | ColourBy::Vessel => return Vec::new(),
-        ColourBy::Class => groups(&CLASSES.map(ShipClass::word)),
+        ColourBy::Class => groups(&CLASSES.map(nouns::ship_class)),
         ColourBy::Flag => groups(&FLAGS),
         ColourBy::Speed => {
-            let speeds = ["under 2 kn", "2 to 7 kn", "7 to 12 kn", "12 to 17 kn", "17 kn and more"];
+            let speeds = [
+                words("legend-speed-2"),
+                words("legend-speed-7"),
+                words("legend-speed-12"),
+                words("legend-speed-17"),
+                words("legend-speed-more"),
+            ];
             return speeds.into_iter().zip(theme.track.speeds).collect();
         }
         ColourBy::Time => {
-            let times = ["first in the window", "", "half-way", "", "last"];
+            let times = [words("legend-first-in"), "", words("legend-half-way"), "", words("legend-last")];
             return times.into_iter().zip(theme.track.speeds).collect();
         }
     };
-    lines.push(("all others", theme.track.vessel));
+    lines.push((words("legend-others"), theme.track.vessel));
     lines
 }

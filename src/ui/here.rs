@@ -9,7 +9,9 @@ use super::Outbox;
 use super::theme::icon;
 use super::words::{name_of, place_in_all_forms, waters, waters_words};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Unit, UnitType};
+use crate::said;
 use crate::session::{Selected, Session};
 
 /// How many things the menu lists.
@@ -41,36 +43,36 @@ pub fn ui(response: &Response, here: Option<&Here>, session: &Session, out: &mut
     let mut asked = None;
     response.context_menu(|ui| {
         ui.set_min_width(280.0);
-        ui.label(RichText::new("What is here").strong());
+        ui.label(RichText::new(words("here-title")).strong());
         forms_ui(ui, here.place, session);
         waters_ui(ui, here.place, session);
         if !here.things.is_empty() {
             ui.separator();
         }
         for thing in here.things.iter().take(MOST_THINGS) {
-            let words = format!("Select {}", name_of(session, *thing));
-            if ui.add(Button::new((icon_of(*thing).rich_text(), words)).truncate()).clicked() {
+            let entry = said!("here-select", name = name_of(session, *thing));
+            if ui.add(Button::new((icon_of(*thing).rich_text(), entry)).truncate()).clicked() {
                 out.select(*thing);
                 ui.close();
             }
         }
         ui.separator();
         let entries = [
-            (icon::ICON_STRAIGHTEN, "Measure from here", Asked::MeasureFrom(here.place)),
-            (icon::ICON_CIRCLE, "Circle round here", Asked::CircleFrom(here.place)),
-            (icon::ICON_MY_LOCATION, "Centre the map here", Asked::Centre(here.place)),
+            (icon::ICON_STRAIGHTEN, words("here-measure"), Asked::MeasureFrom(here.place)),
+            (icon::ICON_CIRCLE, words("here-circle"), Asked::CircleFrom(here.place)),
+            (icon::ICON_MY_LOCATION, words("here-centre"), Asked::Centre(here.place)),
         ];
-        for (icon, words, what) in entries {
-            if ui.button((icon.rich_text(), words)).clicked() {
+        for (icon, entry, what) in entries {
+            if ui.button((icon.rich_text(), entry)).clicked() {
                 asked = Some(what);
                 ui.close();
             }
         }
-        for (icon, words, kind) in [
-            (icon::ICON_DIRECTIONS_BOAT, "Put a unit here", Kind::Unit),
-            (icon::ICON_PLACE, "Put a mark here", Kind::Point),
+        for (icon, entry, kind) in [
+            (icon::ICON_DIRECTIONS_BOAT, words("here-put-unit"), Kind::Unit),
+            (icon::ICON_PLACE, words("here-put-mark"), Kind::Point),
         ] {
-            let button = Button::new((icon.rich_text(), words));
+            let button = Button::new((icon.rich_text(), entry));
             if ui.add_enabled(!session.case().is_read_only(), button).clicked() {
                 put(here.place, kind, session, out);
                 ui.close();
@@ -90,8 +92,8 @@ fn icon_of(thing: Selected) -> egui_material_icons::MaterialIcon {
 
 fn forms_ui(ui: &mut Ui, place: Position, session: &Session) {
     for (form, text) in place_in_all_forms(place, session.settings().coordinate_form) {
-        let button = Button::new(text.as_str()).right_text(RichText::new("copy").weak().small());
-        if ui.add(button).on_hover_text(format!("{form}; click to copy")).clicked() {
+        let button = Button::new(text.as_str()).right_text(RichText::new(words("here-copy")).weak().small());
+        if ui.add(button).on_hover_text(said!("here-copy-tip", form = form)).clicked() {
             ui.ctx().copy_text(text);
             ui.close();
         }
@@ -105,8 +107,8 @@ fn waters_ui(ui: &mut Ui, place: Position, session: &Session) {
     ui.set_max_width(340.0);
     ui.label(waters_words(&located));
     let mut facts = Vec::new();
-    facts.extend(located.coast.map(|coast| format!("nearest coast {}", coast.nautical_miles())));
-    facts.extend(located.nearest_port.as_ref().map(|port| format!("nearest port {port}")));
+    facts.extend(located.coast.map(|coast| said!("here-coast", distance = coast.nautical_miles().to_string())));
+    facts.extend(located.nearest_port.as_ref().map(|port| said!("here-port", port = &**port)));
     if !facts.is_empty() {
         ui.label(RichText::new(facts.join(", ")).weak());
     }
@@ -119,13 +121,13 @@ fn waters_ui(ui: &mut Ui, place: Position, session: &Session) {
 /// Adds a point feature and selects it, so that it can be named.
 fn put(place: Position, kind: Kind, session: &Session, out: &mut Outbox) {
     let n = session.case().plan().features.iter().filter(|feature| feature.kind == kind).count() + 1;
-    let name = if kind == Kind::Unit { format!("Unit {n}") } else { format!("Mark {n}") };
+    let name = if kind == Kind::Unit { said!("here-unit-nth", n = n) } else { said!("here-mark-nth", n = n) };
     let id = FeatureId(Uuid::new_v4());
     let geometry = geo::Geometry::Point(place.rounded().coord().into());
     let mut feature = Feature::new(id, kind, name, geometry);
     if kind == Kind::Unit {
         feature.unit = Some(Unit { unit_type: Some(UnitType::Ship), ..Unit::default() });
     }
-    out.edit(format!("Put {} on the map", feature.name), PlanEdit::Add(vec![Arc::new(feature)]));
+    out.edit(said!("edit-put", name = &feature.name), PlanEdit::Add(vec![Arc::new(feature)]));
     out.select(Selected::Feature(id));
 }

@@ -2,6 +2,7 @@
 
 use egui::{Area, Context, Frame, Id, Order, Pos2, Rect, RichText, vec2};
 
+use crate::said;
 use crate::session::{Selected, Session};
 use crate::ui::words::lines_of;
 
@@ -22,7 +23,7 @@ pub fn ui(ctx: &Context, session: &Session, thing: Selected, n_beneath: usize, p
                     ui.label(if idx == 0 { RichText::new(line).strong() } else { RichText::new(line).weak() });
                 }
                 if n_beneath > 0 {
-                    ui.label(RichText::new(format!("click, then Tab: {n_beneath} more beneath")).weak().small());
+                    ui.label(RichText::new(said!("hover-beneath", n = n_beneath)).weak().small());
                 }
             });
         });

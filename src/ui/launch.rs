@@ -8,6 +8,7 @@ use egui::ViewportBuilder;
 use super::app::App;
 use super::frame_log::FrameLog;
 use crate::chart::TileReader;
+use crate::language::Language;
 use crate::session::{CaseCommand, Command, Folders, Opening, Session};
 
 /// The window cannot be opened.
@@ -63,17 +64,19 @@ pub fn launch(
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    let system_language = Language::of_system();
     let create = move |creation: &eframe::CreationContext<'_>| {
         let ctx = creation.egui_ctx.clone();
         let wake_ctx = ctx.clone();
         let mut session = Session::new(folders, basemap, Arc::new(move || wake_ctx.request_repaint()));
+        session.settings().language.unwrap_or(system_language).enter();
         if opening.sample {
             session.apply(Command::Case(CaseCommand::OpenSample));
         }
         if !opening.files.is_empty() {
             session.apply(Command::Case(CaseCommand::OpenIn { paths: opening.files, time_zone: opening.time_zone }));
         }
-        let app: Box<dyn eframe::App> = Box::new(App::new(creation, session, frame_log));
+        let app: Box<dyn eframe::App> = Box::new(App::new(creation, session, frame_log).speaking(system_language));
         Ok(app)
     };
     eframe::run_native("Cordon", options, Box::new(create)).map_err(|cause| LaunchError::Window(cause.to_string()))

@@ -6,6 +6,7 @@ use egui::{Color32, CornerRadius, FontId, Mesh, Painter, Rect, pos2, vec2};
 
 use super::colour_by::{ColourBy, legend};
 use super::theme::{GRID, SMALL, Theme};
+use crate::language::words;
 
 /// How far the plate stands from the corner: clear of the degrees along the edges of the map.
 const FROM_CORNER: [f32; 2] = [44.0, 24.0];
@@ -22,10 +23,10 @@ enum Plate {
 pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, theme: &Theme) {
     let Some(plate) = plate(by, is_dense, theme) else { return };
     let font = FontId::proportional(SMALL);
-    let text = |words: &str, colour: Color32| painter.layout_no_wrap(words.to_owned(), font.clone(), colour);
+    let text = |line: &str, colour: Color32| painter.layout_no_wrap(line.to_owned(), font.clone(), colour);
     let (title, rows) = match &plate {
         Plate::Lines(title, lines) => {
-            (text(title, theme.ui.text), lines.iter().map(|(words, _)| text(words, theme.ui.text)).collect::<Vec<_>>())
+            (text(title, theme.ui.text), lines.iter().map(|(name, _)| text(name, theme.ui.text)).collect::<Vec<_>>())
         }
         Plate::Ramp(title, _, ends) => (text(title, theme.ui.text), ends.map(|end| text(end, theme.ui.text)).into()),
     };
@@ -79,14 +80,20 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
 fn plate(by: ColourBy, is_dense: bool, theme: &Theme) -> Option<Plate> {
     let lines = |title| Plate::Lines(title, legend(by, theme));
     Some(match by {
-        ColourBy::Nothing if is_dense => {
-            Plate::Ramp("Tracks through each point", theme.track.density.to_vec(), ["one", "most"])
-        }
+        ColourBy::Nothing if is_dense => Plate::Ramp(
+            words("legend-density"),
+            theme.track.density.to_vec(),
+            [words("legend-one"), words("legend-most")],
+        ),
         ColourBy::Nothing | ColourBy::Vessel => return None,
-        ColourBy::Time => Plate::Ramp("Time in the window", theme.track.speeds.to_vec(), ["first", "last"]),
-        ColourBy::Class => lines("Type of ship"),
-        ColourBy::Flag => lines("Flag, by MMSI"),
-        ColourBy::Speed => lines("Speed between fixes"),
+        ColourBy::Time => Plate::Ramp(
+            words("legend-time"),
+            theme.track.speeds.to_vec(),
+            [words("legend-first"), words("legend-last")],
+        ),
+        ColourBy::Class => lines(words("legend-class")),
+        ColourBy::Flag => lines(words("legend-flag")),
+        ColourBy::Speed => lines(words("legend-speed")),
     })
 }
 

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use egui::{Button, Ui};
 
-use super::action::{Action, MENUS};
+use super::action::{Action, LANGUAGES, MENUS};
+use crate::language::words;
 use crate::session::{CaseCommand, Command, Session};
 use crate::ui::Outbox;
 
 /// Draws the menus; an action chosen is added to `asked`.
 pub fn menu_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
-    for (name, actions) in MENUS {
-        ui.menu_button(name, |ui| {
+    for (name, actions) in MENUS.into_iter().filter(|(name, _)| *name != LANGUAGES) {
+        ui.menu_button(words(name), |ui| {
             ui.set_min_width(240.0);
             for slot in actions {
                 let Some(action) = *slot else {
@@ -25,9 +26,25 @@ pub fn menu_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mu
                 if action == Action::OpenSample {
                     recent_ui(ui, &session.settings().recent, out);
                 }
+                if action == Action::ThemeNight {
+                    languages_ui(ui, session, asked);
+                }
             }
         });
     }
+}
+
+/// The languages, named so that it is found by whoever reads only one of them.
+fn languages_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>) {
+    ui.menu_button(words(LANGUAGES), |ui| {
+        let languages = MENUS.iter().filter(|(name, _)| *name == LANGUAGES);
+        for action in languages.flat_map(|(_, actions)| actions.iter().flatten().copied()) {
+            if item_ui(ui, session, action) {
+                asked.push(action);
+                ui.close();
+            }
+        }
+    });
 }
 
 /// One line of a menu; true when it is chosen.
@@ -47,7 +64,7 @@ pub fn item_ui(ui: &mut Ui, session: &Session, action: Action) -> bool {
 
 fn recent_ui(ui: &mut Ui, recent: &[PathBuf], out: &mut Outbox) {
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
-        ui.menu_button("Open recent", |ui| {
+        ui.menu_button(words("menu-recent"), |ui| {
             for path in recent {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
                 if ui.button(name).on_hover_text(path.display().to_string()).clicked() {

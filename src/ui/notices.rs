@@ -6,6 +6,7 @@ use egui::{Align2, Area, Context, Frame, Id, Label, Order, Rect, RichText, Ui, v
 
 use super::panel::layers::icon_button;
 use super::theme::{Theme, icon};
+use crate::language::words;
 use crate::session::{Notice, Session, Severity};
 
 /// How many are up at once; the log has the rest.
@@ -83,7 +84,7 @@ fn toast_ui(ui: &mut Ui, notice: &Notice, theme: &Theme, room: f32) -> bool {
                     ui.set_max_width(ui.available_width() - 28.0);
                     ui.add(Label::new(RichText::new(&notice.text)).wrap());
                 });
-                icon_button(ui, icon::ICON_CLOSE, "Close; the notice log keeps it")
+                icon_button(ui, icon::ICON_CLOSE, words("notice-close"))
             })
             .inner
         })

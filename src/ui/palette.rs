@@ -7,6 +7,8 @@ use super::gazetteer::Gazetteer;
 use super::theme::icon;
 use crate::coordinate;
 use crate::geodesy::Position;
+use crate::language::words;
+use crate::said;
 use crate::session::{Selected, Session, ZoneId};
 
 /// What a line of the palette stands for.
@@ -67,23 +69,23 @@ impl Palette {
             chosen = found.get(self.cursor).cloned();
         }
         let is_moved = ctx.input(|i| i.key_pressed(Key::ArrowDown) || i.key_pressed(Key::ArrowUp));
-        let window = egui::Window::new("Find a command")
+        let window = egui::Window::new(words("palette-title"))
             .title_bar(false)
             .resizable(false)
             .anchor(Align2::CENTER_TOP, vec2(0.0, 64.0))
             .fixed_size(vec2(520.0, 0.0))
             .show(ctx, |ui| {
-                let hint = "Search: ship, area, place, coordinates or command";
+                let hint = words("palette-hint");
                 let field = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text(hint);
                 let edit = ui.add(field);
-                edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search"));
+                edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words("palette-search")));
                 edit.request_focus();
                 if edit.changed() {
                     self.cursor = 0;
                 }
                 ui.add_space(4.0);
                 if found.is_empty() {
-                    ui.weak("Nothing has this name. Try fewer letters, an MMSI, or a position such as 38°43.2′N 125°24.0′E.");
+                    ui.weak(words("palette-nothing"));
                 }
                 ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).show(ui, |ui| {
                     for (idx, item) in found.iter().enumerate() {
@@ -111,14 +113,14 @@ impl Palette {
 
 /// One line: an icon, the name on the left, and on the right its key or what it is.
 fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) -> egui::Response {
-    let (icon, words, right) = match item {
+    let (icon, name, right) = match item {
         Found::Action(action) => {
             let key = action.shortcut().map_or_else(String::new, |key| ui.ctx().format_shortcut(&key));
             (action.icon().unwrap_or(icon::ICON_CHEVRON_RIGHT), action.full_name(session), key)
         }
         Found::Place(place) => {
-            let words = format!("Go to {}", coordinate::format(*place, session.settings().coordinate_form));
-            (icon::ICON_MY_LOCATION, words, "position".to_owned())
+            let written = coordinate::format(*place, session.settings().coordinate_form);
+            (icon::ICON_MY_LOCATION, said!("palette-go-to", place = written), words("palette-position").to_owned())
         }
         Found::Thing(thing, name) => match thing {
             Selected::Vessel(mmsi) => (icon::ICON_DIRECTIONS_BOAT, name.clone(), format!("MMSI {mmsi}")),
@@ -126,14 +128,14 @@ fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) 
                 let kind = session.case().plan().feature(*id).map_or("", |feature| feature.kind.words());
                 (icon::ICON_PENTAGON, name.clone(), kind.to_owned())
             }
-            Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), "zone".to_owned()),
+            Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), words("palette-zone").to_owned()),
         },
         Found::Named(_, name) => {
             let (name, kind) = name.split_once('\t').unwrap_or((name, "place"));
             (icon::ICON_PLACE, name.to_owned(), kind.to_owned())
         }
     };
-    let button = egui::Button::selectable(is_chosen, (icon.rich_text(), words.as_str()))
+    let button = egui::Button::selectable(is_chosen, (icon.rich_text(), name.as_str()))
         .right_text(egui::RichText::new(right).weak().small())
         .min_size(vec2(ui.available_width(), 26.0))
         .truncate();
@@ -151,7 +153,10 @@ pub fn find(session: &Session, gazetteer: &Gazetteer, text: &str) -> Vec<Found> 
     }
     let mut scored: Vec<(u32, Found)> = Action::all()
         .filter(|action| *action != Action::Palette && action.is_possible(session))
-        .filter_map(|action| Some((2 * score(&action.full_name(session), &wanted)?, Found::Action(action))))
+        .filter_map(|action| {
+            let best = action.full_names(session).filter_map(|name| score(&name, &wanted)).min()?;
+            Some((2 * best, Found::Action(action)))
+        })
         .collect();
     if !wanted.is_empty() {
         for feature in &session.case().plan().features {
@@ -174,7 +179,7 @@ pub fn find(session: &Session, gazetteer: &Gazetteer, text: &str) -> Vec<Found> 
             let mmsi = vessel.mmsi.to_string();
             let score = score(name, &wanted).or_else(|| score(&mmsi, &wanted)).filter(|score| *score < FAR);
             if let Some(score) = score {
-                let named = if name.is_empty() { "No name".to_owned() } else { name.to_owned() };
+                let named = if name.is_empty() { words("palette-no-name").to_owned() } else { name.to_owned() };
                 scored.push((2 * score + 1, Found::Thing(Selected::Vessel(vessel.mmsi), named)));
             }
         }

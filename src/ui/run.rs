@@ -11,7 +11,10 @@ use super::app::{App, geo_box};
 use super::dialog::path::Purpose;
 use super::panel::player::Step;
 use crate::coordinate::Form;
+use crate::language::Language;
 use crate::plan::{Feature, FeatureId, PlanEdit};
+use crate::said;
+use crate::session::nouns::title;
 use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, SettingsCommand, Theme};
 
 impl App {
@@ -49,6 +52,8 @@ impl App {
             Action::ThemeDay => out.push(Command::Settings(SettingsCommand::Theme(Theme::Day))),
             Action::ThemeDusk => out.push(Command::Settings(SettingsCommand::Theme(Theme::Dusk))),
             Action::ThemeNight => out.push(Command::Settings(SettingsCommand::Theme(Theme::Night))),
+            Action::English => out.push(Command::Settings(SettingsCommand::Language(Language::English))),
+            Action::Korean => out.push(Command::Settings(SettingsCommand::Language(Language::Korean))),
             Action::FormDecimal => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Decimal))),
             Action::FormDdm => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Ddm))),
             Action::FormDms => out.push(Command::Settings(SettingsCommand::CoordinateForm(Form::Dms))),
@@ -103,8 +108,8 @@ impl App {
         let features = self.selected_features();
         let label = match features.as_slice() {
             [] => return,
-            [one] => format!("Delete {}", name(one)),
-            many => format!("Delete {} features", many.len()),
+            [one] => said!("edit-delete", name = title(one)),
+            many => said!("edit-delete-features", n = many.len()),
         };
         out.edit(label, PlanEdit::Remove(features.iter().map(|f| f.id).collect()));
     }
@@ -114,19 +119,18 @@ impl App {
             let mut copy = Feature::clone(feature);
             copy.id = FeatureId(Uuid::new_v4());
             copy.foreign_id = None;
-            copy.name = format!("{} (copy)", name(feature));
+            copy.name = said!("copy-of", name = title(feature));
             Arc::new(copy)
         };
         let copies: Vec<_> = self.selected_features().iter().map(copy).collect();
         if let Some(first) = copies.first() {
             let selected = copies.iter().map(|f| Selected::Feature(f.id)).collect();
-            let label = if copies.len() == 1 { format!("Duplicate {}", first.name) } else { "Duplicate".into() };
+            let label = match copies.len() {
+                1 => said!("edit-duplicate", name = &first.name),
+                _ => Action::Duplicate.name().to_owned(),
+            };
             out.edit(label, PlanEdit::Add(copies));
             out.push(Command::Focus(crate::session::FocusCommand::Select(selected)));
         }
     }
-}
-
-fn name(feature: &Feature) -> String {
-    if feature.name.is_empty() { feature.kind.words().to_owned() } else { feature.name.clone() }
 }

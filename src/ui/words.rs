@@ -5,8 +5,10 @@ use std::sync::Arc;
 use crate::chart::{Located, WaterZone, Waters};
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::plan::Feature;
 use crate::plan::geometry::{centre, size};
-use crate::plan::{Feature, title};
+use crate::said;
+use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session};
 use crate::ui::panel::plan_list::period;
 
@@ -25,7 +27,7 @@ pub fn name_of(session: &Session, thing: Selected) -> String {
         }
         Selected::Zone(id) => match session.case().zone(id) {
             Some((_, zone)) if !zone.name.is_empty() => zone.name.clone(),
-            Some((set, _)) => format!("Zone {} of {}", id.zone_idx + 1, set.layer.name),
+            Some((set, _)) => said!("zone-nth-of", n = id.zone_idx + 1, layer = &set.layer.name),
             None => String::new(),
         },
     }
@@ -47,7 +49,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
                 let said = set.layer.fields.iter().zip(&zone.attributes);
                 let said = said.filter(|(_, value)| !value.is_empty() && **value != zone.name);
                 lines.extend(said.take(MOST_ATTRIBUTES).map(|(field, value)| format!("{field}: {value}")));
-                lines.push(format!("zone of {}", set.layer.name));
+                lines.push(said!("zone-of", layer = &set.layer.name));
             }
         }
     }
@@ -56,7 +58,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
 
 fn feature_lines(feature: &Feature) -> Vec<String> {
     let area = feature.geometry.as_ref().and_then(|geometry| size(geometry).area);
-    let kind = feature.kind.words();
+    let kind = nouns::kind(feature.kind);
     let mut lines = vec![area.map_or_else(|| kind.to_owned(), |area| format!("{kind}, {area}"))];
     lines.extend(Some(period(feature.period)).filter(|period| !period.is_empty()));
     lines.extend(feature.task.lines().next().map(str::to_owned));
@@ -70,15 +72,15 @@ fn vessel_lines(session: &Session, mmsi: crate::vessel::Mmsi) -> Vec<String> {
     };
     let mut identity = vec![format!("MMSI {mmsi}")];
     identity.extend(mmsi.flag().map(|flag| flag.to_string()));
-    identity.extend(vessel.identity.ship_type.map(|t| t.class().word().to_owned()));
+    identity.extend(vessel.identity.ship_type.map(|t| nouns::ship_class(t.class()).to_owned()));
     let last = vessel.fixes.end.saturating_sub(1);
     let mut now: Vec<String> = Vec::new();
     now.extend(tracks.store.sog(last).map(|sog| sog.to_string()));
     now.extend(tracks.store.cog(last).map(|cog| cog.to_string()));
-    now.extend(tracks.store.time(last).map(|time| format!("at {time}")));
+    now.extend(tracks.store.time(last).map(|time| said!("hover-at", time = time.to_string())));
     let mut lines = vec![identity.join(" · ")];
     if !now.is_empty() {
-        lines.push(format!("last {}", now.join(", ")));
+        lines.push(said!("hover-last", state = now.join(", ")));
     }
     lines
 }
@@ -103,10 +105,11 @@ pub const fn waters(session: &Session) -> Option<&Arc<Waters>> {
 #[must_use]
 pub fn waters_words(located: &Located) -> String {
     let state = located.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
+    let zone = nouns::water_zone(located.zone);
     match located.zone {
-        zone if let Some(source) = &located.source => format!("{zone}{state} ({})", shortened(source)),
-        WaterZone::Land | WaterZone::InternalWaters => format!("{}{state}", located.zone),
-        _ => format!("{} (computed){state}", located.zone),
+        _ if let Some(source) = &located.source => format!("{zone}{state} ({})", shortened(source)),
+        WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),
+        _ => format!("{}{state}", said!("water-computed", zone = zone)),
     }
 }
 
@@ -114,7 +117,7 @@ pub fn waters_words(located: &Located) -> String {
 #[must_use]
 pub fn place_in_all_forms(place: Position, chosen: Form) -> Vec<(&'static str, String)> {
     let others = Form::ALL.into_iter().filter(|form| *form != chosen);
-    std::iter::once(chosen).chain(others).map(|form| (form.words(), coordinate::format(place, form))).collect()
+    std::iter::once(chosen).chain(others).map(|form| (nouns::form(form), coordinate::format(place, form))).collect()
 }
 
 /// Where a thing is for ranges and bearings: an area's middle, a ship's last position.

@@ -2,13 +2,15 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
+use crate::language::words;
+use crate::said;
 use crate::session::{Session, Severity};
 use crate::ui::action::{Action, MENUS};
 use crate::ui::theme::Theme;
 
 /// Draws the list of shortcuts, in two columns.
 pub fn shortcuts_ui(ctx: &Context, is_open: &mut bool) {
-    let window = egui::Window::new("Keyboard shortcuts").open(is_open).collapsible(false).resizable(false);
+    let window = egui::Window::new(words("shortcuts-title")).open(is_open).collapsible(false).resizable(false);
     window.default_pos([340.0, 72.0]).show(ctx, |ui| {
         ui.set_width(600.0);
         ui.columns_const(|[left, right]| {
@@ -18,9 +20,9 @@ pub fn shortcuts_ui(ctx: &Context, is_open: &mut bool) {
                 let keyed: Vec<(&str, String)> =
                     keyed.map(|(name, shortcut)| (name, ctx.format_shortcut(&shortcut))).collect();
                 let lines: Vec<(&str, &str)> = keyed.iter().map(|(name, key)| (*name, key.as_str())).collect();
-                group_ui(ui, menu, &lines);
+                group_ui(ui, words(menu), &lines);
             }
-            group_ui(left, "On the map", EVERYWHERE);
+            group_ui(left, words("shortcuts-map"), &everywhere());
         });
     });
 }
@@ -40,27 +42,29 @@ fn group_ui(ui: &mut Ui, title: &str, lines: &[(&str, &str)]) {
     ui.add_space(6.0);
 }
 
-const EVERYWHERE: &[(&str, &str)] = &[
-    ("Back out one step", "Esc"),
-    ("Finish drawing", "Enter"),
-    ("Take the last corner back", "Backspace"),
-    ("Select what lies beneath", "Tab"),
-    ("Zoom about the pointer", "Wheel"),
-    ("Pan, whatever the tool", "Middle drag"),
-    ("What is here", "Right click"),
-    ("Edit an area’s corners", "Double-click"),
-];
+fn everywhere() -> [(&'static str, &'static str); 8] {
+    [
+        (words("shortcut-back"), "Esc"),
+        (words("shortcut-finish"), "Enter"),
+        (words("shortcut-take-back"), "Backspace"),
+        (words("shortcut-beneath"), "Tab"),
+        (words("shortcut-zoom"), words("key-wheel")),
+        (words("shortcut-pan"), words("key-middle-drag")),
+        (words("here-title"), words("key-right-click")),
+        (words("shortcut-corners"), words("key-double-click")),
+    ]
+}
 
 /// Draws the notice log, newest first.
 pub fn notices_ui(ctx: &Context, is_open: &mut bool, session: &Session, theme: &Theme) {
-    egui::Window::new("Notice log")
+    egui::Window::new(words("notices-title"))
         .open(is_open)
         .collapsible(false)
         .default_pos([380.0, 120.0])
         .default_size([520.0, 320.0])
         .show(ctx, |ui| {
             if session.notices().is_empty() {
-                ui.weak("Everything the program tells you is kept here.");
+                ui.weak(words("notices-empty"));
             }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 for notice in session.notices().iter().rev() {
@@ -77,19 +81,21 @@ pub fn notices_ui(ctx: &Context, is_open: &mut bool, session: &Session, theme: &
 
 /// Draws the about window.
 pub fn about_ui(ctx: &Context, is_open: &mut bool, attribution: &str) {
-    egui::Window::new("About Cordon").open(is_open).collapsible(false).default_pos([400.0, 120.0]).default_width(440.0).show(ctx, |ui| {
-        ui.heading(format!("Cordon {}", env!("CARGO_PKG_VERSION")));
-        ui.label("Plans UN sanctions enforcement at sea: a scalpel, not a hammer.");
-        ui.add_space(8.0);
-        ui.label(
-            "A planning, monitoring and legal-basis aid. It holds no weapons, targets or use of force. Computed limits are \
-             not legal baselines, a match is a reason to look and not a verdict, and the chart is not for navigation.",
-        );
-        ui.add_space(8.0);
-        ui.label(RichText::new("Sources of the chart").strong());
-        ui.label(attribution);
-        ui.label("Typeface: Pretendard (SIL Open Font License 1.1). Icons: Material Symbols (Apache 2.0).");
-        ui.add_space(8.0);
-        ui.label(format!("{} has every command.", Action::Palette.name()));
-    });
+    egui::Window::new(words("about-title"))
+        .open(is_open)
+        .collapsible(false)
+        .default_pos([400.0, 120.0])
+        .default_width(440.0)
+        .show(ctx, |ui| {
+            ui.heading(format!("Cordon {}", env!("CARGO_PKG_VERSION")));
+            ui.label(words("about-motto"));
+            ui.add_space(8.0);
+            ui.label(words("about-purpose"));
+            ui.add_space(8.0);
+            ui.label(RichText::new(words("about-sources")).strong());
+            ui.label(attribution);
+            ui.label(words("about-typeface"));
+            ui.add_space(8.0);
+            ui.label(said!("about-palette", action = Action::Palette.name()));
+        });
 }

@@ -2,6 +2,7 @@
 
 use egui::{Context, TextEdit};
 
+use crate::language::words;
 use crate::plan::{Plan, PlanEdit};
 use crate::ui::Outbox;
 
@@ -24,11 +25,11 @@ impl DetailsDialog {
     pub fn ui(&mut self, ctx: &Context, out: &mut Outbox) -> bool {
         let mut is_open = true;
         let modal = super::modal(ctx, "details", 420.0, |ui| {
-            ui.heading("Plan details");
+            ui.heading(words("details-title"));
             for (name, text, hint) in [
-                ("Title", &mut self.title, "Shown in the title bar and on every picture"),
-                ("Author", &mut self.author, "Who answers for the plan"),
-                ("Handling", &mut self.handling, "Marking shown at the top and bottom of every picture"),
+                (words("details-name"), &mut self.title, words("details-name-tip")),
+                (words("details-author"), &mut self.author, words("details-author-tip")),
+                (words("details-handling"), &mut self.handling, words("details-handling-tip")),
             ] {
                 let label = ui.label(name);
                 ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY))
@@ -37,12 +38,12 @@ impl DetailsDialog {
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                if super::main_button(ui, "Apply", true) {
+                if super::main_button(ui, words("apply"), true) {
                     let (title, author, handling) = (self.title.clone(), self.author.clone(), self.handling.clone());
-                    out.edit("Change plan details", PlanEdit::Describe { title, author, handling });
+                    out.edit(words("edit-details"), PlanEdit::Describe { title, author, handling });
                     is_open = false;
                 }
-                if ui.button("Cancel").clicked() {
+                if ui.button(words("cancel")).clicked() {
                     is_open = false;
                 }
             });

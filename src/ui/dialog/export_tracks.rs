@@ -2,8 +2,9 @@
 
 use egui::{Context, RichText, Ui};
 
+use crate::language::{grouped, words};
+use crate::said;
 use crate::session::{ExportedTracks, Session};
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::timeline::short;
 
 /// The open window, with what is chosen.
@@ -45,30 +46,30 @@ impl ExportDialog {
     pub fn ui(&mut self, ctx: &Context, session: &Session) -> Came {
         let mut came = Came::Open;
         let modal = super::modal(ctx, "export tracks", 420.0, |ui| {
-            ui.heading("Export tracks");
+            ui.heading(words("export-title"));
             ui.add_space(4.0);
             let counts = counts(session);
             let choices = [ExportedTracks::Selected, ExportedTracks::Listed, ExportedTracks::All];
             for (which, n) in choices.into_iter().zip(counts) {
-                let words = match which {
-                    ExportedTracks::Selected => "The selected vessels",
-                    ExportedTracks::Listed => "What the list of vessels shows",
-                    ExportedTracks::All => "All vessels",
+                let whose = match which {
+                    ExportedTracks::Selected => words("export-selected"),
+                    ExportedTracks::Listed => words("export-listed"),
+                    ExportedTracks::All => words("export-all"),
                 };
-                let text = format!("{words}  ({})", grouped(n as u64));
+                let text = format!("{whose}  ({})", grouped(n as u64));
                 ui.add_enabled_ui(n > 0, |ui| ui.radio_value(&mut self.which, which, text));
             }
             ui.add_space(4.0);
             self.window_ui(ui, session);
             ui.add_space(4.0);
-            let formats = "The file’s ending says the format: .csv, .geojson, .kml, .gpx, .parquet, or .cordon, which opens fastest.";
+            let formats = words("export-formats");
             ui.add(egui::Label::new(RichText::new(formats).weak()).wrap());
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                if super::main_button(ui, "Choose file…", true) {
+                if super::main_button(ui, words("export-choose"), true) {
                     came = Came::Ready;
                 }
-                if ui.button("Cancel").clicked() {
+                if ui.button(words("cancel")).clicked() {
                     came = Came::Cancelled;
                 }
             });
@@ -83,13 +84,12 @@ impl ExportDialog {
 
     fn window_ui(&mut self, ui: &mut Ui, session: &Session) {
         if let Some(window) = session.focus().window {
-            let words = format!("Only the time window, {} – {}", short(window.from), short(window.to));
-            ui.checkbox(&mut self.only_window, words)
-                .on_hover_text("Fixes before and after it are left out; both of its ends belong to it");
+            let label = said!("export-window", from = short(window.from), to = short(window.to));
+            ui.checkbox(&mut self.only_window, label).on_hover_text(words("export-window-tip"));
         } else {
             self.only_window = false;
-            ui.add_enabled(false, egui::Checkbox::new(&mut self.only_window, "Only the time window"))
-                .on_disabled_hover_text("The timeline shows all time; narrow it to export a part");
+            ui.add_enabled(false, egui::Checkbox::new(&mut self.only_window, words("export-only-window")))
+                .on_disabled_hover_text(words("export-window-off"));
         }
     }
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use egui::{Button, Context, RichText, ScrollArea, TextEdit, Ui};
 
+use crate::language::words;
+use crate::said;
 use crate::session::{Command, OnlineSource, Session, Settings, SettingsCommand};
 use crate::ui::Outbox;
 use crate::ui::map::{Language, MapPanel, MapSettings, OnlineMap};
@@ -39,29 +41,27 @@ pub fn ui(
     out: &mut Outbox,
 ) -> bool {
     let mut wants_file = false;
-    egui::Window::new("Map and chart sources")
+    egui::Window::new(words("maps-title"))
         .open(is_open)
         .resizable(false)
         .collapsible(false)
         .default_pos([400.0, 80.0])
         .show(ctx, |ui| {
             ui.set_width(460.0);
-            ui.label(RichText::new("Bundled chart").strong());
-            ui.weak("Always there, without a network. Not for navigation.");
+            ui.label(RichText::new(words("maps-bundled")).strong());
+            ui.weak(words("maps-bundled-hint"));
             ui.horizontal(|ui| {
-                ui.checkbox(&mut settings.shows_labels, "Names");
-                ui.checkbox(&mut settings.shows_depths, "Depths");
-                let limits = ui.checkbox(&mut settings.shows_limits, "Limits, NLL and MDL");
-                limits.on_hover_text(
-                    "12 and 24 nm, computed from the shoreline; the Northern Limit Line; the demarcation line",
-                );
-                ui.checkbox(&mut settings.shows_graticule, "Graticule");
+                ui.checkbox(&mut settings.shows_labels, words("maps-names"));
+                ui.checkbox(&mut settings.shows_depths, words("maps-depths"));
+                let limits = ui.checkbox(&mut settings.shows_limits, words("maps-limits"));
+                limits.on_hover_text(words("maps-limits-tip"));
+                ui.checkbox(&mut settings.shows_graticule, words("maps-graticule"));
             });
             ui.horizontal(|ui| {
-                ui.label("Names in");
-                ui.selectable_value(&mut settings.language, Language::English, "English");
-                ui.selectable_value(&mut settings.language, Language::Korean, "한국어");
-                ui.selectable_value(&mut settings.language, Language::Both, "both");
+                ui.label(words("maps-names-in"));
+                ui.selectable_value(&mut settings.language, Language::English, words("action-english"));
+                ui.selectable_value(&mut settings.language, Language::Korean, words("action-korean"));
+                ui.selectable_value(&mut settings.language, Language::Both, words("maps-both"));
             });
             ui.separator();
             wants_file = own_maps_ui(ui, typed, session, own, map, out);
@@ -79,11 +79,8 @@ fn own_maps_ui(
     map: &mut MapPanel,
     out: &mut Outbox,
 ) -> bool {
-    ui.label(RichText::new("Your own maps").strong());
-    ui.weak(
-        "PMTiles, MBTiles or a folder of z/x/y tiles, vector or pictures. Drop them on the window, or add them here. The \
-         bundled chart stays beneath, wherever they have no tile.",
-    );
+    ui.label(RichText::new(words("maps-own")).strong());
+    ui.weak(words("maps-own-hint"));
     let maps = &session.settings().maps;
     let mut changed: Option<Vec<PathBuf>> = None;
     ScrollArea::vertical().id_salt("own maps").max_height(160.0).show(ui, |ui| {
@@ -99,13 +96,13 @@ fn own_maps_ui(
         out.push(Command::Settings(SettingsCommand::All(Box::new(settings))));
     }
     ui.horizontal(|ui| {
-        let wants_file = ui.button("Add…").on_hover_text("Choose a map file").clicked();
-        let label = ui.label("or type a path");
+        let wants_file = ui.button(words("maps-add-file")).on_hover_text(words("maps-add-tip")).clicked();
+        let label = ui.label(words("maps-or-path"));
         let edit = TextEdit::singleline(&mut typed.path).hint_text("/maps/yellow-sea.mbtiles").desired_width(230.0);
         let response = ui.add(edit).labelled_by(label.id);
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let is_ready = !typed.path.trim().is_empty();
-        if (ui.add_enabled(is_ready, Button::new("Add")).clicked() || is_entered) && is_ready {
+        if (ui.add_enabled(is_ready, Button::new(words("maps-add"))).clicked() || is_entered) && is_ready {
             let path = std::mem::take(&mut typed.path).trim().into();
             out.push(Command::Case(crate::session::CaseCommand::Open(vec![path])));
         }
@@ -129,8 +126,8 @@ fn own_map_ui(
         match own.standing(path) {
             Standing::Open { title, kind, is_visible } => {
                 let mut shows = is_visible;
-                let words = if title.is_empty() || title == name { name.clone() } else { format!("{title} ({name})") };
-                let tick = ui.checkbox(&mut shows, words).on_hover_text(format!("{}\n{kind}", path.display()));
+                let label = if title.is_empty() || title == name { name.clone() } else { format!("{title} ({name})") };
+                let tick = ui.checkbox(&mut shows, label).on_hover_text(format!("{}\n{kind}", path.display()));
                 if tick.changed() {
                     own.show(path, shows, map);
                 }
@@ -145,48 +142,45 @@ fn own_map_ui(
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if icon_button(ui, icon::ICON_CLOSE, "Take this map off the list; its file stays as it is") {
+            if icon_button(ui, icon::ICON_CLOSE, words("maps-remove")) {
                 let mut list = maps.to_vec();
                 list.remove(idx);
                 changed = Some(list);
             }
-            let mut swap = |ui: &mut Ui, with: Option<usize>, icon, words: &str| {
+            let mut swap = |ui: &mut Ui, with: Option<usize>, icon, name: &str| {
                 let with = with.filter(|with| *with < maps.len());
-                let is_clicked = ui.add_enabled_ui(with.is_some(), |ui| icon_button(ui, icon, words)).inner;
+                let is_clicked = ui.add_enabled_ui(with.is_some(), |ui| icon_button(ui, icon, name)).inner;
                 if let (true, Some(with)) = (is_clicked, with) {
                     let mut list = maps.to_vec();
                     list.swap(idx, with);
                     changed = Some(list);
                 }
             };
-            swap(ui, idx.checked_sub(1), icon::ICON_ARROW_DOWNWARD, "Further down");
-            swap(ui, Some(idx + 1), icon::ICON_ARROW_UPWARD, "Further up");
+            swap(ui, idx.checked_sub(1), icon::ICON_ARROW_DOWNWARD, words("maps-down"));
+            swap(ui, Some(idx + 1), icon::ICON_ARROW_UPWARD, words("maps-up"));
         });
     });
     changed
 }
 
 fn online_ui(ui: &mut Ui, typed: &mut Typed, session: &Session, out: &mut Outbox) {
-    ui.label(RichText::new("Online map").strong());
-    ui.weak(
-        "Off at every start, until you switch it on. Its server then learns which sea you look at. Tiles once seen are kept \
-         on this computer.",
-    );
+    ui.label(RichText::new(words("maps-online")).strong());
+    ui.weak(words("maps-online-hint"));
     let settings = session.settings();
     let source = typed.online.get_or_insert_with(|| settings.online.clone().unwrap_or_else(first_online));
     let mut is_on = settings.online_is_on;
     ui.add_enabled_ui(!is_on, |ui| {
-        let label = ui.label("Address with {z}, {x} and {y}");
+        let label = ui.label(said!("maps-address", tile = "{z}, {x}, {y}"));
         ui.add(TextEdit::singleline(&mut source.url).desired_width(f32::INFINITY)).labelled_by(label.id);
-        let label = ui.label("Whom it credits, as its owner asks for");
+        let label = ui.label(words("maps-credit"));
         ui.add(TextEdit::singleline(&mut source.attribution).desired_width(f32::INFINITY)).labelled_by(label.id);
     });
     let fault = OnlineMap::new(&source.url, &source.attribution, None).err();
     if let Some(fault) = &fault {
-        ui.colored_label(ui.visuals().warn_fg_color, format!("This cannot be used: {fault}"));
+        ui.colored_label(ui.visuals().warn_fg_color, said!("maps-unusable", cause = fault.to_string()));
     }
     ui.add_space(GRID);
-    let switch = egui::Checkbox::new(&mut is_on, "Fetch tiles from the network");
+    let switch = egui::Checkbox::new(&mut is_on, words("maps-fetch"));
     let switch = ui.add_enabled(settings.online_is_on || fault.is_none(), switch);
     if switch.changed() {
         out.push(Command::Settings(SettingsCommand::Online(is_on.then(|| source.clone()))));

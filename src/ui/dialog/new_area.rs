@@ -10,8 +10,11 @@ use uuid::Uuid;
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
 use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_area_name, period_in};
+use crate::said;
+use crate::session::nouns;
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::panel::plan_list;
@@ -32,11 +35,11 @@ enum As {
 
 impl As {
     const ALL: [(Self, &'static str); 5] = [
-        (Self::Polygon, "Polygon"),
-        (Self::Rectangle, "Rectangle"),
-        (Self::Circle, "Circle"),
-        (Self::Line, "Line"),
-        (Self::Mark, "Mark or unit"),
+        (Self::Polygon, "shape-polygon"),
+        (Self::Rectangle, "shape-rectangle"),
+        (Self::Circle, "shape-circle"),
+        (Self::Line, "shape-line"),
+        (Self::Mark, "shape-mark"),
     ];
 
     const fn kinds(self) -> &'static [Kind] {
@@ -50,13 +53,13 @@ impl As {
     }
 
     /// What the list of places should hold.
-    const fn wants(self) -> &'static str {
+    fn wants(self) -> &'static str {
         match self {
-            Self::Polygon => "Three or more corners, in order round the area",
-            Self::Rectangle => "Two opposite corners",
-            Self::Circle => "The centre",
-            Self::Line => "Two or more points, in order",
-            Self::Mark => "One place",
+            Self::Polygon => words("wants-polygon"),
+            Self::Rectangle => words("wants-rectangle"),
+            Self::Circle => words("wants-circle"),
+            Self::Line => words("wants-line"),
+            Self::Mark => words("wants-mark"),
         }
     }
 }
@@ -99,10 +102,8 @@ impl NewAreaDialog {
     pub fn ui(&mut self, ctx: &Context, session: &Session, theme: &Theme, out: &mut Outbox) -> bool {
         let mut is_open = true;
         let modal = super::modal(ctx, "new area", 660.0, |ui| {
-            ui.heading("New area from coordinates");
-            ui.weak(
-                "Places in any common form, one a line; or a navigational warning as it stands, in English, Korean, Chinese or Japanese.",
-            );
+            ui.heading(words("new-area-title"));
+            ui.weak(words("new-area-hint"));
             ui.add_space(GRID);
             let read = places_by_line(&self.text);
             self.follow(read.len());
@@ -117,13 +118,13 @@ impl NewAreaDialog {
             ui.add_space(2.0 * GRID);
             ui.horizontal(|ui| {
                 let is_ready = drawn.is_ok() && !session.case().is_read_only();
-                if super::main_button(ui, "Add to the plan", is_ready)
+                if super::main_button(ui, words("new-area-add"), is_ready)
                     && let Ok(drawn) = &drawn
                 {
                     self.add(drawn.clone(), out);
                     is_open = false;
                 }
-                if ui.button("Cancel").clicked() {
+                if ui.button(words("cancel")).clicked() {
                     is_open = false;
                 }
             });
@@ -146,7 +147,7 @@ impl NewAreaDialog {
     }
 
     fn fields_ui(&mut self, ui: &mut Ui) {
-        let label = ui.label("Coordinates");
+        let label = ui.label(words("new-area-coordinates"));
         let hint = "38°46.6′N 120°59.1′E\n38-46.58N 121-05.88E\n38.6933 121.0980\n51S XC 68280 88439";
         let edit = TextEdit::multiline(&mut self.text).hint_text(hint).desired_rows(7).desired_width(f32::INFINITY);
         let edit = ui.add(edit).labelled_by(label.id);
@@ -154,8 +155,8 @@ impl NewAreaDialog {
             edit.request_focus();
         }
         ui.horizontal_wrapped(|ui| {
-            for (shape, words) in As::ALL {
-                if ui.selectable_label(self.shape == shape, words).clicked() {
+            for (shape, key) in As::ALL {
+                if ui.selectable_label(self.shape == shape, words(key)).clicked() {
                     (self.shape, self.is_chosen) = (shape, true);
                 }
             }
@@ -163,27 +164,27 @@ impl NewAreaDialog {
         ui.weak(self.shape.wants());
         egui::Grid::new("new area fields").num_columns(2).show(ui, |ui| {
             if self.shape == As::Circle {
-                let label = ui.label("Radius");
+                let label = ui.label(words("place-radius"));
                 ui.add(TextEdit::singleline(&mut self.radius).desired_width(200.0)).labelled_by(label.id);
                 ui.end_row();
             }
-            let label = ui.label("Kind");
-            let combo = ComboBox::from_id_salt("new area kind").width(200.0).selected_text(self.kind.words());
+            let label = ui.label(words("field-kind"));
+            let combo = ComboBox::from_id_salt("new area kind").width(200.0).selected_text(nouns::kind(self.kind));
             let response = combo.show_ui(ui, |ui| {
                 for kind in self.shape.kinds() {
-                    ui.selectable_value(&mut self.kind, *kind, kind.words());
+                    ui.selectable_value(&mut self.kind, *kind, nouns::kind(*kind));
                 }
             });
             response.response.labelled_by(label.id);
             ui.end_row();
-            let label = ui.label("Name");
+            let label = ui.label(words("field-name"));
             ui.add(TextEdit::singleline(&mut self.name).desired_width(200.0)).labelled_by(label.id);
             ui.end_row();
             if let Some(period) = self.period() {
-                ui.label("Period");
-                let words = "From the text; where it leaves out the year, the nearest one. The inspector changes it.";
+                ui.label(words("section-period"));
+                let tip = words("new-area-period-tip");
                 let year = period.from.map_or_else(String::new, |from| from.civil().0.to_string());
-                ui.label(format!("{} {year}", plan_list::period(period))).on_hover_text(words);
+                ui.label(format!("{} {year}", plan_list::period(period))).on_hover_text(tip);
                 ui.end_row();
             }
         });
@@ -200,8 +201,7 @@ impl NewAreaDialog {
         for (line, place) in read {
             places.push(place.clone().map_err(|cause| format!("{line}: {cause}"))?.rounded());
         }
-        let wanted =
-            || Err(format!("{} {} given. {} wanted.", places.len(), of_places(places.len()), self.shape.wants()));
+        let wanted = || Err(said!("new-area-given", n = places.len(), wanted = self.shape.wants()));
         let shaped = |shape: Shape| {
             let geometry = geometry_of(&shape).map_err(|cause| cause.to_string())?;
             Ok((geometry, Some(shape)))
@@ -211,7 +211,7 @@ impl NewAreaDialog {
             (As::Rectangle, [one, other]) => shaped(rectangle_between(*one, *other)),
             (As::Circle, [centre]) => match length(&self.radius) {
                 Some(radius) if radius.value() > 0.0 => shaped(Shape::Circle { centre: *centre, radius }),
-                _ => Err("The radius needs its unit: 5 nm, 9.3 km, 500 m".into()),
+                _ => Err(words("new-area-radius-unit").into()),
             },
             (As::Line, all) if all.len() > 1 => {
                 let line: LineString<f64> = all.iter().map(|place| place.coord()).collect();
@@ -228,17 +228,13 @@ impl NewAreaDialog {
         let mut feature = Feature::new(id, self.kind, self.name.trim(), geometry);
         feature.shape = shape;
         feature.period = self.period().unwrap_or_default();
-        let label = format!("Add {}", crate::plan::title(&feature));
+        let label = said!("edit-add", name = nouns::title(&feature));
         out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
         out.select(Selected::Feature(id));
         if let Some(corners) = corners {
             out.look_at(corners);
         }
     }
-}
-
-const fn of_places(n: usize) -> &'static str {
-    if n == 1 { "place" } else { "places" }
 }
 
 fn preview_ui(
@@ -248,10 +244,10 @@ fn preview_ui(
     form: Form,
     theme: &Theme,
 ) {
-    ui.label("Understood");
+    ui.label(words("new-area-understood"));
     ScrollArea::vertical().id_salt("understood").max_height(120.0).auto_shrink([false, false]).show(ui, |ui| {
         if read.is_empty() {
-            ui.weak("What you type is read as you go, and shown here before anything is added.");
+            ui.weak(words("new-area-as-you-go"));
         }
         for (idx, (line, place)) in read.iter().enumerate() {
             match place {
@@ -268,15 +264,15 @@ fn preview_ui(
         Ok((geometry, _)) => {
             sketch_ui(ui, geometry, theme);
             let size = size(geometry);
-            let area = size.area.map_or_else(String::new, |area| format!("Area {area}, perimeter "));
+            let area = size.area.map_or_else(String::new, |area| said!("new-area-size", area = area.to_string()));
             if size.perimeter.value() > 0.0 {
                 ui.label(format!("{area}{}", size.perimeter.nautical_miles()));
             }
             if self_crossing(geometry).is_some() {
-                let words = RichText::new("The outline crosses itself: are the corners in order?");
+                let crossing = RichText::new(words("new-area-crosses"));
                 ui.horizontal(|ui| {
                     ui.colored_label(theme.ui.warning, icon::ICON_WARNING.rich_text());
-                    ui.add(egui::Label::new(words.color(theme.ui.warning)).wrap());
+                    ui.add(egui::Label::new(crossing.color(theme.ui.warning)).wrap());
                 });
             }
         }

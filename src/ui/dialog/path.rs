@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
+use crate::language::{Language, words};
 use egui::{Context, Key, TextEdit};
 
 /// What the path is for.
@@ -29,14 +30,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const fn title(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
-            Self::Open => "Open files",
-            Self::SavePlan | Self::AnswerSave => "Save the plan",
-            Self::ExportPlan => "Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv)",
-            Self::ExportTracks => "Export tracks (.cordon, .csv, .geojson, .kml, .gpx)",
-            Self::MapPicture => "Save the map picture (.png, .svg)",
-            Self::SaveReport => "Save the import report (.json)",
+            Self::Open => words("path-open"),
+            Self::SavePlan | Self::AnswerSave => words("path-save-plan"),
+            Self::ExportPlan => words("path-export-plan"),
+            Self::ExportTracks => words("path-export-tracks"),
+            Self::MapPicture => words("path-picture"),
+            Self::SaveReport => words("path-report"),
         }
     }
 
@@ -105,9 +106,10 @@ impl PathDialog {
         let text = suggestion.map_or_else(|| purpose.suggestion().to_owned(), |path| path.display().to_string());
         let (send, receive) = mpsc::channel();
         let (ctx, suggested) = (ctx.clone(), PathBuf::from(&text));
+        let language = Language::current();
         let worker = move || {
             let asked = Instant::now();
-            let answer = ask_system(purpose, &suggested);
+            let answer = language.scoped(|| ask_system(purpose, &suggested));
             // A window closed meanwhile no longer listens: then nobody wants the answer.
             drop(send.send((answer, asked.elapsed())));
             ctx.request_repaint();
@@ -124,13 +126,13 @@ impl PathDialog {
 
     /// While the system's dialog is out, or never came: a way to go on without it.
     fn waiting_ui(&mut self, ctx: &Context) {
-        egui::Window::new("Waiting for the system’s file dialog")
+        egui::Window::new(words("path-waiting"))
             .resizable(false)
             .collapsible(false)
             .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 64.0))
             .show(ctx, |ui| {
-                ui.label("Choose there, or go on without it.");
-                if ui.button("Type the path instead").clicked() {
+                ui.label(words("path-waiting-hint"));
+                if ui.button(words("path-instead")).clicked() {
                     self.system = None;
                 }
             });
@@ -156,35 +158,32 @@ impl PathDialog {
         let mut chosen = Chosen::Waiting;
         let modal = super::modal(ctx, "path", 520.0, |ui| {
             ui.heading(self.purpose.title());
-            let label = ui.label("No file dialog can be shown here; type the path.");
+            let label = ui.label(words("path-none"));
             let edit = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY)).labelled_by(label.id);
             if !self.has_focus {
                 edit.request_focus();
                 self.has_focus = true;
             }
             if self.purpose == Purpose::Open {
-                ui.weak("Several paths: separate them with a semicolon. Files can also be dropped on the window.");
+                ui.weak(words("path-several"));
             }
             if edit.changed() || self.replaces.is_none() {
                 let is_there = |path: &PathBuf| path.is_file();
                 self.replaces = Some(self.purpose.writes() && paths(&self.text, self.purpose).iter().any(is_there));
             }
             if self.replaces == Some(true) {
-                ui.colored_label(
-                    ui.visuals().warn_fg_color,
-                    "There is a file of this name already; it will be replaced.",
-                );
+                ui.colored_label(ui.visuals().warn_fg_color, words("path-replaces"));
             }
             let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 let paths = paths(&self.text, self.purpose);
-                let verb = if self.purpose.writes() { "Save" } else { "Open" };
+                let verb = if self.purpose.writes() { words("save") } else { words("open") };
                 let clicked = super::main_button(ui, verb, !paths.is_empty());
                 if (clicked || entered) && !paths.is_empty() {
                     chosen = Chosen::Paths(self.purpose, paths);
                 }
-                if ui.button("Cancel").clicked() {
+                if ui.button(words("cancel")).clicked() {
                     chosen = Chosen::Cancelled(self.purpose);
                 }
             });
@@ -221,7 +220,7 @@ fn ask_system(purpose: Purpose, suggested: &std::path::Path) -> Option<Vec<PathB
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     if !purpose.extensions().is_empty() {
-        dialog = dialog.add_filter("Files", purpose.extensions());
+        dialog = dialog.add_filter(words("path-files"), purpose.extensions());
     }
     dialog.save_file().map(|path| vec![path])
 }

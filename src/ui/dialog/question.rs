@@ -3,6 +3,8 @@
 use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 
 use crate::io::tracks::columns::{Role, role_of};
+use crate::language::words;
+use crate::said;
 use crate::session::{Answer, Command, Question, QuestionId, Session};
 use crate::ui::Outbox;
 use crate::ui::dialog::path::Purpose;
@@ -17,20 +19,16 @@ pub struct QuestionDialog {
 }
 
 /// Zones offered for times that state none: what these waters' sources use.
-const ZONES: [(&str, &str); 4] = [
-    ("UTC", "UTC"),
-    ("Asia/Seoul", "Korea, KST (UTC+9)"),
-    ("Asia/Shanghai", "China (UTC+8)"),
-    ("Asia/Tokyo", "Japan, JST (UTC+9)"),
-];
+const ZONES: [(&str, &str); 4] =
+    [("UTC", "zone-utc"), ("Asia/Seoul", "zone-korea"), ("Asia/Shanghai", "zone-china"), ("Asia/Tokyo", "zone-japan")];
 
 /// How a column of times may be written: the word of `--columns`, and what it means.
 const TIME_FORMATS: [(&str, &str); 5] = [
-    ("auto", "tell by looking"),
-    ("day-first", "day, month, year"),
-    ("month-first", "month, day, year"),
-    ("unix", "seconds since 1970"),
-    ("unix-ms", "milliseconds since 1970"),
+    ("auto", "time-auto"),
+    ("day-first", "time-day-first"),
+    ("month-first", "time-month-first"),
+    ("unix", "time-unix"),
+    ("unix-ms", "time-unix-ms"),
 ];
 
 impl QuestionDialog {
@@ -72,24 +70,23 @@ impl QuestionDialog {
     }
 
     fn time_zone_ui(&mut self, ui: &mut Ui, files: &str, example: &str) -> Option<Answer> {
-        ui.heading(format!("In which time zone is {files}?"));
-        ui.label("Its times state none. Cordon keeps all times in UTC, so a wrong zone moves every ship by hours.");
+        ui.heading(said!("ask-zone", files = files));
+        ui.label(words("ask-zone-hint"));
         ui.monospace(example);
-        for (zone, name) in ZONES {
-            ui.radio_value(&mut self.zone, zone.to_owned(), name);
+        for (zone, key) in ZONES {
+            ui.radio_value(&mut self.zone, zone.to_owned(), words(key));
         }
-        let label = ui.label("Or another, such as +09:00 or Asia/Vladivostok");
+        let label = ui.label(words("ask-zone-other"));
         ui.text_edit_singleline(&mut self.zone).labelled_by(label.id);
-        confirm_ui(ui, "Read the file", !self.zone.trim().is_empty(), || Answer::TimeZone(self.zone.trim().to_owned()))
+        confirm_ui(ui, words("ask-read"), !self.zone.trim().is_empty(), || {
+            Answer::TimeZone(self.zone.trim().to_owned())
+        })
     }
 
     /// Each column with what it holds above its first rows.
     fn columns_ui(&mut self, ui: &mut Ui, files: &str, header: &[String], rows: &[Vec<String>]) -> Option<Answer> {
-        ui.heading(format!("Which column of {files} is what?"));
-        ui.label(
-            "This header is not one that Cordon knows. Choose above each column what it holds; what is guessed from its name \
-             is filled in already.",
-        );
+        ui.heading(said!("ask-columns", files = files));
+        ui.label(words("ask-columns-hint"));
         ui.add_space(4.0);
         self.roles.resize(header.len(), None);
         ScrollArea::horizontal().id_salt("rows").show(ui, |ui| {
@@ -97,12 +94,12 @@ impl QuestionDialog {
                 for (idx, (name, role)) in header.iter().zip(&mut self.roles).enumerate() {
                     let combo = ComboBox::from_id_salt(("column", idx)).width(120.0);
                     let response = combo.selected_text(role.map_or("—", role_words)).show_ui(ui, |ui| {
-                        ui.selectable_value(role, None, "— (not used)");
+                        ui.selectable_value(role, None, words("ask-not-used"));
                         for other in Role::ALL {
                             ui.selectable_value(role, Some(other), role_words(other));
                         }
                     });
-                    let label = format!("What the column {name} holds");
+                    let label = said!("ask-column", name = name.as_str());
                     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
                 }
                 ui.end_row();
@@ -121,12 +118,12 @@ impl QuestionDialog {
         });
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            let label = ui.label("Times are written as");
-            let shown = TIME_FORMATS.get(self.time_format).map_or("", |(_, words)| *words);
+            let label = ui.label(words("ask-time-format"));
+            let shown = TIME_FORMATS.get(self.time_format).map_or("", |(_, key)| words(key));
             let combo = ComboBox::from_id_salt("time format").width(190.0).selected_text(shown);
             let response = combo.show_ui(ui, |ui| {
-                for (idx, (_, words)) in TIME_FORMATS.iter().enumerate() {
-                    ui.selectable_value(&mut self.time_format, idx, *words);
+                for (idx, (_, key)) in TIME_FORMATS.iter().enumerate() {
+                    ui.selectable_value(&mut self.time_format, idx, words(key));
                 }
             });
             response.response.labelled_by(label.id);
@@ -136,7 +133,7 @@ impl QuestionDialog {
             ui.colored_label(ui.visuals().warn_fg_color, fault);
         }
         let (roles, format) = (&self.roles, self.time_format);
-        confirm_ui(ui, "Read the file", fault.is_none(), || Answer::Columns(columns_text(roles, header, format)))
+        confirm_ui(ui, words("ask-read"), fault.is_none(), || Answer::Columns(columns_text(roles, header, format)))
     }
 }
 
@@ -144,9 +141,9 @@ impl QuestionDialog {
 fn names(paths: &[std::path::PathBuf]) -> String {
     let name = |path: &std::path::PathBuf| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     match paths {
-        [] => "this file".to_owned(),
+        [] => words("ask-this-file").to_owned(),
         [one] => name(one),
-        [first, rest @ ..] => format!("{} and {} more", name(first), rest.len()),
+        [first, rest @ ..] => said!("and-more", name = name(first), n = rest.len()),
     }
 }
 
@@ -199,10 +196,10 @@ fn fault_of(roles: &[Option<Role>]) -> Option<String> {
         .map(role_words)
         .collect();
     if !missing.is_empty() {
-        return Some(format!("Still needed: {}", missing.join(", ")));
+        return Some(said!("ask-missing", columns = missing.join(", ")));
     }
     let twice = Role::ALL.into_iter().find(|role| roles.iter().filter(|other| **other == Some(*role)).count() > 1)?;
-    Some(format!("Two columns are {}; leave one of them out", role_words(twice)))
+    Some(said!("ask-twice", column = role_words(twice)))
 }
 
 /// The choice as `--columns` takes it: `mmsi=ID,time=When,…`. A column whose name would be misread is given by its number.
@@ -224,28 +221,28 @@ fn columns_text(roles: &[Option<Role>], header: &[String], time_format: usize) -
 }
 
 /// A role as the dialog names it.
-const fn role_words(role: Role) -> &'static str {
+fn role_words(role: Role) -> &'static str {
     match role {
-        Role::Mmsi => "MMSI",
-        Role::Time => "Time",
-        Role::Lat => "Latitude",
-        Role::Lon => "Longitude",
-        Role::Sog => "SOG, knots",
-        Role::Cog => "COG, degrees",
-        Role::Heading => "Heading, degrees",
-        Role::NavStatus => "Navigational status",
-        Role::Name => "Name",
-        Role::Imo => "IMO number",
-        Role::CallSign => "Call sign",
-        Role::ShipType => "Ship type",
-        Role::Length => "Length, m",
-        Role::Width => "Width, m",
-        Role::Draught => "Draught, m",
-        Role::Destination => "Destination",
-        Role::DimA => "Antenna to bow, m",
-        Role::DimB => "Antenna to stern, m",
-        Role::DimC => "Antenna to port, m",
-        Role::DimD => "Antenna to starboard, m",
+        Role::Mmsi => words("role-mmsi"),
+        Role::Time => words("role-time"),
+        Role::Lat => words("role-lat"),
+        Role::Lon => words("role-lon"),
+        Role::Sog => words("role-sog"),
+        Role::Cog => words("role-cog"),
+        Role::Heading => words("role-heading"),
+        Role::NavStatus => words("role-status"),
+        Role::Name => words("role-name"),
+        Role::Imo => words("role-imo"),
+        Role::CallSign => words("role-call-sign"),
+        Role::ShipType => words("role-type"),
+        Role::Length => words("role-length"),
+        Role::Width => words("role-width"),
+        Role::Draught => words("role-draught"),
+        Role::Destination => words("role-destination"),
+        Role::DimA => words("role-dim-a"),
+        Role::DimB => words("role-dim-b"),
+        Role::DimC => words("role-dim-c"),
+        Role::DimD => words("role-dim-d"),
     }
 }
 
@@ -255,50 +252,52 @@ fn confirm_ui(ui: &mut Ui, verb: &str, is_ready: bool, answer: impl FnOnce() -> 
         if super::main_button(ui, verb, is_ready) {
             return Some(answer());
         }
-        ui.button("Cancel").clicked().then_some(Answer::Cancel)
+        ui.button(words("cancel")).clicked().then_some(Answer::Cancel)
     })
     .inner
 }
 
 fn unsaved_ui(ui: &mut Ui, session: &Session) -> Option<Answer> {
-    ui.heading(format!("Save the changes to {}?", session.case().name()));
-    ui.label("Without saving, what was edited since the last save is lost.");
+    ui.heading(said!("ask-unsaved", plan = session.case().name()));
+    ui.label(words("ask-unsaved-hint"));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let is_entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if super::main_button(ui, "Save", true) || (is_entered && ui.memory(|m| m.focused().is_none())) {
+        if super::main_button(ui, words("save"), true) || (is_entered && ui.memory(|m| m.focused().is_none())) {
             return Some(Answer::Save);
         }
-        if ui.button("Don't save").clicked() {
+        if ui.button(words("dont-save")).clicked() {
             return Some(Answer::Discard);
         }
-        ui.button("Cancel").clicked().then_some(Answer::Cancel)
+        ui.button(words("cancel")).clicked().then_some(Answer::Cancel)
     })
     .inner
 }
 
 fn recover_ui(ui: &mut Ui, journals: &[crate::session::Journal]) -> Option<Answer> {
-    ui.heading("Unsaved work was found");
-    ui.label("An earlier session ended without saving. Take its work up again?");
+    ui.heading(words("recover-title"));
+    ui.label(words("recover-hint"));
     ui.add_space(4.0);
     let mut answer = None;
     for (idx, journal) in journals.iter().enumerate().take(8) {
         ui.separator();
         ui.horizontal(|ui| {
-            if super::main_button(ui, "Take up", true) {
+            if super::main_button(ui, words("recover-take-up"), true) {
                 answer = Some(Answer::Recover(idx));
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                let title = if journal.title.is_empty() { "Untitled plan" } else { &journal.title };
+                let title = if journal.title.is_empty() { words("untitled-plan") } else { &journal.title };
                 ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
                 let n = journal.n_features;
-                let features = if n == 1 { "1 feature".to_owned() } else { format!("{n} features") };
                 let path = journal.plan_path.as_ref();
                 let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-                let from = name.map_or_else(|| ", never saved".to_owned(), |name| format!(", of {name}"));
-                let words = RichText::new(format!("{features}{from}, last edited {}", journal.modified)).weak();
-                let label = ui.add(egui::Label::new(words).truncate());
+                let edited = journal.modified.to_string();
+                let facts = match name {
+                    Some(name) => said!("recover-of", n = n, name = name, time = edited),
+                    None => said!("recover-never-saved", n = n, time = edited),
+                };
+                let label = ui.add(egui::Label::new(RichText::new(facts).weak()).truncate());
                 if let Some(path) = path {
                     label.on_hover_text(path.display().to_string());
                 }
@@ -308,10 +307,10 @@ fn recover_ui(ui: &mut Ui, journals: &[crate::session::Journal]) -> Option<Answe
     ui.separator();
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if ui.button("Not now").on_hover_text("It is offered again at the next start").clicked() {
+        if ui.button(words("recover-later")).on_hover_text(words("recover-later-tip")).clicked() {
             answer = Some(Answer::Cancel);
         }
-        if ui.button("Throw it away").on_hover_text("The journals are deleted").clicked() {
+        if ui.button(words("recover-discard")).on_hover_text(words("recover-discard-tip")).clicked() {
             answer = Some(Answer::Discard);
         }
     });

@@ -2,14 +2,15 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
+use crate::language::{grouped, words};
 use crate::report::Report;
+use crate::said;
 use crate::session::Session;
 use crate::ui::action::Action;
-use crate::ui::panel::layers::grouped;
 
 /// Draws the report window; an action chosen is added to `asked`.
 pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, asked: &mut Vec<Action>, save: &mut bool) {
-    egui::Window::new("Import report")
+    egui::Window::new(words("report-title"))
         .open(is_open)
         .collapsible(false)
         .default_pos([360.0, 90.0])
@@ -18,13 +19,13 @@ pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, asked: &mut Vec<
             let case = session.case();
             let tracks = case.tracks().map(|t| t.sources.as_slice()).unwrap_or_default();
             if tracks.is_empty() && case.zones().is_empty() {
-                ui.weak("Nothing has been imported yet. What an import reads, keeps and skips is listed here.");
+                ui.weak(words("report-empty"));
                 if ui.button(Action::Open.name()).clicked() {
                     asked.push(Action::Open);
                 }
                 return;
             }
-            *save |= ui.button("Save report…").on_hover_text("Write all of this as a JSON file").clicked();
+            *save |= ui.button(words("report-save")).on_hover_text(words("report-save-tip")).clicked();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 for (i, source) in tracks.iter().enumerate() {
                     ui.push_id(("tracks", i), |ui| report_ui(ui, &source.name, &source.report));
@@ -40,27 +41,28 @@ fn report_ui(ui: &mut Ui, name: &str, report: &Report) {
     ui.label(RichText::new(name).heading());
     egui::Grid::new("counts").num_columns(2).min_col_width(72.0).show(ui, |ui| {
         let repaired: u64 = report.repaired.values().sum();
-        for (n, words) in [
-            (report.read, "read"),
-            (report.kept, "kept"),
-            (report.duplicates, "repeated, and kept once"),
-            (report.n_skipped(), "skipped"),
-            (repaired, "repaired"),
+        for (n, what) in [
+            (report.read, words("report-read")),
+            (report.kept, words("report-kept")),
+            (report.duplicates, words("report-repeated")),
+            (report.n_skipped(), words("report-skipped")),
+            (repaired, words("report-repaired")),
         ] {
-            if n > 0 || words == "skipped" {
-                count_ui(ui, n, words);
+            if n > 0 || what == words("report-skipped") {
+                count_ui(ui, n, what);
             }
         }
     });
-    let reasons = report.skipped.iter().map(|(reason, n)| (*n, format!("skipped: {reason}")));
-    let reasons = reasons.chain(report.repaired.iter().map(|(reason, n)| (*n, format!("repaired: {reason}"))));
+    let reasons = report.skipped.iter().map(|(reason, n)| (*n, said!("report-skipped-why", reason = reason.as_str())));
+    let reasons = reasons
+        .chain(report.repaired.iter().map(|(reason, n)| (*n, said!("report-repaired-why", reason = reason.as_str()))));
     let reasons: Vec<(u64, String)> = reasons.collect();
     if !reasons.is_empty() {
         ui.add_space(4.0);
-        ui.label(RichText::new("Why").strong());
+        ui.label(RichText::new(words("report-why")).strong());
         egui::Grid::new("reasons").num_columns(2).striped(true).min_col_width(72.0).show(ui, |ui| {
-            for (n, words) in &reasons {
-                count_ui(ui, *n, words);
+            for (n, why) in &reasons {
+                count_ui(ui, *n, why);
             }
         });
     }
@@ -68,12 +70,12 @@ fn report_ui(ui: &mut Ui, name: &str, report: &Report) {
         ui.add(egui::Label::new(RichText::new(line).weak()).wrap());
     }
     if !report.samples.is_empty() {
-        let title = format!("Where: the first {}", report.samples.len());
+        let title = said!("report-where", n = report.samples.len());
         ui.collapsing(title, |ui| {
             for sample in &report.samples {
-                let line = sample.line.map_or_else(String::new, |line| format!(", line {line}"));
-                let words = format!("{}{line}: {}", sample.file, sample.detail);
-                ui.add(egui::Label::new(words).selectable(true).wrap());
+                let line = sample.line.map_or_else(String::new, |line| said!("report-line", line = line.to_string()));
+                let place = format!("{}{line}: {}", sample.file, sample.detail);
+                ui.add(egui::Label::new(place).selectable(true).wrap());
             }
         });
     }
@@ -82,14 +84,14 @@ fn report_ui(ui: &mut Ui, name: &str, report: &Report) {
 }
 
 /// A count, to the right of its column, and what it counts.
-fn count_ui(ui: &mut Ui, n: u64, words: &str) {
+fn count_ui(ui: &mut Ui, n: u64, what: &str) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(grouped(n)));
-    ui.label(words);
+    ui.label(what);
     ui.end_row();
 }
 
 /// What else is to be known of a reading.
 fn notes(report: &Report) -> Vec<String> {
-    let zone = report.assumed_time_zone.as_ref().map(|zone| format!("Times that state no zone were taken as {zone}"));
+    let zone = report.assumed_time_zone.as_ref().map(|zone| said!("report-zone", zone = zone.as_str()));
     zone.into_iter().chain(report.notes.iter().cloned()).collect()
 }

@@ -6,22 +6,23 @@
 use egui::{Color32, Id, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::field::{Look, edit_ui};
+use crate::language::words;
 use crate::ui::theme::{GRID, Theme};
 
-/// Colours that tell each other apart on land and sea in every theme, with their names.
+/// Colours that tell each other apart on land and sea in every theme, with the keys of their names.
 pub const PALETTE: [(&str, &str); 12] = [
-    ("#d93636", "Red"),
-    ("#e8762c", "Orange"),
-    ("#d9a514", "Amber"),
-    ("#5b9a32", "Green"),
-    ("#12866a", "Teal"),
-    ("#2a9fc0", "Cyan"),
-    ("#2f6fd0", "Blue"),
-    ("#6a55c8", "Indigo"),
-    ("#a347b8", "Violet"),
-    ("#c93a86", "Pink"),
-    ("#8a6a4a", "Brown"),
-    ("#6b7680", "Grey"),
+    ("#d93636", "colour-red"),
+    ("#e8762c", "colour-orange"),
+    ("#d9a514", "colour-amber"),
+    ("#5b9a32", "colour-green"),
+    ("#12866a", "colour-teal"),
+    ("#2a9fc0", "colour-cyan"),
+    ("#2f6fd0", "colour-blue"),
+    ("#6a55c8", "colour-indigo"),
+    ("#a347b8", "colour-violet"),
+    ("#c93a86", "colour-pink"),
+    ("#8a6a4a", "colour-brown"),
+    ("#6b7680", "colour-grey"),
 ];
 
 /// A swatch; what was chosen: a colour, or `Some(None)` for the one it has by itself (`own`).
@@ -41,9 +42,9 @@ pub fn colour_ui(
         ui.strong(name);
         ui.add_space(GRID);
         egui::Grid::new(id.with("swatches")).spacing(vec2(6.0, 6.0)).show(ui, |ui| {
-            for (idx, (hex, word)) in PALETTE.iter().enumerate() {
+            for (idx, (hex, key)) in PALETTE.iter().enumerate() {
                 let colour = theme.from_file(hex).unwrap_or(own);
-                if swatch_ui(ui, colour, current == Some(*hex), word).on_hover_text(*word).clicked() {
+                if swatch_ui(ui, colour, current == Some(*hex), words(key)).on_hover_text(words(key)).clicked() {
                     chosen = Some(Some((*hex).to_owned()));
                 }
                 if idx % 6 == 5 {
@@ -53,14 +54,14 @@ pub fn colour_ui(
         });
         ui.add_space(GRID);
         let mut fault = None;
-        let look = Look::line("Colour as #rrggbb", "#rrggbb");
+        let look = Look::line(words("colour-hex"), "#rrggbb");
         if let Some(hex) = edit_ui(ui, id.with("hex"), look, current.unwrap_or_default(), hex_of, &mut fault) {
             chosen = Some(hex);
         }
         if let Some(fault) = fault {
             ui.colored_label(ui.visuals().error_fg_color, fault);
         }
-        if current.is_some() && ui.button("Back to its own colour").clicked() {
+        if current.is_some() && ui.button(words("colour-own")).clicked() {
             chosen = Some(None);
         }
         if chosen.is_some() {
@@ -78,7 +79,7 @@ fn hex_of(text: &str) -> Result<Option<String>, String> {
     }
     let hex = if text.starts_with('#') { text.to_lowercase() } else { format!("#{}", text.to_lowercase()) };
     let is_known = matches!(hex.len(), 4 | 7) && Color32::from_hex(&hex).is_ok();
-    if is_known { Ok(Some(hex)) } else { Err("a colour is written #rgb or #rrggbb".into()) }
+    if is_known { Ok(Some(hex)) } else { Err(words("fault-colour").into()) }
 }
 
 fn swatch_ui(ui: &mut Ui, colour: Color32, is_chosen: bool, name: &str) -> Response {

@@ -2,6 +2,8 @@
 
 use egui::{Align2, Context, RichText, vec2};
 
+use crate::language::words;
+use crate::said;
 use crate::session::{CaseCommand, Command, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -18,9 +20,8 @@ pub fn drop_ui(ctx: &Context) {
         egui::Frame::popup(ui.style()).inner_margin(24).show(ui, |ui| {
             ui.vertical_centered(|ui| {
                 ui.label(icon::ICON_UPLOAD_FILE.rich_text().size(32.0));
-                let files = if n_held == 1 { "this file".to_owned() } else { format!("{n_held} files") };
-                ui.heading(format!("Let go to open {files}"));
-                ui.weak("Tracks are merged, zones become a layer, a plan takes the place of the one open");
+                ui.heading(said!("empty-drop", n = n_held));
+                ui.weak(words("empty-drop-tip"));
             });
         });
     });
@@ -31,7 +32,7 @@ const RECENT: usize = 5;
 
 /// Draws the card; an action chosen is added to `asked`.
 pub fn ui(ctx: &Context, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
-    egui::Window::new("Begin")
+    egui::Window::new(words("empty-begin"))
         .title_bar(false)
         .resizable(false)
         .movable(false)
@@ -41,8 +42,8 @@ pub fn ui(ctx: &Context, session: &Session, asked: &mut Vec<Action>, out: &mut O
             ui.vertical_centered(|ui| {
                 ui.add_space(8.0);
                 ui.label(icon::ICON_UPLOAD_FILE.rich_text().size(32.0));
-                ui.heading("Drop files here");
-                ui.weak("Vessel tracks, patrol zones, a plan or a map: each is recognised by what is in it.");
+                ui.heading(words("empty-here"));
+                ui.weak(words("empty-kinds"));
                 ui.add_space(12.0);
                 let wide = vec2(300.0, 32.0);
                 let mut choice = |ui: &mut egui::Ui, action: Action| {
@@ -64,7 +65,7 @@ pub fn ui(ctx: &Context, session: &Session, asked: &mut Vec<Action>, out: &mut O
             let recent = &session.settings().recent;
             if !recent.is_empty() {
                 ui.separator();
-                ui.label(RichText::new("Recent").strong());
+                ui.label(RichText::new(words("empty-recent")).strong());
                 for path in recent.iter().take(RECENT) {
                     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                     if ui.link(name).on_hover_text(path.display().to_string()).clicked() {

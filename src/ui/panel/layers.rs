@@ -2,7 +2,9 @@
 
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
+use crate::language::words;
 use crate::report::Report;
+use crate::said;
 use crate::session::{
     CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
     ZoneId, ZoneSet,
@@ -19,40 +21,29 @@ use crate::ui::theme::{GRID, Theme, icon};
 pub fn tracks_line(session: &Session) -> Option<(String, String)> {
     let tracks = session.case().tracks()?;
     let n_vessels = tracks.store.vessels().len();
-    let counts = format!("{} vessels, {} fixes", grouped(n_vessels as u64), grouped(tracks.store.n_fixes() as u64));
-    let span = tracks.store.span().map_or_else(String::new, |(from, to)| format!("{from} to {to}"));
+    let counts = said!("layers-counts", vessels = n_vessels, fixes = tracks.store.n_fixes());
+    let span = tracks
+        .store
+        .span()
+        .map_or_else(String::new, |(from, to)| said!("layers-span", from = from.to_string(), to = to.to_string()));
     Some((counts, span))
 }
 
 /// A report in one line: `61,204 read, 12 skipped, 3 repeated`.
 #[must_use]
 pub fn report_line(report: &Report) -> String {
-    let mut parts = vec![format!("{} read", grouped(report.read))];
+    let mut parts = vec![said!("layers-read", n = report.read)];
     if report.n_skipped() > 0 {
-        parts.push(format!("{} skipped", grouped(report.n_skipped())));
+        parts.push(said!("layers-skipped", n = report.n_skipped()));
     }
     if report.duplicates > 0 {
-        parts.push(format!("{} repeated", grouped(report.duplicates)));
+        parts.push(said!("layers-repeated", n = report.duplicates));
     }
     let n_repaired: u64 = report.repaired.values().sum();
     if n_repaired > 0 {
-        parts.push(format!("{} repaired", grouped(n_repaired)));
+        parts.push(said!("layers-repaired", n = n_repaired));
     }
     parts.join(", ")
-}
-
-/// A count with thin groups of three: `1,234,567`.
-#[must_use]
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Draws the panel.
@@ -68,10 +59,10 @@ pub fn ui(
         ui.set_max_width(ui.available_width() - 2.0 * GRID);
         tracks_ui(ui, session, theme, colour, asked, out);
         ui.separator();
-        ui.label(RichText::new("Zones").strong());
+        ui.label(RichText::new(words("layers-zones")).strong());
         if session.case().zones().is_empty() {
-            ui.weak("No zones are open. Drop a shapefile (.shp or .zip), GeoJSON or KML file on the window.");
-            if ui.button("Open zones…").on_hover_text(Action::Open.hint()).clicked() {
+            ui.weak(words("layers-no-zones"));
+            if ui.button(words("layers-open-zones")).on_hover_text(Action::Open.hint()).clicked() {
                 asked.push(Action::Open);
             }
         }
@@ -79,7 +70,7 @@ pub fn ui(
             ui.push_id(set.id, |ui| zones_ui(ui, idx, set, session, theme, out));
         }
         ui.separator();
-        ui.label(RichText::new("Chart").strong());
+        ui.label(RichText::new(words("layers-chart")).strong());
         if ui.button(Action::MapSettings.name()).on_hover_text(Action::MapSettings.hint()).clicked() {
             asked.push(Action::MapSettings);
         }
@@ -89,18 +80,17 @@ pub fn ui(
 /// From how many hours on a silence is shown as one.
 fn silence_ui(ui: &mut Ui, hours: u32, out: &mut Outbox) {
     const HOURS: [u32; 6] = [1, 2, 4, 6, 12, 24];
-    row_ui(ui, "Silence from", |ui, label| {
-        let words = |hours: u32| format!("{hours} h");
-        let combo = ComboBox::from_id_salt("silence from").width(ui.available_width()).selected_text(words(hours));
+    row_ui(ui, words("layers-silence"), |ui, label| {
+        let written = |hours: u32| said!("hours", n = hours);
+        let combo = ComboBox::from_id_salt("silence from").width(ui.available_width()).selected_text(written(hours));
         let response = combo.show_ui(ui, |ui| {
             for other in HOURS {
-                if ui.selectable_label(other == hours, words(other)).clicked() && other != hours {
+                if ui.selectable_label(other == hours, written(other)).clicked() && other != hours {
                     out.push(Command::Settings(SettingsCommand::SilenceHours(other)));
                 }
             }
         });
-        let why = "A longer gap between two positions is dashed, not drawn as a way sailed; one of ten times the ship’s own median \
-                   interval or less is none. 4 h unless you choose otherwise";
+        let why = words("layers-silence-tip");
         response.response.labelled_by(label).on_hover_text(why);
     });
 }
@@ -113,10 +103,10 @@ fn tracks_ui(
     asked: &mut Vec<Action>,
     out: &mut Outbox,
 ) {
-    ui.label(RichText::new("Tracks").strong());
+    ui.label(RichText::new(words("layers-tracks")).strong());
     let Some((counts, span)) = tracks_line(session) else {
-        ui.weak("No tracks are open. Drop an AIS file (CSV, GeoJSON, shapefile; also .gz, .zst, .zip) on the window.");
-        if ui.button("Open tracks…").clicked() {
+        ui.weak(words("layers-no-tracks"));
+        if ui.button(words("layers-open-tracks")).clicked() {
             asked.push(Action::Open);
         }
         return;
@@ -127,11 +117,11 @@ fn tracks_ui(
     for source in sources {
         ui.label(RichText::new(format!("{}: {}", source.name, report_line(&source.report))).small());
     }
-    row_ui(ui, "Colour by", |ui, label| {
-        let combo = ComboBox::from_id_salt("colour by").width(ui.available_width()).selected_text(colour.words());
+    row_ui(ui, words("layers-colour-by"), |ui, label| {
+        let combo = ComboBox::from_id_salt("colour by").width(ui.available_width()).selected_text(colour.name());
         let response = combo.show_ui(ui, |ui| {
             for other in ColourBy::ALL {
-                ui.selectable_value(colour, other, other.words());
+                ui.selectable_value(colour, other, other.name());
             }
         });
         response.response.labelled_by(label);
@@ -141,22 +131,22 @@ fn tracks_ui(
     if !legend.is_empty() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = GRID;
-            for (words, colour) in legend {
+            for (name, colour) in legend {
                 let (mark, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), egui::Sense::hover());
                 ui.painter().rect_filled(mark, 2.0, colour);
-                ui.label(RichText::new(words).small());
+                ui.label(RichText::new(name).small());
                 ui.add_space(GRID);
             }
         });
     }
     ui.horizontal(|ui| {
-        if ui.button("Report…").on_hover_text(Action::ImportReport.hint()).clicked() {
+        if ui.button(words("layers-report")).on_hover_text(Action::ImportReport.hint()).clicked() {
             asked.push(Action::ImportReport);
         }
-        if ui.button("Export…").on_hover_text("Write the selected vessels' tracks, or all, to a file").clicked() {
+        if ui.button(words("layers-export")).on_hover_text(words("layers-export-tip")).clicked() {
             asked.push(Action::ExportTracks);
         }
-        if ui.button("Close").on_hover_text("Close all tracks; the files stay as they are").clicked() {
+        if ui.button(words("layers-close")).on_hover_text(words("layers-close-tip")).clicked() {
             out.push(Command::Case(CaseCommand::CloseTracks));
         }
     });
@@ -167,19 +157,19 @@ fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, session: &Session, theme: &T
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         let mut is_shown = set.is_shown;
-        let tip = format!("Show or hide this layer\n{}\n{}", set.layer.source, set.layer.crs);
+        let tip = format!("{}\n{}\n{}", words("layers-show-tip"), set.layer.source, set.layer.crs);
         let tick = ui.checkbox(&mut is_shown, "").on_hover_text(&tip);
-        let tick_name = format!("Show {}", set.layer.name);
+        let tick_name = said!("layers-show", name = &set.layer.name);
         tick.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, set.is_shown, &tick_name));
         if tick.changed() {
             send(out, ZoneCommand::Show(idx, is_shown));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = GRID;
-            if icon_button(ui, icon::ICON_CLOSE, "Close this layer; the file stays as it is") {
+            if icon_button(ui, icon::ICON_CLOSE, words("layers-close-layer")) {
                 send(out, ZoneCommand::Close(idx));
             }
-            if icon_button(ui, icon::ICON_ZOOM_IN_MAP, "Zoom to this layer")
+            if icon_button(ui, icon::ICON_ZOOM_IN_MAP, words("layers-zoom"))
                 && let Some(corners) = session.extent_of_layer(set.id)
             {
                 out.look_at(corners);
@@ -187,7 +177,7 @@ fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, session: &Session, theme: &T
             let id = egui::Id::unique(("layer colour", set.id));
             let of_file = set.layer.zones.iter().find_map(|zone| zone.colour.as_deref());
             let own = of_file.and_then(|hex| theme.from_file(hex)).unwrap_or(theme.plan.reference);
-            if let Some(colour) = colour_ui(ui, id, theme, "Colour of this layer", set.colour.as_deref(), own) {
+            if let Some(colour) = colour_ui(ui, id, theme, words("layers-colour"), set.colour.as_deref(), own) {
                 send(out, ZoneCommand::Colour(idx, colour));
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -200,13 +190,13 @@ fn zones_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, session: &Session, theme: &T
         zones.map(|(zone_idx, _)| ZoneId { set: set.id, zone_idx }).collect()
     };
     let n_shown = shown.len();
-    let counts = format!("{n_shown} of {} shown · {}", set.layer.zones.len(), report_line(&set.report));
+    let counts = said!("layers-shown", n = n_shown, all = set.layer.zones.len(), report = report_line(&set.report));
     ui.add(egui::Label::new(RichText::new(counts).small().weak()).wrap());
     filter_ui(ui, idx, set, out);
-    let list = egui::CollapsingHeader::new(RichText::new("List of zones").small()).id_salt("zones of layer");
+    let list = egui::CollapsingHeader::new(RichText::new(words("layers-list")).small()).id_salt("zones of layer");
     list.show(ui, |ui| zone_list_ui(ui, set, &shown, session, out));
-    let adopt = ui.add_enabled(n_shown > 0, egui::Button::new(format!("Adopt {n_shown} into the plan")));
-    if adopt.on_hover_text("Copy the shown zones into the plan, where they can be edited and shared").clicked() {
+    let adopt = ui.add_enabled(n_shown > 0, egui::Button::new(said!("layers-adopt", n = n_shown)));
+    if adopt.on_hover_text(words("layers-adopt-tip")).clicked() {
         out.push(Command::Plan(PlanCommand::Adopt(shown)));
     }
 }
@@ -217,7 +207,7 @@ fn zone_list_ui(ui: &mut Ui, set: &ZoneSet, shown: &[ZoneId], session: &Session,
     ScrollArea::vertical().max_height(180.0).show_rows(ui, height, shown.len(), |ui, rows| {
         for id in shown.get(rows).unwrap_or_default() {
             let Some(zone) = set.layer.zones.get(id.zone_idx) else { continue };
-            let name = if zone.name.is_empty() { format!("Zone {}", id.zone_idx + 1) } else { zone.name.clone() };
+            let name = if zone.name.is_empty() { said!("zone-nth", n = id.zone_idx + 1) } else { zone.name.clone() };
             let thing = Selected::Zone(*id);
             let button = egui::Button::selectable(session.focus().is_selected(thing), name.as_str());
             let response = ui.add(button.min_size(egui::vec2(ui.available_width(), height)).truncate());
@@ -232,7 +222,7 @@ fn zone_list_ui(ui: &mut Ui, set: &ZoneSet, shown: &[ZoneId], session: &Session,
             if response.hovered() && session.focus().hovered != Some(thing) {
                 out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
             }
-            response.on_hover_text("Click to select, double-click to go there");
+            response.on_hover_text(words("list-tip"));
         }
     });
 }
@@ -241,16 +231,17 @@ fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {
     ui.horizontal(|ui| {
         let old = set.filter.clone().unwrap_or(ZoneFilter { field_idx: None, contains: String::new() });
         let mut filter = old.clone();
-        let name =
-            |idx: Option<usize>| idx.and_then(|i| set.layer.fields.get(i)).map_or("any attribute", String::as_str);
+        let name = |idx: Option<usize>| {
+            idx.and_then(|i| set.layer.fields.get(i)).map_or(words("layers-any-attribute"), String::as_str)
+        };
         ComboBox::from_id_salt("field").width(110.0).selected_text(name(filter.field_idx)).show_ui(ui, |ui| {
-            ui.selectable_value(&mut filter.field_idx, None, "any attribute");
+            ui.selectable_value(&mut filter.field_idx, None, words("layers-any-attribute"));
             for (i, field) in set.layer.fields.iter().enumerate() {
                 ui.selectable_value(&mut filter.field_idx, Some(i), field);
             }
         });
-        let edit = TextEdit::singleline(&mut filter.contains).hint_text("contains…").desired_width(100.0);
-        let label = format!("Filter {} by text", set.layer.name);
+        let edit = TextEdit::singleline(&mut filter.contains).hint_text(words("layers-contains")).desired_width(100.0);
+        let label = said!("layers-filter", name = &set.layer.name);
         let response = ui.add(edit);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label.clone()));
         if filter != old {
@@ -270,13 +261,6 @@ pub fn icon_button(ui: &mut Ui, icon: egui_material_icons::MaterialIcon, name: &
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_read_in_groups_of_three() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_234_567), "1,234,567");
-    }
 
     #[test]
     fn a_report_says_only_what_happened() {

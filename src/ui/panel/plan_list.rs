@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
+use crate::language::words;
 use crate::plan::{Feature, FeatureId, Kind, Period, PlanEdit};
+use crate::said;
+use crate::session::nouns;
 use crate::session::{Command, FocusCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -36,7 +39,11 @@ fn data(session: &Session, rows: Range<usize>) -> Vec<Line> {
     let line = |feature: &Arc<Feature>| Line {
         id: feature.id,
         kind: feature.kind,
-        name: if feature.name.is_empty() { format!("Unnamed {}", feature.kind.words()) } else { feature.name.clone() },
+        name: if feature.name.is_empty() {
+            said!("plan-unnamed", kind = nouns::kind(feature.kind))
+        } else {
+            feature.name.clone()
+        },
         second: second(feature),
         stroke: feature.style.stroke.clone(),
         is_selected: focus.is_selected(Selected::Feature(feature.id)),
@@ -49,23 +56,18 @@ fn second(feature: &Feature) -> String {
         Some(unit) => period(unit.available),
         None => period(feature.period),
     };
-    let kind = feature.kind.words();
+    let kind = nouns::kind(feature.kind);
     if period.is_empty() { kind.to_owned() } else { format!("{kind} · {period}") }
 }
 
 /// A period in short: `16 Jan 03:00Z – 17 Jan 03:00Z`.
 #[must_use]
 pub fn period(period: Period) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let short = |moment: crate::units::Timestamp| {
-        let (_, month, day, hour, minute, _) = moment.civil();
-        let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
-        format!("{day} {month} {hour:02}:{minute:02}Z")
-    };
+    let short = super::timeline::short;
     match (period.from, period.to) {
         (Some(from), Some(to)) => format!("{} – {}", short(from), short(to)),
-        (Some(from), None) => format!("from {}", short(from)),
-        (None, Some(to)) => format!("until {}", short(to)),
+        (Some(from), None) => said!("period-from", from = short(from)),
+        (None, Some(to)) => said!("period-until", to = short(to)),
         (None, None) => String::new(),
     }
 }
@@ -75,7 +77,7 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
     let n_lines = session.case().plan().features.len();
     if n_lines == 0 {
         ui.add_space(8.0);
-        ui.weak("The plan is empty. Draw an area on the map, type its coordinates, or adopt zones from a file.");
+        ui.weak(words("plan-empty"));
         ui.add_space(8.0);
         for action in [Action::ToolPolygon, Action::ToolRectangle, Action::ToolCircle, Action::NewArea] {
             if menu::item_ui(ui, session, action) {
@@ -124,9 +126,10 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
         }
         ui.separator();
         let last = session.case().plan().features.len().saturating_sub(1);
-        for (words, to_idx) in [("Bring to the front", last), ("Send to the back", 0)] {
-            if ui.button(words).on_hover_text("Its place in the drawing order").clicked() {
-                let label = format!("{words} {}", line.name);
+        let front = (words("plan-to-front"), last, said!("edit-to-front", name = &line.name));
+        let back = (words("plan-to-back"), 0, said!("edit-to-back", name = &line.name));
+        for (entry, to_idx, label) in [front, back] {
+            if ui.button(entry).on_hover_text(words("plan-order-tip")).clicked() {
                 out.edit(label, PlanEdit::Reorder { id: line.id, to_idx });
                 ui.close();
             }
@@ -136,7 +139,7 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
         out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
     }
     response.on_hover_ui(|ui| {
-        ui.label(format!("{}\nClick to select, double-click to go there", line.name));
+        ui.label(format!("{}\n{}", line.name, words("list-tip")));
     });
 }
 

@@ -6,13 +6,16 @@
 
 use egui::{ComboBox, Ui};
 
+use crate::language::words;
+use crate::said;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
 use crate::ui::theme::{ICON, icon};
 use crate::units::Timestamp;
 
 /// How fast time may pass: seconds a second, and in words.
-const SPEEDS: [(i64, &str); 4] = [(60, "1 min/s"), (600, "10 min/s"), (3600, "1 h/s"), (21_600, "6 h/s")];
+const SPEEDS: [(i64, &str); 4] =
+    [(60, "speed-1-min"), (600, "speed-10-min"), (3600, "speed-1-h"), (21_600, "speed-6-h")];
 
 /// How long the window is that playing begins with, where all time was shown.
 const FIRST_WINDOW_MS: i64 = 6 * 3_600_000;
@@ -67,43 +70,43 @@ impl Player {
     /// Draws the buttons, the speed and the tail.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, out: &mut Outbox) {
         let span = session.case().tracks().and_then(|tracks| tracks.store.span());
-        let button = |ui: &mut Ui, icon: egui_material_icons::MaterialIcon, words: &str, is_on: bool| {
+        let button = |ui: &mut Ui, icon: egui_material_icons::MaterialIcon, name: &str, is_on: bool| {
             let button = egui::Button::new(icon.rich_text().size(ICON)).min_size(egui::vec2(28.0, 24.0));
             let response = ui.add(button.selected(is_on));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words));
-            response.on_hover_text(words).clicked()
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+            response.on_hover_text(name).clicked()
         };
         let step = |player: &Self, step, out: &mut Outbox| {
             if let Some(span) = span {
                 out.push(Command::Focus(FocusCommand::Window(Some(player.step(session.focus().window, span, step)))));
             }
         };
-        if button(ui, icon::ICON_SKIP_PREVIOUS, "One step back (,)", false) {
+        if button(ui, icon::ICON_SKIP_PREVIOUS, words("player-back"), false) {
             step(self, Step::Back, out);
         }
-        let (play_icon, words) = if self.is_playing {
-            (icon::ICON_PAUSE, "Pause (Space)")
+        let (play_icon, name) = if self.is_playing {
+            (icon::ICON_PAUSE, words("player-pause"))
         } else {
-            (icon::ICON_PLAY_ARROW, "Let time pass (Space)")
+            (icon::ICON_PLAY_ARROW, words("player-play"))
         };
-        if button(ui, play_icon, words, false) {
+        if button(ui, play_icon, name, false) {
             self.toggle();
         }
-        if button(ui, icon::ICON_SKIP_NEXT, "One step on (.): as much time as passes in a second", false) {
+        if button(ui, icon::ICON_SKIP_NEXT, words("player-on"), false) {
             step(self, Step::Forward, out);
         }
-        let shown = SPEEDS.get(self.speed_idx).map_or("", |(_, words)| *words);
+        let shown = SPEEDS.get(self.speed_idx).map_or("", |(_, key)| words(key));
         let combo = ComboBox::from_id_salt("play speed").width(76.0).selected_text(shown);
         let response = combo.show_ui(ui, |ui| {
-            for (idx, (_, words)) in SPEEDS.iter().enumerate() {
-                ui.selectable_value(&mut self.speed_idx, idx, *words);
+            for (idx, (_, key)) in SPEEDS.iter().enumerate() {
+                ui.selectable_value(&mut self.speed_idx, idx, words(key));
             }
         });
-        response.response.on_hover_text("How fast time passes");
+        response.response.on_hover_text(words("player-speed"));
         if let Some(span) = span {
             self.tail_ui(ui, session.focus().window, span, out);
         }
-        if button(ui, icon::ICON_MY_LOCATION, "Follow the selected vessel (K)", self.is_following) {
+        if button(ui, icon::ICON_MY_LOCATION, words("player-follow"), self.is_following) {
             self.toggle_following();
         }
         self.play(ui, session, out);
@@ -113,7 +116,7 @@ impl Player {
         let is_whole = window.is_none_or(|window| self.is_whole_tail && window.from <= span.0);
         let shown = match window {
             Some(window) if !is_whole => tail_words(window.to.millis() - window.from.millis()),
-            _ => "whole tails".to_owned(),
+            _ => words("tail-whole").to_owned(),
         };
         let combo = ComboBox::from_id_salt("tail").width(96.0).selected_text(shown);
         let response = combo.show_ui(ui, |ui| {
@@ -127,12 +130,12 @@ impl Player {
                     )))));
                 }
             }
-            if ui.selectable_label(is_whole, "whole tails").clicked() {
+            if ui.selectable_label(is_whole, words("tail-whole")).clicked() {
                 self.is_whole_tail = true;
                 out.push(Command::Focus(FocusCommand::Window(Some(with_tail(window, span, None)))));
             }
         });
-        response.response.on_hover_text("How long a tail each ship draws behind it");
+        response.response.on_hover_text(words("player-tail"));
     }
 
     fn play(&mut self, ui: &Ui, session: &Session, out: &mut Outbox) {
@@ -198,9 +201,9 @@ fn with_tail(window: Option<TimeWindow>, (first, last): (Timestamp, Timestamp), 
 fn tail_words(ms: i64) -> String {
     let minutes = (ms + 30_000) / 60_000;
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min tails"),
-        (hours, 0) => format!("{hours} h tails"),
-        (hours, minutes) => format!("{hours} h {minutes:02} tails"),
+        (0, minutes) => said!("tail-minutes", n = minutes),
+        (hours, 0) => said!("tail-hours", n = hours),
+        (hours, minutes) => said!("tail-hours-minutes", hours = hours, minutes = format!("{minutes:02}")),
     }
 }
 

@@ -4,9 +4,10 @@ use egui::{RichText, Ui};
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::language::words;
+use crate::said;
 use crate::session::{Command, JobView, Session, Severity};
 use crate::ui::Outbox;
-use crate::ui::panel::layers::grouped;
 use crate::ui::theme::{Theme, icon};
 
 /// What the line says of the pointer: position in the chosen form, and in MGRS.
@@ -23,14 +24,14 @@ pub fn pointer_line(place: Position, form: Form) -> String {
 #[must_use]
 pub fn job_line(job: &JobView) -> String {
     if job.is_waiting {
-        return format!("{}: waiting", job.title);
+        return said!("status-waiting", title = &job.title);
     }
     let mut parts = Vec::new();
     if !job.stage.is_empty() {
         parts.push(job.stage.clone());
     }
     if job.rows > 0 {
-        parts.push(format!("{} rows", grouped(job.rows)));
+        parts.push(said!("status-rows", n = job.rows));
     }
     if let Some(share) = share_done(job) {
         parts.push(format!("{:.0} %", share * 100.0));
@@ -40,16 +41,20 @@ pub fn job_line(job: &JobView) -> String {
     if job.rows > 0 && seconds > 0.5 {
         let rate = job.rows as f64 / seconds;
         parts.push(if rate >= 1e6 {
-            format!("{:.1} M rows/s", rate / 1e6)
+            said!("status-rate-m", n = format!("{:.1}", rate / 1e6))
         } else {
-            format!("{:.0} k rows/s", rate / 1e3)
+            said!("status-rate-k", n = format!("{:.0}", rate / 1e3))
         });
     }
     if let Some(share) = share_done(job).map(f64::from).filter(|share| (LEAST_SHARE..1.0).contains(share))
         && seconds > 1.0
     {
         let left = seconds / share * (1.0 - share);
-        parts.push(if left < 90.0 { format!("{left:.0} s left") } else { format!("{:.0} min left", left / 60.0) });
+        parts.push(if left < 90.0 {
+            said!("status-seconds-left", n = format!("{left:.0}"))
+        } else {
+            said!("status-minutes-left", n = format!("{:.0}", left / 60.0))
+        });
     }
     if parts.is_empty() { job.title.clone() } else { format!("{}: {}", job.title, parts.join(", ")) }
 }
@@ -97,18 +102,18 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, line: &Line<'_>, out: &
 
 fn pointer_ui(ui: &mut Ui, line: &Line<'_>) {
     if line.pointer.is_empty() {
-        ui.weak("Move the pointer over the map to read a position");
+        ui.weak(words("status-no-pointer"));
         ui.separator();
         return;
     }
-    ui.label(line.pointer).on_hover_text("The position under the pointer; View changes how it is written");
+    ui.label(line.pointer).on_hover_text(words("status-pointer-tip"));
     if !line.waters.is_empty() {
         ui.separator();
-        ui.label(line.waters).on_hover_text("Whose water the pointer is in: computed from the chart’s shoreline, or by an official limit and its source");
+        ui.label(line.waters).on_hover_text(words("status-waters-tip"));
     }
     if !line.range.is_empty() {
         ui.separator();
-        ui.label(line.range).on_hover_text("Range and true bearing from what is selected to the pointer");
+        ui.label(line.range).on_hover_text(words("status-range-tip"));
     }
     ui.separator();
 }
@@ -117,7 +122,7 @@ fn jobs_ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
     let jobs = session.jobs();
     let long: Vec<&JobView> = jobs.iter().filter(|job| job.elapsed.as_millis() > 150 || job.is_waiting).collect();
     let Some(first) = long.first() else { return };
-    if ui.small_button("Cancel").on_hover_text("Stop this work and give its memory back").clicked() {
+    if ui.small_button(words("cancel")).on_hover_text(words("status-cancel-tip")).clicked() {
         out.push(Command::CancelJob(first.id));
     }
     match share_done(first) {
@@ -125,7 +130,7 @@ fn jobs_ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
         None => ui.add(egui::Spinner::new().size(14.0)),
     };
     let all: Vec<String> = long.iter().map(|job| job_line(job)).collect();
-    let more = if long.len() > 1 { format!(", {} more", long.len() - 1) } else { String::new() };
+    let more = if long.len() > 1 { said!("status-more", n = long.len() - 1) } else { String::new() };
     ui.label(format!("{}{more}", job_line(first))).on_hover_text(all.join("\n"));
 }
 
@@ -137,11 +142,11 @@ fn notices_ui(ui: &mut Ui, session: &Session, theme: &Theme) -> bool {
         (0, n) => (n.to_string(), theme.ui.warning),
         (n, _) => (n.to_string(), theme.ui.error),
     };
-    let words = format!("{n_errors} not done, {n_warnings} to know; opens the notice log");
+    let said = said!("status-notices", errors = n_errors, warnings = n_warnings);
     let icon = icon::ICON_WARNING.rich_text().color(colour);
     let button = egui::Button::new((icon, RichText::new(text).color(colour))).frame(false);
-    let response = ui.add(button).on_hover_text(&words);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
+    let response = ui.add(button).on_hover_text(&said);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
     response.clicked()
 }
 

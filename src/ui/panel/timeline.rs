@@ -5,6 +5,8 @@ use std::sync::Arc;
 use egui::{Align2, Color32, CursorIcon, FontId, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::player::Player;
+use crate::language::{Language, words};
+use crate::said;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
 use crate::ui::canvas::flat::{FillRoom, Fills};
@@ -48,9 +50,21 @@ impl Scale {
 /// A moment as the strip writes it: `16 Jan 03:12Z`.
 #[must_use]
 pub fn short(moment: Timestamp) -> String {
-    super::plan_list::period(crate::plan::Period { from: Some(moment), to: None })
-        .trim_start_matches("from ")
-        .to_owned()
+    let (_, _, _, hour, minute, _) = moment.civil();
+    format!("{} {hour:02}:{minute:02}Z", day(moment))
+}
+
+/// A day without its year: `16 Jan`, `1월 16일`.
+fn day(moment: Timestamp) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (_, month, day, ..) = moment.civil();
+    match Language::current() {
+        Language::English => {
+            let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
+            format!("{day} {month}")
+        }
+        Language::Korean => format!("{month}월 {day}일"),
+    }
 }
 
 /// What a drag on the strip does.
@@ -64,11 +78,11 @@ enum Grip {
 /// Draws the strip.
 pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, out: &mut Outbox) {
     let Some(tracks) = session.case().tracks() else {
-        ui.weak("The traffic of open tracks over time appears here, with a window to narrow what the map shows.");
+        ui.weak(words("timeline-empty"));
         return;
     };
     let Some((from, to)) = tracks.store.span().filter(|(from, to)| from < to) else {
-        ui.weak("All fixes are of one moment.");
+        ui.weak(words("timeline-moment"));
         return;
     };
     let window = session.focus().window.unwrap_or(TimeWindow { from, to });
@@ -76,19 +90,18 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
     ui.horizontal(|ui| {
         player.ui(ui, session, out);
         let text = format!("{} – {}", short(window.from), short(window.to));
-        ui.label(text)
-            .on_hover_text(format!("{} to {}\nDrag the handles, or what lies between them", window.from, window.to));
+        ui.label(text).on_hover_text(said!("timeline-tip", from = window.from.to_string(), to = window.to.to_string()));
         let is_whole = session.focus().window.is_none();
         if ui
-            .add_enabled(!is_whole, egui::Button::new("All time").small())
-            .on_hover_text("Show all of the tracks again")
+            .add_enabled(!is_whole, egui::Button::new(words("timeline-all")).small())
+            .on_hover_text(words("timeline-all-tip"))
             .clicked()
         {
             out.push(Command::Focus(FocusCommand::Window(None)));
         }
     });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click_and_drag());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, "Time window"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, words("timeline-window")));
     let scale = Scale { from, to, left: rect.left() + 6.0, right: rect.right() - 6.0 };
     bars_ui(ui, rect, &tracks.histogram, theme, &scale, window);
     days_ui(ui, rect, theme, &scale);
@@ -170,23 +183,22 @@ fn days_ui(ui: &Ui, rect: Rect, theme: &Theme, scale: &Scale) {
     const DAY_MS: i64 = 86_400_000;
     let n_days = (scale.to.millis() - scale.from.millis()) / DAY_MS + 1;
     let step = (n_days / 12).max(1) * DAY_MS;
-    let mut day = scale.from.millis().div_euclid(DAY_MS) * DAY_MS;
+    let mut midnight = scale.from.millis().div_euclid(DAY_MS) * DAY_MS;
     let mut free_from = scale.left;
-    while day <= scale.to.millis() {
-        let moment = Timestamp::from_millis(day);
+    while midnight <= scale.to.millis() {
+        let moment = Timestamp::from_millis(midnight);
         let x = scale.x(moment).max(scale.left);
-        if day > scale.from.millis() {
+        if midnight > scale.from.millis() {
             ui.painter().vline(x, rect.top()..=rect.bottom() - 12.0, Stroke::new(1.0, theme.ui.line));
         }
-        let text = short(moment);
-        let label = text.rsplit_once(' ').map_or(text.as_str(), |(date, _)| date);
+        let label = day(moment);
         if x >= free_from {
             let font = FontId::proportional(SMALL);
             let drawn =
                 ui.painter().text(pos2(x + 2.0, rect.bottom()), Align2::LEFT_BOTTOM, label, font, theme.ui.text_weak);
             free_from = drawn.right() + 12.0;
         }
-        day += step;
+        midnight += step;
     }
 }
 

@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use egui::{ComboBox, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
+use crate::language::words;
+use crate::said;
+use crate::session::nouns;
 use crate::session::{Command, FocusCommand, FoundVessels, Selected, Session, Wish};
 use crate::track::sieve::OrderBy;
 use crate::track::{TrackStore, Vessel};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::row::{HEIGHT, Row, row_ui};
 use crate::ui::theme::{GRID, ICON, Theme, icon};
 use crate::units::Knots;
@@ -39,7 +41,7 @@ pub fn lines(vessel: &Vessel) -> (String, String) {
     let identity = &vessel.identity;
     let mmsi = vessel.mmsi.to_string();
     let flag = vessel.mmsi.flag().map_or("", |flag| flag.code());
-    let class = identity.ship_type.map_or("", |t| t.class().word());
+    let class = identity.ship_type.map_or("", |t| nouns::ship_class(t.class()));
     let parts = [mmsi.as_str(), flag, class].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ");
     match &identity.name {
         Some(name) => (name.clone(), parts),
@@ -58,8 +60,10 @@ pub fn end_of(store: &TrackStore, vessel: &Vessel, by: OrderBy, fastest: Option<
         OrderBy::Length => {
             vessel.identity.length.map_or_else(|| "–".into(), |length| format!("{:.0} m", length.value()))
         }
-        OrderBy::Fastest => fastest.map_or_else(|| "–".into(), |speed| format!("to {speed}")),
-        _ => format!("{} fixes", grouped(vessel.fixes.len() as u64)),
+        OrderBy::Fastest => {
+            fastest.map_or_else(|| "–".into(), |speed| said!("vessels-to-speed", speed = speed.to_string()))
+        }
+        _ => said!("vessels-fixes", n = vessel.fixes.len()),
     }
 }
 
@@ -68,8 +72,8 @@ impl VesselList {
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
         let Some(tracks) = session.case().tracks() else {
             ui.add_space(8.0);
-            ui.weak("Vessels of the open track files are listed here.");
-            if ui.button("Open tracks…").clicked() {
+            ui.weak(words("vessels-empty"));
+            if ui.button(words("layers-open-tracks")).clicked() {
                 asked.push(Action::Open);
             }
             return;
@@ -89,7 +93,7 @@ impl VesselList {
             out.push(Command::List(Box::new(wish.clone())));
         }
         let Some(found) = found else {
-            ui.weak("Looking through the vessels…");
+            ui.weak(words("vessels-looking"));
             return;
         };
         if found.vessels.is_empty() {
@@ -110,21 +114,21 @@ impl VesselList {
         let mut has_focus = false;
         ui.horizontal(|ui| {
             let n_asked = wish.n_asked();
-            let words = if n_asked > 0 { format!("Filters ({n_asked})") } else { "Filters".to_owned() };
+            let name =
+                if n_asked > 0 { said!("vessels-filters-n", n = n_asked) } else { words("vessels-filters").to_owned() };
             let width = ui.available_width() - 92.0;
-            let edit = TextEdit::singleline(&mut self.text)
-                .hint_text("Name, MMSI, IMO or call sign")
-                .desired_width(width);
+            let edit = TextEdit::singleline(&mut self.text).hint_text(words("vessels-hint")).desired_width(width);
             let response = ui.add(edit);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search vessels"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words("vessels-search")));
             // Enter is the list's too, though the field gives up the keyboard with it.
             let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             has_focus = response.has_focus() || is_entered;
-            response.on_hover_text("Part of a name, also one given up; Korean by initial consonants too (ㅎㅇ finds 한영)\nArrow keys go through the list, Enter zooms to the vessel");
-            let button = egui::Button::selectable(self.shows_filters, (icon::ICON_FILTER_LIST.rich_text(), words.clone()));
+            response.on_hover_text(words("vessels-search-tip"));
+            let button =
+                egui::Button::selectable(self.shows_filters, (icon::ICON_FILTER_LIST.rich_text(), name.clone()));
             let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], button);
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, self.shows_filters, &words));
-            if response.on_hover_text("Type, flag, speed, length, area, time").clicked() {
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, self.shows_filters, &name));
+            if response.on_hover_text(words("vessels-filters-tip")).clicked() {
                 self.shows_filters = !self.shows_filters;
             }
         });
@@ -135,35 +139,37 @@ impl VesselList {
     fn order_ui(ui: &mut Ui, session: &Session, found: Option<&FoundVessels>, n_vessels: usize, wish: &mut Wish) {
         ui.horizontal(|ui| {
             let n_found = found.map_or(0, |found| found.vessels.len());
-            let words = if session.listing().is_searching() {
-                "Looking…".to_owned()
+            let count = if session.listing().is_searching() {
+                words("vessels-looking-short").to_owned()
             } else if n_found == n_vessels {
-                format!("All {}", grouped(n_vessels as u64))
+                said!("vessels-all", n = n_vessels)
             } else {
-                format!("{} of {}", grouped(n_found as u64), grouped(n_vessels as u64))
+                said!("vessels-of", n = n_found, all = n_vessels)
             };
-            ui.weak(words);
+            ui.weak(count);
             let is_asked = wish.n_asked() > 0 || !wish.filter.text.is_empty();
-            if is_asked && ui.small_button("Clear").on_hover_text("Clear filters and search: list all again").clicked()
-            {
+            if is_asked && ui.small_button(words("vessels-clear")).on_hover_text(words("vessels-clear-tip")).clicked() {
                 *wish = cleared(wish);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let (icon, words) = if wish.order.is_descending {
-                    (icon::ICON_ARROW_DOWNWARD, "Highest first; click for lowest first")
+                let (icon, name) = if wish.order.is_descending {
+                    (icon::ICON_ARROW_DOWNWARD, words("vessels-descending"))
                 } else {
-                    (icon::ICON_ARROW_UPWARD, "Lowest first; click for highest first")
+                    (icon::ICON_ARROW_UPWARD, words("vessels-ascending"))
                 };
                 let response = ui.add(egui::Button::new(icon.rich_text().size(ICON - 4.0)));
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words));
-                if response.on_hover_text(words).clicked() {
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+                if response.on_hover_text(name).clicked() {
                     wish.order.is_descending = !wish.order.is_descending;
                 }
-                let combo =
-                    ComboBox::from_id_salt("order of vessels").selected_text(wish.order.by.words()).width(112.0);
+                let combo = ComboBox::from_id_salt("order of vessels")
+                    .selected_text(nouns::order_by(wish.order.by))
+                    .width(112.0);
                 let response = combo.show_ui(ui, |ui| {
                     for by in OrderBy::ALL {
-                        if ui.selectable_label(wish.order.by == by, by.words()).clicked() && wish.order.by != by {
+                        if ui.selectable_label(wish.order.by == by, nouns::order_by(by)).clicked()
+                            && wish.order.by != by
+                        {
                             wish.order.by = by;
                             // Of counts and times the highest are looked for, of names the first.
                             wish.order.is_descending =
@@ -171,21 +177,21 @@ impl VesselList {
                         }
                     }
                 });
-                response.response.on_hover_text("In which order");
+                response.response.on_hover_text(words("vessels-order"));
             });
         });
     }
 
     fn nothing_ui(&mut self, ui: &mut Ui, wish: &Wish, out: &mut Outbox) {
         ui.add_space(GRID);
-        let words = match (wish.filter.text.is_empty(), wish.n_asked()) {
-            (false, 0) => "No vessel has this in its name, MMSI, IMO number or call sign. Try fewer letters.",
-            (false, _) => "No vessel that the filters let through has this in its name, MMSI, IMO number or call sign.",
-            (true, _) => "The filters let no vessel through. What a vessel never stated is within no bounds.",
+        let why = match (wish.filter.text.is_empty(), wish.n_asked()) {
+            (false, 0) => words("vessels-none-text"),
+            (false, _) => words("vessels-none-both"),
+            (true, _) => words("vessels-none-filters"),
         };
-        ui.weak(words);
+        ui.weak(why);
         ui.add_space(GRID);
-        let all = if wish.n_asked() > 0 { "Clear filters and search" } else { "Clear the search" };
+        let all = if wish.n_asked() > 0 { words("vessels-clear-both") } else { words("vessels-clear-search") };
         if ui.button(all).clicked() {
             self.text.clear();
             out.push(Command::List(Box::new(cleared(wish))));
@@ -301,5 +307,5 @@ fn vessel_ui(
     if response.hovered() && session.focus().hovered != Some(thing) {
         out.push(Command::Focus(FocusCommand::Hover(Some(thing))));
     }
-    response.on_hover_text("Click to select, Ctrl-click to select more, double-click to go there");
+    response.on_hover_text(words("vessels-tip"));
 }

@@ -4,7 +4,10 @@ use egui::{ComboBox, Id, Ui};
 
 use super::feature::{edit_label, replace};
 use super::period::moment_ui;
+use crate::language::words;
 use crate::plan::{Feature, Unit, UnitType};
+use crate::said;
+use crate::session::nouns;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, parsed_ui, row_ui, text_ui};
 use crate::units::{Knots, NauticalMiles};
@@ -18,7 +21,7 @@ fn number_of(text: &str, units: &[&str]) -> Result<Option<f64>, String> {
     let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim();
     match bare.parse::<f64>() {
         Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(number)),
-        _ => Err(format!("a number is wanted here, such as 14.5 {}", units.first().copied().unwrap_or_default())),
+        _ => Err(said!("fault-number", example = format!("14.5 {}", units.first().copied().unwrap_or_default()))),
     }
 }
 
@@ -32,13 +35,13 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     let id = |field: &'static str| Id::unique((field, feature.id));
     let mut changed = unit.clone();
     let mut field = "";
-    row_ui(ui, "Craft", |ui, label| {
-        let words = |craft: Option<UnitType>| craft.map_or("not stated", UnitType::keyword);
+    row_ui(ui, words("craft-type"), |ui, label| {
+        let name = |craft: Option<UnitType>| craft.map_or(words("craft-not-stated"), nouns::unit_type);
         let combo = ComboBox::from_id_salt(id("craft")).width(ui.available_width());
-        let response = combo.selected_text(words(changed.unit_type)).show_ui(ui, |ui| {
+        let response = combo.selected_text(name(changed.unit_type)).show_ui(ui, |ui| {
             for other in std::iter::once(None).chain(UnitType::ALL.map(Some)) {
-                if ui.selectable_value(&mut changed.unit_type, other, words(other)).clicked() {
-                    field = "craft";
+                if ui.selectable_value(&mut changed.unit_type, other, name(other)).clicked() {
+                    field = words("field-craft");
                 }
             }
         });
@@ -46,36 +49,42 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     });
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let of = |text: String| (!text.is_empty()).then_some(text);
-    if let Some(nation) = parsed_ui(ui, id("nation"), Look::line("Nation", "KOR"), &text(&unit.nation), nation_of) {
-        (changed.nation, field) = (of(nation), "nation");
+    if let Some(nation) =
+        parsed_ui(ui, id("nation"), Look::line(words("craft-nation"), "KOR"), &text(&unit.nation), nation_of)
+    {
+        (changed.nation, field) = (of(nation), words("field-nation"));
     }
-    if let Some(base) = text_ui(ui, id("base"), Look::line("Base", "Pyeongtaek"), &text(&unit.base)) {
-        (changed.base, field) = (of(base), "base");
+    if let Some(base) = text_ui(ui, id("base"), Look::line(words("craft-base"), "Pyeongtaek"), &text(&unit.base)) {
+        (changed.base, field) = (of(base), words("field-base"));
     }
     let knots = |value: Option<Knots>| shown(value.map(Knots::value), "kn");
     let speed = |text: &str| number_of(text, &["kn"]).map(|number| number.and_then(Knots::new));
-    let look = Look::line("Cruising", "14 kn");
+    let look = Look::line(words("craft-cruising"), "14 kn");
     if let Some(speed) = parsed_ui(ui, id("cruising speed"), look, &knots(unit.speed_cruise), speed) {
-        (changed.speed_cruise, field) = (speed, "cruising speed");
+        (changed.speed_cruise, field) = (speed, words("field-cruising"));
     }
     if let Some(speed) =
-        parsed_ui(ui, id("best speed"), Look::line("Best speed", "28 kn"), &knots(unit.speed_max), speed)
+        parsed_ui(ui, id("best speed"), Look::line(words("craft-best-speed"), "28 kn"), &knots(unit.speed_max), speed)
     {
-        (changed.speed_max, field) = (speed, "best speed");
+        (changed.speed_max, field) = (speed, words("field-best-speed"));
     }
-    let hours = |text: &str| number_of(text, &["h", "hours"]);
-    let look = Look::line("Endurance", "120 h");
+    let hours = |text: &str| number_of(text, &["h", "hours", "시간"]);
+    let look = Look::line(words("craft-endurance"), "120 h");
     if let Some(hours) = parsed_ui(ui, id("endurance"), look, &shown(unit.endurance_h, "h"), hours) {
-        (changed.endurance_h, field) = (hours, "endurance");
+        (changed.endurance_h, field) = (hours, words("field-endurance"));
     }
     let miles = |text: &str| number_of(text, &["nm"]).map(|number| number.and_then(NauticalMiles::new));
     let width = shown(unit.sweep_width.map(NauticalMiles::value), "nm");
-    if let Some(width) = parsed_ui(ui, id("sweep width"), Look::line("Sweep width", "12 nm"), &width, miles) {
-        (changed.sweep_width, field) = (width, "sweep width");
+    if let Some(width) =
+        parsed_ui(ui, id("sweep width"), Look::line(words("craft-sweep-width"), "12 nm"), &width, miles)
+    {
+        (changed.sweep_width, field) = (width, words("field-sweep-width"));
     }
-    for (name, moment) in [("Free from", &mut changed.available.from), ("Free to", &mut changed.available.to)] {
+    for (name, moment) in
+        [(words("craft-free-from"), &mut changed.available.from), (words("craft-free-to"), &mut changed.available.to)]
+    {
         if moment_ui(ui, id(name), name, moment) {
-            field = "availability";
+            field = words("field-availability");
         }
     }
     if changed != unit {
@@ -88,7 +97,7 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
 fn nation_of(text: &str) -> Result<String, String> {
     let code = text.trim().to_uppercase();
     let is_code = code.is_empty() || (code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
-    if is_code { Ok(code) } else { Err("a nation is three letters, such as KOR or USA (ISO 3166-1)".into()) }
+    if is_code { Ok(code) } else { Err(words("fault-nation").into()) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What is known of a zone: names and values.
 
+use crate::language::words;
 use crate::plan::geometry::size;
 use crate::session::{Session, ZoneId};
 
@@ -15,8 +16,8 @@ pub fn zone_facts(session: &Session, id: ZoneId) -> Vec<(String, String)> {
         .zip(zone.attributes.iter().cloned())
         .filter(|(_, value)| !value.is_empty())
         .collect();
-    facts.extend(size(&zone.geometry).area.map(|area| ("Area".to_owned(), area.to_string())));
-    facts.push(("Source".to_owned(), set.layer.source.clone()));
-    facts.push(("Reference system".to_owned(), set.layer.crs.clone()));
+    facts.extend(size(&zone.geometry).area.map(|area| (words("fact-area").to_owned(), area.to_string())));
+    facts.push((words("fact-source").to_owned(), set.layer.source.clone()));
+    facts.push((words("fact-crs").to_owned(), set.layer.crs.clone()));
     facts
 }

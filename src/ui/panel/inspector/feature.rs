@@ -5,8 +5,11 @@ use std::sync::Arc;
 use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
 use super::{actions_ui, craft, heading_ui, period, place, section_ui};
+use crate::language::words;
 use crate::plan::geometry::size;
-use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style, title};
+use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
+use crate::said;
+use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -21,10 +24,10 @@ pub fn size_lines(feature: &Feature) -> Vec<(&'static str, String)> {
     let size = size(geometry);
     let mut lines = Vec::new();
     if let Some(area) = size.area {
-        lines.push(("Area", area.to_string()));
-        lines.push(("Perimeter", size.perimeter.nautical_miles().to_string()));
+        lines.push((words("fact-area"), area.to_string()));
+        lines.push((words("fact-perimeter"), size.perimeter.nautical_miles().to_string()));
     } else if size.perimeter.value() > 0.0 {
-        lines.push(("Length", size.perimeter.nautical_miles().to_string()));
+        lines.push((words("fact-length"), size.perimeter.nautical_miles().to_string()));
     }
     lines
 }
@@ -32,7 +35,7 @@ pub fn size_lines(feature: &Feature) -> Vec<(&'static str, String)> {
 /// The name of an edit of a field: "Change remarks of Area Kilo".
 #[must_use]
 pub fn edit_label(feature: &Feature, field: &str) -> String {
-    format!("Change {field} of {}", title(feature))
+    said!("edit-change", name = title(feature), field = field)
 }
 
 /// Draws a feature.
@@ -45,35 +48,34 @@ pub(super) fn ui(
     out: &mut Outbox,
 ) {
     let own = feature.style.stroke.as_deref().and_then(|hex| theme.from_file(hex));
-    heading_ui(ui, own.unwrap_or_else(|| theme.plan.of(feature.kind)), title(feature), feature.kind.words());
+    heading_ui(ui, own.unwrap_or_else(|| theme.plan.of(feature.kind)), title(feature), nouns::kind(feature.kind));
     ui.add_enabled_ui(!session.case().is_read_only(), |ui| {
         identity_ui(ui, feature, out);
         if feature.kind == Kind::Unit {
-            section_ui(ui, "Craft");
+            section_ui(ui, words("section-craft"));
             craft::ui(ui, feature, out);
         } else {
-            section_ui(ui, "Period");
+            section_ui(ui, words("section-period"));
             period::ui(ui, feature, out);
-            section_ui(ui, "Units");
+            section_ui(ui, words("section-units"));
             units_ui(ui, session, feature, out);
         }
-        section_ui(ui, "Place");
+        section_ui(ui, words("section-place"));
         for (name, value) in size_lines(feature) {
             fact_ui(ui, name, &value);
         }
         place::ui(ui, feature, session.settings().coordinate_form, out);
-        section_ui(ui, "Grounds and remarks");
-        for (field, hint, text) in [
-            ("Legal basis", "On what ground: a resolution, consent of the flag State…", &feature.legal_basis),
-            ("Remarks", "Anything else", &feature.remarks),
-        ] {
+        section_ui(ui, words("section-grounds"));
+        let basis = (words("field-legal-basis"), words("field-legal-basis-hint"), &feature.legal_basis);
+        let remarks = (words("field-remarks"), words("field-remarks-hint"), &feature.remarks);
+        for (is_remarks, (field, hint, text)) in [(false, basis), (true, remarks)] {
             if let Some(text) = text_ui(ui, Id::unique((field, feature.id)), Look::text(field, hint), text) {
                 let mut changed = Feature::clone(feature);
-                *(if field == "Remarks" { &mut changed.remarks } else { &mut changed.legal_basis }) = text;
+                *(if is_remarks { &mut changed.remarks } else { &mut changed.legal_basis }) = text;
                 replace(edit_label(feature, &field.to_lowercase()), changed, out);
             }
         }
-        section_ui(ui, "Colour");
+        section_ui(ui, words("section-colour"));
         style_ui(ui, feature, theme, out);
     });
     ui.add_space(2.0 * GRID);
@@ -93,28 +95,36 @@ pub fn name_field(id: FeatureId) -> Id {
 }
 
 fn identity_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
-    let name = text_ui(ui, name_field(feature.id), Look::line("Name", "Area Kilo"), &feature.name);
+    let name = text_ui(ui, name_field(feature.id), Look::line(words("field-name"), "Area Kilo"), &feature.name);
     if let Some(name) = name {
-        let label = format!("Rename {} to {name}", title(feature));
+        let label = said!("edit-rename", old = title(feature), new = &name);
         replace(label, Feature { name, ..feature.clone() }, out);
     }
     let mut kind = feature.kind;
-    row_ui(ui, "Kind", |ui, label| {
+    row_ui(ui, words("field-kind"), |ui, label| {
         let combo = ComboBox::from_id_salt(("kind", feature.id)).width(ui.available_width());
-        let response = combo.selected_text(kind.words()).show_ui(ui, |ui| {
+        let response = combo.selected_text(nouns::kind(kind)).show_ui(ui, |ui| {
             for other in Kind::ALL {
-                ui.selectable_value(&mut kind, other, other.words());
+                ui.selectable_value(&mut kind, other, nouns::kind(other));
             }
         });
         response.response.labelled_by(label);
     });
     if kind != feature.kind {
-        replace(format!("Make {} a {}", title(feature), kind.words()), Feature { kind, ..feature.clone() }, out);
+        replace(
+            said!("edit-make", name = title(feature), kind = nouns::kind(kind)),
+            Feature { kind, ..feature.clone() },
+            out,
+        );
     }
-    let task =
-        text_ui(ui, Id::unique(("Task", feature.id)), Look::text("Task", "What is to be done here"), &feature.task);
+    let task = text_ui(
+        ui,
+        Id::unique(("Task", feature.id)),
+        Look::text(words("field-task"), words("field-task-hint")),
+        &feature.task,
+    );
     if let Some(task) = task {
-        replace(edit_label(feature, "task"), Feature { task, ..feature.clone() }, out);
+        replace(edit_label(feature, &words("field-task").to_lowercase()), Feature { task, ..feature.clone() }, out);
     }
 }
 
@@ -125,7 +135,7 @@ fn units_ui(ui: &mut Ui, session: &Session, feature: &Feature, out: &mut Outbox)
     let mut toggled: Option<(FeatureId, String, bool)> = None;
     for unit in &units {
         let mut is_assigned = feature.units.contains(&unit.id);
-        let tip = "Ticked units are assigned here";
+        let tip = words("units-tip");
         if ui.checkbox(&mut is_assigned, title(unit)).on_hover_text(tip).changed() {
             toggled = Some((unit.id, title(unit).to_owned(), is_assigned));
         }
@@ -133,27 +143,27 @@ fn units_ui(ui: &mut Ui, session: &Session, feature: &Feature, out: &mut Outbox)
     for id in feature.units.iter().filter(|id| plan.feature(**id).is_none()) {
         let mut is_assigned = true;
         let short: String = id.to_string().chars().take(8).collect();
-        let tip = format!("This plan holds no unit with the id {id}");
-        if ui.checkbox(&mut is_assigned, format!("unknown unit {short}…")).on_hover_text(tip).changed() {
-            toggled = Some((*id, "unknown unit".into(), is_assigned));
+        let tip = said!("unit-unknown-tip", id = id.to_string());
+        if ui.checkbox(&mut is_assigned, said!("unit-unknown-id", id = short)).on_hover_text(tip).changed() {
+            toggled = Some((*id, words("unit-unknown").into(), is_assigned));
         }
     }
     if units.is_empty() && feature.units.is_empty() {
-        ui.weak("The plan has no units yet: right-click the map and choose “Put a unit here”.");
+        ui.weak(words("units-none"));
     }
     if let Some((id, name, is_assigned)) = toggled {
         let mut changed = feature.clone();
         let label = if is_assigned {
             changed.units.push(id);
-            format!("Assign {name} to {}", title(feature))
+            said!("edit-assign", unit = name, name = title(feature))
         } else {
             changed.units.retain(|other| *other != id);
-            format!("Take {name} off {}", title(feature))
+            said!("edit-take-off", unit = name, name = title(feature))
         };
         replace(label, changed, out);
     }
     if let Some(unit) = units.iter().find(|unit| feature.units.contains(&unit.id))
-        && ui.link(format!("Show {}", title(unit))).clicked()
+        && ui.link(said!("unit-show", name = title(unit))).clicked()
     {
         out.select(Selected::Feature(unit.id));
     }
@@ -164,30 +174,46 @@ fn style_ui(ui: &mut Ui, feature: &Feature, theme: &Theme, out: &mut Outbox) {
     let id = Id::unique(("style", feature.id));
     let own = theme.plan.of(feature.kind);
     let mut changed = style.clone();
-    row_ui(ui, "Outline", |ui, _| {
-        if let Some(stroke) = colour_ui(ui, id.with("stroke"), theme, "Outline colour", style.stroke.as_deref(), own) {
+    row_ui(ui, words("style-outline"), |ui, _| {
+        if let Some(stroke) =
+            colour_ui(ui, id.with("stroke"), theme, words("style-outline-colour"), style.stroke.as_deref(), own)
+        {
             changed.stroke = stroke;
         }
-        number_ui(ui, id.with("width"), "Outline width, points", &mut changed.stroke_width, 2.0, 0.5..=12.0, " pt");
+        number_ui(
+            ui,
+            id.with("width"),
+            words("style-outline-width"),
+            &mut changed.stroke_width,
+            2.0,
+            0.5..=12.0,
+            " pt",
+        );
     });
     let is_area = matches!(feature.geometry, Some(geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_)));
     if is_area {
-        row_ui(ui, "Fill", |ui, _| {
+        row_ui(ui, words("style-fill"), |ui, _| {
             let stroke = changed.stroke.as_deref().and_then(|hex| theme.from_file(hex)).unwrap_or(own);
-            if let Some(fill) = colour_ui(ui, id.with("fill"), theme, "Fill colour", style.fill.as_deref(), stroke) {
+            if let Some(fill) =
+                colour_ui(ui, id.with("fill"), theme, words("style-fill-colour"), style.fill.as_deref(), stroke)
+            {
                 changed.fill = fill;
             }
             let mut percent = changed.fill_opacity.map(|share| share * 100.0);
-            number_ui(ui, id.with("opacity"), "Opacity of the fill", &mut percent, 20.0, 0.0..=100.0, " %");
+            number_ui(ui, id.with("opacity"), words("style-opacity"), &mut percent, 20.0, 0.0..=100.0, " %");
             changed.fill_opacity = percent.map(|percent| (percent.round() / 100.0).clamp(0.0, 1.0));
         });
     }
     let has_any = *style != Style::default();
-    if has_any && ui.button("Colours of its kind").on_hover_text("Take its own colours away").clicked() {
+    if has_any && ui.button(words("style-of-kind")).on_hover_text(words("style-of-kind-tip")).clicked() {
         changed = Style::default();
     }
     if changed != *style {
-        replace(edit_label(feature, "colour"), Feature { style: changed, ..feature.clone() }, out);
+        replace(
+            edit_label(feature, &words("section-colour").to_lowercase()),
+            Feature { style: changed, ..feature.clone() },
+            out,
+        );
     }
 }
 
@@ -214,6 +240,6 @@ fn number_ui(
         *value = Some(number);
     }
     if value.is_none() {
-        ui.label(RichText::new("of its kind").weak().small());
+        ui.label(RichText::new(words("style-default")).weak().small());
     }
 }

@@ -17,6 +17,8 @@ pub use feature::{edit_label, name_field, size_lines};
 pub use period::{moment_of, moment_words};
 pub use vessel::{Change, changes, identity_facts, track_facts};
 
+use crate::language::words;
+use crate::said;
 use crate::session::{Command, FocusCommand, PlanCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -66,17 +68,17 @@ fn section_ui(ui: &mut Ui, title: &str) {
 }
 
 fn nothing_ui(ui: &mut Ui) {
-    ui.heading("Nothing selected");
+    ui.heading(words("nothing-selected"));
     ui.add_space(GRID);
-    ui.weak("Click a ship, an area or a zone on the map: what is known of it appears here, and what you may change.");
+    ui.weak(words("nothing-selected-hint"));
     ui.add_space(2.0 * GRID);
     for (key, what) in [
-        ("Click", "selects what is on top"),
-        ("Tab", "goes on to what lies beneath"),
-        ("Shift-click", "selects more"),
-        ("Right-click", "says what is here"),
-        ("Double-click", "edits an area’s corners"),
-        ("Ctrl+P", "finds everything else"),
+        (words("key-click"), words("nothing-click")),
+        ("Tab", words("nothing-tab")),
+        (words("key-shift-click"), words("nothing-shift-click")),
+        (words("key-right-click"), words("nothing-right-click")),
+        (words("key-double-click"), words("nothing-double-click")),
+        ("Ctrl+P", words("nothing-palette")),
     ] {
         fact_ui(ui, key, what);
     }
@@ -84,11 +86,11 @@ fn nothing_ui(ui: &mut Ui) {
 
 fn several_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
     let selection = &session.focus().selection;
-    ui.heading(format!("{} things selected", selection.len()));
+    ui.heading(said!("several", n = selection.len()));
     ui.add_space(GRID);
     for thing in selection {
         let name = name_of(session, *thing);
-        if ui.link(name).on_hover_text("Select only this").clicked() {
+        if ui.link(name).on_hover_text(words("several-only")).clicked() {
             out.push(Command::Focus(FocusCommand::Select(vec![*thing])));
         }
     }
@@ -97,12 +99,12 @@ fn several_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut
         selection.iter().filter_map(|thing| if let Selected::Zone(id) = thing { Some(*id) } else { None }).collect();
     let n_vessels = session.focus().vessels().count();
     if n_vessels > 0 {
-        let tip = "Write the tracks of the selected vessels to a file";
-        if ui.button(format!("Export {n_vessels} tracks…")).on_hover_text(tip).clicked() {
+        let tip = words("several-export-tip");
+        if ui.button(said!("several-export", n = n_vessels)).on_hover_text(tip).clicked() {
             asked.push(Action::ExportTracks);
         }
     }
-    if !zones.is_empty() && ui.button(format!("Adopt {} into the plan", zones.len())).clicked() {
+    if !zones.is_empty() && ui.button(said!("layers-adopt", n = zones.len())).clicked() {
         out.push(Command::Plan(PlanCommand::Adopt(zones)));
     }
     actions_ui(ui, session, asked);
@@ -110,9 +112,11 @@ fn several_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut
 
 fn actions_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
-        for (action, short) in
-            [(Action::ZoomToSelection, "Zoom to"), (Action::Duplicate, "Duplicate"), (Action::Delete, "Delete")]
-        {
+        for (action, short) in [
+            (Action::ZoomToSelection, words("zoom-to")),
+            (Action::Duplicate, Action::Duplicate.name()),
+            (Action::Delete, Action::Delete.name()),
+        ] {
             if action.is_possible(session) && ui.button(short).on_hover_text(action.tip(ui.ctx())).clicked() {
                 asked.push(action);
             }
@@ -125,13 +129,13 @@ fn zone_ui(ui: &mut Ui, session: &Session, thing: Selected, theme: &Theme, asked
     let Some((set, zone)) = session.case().zone(id) else { return };
     let hex = set.colour.as_deref().or(zone.colour.as_deref());
     let colour = hex.and_then(|hex| theme.from_file(hex)).unwrap_or(theme.plan.reference);
-    heading_ui(ui, colour, &name_of(session, thing), &format!("zone of {}", set.layer.name));
+    heading_ui(ui, colour, &name_of(session, thing), &said!("zone-of", layer = &set.layer.name));
     for (name, value) in zone_facts(session, id) {
         fact_ui(ui, &name, &value);
     }
     ui.add_space(2.0 * GRID);
-    let adopt = egui::Button::new((icon::ICON_ADD_LOCATION_ALT.rich_text(), "Adopt into the plan"));
-    let tip = "Copy this zone into the plan, where it can be edited, saved and shared; the file stays as it is";
+    let adopt = egui::Button::new((icon::ICON_ADD_LOCATION_ALT.rich_text(), words("zone-adopt")));
+    let tip = words("zone-adopt-tip");
     if ui.add(adopt).on_hover_text(tip).clicked() {
         out.push(Command::Plan(PlanCommand::Adopt(vec![id])));
     }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use egui::{Id, RichText, Ui};
 
-use crate::plan::{Feature, PlanEdit, title};
+use crate::language::words;
+use crate::plan::{Feature, PlanEdit};
+use crate::said;
+use crate::session::nouns::title;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, beneath_ui, parsed_ui};
 use crate::units::Timestamp;
@@ -31,7 +34,7 @@ pub(super) fn korean_words(moment: Timestamp) -> String {
 /// # Errors
 /// If it is neither.
 pub fn moment_of(text: &str) -> Result<Option<Timestamp>, String> {
-    let fault = || "a moment is written 2018-01-16 03:00 (UTC); empty is an open end".to_owned();
+    let fault = || words("fault-moment").to_owned();
     let text = text.trim().trim_end_matches(['Z', 'z']).replace(['T', 't'], " ");
     if text.is_empty() {
         return Ok(None);
@@ -67,14 +70,14 @@ pub(super) fn moment_ui(ui: &mut Ui, id: Id, name: &str, moment: &mut Option<Tim
 /// Draws a feature's period.
 pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     let mut changed = feature.period;
-    for (name, moment) in [("From, UTC", &mut changed.from), ("To, UTC", &mut changed.to)] {
+    for (name, moment) in [(words("period-from-utc"), &mut changed.from), (words("period-to-utc"), &mut changed.to)] {
         moment_ui(ui, Id::unique((name, feature.id)), name, moment);
     }
     if matches!((feature.period.from, feature.period.to), (Some(from), Some(to)) if to < from) {
-        beneath_ui(ui, RichText::new("It ends before it begins").color(ui.visuals().warn_fg_color));
+        beneath_ui(ui, RichText::new(words("period-backward")).color(ui.visuals().warn_fg_color));
     }
     if changed != feature.period {
-        let label = format!("Change the period of {}", title(feature));
+        let label = said!("edit-period", name = title(feature));
         out.edit(label, PlanEdit::Replace(vec![Arc::new(Feature { period: changed, ..feature.clone() })]));
     }
 }

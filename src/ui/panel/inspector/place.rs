@@ -5,11 +5,14 @@ use egui::{Id, RichText, ScrollArea, Ui};
 use super::feature::replace;
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::geometry::{
     Edge, VertexId, edges, rectangle_between, vertices, with_geometry, with_shape, with_vertex_deleted,
     with_vertex_inserted, with_vertex_moved,
 };
-use crate::plan::{Feature, Shape, title};
+use crate::plan::{Feature, Shape};
+use crate::said;
+use crate::session::nouns::title;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, parsed_ui};
 use crate::ui::panel::layers::icon_button;
@@ -27,13 +30,13 @@ fn place_of(text: &str) -> Result<Position, String> {
 
 /// A length as typed.
 fn length_of(text: &str) -> Result<Metres, String> {
-    length(text).filter(|m| m.value() > 0.0).ok_or_else(|| "a length with its unit: 5 nm, 9.3 km, 500 m".into())
+    length(text).filter(|m| m.value() > 0.0).ok_or_else(|| words("fault-length").into())
 }
 
 /// A bearing as typed.
 fn bearing_of(text: &str) -> Result<Course, String> {
     let number: Option<f64> = text.trim().trim_end_matches('°').parse().ok();
-    number.and_then(Course::new).ok_or_else(|| "a true bearing from 0 up to 360 degrees".into())
+    number.and_then(Course::new).ok_or_else(|| words("fault-bearing").into())
 }
 
 /// Draws the fields.
@@ -49,55 +52,55 @@ fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut
     let mut fields = Fields { ui, feature, form, changed: None };
     match shape.clone() {
         Shape::Circle { centre, radius } => {
-            if let Some(centre) = fields.place("Centre", centre) {
-                fields.set("Move centre", Shape::Circle { centre, radius });
+            if let Some(centre) = fields.place(words("place-centre"), centre) {
+                fields.set(words("verb-move-centre"), Shape::Circle { centre, radius });
             }
-            if let Some(radius) = fields.length("Radius", radius) {
-                fields.set("Change radius", Shape::Circle { centre, radius });
+            if let Some(radius) = fields.length(words("place-radius"), radius) {
+                fields.set(words("verb-change-radius"), Shape::Circle { centre, radius });
             }
         }
         Shape::Rectangle { south_west, north_east } => {
-            if let Some(corner) = fields.place("SW corner", south_west) {
-                fields.set("Move corner", rectangle_between(corner, north_east));
+            if let Some(corner) = fields.place(words("place-sw"), south_west) {
+                fields.set(words("verb-move-corner"), rectangle_between(corner, north_east));
             }
-            if let Some(corner) = fields.place("NE corner", north_east) {
-                fields.set("Move corner", rectangle_between(south_west, corner));
+            if let Some(corner) = fields.place(words("place-ne"), north_east) {
+                fields.set(words("verb-move-corner"), rectangle_between(south_west, corner));
             }
         }
         Shape::Ring { centre, inner, outer } => {
-            if let Some(centre) = fields.place("Centre", centre) {
-                fields.set("Move centre", Shape::Ring { centre, inner, outer });
+            if let Some(centre) = fields.place(words("place-centre"), centre) {
+                fields.set(words("verb-move-centre"), Shape::Ring { centre, inner, outer });
             }
-            if let Some(inner) = fields.length("Inner radius", inner) {
-                fields.set("Change radius", Shape::Ring { centre, inner, outer });
+            if let Some(inner) = fields.length(words("place-inner"), inner) {
+                fields.set(words("verb-change-radius"), Shape::Ring { centre, inner, outer });
             }
-            if let Some(outer) = fields.length("Outer radius", outer) {
-                fields.set("Change radius", Shape::Ring { centre, inner, outer });
+            if let Some(outer) = fields.length(words("place-outer"), outer) {
+                fields.set(words("verb-change-radius"), Shape::Ring { centre, inner, outer });
             }
         }
         Shape::Sector { centre, inner, outer, from, to } => {
-            if let Some(centre) = fields.place("Centre", centre) {
-                fields.set("Move centre", Shape::Sector { centre, inner, outer, from, to });
+            if let Some(centre) = fields.place(words("place-centre"), centre) {
+                fields.set(words("verb-move-centre"), Shape::Sector { centre, inner, outer, from, to });
             }
-            if let Some(outer) = fields.length("Radius", outer) {
-                fields.set("Change radius", Shape::Sector { centre, inner, outer, from, to });
+            if let Some(outer) = fields.length(words("place-radius"), outer) {
+                fields.set(words("verb-change-radius"), Shape::Sector { centre, inner, outer, from, to });
             }
-            if let Some(from) = fields.bearing("From bearing", from) {
-                fields.set("Change bearing", Shape::Sector { centre, inner, outer, from, to });
+            if let Some(from) = fields.bearing(words("place-from-bearing"), from) {
+                fields.set(words("verb-change-bearing"), Shape::Sector { centre, inner, outer, from, to });
             }
-            if let Some(to) = fields.bearing("To bearing", to) {
-                fields.set("Change bearing", Shape::Sector { centre, inner, outer, from, to });
+            if let Some(to) = fields.bearing(words("place-to-bearing"), to) {
+                fields.set(words("verb-change-bearing"), Shape::Sector { centre, inner, outer, from, to });
             }
         }
         Shape::Corridor { route, half_width } => {
-            if let Some(half_width) = fields.length("Half width", half_width) {
-                fields.set("Change width", Shape::Corridor { route: route.clone(), half_width });
+            if let Some(half_width) = fields.length(words("place-half-width"), half_width) {
+                fields.set(words("verb-change-width"), Shape::Corridor { route: route.clone(), half_width });
             }
             for (idx, place) in route.iter().enumerate() {
-                if let Some(new) = fields.place(&format!("Point {}", idx + 1), *place) {
+                if let Some(new) = fields.place(&said!("place-point", n = idx + 1), *place) {
                     let mut route = route.clone();
                     route.iter_mut().skip(idx).take(1).for_each(|place| *place = new);
-                    fields.set("Move point", Shape::Corridor { route, half_width });
+                    fields.set(words("verb-move-point"), Shape::Corridor { route, half_width });
                 }
             }
         }
@@ -106,15 +109,15 @@ fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut
     let changed = fields.changed.take();
     if let Some((verb, shape)) = changed {
         match with_shape(feature, shape) {
-            Ok(changed) => replace(format!("{verb} of {}", title(feature)), changed, out),
+            Ok(changed) => replace(said!("edit-verb-of", verb = verb, name = title(feature)), changed, out),
             Err(cause) => beneath_ui(ui, RichText::new(cause.to_string()).color(ui.visuals().error_fg_color)),
         }
     }
-    let tip = "From then on each vertex can be moved by itself, and it is no longer a circle or rectangle";
-    if ui.link("Edit as a polygon").on_hover_text(tip).clicked()
+    let tip = words("place-polygon-tip");
+    if ui.link(words("place-polygon")).on_hover_text(tip).clicked()
         && let Some(geometry) = feature.geometry.clone()
     {
-        replace(format!("Make {} a plain polygon", title(feature)), with_geometry(feature, geometry), out);
+        replace(said!("edit-plain-polygon", name = title(feature)), with_geometry(feature, geometry), out);
     }
 }
 
@@ -160,23 +163,23 @@ enum Asked {
 
 fn vertices_ui(ui: &mut Ui, feature: &Feature, form: Form, out: &mut Outbox) {
     let Some(geometry) = &feature.geometry else {
-        ui.weak("It has no place.");
+        ui.weak(words("place-none"));
         return;
     };
     let all = vertices(geometry);
     if let [(id, place)] = all.as_slice() {
         let field = Id::unique(("place", feature.id, "Position"));
-        let look = Look::line("Position", "38°43.2′N 125°24.0′E");
+        let look = Look::line(words("place-position"), "38°43.2′N 125°24.0′E");
         if let Some(new) = parsed_ui(ui, field, look, &fine(*place, form), place_of)
             && let Ok(changed) = with_vertex_moved(feature, *id, new)
         {
-            replace(format!("Move {}", title(feature)), changed, out);
+            replace(said!("edit-move", name = title(feature)), changed, out);
         }
         return;
     }
     let edges = edges(geometry);
     let (mut asked, mut fault) = (None, None);
-    ui.label(RichText::new(format!("{} vertices", all.len())).weak());
+    ui.label(RichText::new(said!("place-vertices", n = all.len())).weak());
     let row_height = ui.spacing().interact_size.y;
     ScrollArea::vertical().id_salt(("vertices", feature.id)).max_height(TABLE_HEIGHT).show_rows(
         ui,
@@ -192,14 +195,14 @@ fn vertices_ui(ui: &mut Ui, feature: &Feature, form: Form, out: &mut Outbox) {
     let done = match asked {
         None => None,
         Some(Asked::Move(id, idx, to)) => {
-            Some((format!("Move vertex {} of {}", idx + 1, title(feature)), with_vertex_moved(feature, id, to)))
+            Some((said!("edit-move-vertex", n = idx + 1, name = title(feature)), with_vertex_moved(feature, id, to)))
         }
         Some(Asked::InsertAfter(edge)) => {
             let grown = with_vertex_inserted(feature, edge.from, edge.middle()).map(|(changed, _)| changed);
-            Some((format!("Insert vertex of {}", title(feature)), grown))
+            Some((said!("edit-insert-vertex", name = title(feature)), grown))
         }
         Some(Asked::Delete(id)) => {
-            Some((format!("Delete vertex of {}", title(feature)), with_vertex_deleted(feature, id)))
+            Some((said!("edit-delete-vertex", name = title(feature)), with_vertex_deleted(feature, id)))
         }
     };
     match done {
@@ -230,15 +233,15 @@ fn vertex_ui(
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if icon_button(ui, icon::ICON_DELETE, &format!("Delete vertex {}", idx + 1)) {
+            if icon_button(ui, icon::ICON_DELETE, &said!("place-delete-vertex", n = idx + 1)) {
                 asked = Some(Asked::Delete(id));
             }
             if let Some(edge) = edges.iter().find(|edge| edge.from == id)
-                && icon_button(ui, icon::ICON_ADD, &format!("Insert a vertex after vertex {}", idx + 1))
+                && icon_button(ui, icon::ICON_ADD, &said!("place-insert-vertex", n = idx + 1))
             {
                 asked = Some(Asked::InsertAfter(*edge));
             }
-            let (field, name) = (Id::unique(("vertex", feature.id, id)), format!("Vertex {}", idx + 1));
+            let (field, name) = (Id::unique(("vertex", feature.id, id)), said!("place-vertex", n = idx + 1));
             let mut own = None;
             if let Some(to) = edit_ui(ui, field, Look::line(&name, ""), &fine(place, form), place_of, &mut own) {
                 asked = Some(Asked::Move(id, idx, to));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, CursorIcon, FontId, Id, Mesh, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
+use crate::language::words;
 use crate::session::{Session, TimeWindow};
 use crate::track::TrackStore;
 use crate::track::summary::speed_columns;
@@ -29,7 +30,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, vessel_idx: usize, theme: &Them
     let fixes = slice.fixes();
     let (from, to) = store.time(fixes.start).zip(store.time(fixes.end.checked_sub(1)?))?;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Speed over time"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words("plot-name")));
     if !ui.is_rect_visible(rect) {
         return None;
     }
@@ -38,9 +39,9 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, vessel_idx: usize, theme: &Them
     let columns = kept(ui, (tracks.generation, vessel_idx), store, &area);
     let most = columns.iter().flatten().map(|(_, high)| *high).max();
     let Some(most) = most.filter(|_| from < to) else {
-        let words = if from < to { "It never stated a speed" } else { "One fix alone has no course of time" };
+        let why = if from < to { words("plot-never") } else { words("plot-one-fix") };
         let font = FontId::proportional(SMALL);
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, font, theme.ui.text_weak);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, why, font, theme.ui.text_weak);
         return None;
     };
     let (step, top) = grid(most);
@@ -62,12 +63,12 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, vessel_idx: usize, theme: &Them
     if let Some(sog) = speed {
         ui.painter().circle_filled(pos2(x, y((sog.value() * 10.0) as f32)), 3.0, theme.ui.accent);
     }
-    let speed = speed.map_or_else(|| "no speed".to_owned(), |sog| sog.to_string());
+    let speed = speed.map_or_else(|| words("plot-no-speed").to_owned(), |sog| sog.to_string());
     let course = store.cog(fix_idx).map_or_else(String::new, |cog| format!("  {cog}"));
     // In the place of the ends' times: a tooltip would lie over the curve.
-    let words = format!("{}  {speed}{course}  click: go there", short(moment));
+    let foot_words = format!("{}  {speed}{course}  {}", short(moment), words("plot-click"));
     let foot = pos2(area.center().x, area.bottom() + 2.0);
-    ui.painter().text(foot, Align2::CENTER_TOP, words, FontId::proportional(SMALL), theme.ui.text);
+    ui.painter().text(foot, Align2::CENTER_TOP, foot_words, FontId::proportional(SMALL), theme.ui.text);
     response.clicked().then_some(moment)
 }
 
@@ -98,8 +99,8 @@ fn grid_ui(ui: &Ui, area: &Rect, (step, top): (u16, u16), theme: &Theme) {
     for line in (0..=top).step_by(usize::from(step)) {
         let y = area.bottom() - area.height() * f32::from(line) / f32::from(top);
         ui.painter().hline(area.x_range(), y, Stroke::new(1.0, theme.ui.line));
-        let words = format!("{}", line / 10);
-        ui.painter().text(pos2(area.left() - 4.0, y), Align2::RIGHT_CENTER, words, font.clone(), theme.ui.text_weak);
+        let knots = format!("{}", line / 10);
+        ui.painter().text(pos2(area.left() - 4.0, y), Align2::RIGHT_CENTER, knots, font.clone(), theme.ui.text_weak);
     }
 }
 

@@ -11,13 +11,15 @@ use egui::{Id, RichText, Ui};
 use super::{heading_ui, section_ui, speed_plot};
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::language::{Language, grouped, words};
+use crate::said;
+use crate::session::nouns;
 use crate::session::{Command, Corners, FocusCommand, Session, TimeWindow};
 use crate::track::summary::Summary;
 use crate::track::{TrackStore, Vessel};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::panel::field::{fact_ui, row_ui};
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme, icon};
 use crate::units::{Metres, Timestamp};
@@ -45,7 +47,7 @@ impl Change {
     /// Whether a ship that keeps to the rules has no reason for it: neither crew nor cargo change these on a voyage.
     #[must_use]
     pub fn is_telling(&self) -> bool {
-        !matches!(self.what, "draught" | "destination")
+        !matches!(self.what, "identity-draught" | "identity-destination")
     }
 }
 
@@ -59,28 +61,28 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
     };
     let identity = &vessel.identity;
     let title = identity.name.clone().unwrap_or_else(|| format!("MMSI {mmsi}"));
-    let class = identity.ship_type.map_or("vessel", |t| t.class().word());
+    let class = identity.ship_type.map_or(words("vessel-word"), |t| nouns::ship_class(t.class()));
     let flag = mmsi.flag().map_or_else(String::new, |flag| format!(" · {flag}"));
     heading_ui(ui, theme.track.selected, &title, &format!("{class}{flag} · MMSI {mmsi}"));
     actions_ui(ui, asked);
     let changes = kept_changes(ui, tracks.generation, vessel);
     let n_telling = changes.iter().filter(|change| change.is_telling()).count();
     if n_telling > 0 {
-        let times = if n_telling == 1 { "once".to_owned() } else { format!("{n_telling} times") };
-        let words = format!("{} changed its identity {times}", icon::ICON_WARNING.codepoint);
+        let changed = said!("vessel-changed", n = n_telling);
+        let sentence = format!("{} {changed}", icon::ICON_WARNING.codepoint);
         ui.add_space(GRID);
-        ui.label(RichText::new(words).color(theme.ui.warning)).on_hover_text("Name, numbers, type or size: see below");
+        ui.label(RichText::new(sentence).color(theme.ui.warning)).on_hover_text(words("vessel-changed-tip"));
     }
 
-    section_ui(ui, "Last position");
+    section_ui(ui, words("section-last"));
     ui.scope(|ui| last_ui(ui, session, store, vessel));
 
-    section_ui(ui, "Speed over time, knots");
+    section_ui(ui, words("section-speed"));
     if let Some(moment) = speed_plot::ui(ui, session, vessel_idx, theme) {
         out.push(window_to(session, moment));
     }
 
-    section_ui(ui, "Track");
+    section_ui(ui, words("section-track"));
     match session.listing().summary(tracks.generation, mmsi) {
         Some(summary) => {
             jumps_ui(ui, session, store, summary, out);
@@ -89,17 +91,17 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
             }
         }
         None => {
-            ui.weak("Adding up…");
+            ui.weak(words("track-adding"));
         }
     }
 
-    section_ui(ui, "Identity");
+    section_ui(ui, words("section-identity"));
     for (name, value) in identity_facts(vessel) {
         fact_ui(ui, name, &value);
     }
 
     if !changes.is_empty() {
-        section_ui(ui, "Changes of identity");
+        section_ui(ui, words("section-changes"));
         ui.scope(|ui| {
             ui.spacing_mut().interact_size.y = 16.0;
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -112,10 +114,10 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
 fn actions_ui(ui: &mut Ui, asked: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         let zoom = Action::ZoomToSelection;
-        if ui.button("Zoom to track").on_hover_text(zoom.tip(ui.ctx())).clicked() {
+        if ui.button(words("vessel-zoom")).on_hover_text(zoom.tip(ui.ctx())).clicked() {
             asked.push(zoom);
         }
-        if ui.button("Export track…").on_hover_text("Write this vessel's track to a file").clicked() {
+        if ui.button(words("vessel-export")).on_hover_text(words("vessel-export-tip")).clicked() {
             asked.push(Action::ExportTracks);
         }
     });
@@ -125,14 +127,14 @@ fn actions_ui(ui: &mut Ui, asked: &mut Vec<Action>) {
 fn last_ui(ui: &mut Ui, session: &Session, store: &TrackStore, vessel: &Vessel) {
     let Some(last) = vessel.fixes.end.checked_sub(1) else { return };
     if let Some(time) = store.time(last) {
-        fact_ui(ui, "Heard", &time.to_string());
+        fact_ui(ui, words("vessel-heard"), &time.to_string());
     }
     let way = [store.sog(last).map(|sog| sog.to_string()), store.cog(last).map(|cog| cog.to_string())];
     let way = way.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let heading = store.heading(last).map(|heading| format!("heading {heading}"));
+    let heading = store.heading(last).map(|heading| said!("vessel-heading", heading = heading.to_string()));
     let how: Vec<String> = Some(way).filter(|way| !way.is_empty()).into_iter().chain(heading).collect();
     if !how.is_empty() {
-        fact_ui(ui, "Sailing", &how.join(", "));
+        fact_ui(ui, words("vessel-sailing"), &how.join(", "));
     }
     let Some(place) = store.position(last) else { return };
     let chosen = session.settings().coordinate_form;
@@ -143,9 +145,9 @@ fn last_ui(ui: &mut Ui, session: &Session, store: &TrackStore, vessel: &Vessel) 
         row_ui(ui, short_name(form), |ui, _| {
             let button = egui::Button::new(icon::ICON_CONTENT_COPY.rich_text().size(14.0)).frame(false);
             let response = ui.add(button);
-            let words = format!("Copy {}", form.words());
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
-            if response.on_hover_text(&words).clicked() {
+            let copy = said!("vessel-copy", form = nouns::form(form));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &copy));
+            if response.on_hover_text(&copy).clicked() {
                 ui.ctx().copy_text(text.clone());
             }
             ui.add(egui::Label::new(&text).selectable(true).truncate());
@@ -153,12 +155,12 @@ fn last_ui(ui: &mut Ui, session: &Session, store: &TrackStore, vessel: &Vessel) 
     }
 }
 
-const fn short_name(form: Form) -> &'static str {
+fn short_name(form: Form) -> &'static str {
     match form {
-        Form::Decimal => "Decimal",
-        Form::Ddm => "Deg min",
-        Form::Dms => "Deg min s",
-        Form::Mgrs => "MGRS",
+        Form::Decimal => words("form-short-decimal"),
+        Form::Ddm => words("form-short-ddm"),
+        Form::Dms => words("form-short-dms"),
+        Form::Mgrs => words("form-mgrs"),
     }
 }
 
@@ -166,21 +168,17 @@ const fn short_name(form: Form) -> &'static str {
 fn jumps_ui(ui: &mut Ui, session: &Session, store: &TrackStore, summary: &Summary, out: &mut Outbox) {
     let silence = summary.longest_silence;
     let jumps = [
-        ("Start", Some((summary.first_idx, summary.first_idx)), "Where the track begins"),
-        ("End", Some((summary.last_idx, summary.last_idx)), "Where the track ends"),
-        (
-            "Silence",
-            silence.map(|s| (s.from_idx, s.to_idx)),
-            "The longest: from where it fell silent to where it was heard again",
-        ),
-        ("Top speed", summary.fastest_idx.map(|idx| (idx, idx)), "Where it reported its highest speed"),
+        (words("jump-start"), Some((summary.first_idx, summary.first_idx)), words("jump-start-tip")),
+        (words("jump-end"), Some((summary.last_idx, summary.last_idx)), words("jump-end-tip")),
+        (words("jump-silence"), silence.map(|s| (s.from_idx, s.to_idx)), words("jump-silence-tip")),
+        (words("jump-fastest"), summary.fastest_idx.map(|idx| (idx, idx)), words("jump-fastest-tip")),
     ];
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GRID;
-        ui.weak("Jump to");
-        for (words, ends, tip) in jumps {
+        ui.weak(words("jump-to"));
+        for (name, ends, tip) in jumps {
             let Some((from, to)) = ends else { continue };
-            if ui.small_button(words).on_hover_text(tip).clicked() {
+            if ui.small_button(name).on_hover_text(tip).clicked() {
                 let places = store.position(from).zip(store.position(to));
                 if let Some((from, to)) = places {
                     out.look_at(around(from, to));
@@ -220,20 +218,21 @@ fn changes_ui(ui: &mut Ui, changes: &[Change], theme: &Theme) {
         let colour = if change.is_telling() { theme.ui.warning } else { theme.ui.text_weak };
         ui.add_space(GRID);
         ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(change.what).color(colour).strong());
-            ui.label(RichText::new(short(change.when)).weak()).on_hover_text(format!("first heard {}", change.when));
+            ui.label(RichText::new(words(change.what)).color(colour).strong());
+            ui.label(RichText::new(short(change.when)).weak())
+                .on_hover_text(said!("vessel-first-heard", time = change.when.to_string()));
         });
         ui.add(egui::Label::new(format!("{} → {}", change.old, change.new)).selectable(true).wrap());
     }
     if changes.len() > MOST_CHANGES {
-        ui.weak(format!("and {} later changes", changes.len() - MOST_CHANGES));
+        ui.weak(said!("vessel-later-changes", n = changes.len() - MOST_CHANGES));
     }
 }
 
 /// The changes of a vessel, kept from frame to frame: two ships under one number make a thousand.
 fn kept_changes(ui: &Ui, generation: u64, vessel: &Vessel) -> Arc<[Change]> {
-    type Kept = ((u64, Mmsi), Arc<[Change]>);
-    let (id, of) = (Id::unique("changes of identity"), (generation, vessel.mmsi));
+    type Kept = ((u64, Mmsi, Language), Arc<[Change]>);
+    let (id, of) = (Id::unique("changes of identity"), (generation, vessel.mmsi, Language::current()));
     if let Some((_, kept)) = ui.data(|data| data.get_temp::<Kept>(id)).filter(|(then, _)| *then == of) {
         return kept;
     }
@@ -262,14 +261,14 @@ pub fn changes(history: &History) -> Vec<Change> {
 fn parts(identity: &Identity) -> [(&'static str, Option<String>); 8] {
     let metres = |length: Option<Metres>| length.map(|length| format!("{:.1} m", length.value()));
     [
-        ("name", identity.name.clone()),
-        ("IMO", identity.imo.map(|imo| imo.to_string())),
-        ("call sign", identity.call_sign.clone()),
-        ("type", identity.ship_type.map(|t| format!("{} ({})", t.class().word(), t.code()))),
-        ("length", metres(identity.length)),
-        ("width", metres(identity.width)),
-        ("draught", metres(identity.draught)),
-        ("destination", identity.destination.clone()),
+        ("identity-name", identity.name.clone()),
+        ("identity-imo", identity.imo.map(|imo| imo.to_string())),
+        ("identity-call-sign", identity.call_sign.clone()),
+        ("identity-type", identity.ship_type.map(|t| format!("{} ({})", nouns::ship_class(t.class()), t.code()))),
+        ("identity-length", metres(identity.length)),
+        ("identity-width", metres(identity.width)),
+        ("identity-draught", metres(identity.draught)),
+        ("identity-destination", identity.destination.clone()),
     ]
 }
 
@@ -279,52 +278,59 @@ pub fn identity_facts(vessel: &Vessel) -> Vec<(&'static str, String)> {
     let identity = &vessel.identity;
     let mut facts = vec![("MMSI", vessel.mmsi.to_string())];
     let mut add = |name: &'static str, value: Option<String>| facts.extend(value.map(|value| (name, value)));
-    add("Name", identity.name.clone());
-    add("Flag by MMSI", vessel.mmsi.flag().map(|flag| flag.to_string()));
+    add(words("identity-fact-name"), identity.name.clone());
+    add(words("identity-flag"), vessel.mmsi.flag().map(|flag| flag.to_string()));
     add(
         "IMO",
         identity.imo.map(|imo| {
-            if imo.has_valid_check_digit() { imo.to_string() } else { format!("{imo} (wrong check digit)") }
+            if imo.has_valid_check_digit() { imo.to_string() } else { said!("vessel-wrong-imo", imo = imo.to_string()) }
         }),
     );
-    add("Call sign", identity.call_sign.clone());
-    add("Type", identity.ship_type.map(|t| format!("{} ({})", t.class().word(), t.code())));
+    add(words("identity-fact-call-sign"), identity.call_sign.clone());
+    add(
+        words("identity-fact-type"),
+        identity.ship_type.map(|t| format!("{} ({})", nouns::ship_class(t.class()), t.code())),
+    );
     let width = identity.width.map_or_else(String::new, |width| format!(" × {:.0} m", width.value()));
-    add("Length", identity.length.map(|length| format!("{:.0} m{width}", length.value())));
-    add("Draught", identity.draught.map(|draught| format!("{:.1} m", draught.value())));
-    add("Destination", identity.destination.clone());
+    add(words("identity-fact-length"), identity.length.map(|length| format!("{:.0} m{width}", length.value())));
+    add(words("identity-fact-draught"), identity.draught.map(|draught| format!("{:.1} m", draught.value())));
+    add(words("identity-fact-destination"), identity.destination.clone());
     facts
 }
 
 /// What its fixes add up to: name and value.
 #[must_use]
 pub fn track_facts(store: &TrackStore, summary: &Summary) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Fixes", grouped(summary.n_fixes as u64))];
+    let mut facts = vec![(words("track-fixes"), grouped(summary.n_fixes as u64))];
     let ends = store.time(summary.first_idx).zip(store.time(summary.last_idx));
     if let Some((first, last)) = ends {
-        facts.push(("First fix", first.to_string()));
-        facts.push(("Last fix", last.to_string()));
-        facts.push(("Spans", duration(Duration::from_millis(last.millis().abs_diff(first.millis())))));
+        facts.push((words("track-first"), first.to_string()));
+        facts.push((words("track-last"), last.to_string()));
+        facts.push((words("track-spans"), duration(Duration::from_millis(last.millis().abs_diff(first.millis())))));
     }
-    facts.push(("Sailed", format!("{} as heard", summary.sailed.nautical_miles())));
+    facts.push((
+        words("track-sailed"),
+        said!("track-sailed-as-heard", distance = summary.sailed.nautical_miles().to_string()),
+    ));
     if let Some(longest) = summary.longest_silence {
-        let silences = if summary.n_silences == 1 { "1 silence" } else { "silences" };
-        let n = if summary.n_silences == 1 { String::new() } else { format!("{} ", summary.n_silences) };
-        facts.push(("Unseen", format!("at least {} in {n}{silences}", summary.unseen.nautical_miles())));
-        let since = store.time(longest.from_idx).map_or_else(String::new, |from| format!(", from {}", short(from)));
-        facts.push(("Longest silence", format!("{}{since}", duration(longest.length))));
+        let unseen = summary.unseen.nautical_miles().to_string();
+        let unseen = said!("track-unseen-in", distance = unseen, n = summary.n_silences);
+        facts.push((words("track-unseen"), unseen));
+        let since =
+            store.time(longest.from_idx).map_or_else(String::new, |from| said!("track-since", time = short(from)));
+        facts.push((words("track-longest"), format!("{}{since}", duration(longest.length))));
     } else {
-        facts.push(("Silences", "none".to_owned()));
+        facts.push((words("track-silences"), words("track-none").to_owned()));
     }
     match summary.fastest {
         Some(fastest) => {
             let when = summary.fastest_idx.and_then(|idx| store.time(idx));
             let when = when.map_or_else(String::new, |when| format!(", {}", short(when)));
-            facts.push(("Highest SOG", format!("{fastest}{when}")));
+            facts.push((words("track-fastest"), format!("{fastest}{when}")));
         }
-        None => facts.push(("SOG", "never stated".to_owned())),
+        None => facts.push((words("track-sog"), words("track-never").to_owned())),
     }
-    facts.extend(summary.median.map(|median| ("Median SOG", median.to_string())));
+    facts.extend(summary.median.map(|median| (words("track-median"), median.to_string())));
     facts
 }
 
@@ -332,9 +338,9 @@ pub fn track_facts(store: &TrackStore, summary: &Summary) -> Vec<(&'static str, 
 fn duration(length: Duration) -> String {
     let minutes = (length.as_secs() + 30) / 60;
     match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, minutes) => format!("{hours} h {minutes:02} min"),
-        (days, hours, _) => format!("{days} d {hours:02} h"),
+        (0, 0, minutes) => said!("duration-min", minutes = minutes),
+        (0, hours, minutes) => said!("duration-h", hours = hours, minutes = format!("{minutes:02}")),
+        (days, hours, _) => said!("duration-d", days = days, hours = format!("{hours:02}")),
     }
 }
 
@@ -353,7 +359,7 @@ mod tests {
     fn a_new_name_is_told_with_the_old_one_and_the_moment() {
         let history = History::of([said(0, Some("HAE YANG"), Some(9_074_729)), said(60, Some("SEA STAR"), None)]);
         let when = Timestamp::from_seconds(60);
-        let change = Change { when, what: "name", old: "HAE YANG".to_owned(), new: "SEA STAR".to_owned() };
+        let change = Change { when, what: "identity-name", old: "HAE YANG".to_owned(), new: "SEA STAR".to_owned() };
         assert!(change.is_telling());
         assert_eq!(changes(&history), [change]);
     }
@@ -365,7 +371,8 @@ mod tests {
             said(60, Some("B"), None),
             said(120, Some("C"), Some(8_916_293)),
         ]);
-        let told: Vec<_> = changes(&history).into_iter().map(|c| format!("{} {}>{}", c.what, c.old, c.new)).collect();
+        let told: Vec<_> =
+            changes(&history).into_iter().map(|c| format!("{} {}>{}", words(c.what), c.old, c.new)).collect();
         assert_eq!(told, ["name A>B", "name B>C", "IMO 9074729>8916293"]);
     }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
-use crate::plan::title;
+use crate::language::{grouped, words};
+use crate::said;
+use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session, Wish};
 use crate::track::TrackStore;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, row_ui};
-use crate::ui::panel::layers::grouped;
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::GRID;
 use crate::units::{Knots, Metres};
@@ -60,32 +61,33 @@ impl Choices {
 /// Draws the rows.
 pub(super) fn ui(ui: &mut Ui, session: &Session, choices: &Choices, wish: &mut Wish) {
     ui.add_space(GRID);
-    let class = |class: Option<ShipClass>| class.map_or("not stated", ShipClass::word);
-    several_ui(ui, "Type", &choices.classes, &mut wish.filter.classes, class);
-    several_ui(ui, "Flag", &choices.flags, &mut wish.filter.flags, |flag| flag.unwrap_or("none"));
+    let class = |class: Option<ShipClass>| class.map_or(words("not-stated"), nouns::ship_class);
+    several_ui(ui, words("filter-type"), &choices.classes, &mut wish.filter.classes, class);
+    several_ui(ui, words("filter-flag"), &choices.flags, &mut wish.filter.flags, |flag| {
+        flag.unwrap_or(words("filter-no-flag"))
+    });
     let filter = &mut wish.filter;
     range_ui(
         ui,
-        Range { name: "Top speed", unit: "kn", tip: "The highest speed over ground that a vessel reported" },
+        Range { name: words("filter-speed"), unit: "kn", tip: words("filter-speed-tip") },
         (filter.fastest_from.map(Knots::value), filter.fastest_to.map(Knots::value)),
         |from, to| (filter.fastest_from, filter.fastest_to) = (from.and_then(Knots::new), to.and_then(Knots::new)),
     );
     range_ui(
         ui,
-        Range { name: "Length", unit: "m", tip: "Length over all, as the vessel states it" },
+        Range { name: words("filter-length"), unit: "m", tip: words("filter-length-tip") },
         (filter.length_from.map(Metres::value), filter.length_to.map(Metres::value)),
         |from, to| (filter.length_from, filter.length_to) = (from.and_then(Metres::new), to.and_then(Metres::new)),
     );
     area_ui(ui, session, wish);
     let window = session.focus().window;
     let tip = window.map_or_else(
-        || "The timeline shows all time now: narrow it, and the list follows".to_owned(),
+        || words("filter-window-tip").to_owned(),
         |window| format!("{} – {}", short(window.from), short(window.to)),
     );
-    let words = if wish.area.is_some() { "In it within the time window" } else { "Heard in the time window" };
-    ui.checkbox(&mut wish.is_in_window, words).on_hover_text(tip);
-    ui.checkbox(&mut wish.rules_map, "Show only these on the map")
-        .on_hover_text("The map hides the tracks of all other vessels; what is selected stays");
+    let name = if wish.area.is_some() { words("filter-in-window") } else { words("filter-heard") };
+    ui.checkbox(&mut wish.is_in_window, name).on_hover_text(tip);
+    ui.checkbox(&mut wish.rules_map, words("filter-only")).on_hover_text(words("filter-only-tip"));
     ui.add_space(GRID);
     ui.separator();
 }
@@ -96,22 +98,22 @@ fn several_ui<T: Copy + PartialEq>(
     name: &str,
     choices: &[(T, usize)],
     chosen: &mut Vec<T>,
-    words: impl Fn(T) -> &'static str,
+    name_of: impl Fn(T) -> &'static str,
 ) {
     let shown = match chosen.as_slice() {
-        [] => "Any".to_owned(),
-        some => some.iter().map(|one| words(*one)).collect::<Vec<_>>().join(", "),
+        [] => words("filter-any").to_owned(),
+        some => some.iter().map(|one| name_of(*one)).collect::<Vec<_>>().join(", "),
     };
     row_ui(ui, name, |ui, label| {
         let combo = ComboBox::from_id_salt(("vessels by", name)).width(ui.available_width()).truncate();
         let combo = combo.selected_text(shown).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let response = combo.show_ui(ui, |ui| {
-            if ui.selectable_label(chosen.is_empty(), "Any").clicked() {
+            if ui.selectable_label(chosen.is_empty(), words("filter-any")).clicked() {
                 chosen.clear();
             }
             for (choice, n) in choices {
                 let mut is_chosen = chosen.contains(choice);
-                let text = format!("{}  {}", words(*choice), grouped(*n as u64));
+                let text = format!("{}  {}", name_of(*choice), grouped(*n as u64));
                 if ui.checkbox(&mut is_chosen, text).changed() {
                     if is_chosen {
                         chosen.push(*choice);
@@ -151,11 +153,11 @@ fn range_ui(
             let id = Id::unique(("vessel bound", end));
             ui.allocate_ui(size, |ui| edit_ui(ui, id, look, &shown(bound), read, &mut fault)).inner
         };
-        if let Some(new) = bound_ui(ui, &format!("{} from", range.name), from, "any") {
+        if let Some(new) = bound_ui(ui, &said!("filter-from", name = range.name), from, words("filter-any-bound")) {
             changed = Some((new, to));
         }
-        ui.weak("to");
-        if let Some(new) = bound_ui(ui, &format!("{} to", range.name), to, "any") {
+        ui.weak(words("filter-between"));
+        if let Some(new) = bound_ui(ui, &said!("filter-to", name = range.name), to, words("filter-any-bound")) {
             changed = Some((from, new));
         }
         ui.weak(range.unit).on_hover_text(range.tip);
@@ -178,7 +180,7 @@ fn bound_of(text: &str, unit: &str) -> Result<Option<f64>, String> {
     let bare = text.strip_suffix(unit).unwrap_or(text).trim();
     match bare.parse::<f64>() {
         Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(number)),
-        _ => Err(format!("a number is wanted here, such as 12 {unit}")),
+        _ => Err(said!("fault-number", example = format!("12 {unit}"))),
     }
 }
 
@@ -191,19 +193,20 @@ fn area_ui(ui: &mut Ui, session: &Session, wish: &mut Wish) {
         .filter(|f| matches!(f.geometry, Some(geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_))))
         .collect();
     let chosen = areas.iter().find(|area| Some(area.id) == wish.area);
-    let shown = chosen.map_or("Anywhere", |area| title(area)).to_owned();
-    row_ui(ui, "Was in", |ui, label| {
+    let shown = chosen.map_or(words("filter-anywhere"), |area| title(area)).to_owned();
+    row_ui(ui, words("filter-was-in"), |ui, label| {
         let combo = ComboBox::from_id_salt("vessels in area").width(ui.available_width()).truncate();
         let response = combo.selected_text(shown).show_ui(ui, |ui| {
-            ui.selectable_value(&mut wish.area, None, "Anywhere");
+            ui.selectable_value(&mut wish.area, None, words("filter-anywhere"));
             for area in &areas {
                 // The one that is selected on the map is the one that is meant, mostly.
                 let is_selected = session.focus().is_selected(Selected::Feature(area.id));
-                let words = if is_selected { format!("{} (selected)", title(area)) } else { title(area).to_owned() };
-                ui.selectable_value(&mut wish.area, Some(area.id), words);
+                let name =
+                    if is_selected { said!("filter-selected", name = title(area)) } else { title(area).to_owned() };
+                ui.selectable_value(&mut wish.area, Some(area.id), name);
             }
             if areas.is_empty() {
-                ui.weak("Draw an area, and the vessels that were in it are listed");
+                ui.weak(words("filter-no-areas"));
             }
         });
         response.response.labelled_by(label);

@@ -1,0 +1,92 @@
+## Menus
+
+menu-file = File
+menu-edit = Edit
+menu-view = View
+menu-draw = Draw
+menu-help = Help
+menu-language = Language / 언어
+
+## Actions
+
+action-new-plan = New plan
+action-open = Open…
+action-open-sample = Open the sample case
+action-save = Save plan
+action-save-as = Save plan as…
+action-export-plan = Export plan…
+action-export-tracks = Export tracks…
+action-map-picture = Save map picture…
+action-import-report = Import report…
+action-close-tracks = Close tracks
+action-quit = Quit
+action-undo = Undo
+action-redo = Redo
+action-delete = Delete
+action-duplicate = Duplicate
+action-rename = Rename
+action-plan-details = Plan details…
+action-palette = Find a command…
+action-zoom-in = Zoom in
+action-zoom-out = Zoom out
+action-zoom-to-all = Zoom to all
+action-zoom-to-selection = Zoom to selection
+action-theme-day = Day colours
+action-theme-dusk = Dusk colours
+action-theme-night = Night colours
+action-form-decimal = Coordinates in decimal degrees
+action-form-ddm = Coordinates in degrees and minutes
+action-form-dms = Coordinates in degrees, minutes, seconds
+action-form-mgrs = Coordinates in MGRS
+action-map-settings = Map and chart sources…
+action-toggle-left = Left panel
+action-toggle-inspector = Inspector
+action-toggle-timeline = Timeline
+action-play = Let time pass
+action-step-back = One step back in time
+action-step-forward = One step on in time
+action-follow = Follow the selected vessel
+action-tool-select = Select and move
+action-tool-polygon = Draw polygon
+action-tool-rectangle = Draw rectangle
+action-tool-circle = Draw circle
+action-tool-measure = Measure range and bearing
+action-new-area = New area from coordinates…
+action-type-corner = Type the next corner…
+action-shortcuts = Keyboard shortcuts
+action-notice-log = Notice log
+action-about = About Cordon
+action-english = English
+action-korean = 한국어
+
+## Hints
+
+hint-open = Open tracks, patrol zones, a plan or a map; every file is recognised by what is in it
+hint-open-sample = Some sixty made-up vessels over three days, with a dark gap, a meeting at sea and an area
+hint-tool-select = Click to select, Tab for what lies beneath, drag to move, double-click to edit corners
+hint-tool-polygon = Click each corner; Enter or a double-click finishes, Backspace takes one back
+hint-tool-rectangle = Drag from one corner to the other
+hint-tool-circle = Drag from the centre outward
+hint-tool-measure = Click two or more places to read range and true bearing
+hint-new-area = Type or paste coordinates in any common form, and see what was understood
+hint-type-corner = A field for the next corner, centre or radius, while a drawing tool is in hand
+hint-export-tracks = Write the tracks of the selected vessels, of those listed, or all, also only the time window’s part
+hint-map-picture = Write what the map shows as a PNG or SVG picture
+hint-import-report = What was read, kept and skipped, and where
+hint-step = As much time as passes in a second while it plays
+hint-follow = The map moves with it while time passes
+hint-map-settings = Names, depths and limits; your own maps; an online map (off until you switch it on)
+action-undo-what = Undo { $what }
+action-redo-what = Redo { $what }
+menu-recent = Open recent
+
+## Palette
+
+palette-hint = Search: ship, area, place, coordinates or command
+palette-search = Search
+palette-nothing = Nothing has this name. Try fewer letters, an MMSI, or a position such as 38°43.2′N 125°24.0′E.
+palette-no-name = No name
+palette-position = position
+palette-zone = zone
+palette-title = Find a command
+palette-go-to = Go to { $place }

@@ -1,0 +1,201 @@
+## A feature
+
+field-legal-basis = Legal basis
+field-legal-basis-hint = On what ground: a resolution, consent of the flag State…
+field-remarks = Remarks
+field-remarks-hint = Anything else
+field-name = Name
+field-task = Task
+field-task-hint = What is to be done here
+unit-unknown-tip = This plan holds no unit with the id { $id }
+unit-unknown-id = unknown unit { $id }…
+unit-unknown = unknown unit
+unit-show = Show { $name }
+fact-area = Area
+fact-perimeter = Perimeter
+fact-length = Length
+section-craft = Craft
+section-period = Period
+section-units = Units
+section-place = Place
+section-grounds = Grounds and remarks
+section-colour = Colour
+field-kind = Kind
+units-tip = Ticked units are assigned here
+units-none = The plan has no units yet: right-click the map and choose “Put a unit here”.
+style-outline = Outline
+style-outline-colour = Outline colour
+style-outline-width = Outline width, points
+style-fill = Fill
+style-fill-colour = Fill colour
+style-opacity = Opacity of the fill
+style-of-kind = Colours of its kind
+style-of-kind-tip = Take its own colours away
+style-default = of its kind
+
+## What is selected
+
+key-click = Click
+key-shift-click = Shift-click
+key-right-click = Right-click
+key-double-click = Double-click
+several = { $n } things selected
+several-export =
+    { $n ->
+        [one] Export { $n } track…
+       *[other] Export { $n } tracks…
+    }
+nothing-selected = Nothing selected
+nothing-selected-hint = Click a ship, an area or a zone on the map: what is known of it appears here, and what you may change.
+nothing-click = selects what is on top
+nothing-tab = goes on to what lies beneath
+nothing-shift-click = selects more
+nothing-right-click = says what is here
+nothing-double-click = edits an area’s corners
+nothing-palette = finds everything else
+several-only = Select only this
+several-export-tip = Write the tracks of the selected vessels to a file
+zoom-to = Zoom to
+zone-adopt = Adopt into the plan
+zone-adopt-tip = Copy this zone into the plan, where it can be edited, saved and shared; the file stays as it is
+
+## Period
+
+fault-moment = a moment is written 2018-01-16 03:00 (UTC); empty is an open end
+period-from-utc = From, UTC
+period-to-utc = To, UTC
+period-backward = It ends before it begins
+
+## Craft
+
+craft-not-stated = not stated
+field-craft = craft
+field-nation = nation
+field-base = base
+field-cruising = cruising speed
+field-best-speed = best speed
+field-endurance = endurance
+field-sweep-width = sweep width
+field-availability = availability
+craft-nation = Nation
+craft-base = Base
+craft-cruising = Cruising
+craft-best-speed = Best speed
+craft-endurance = Endurance
+craft-sweep-width = Sweep width
+craft-type = Craft
+craft-free-from = Free from
+craft-free-to = Free to
+fault-nation = a nation is three letters, such as KOR or USA (ISO 3166-1)
+
+## Place
+
+fault-length = a length with its unit: 5 nm, 9.3 km, 500 m
+fault-bearing = a true bearing from 0 up to 360 degrees
+place-centre = Centre
+place-radius = Radius
+place-sw = SW corner
+place-ne = NE corner
+place-inner = Inner radius
+place-outer = Outer radius
+place-from-bearing = From bearing
+place-to-bearing = To bearing
+place-half-width = Half width
+place-point = Point { $n }
+place-position = Position
+place-vertices = { $n } vertices
+place-delete-vertex = Delete vertex { $n }
+place-insert-vertex = Insert a vertex after vertex { $n }
+place-vertex = Vertex { $n }
+place-polygon-tip = From then on each vertex can be moved by itself, and it is no longer a circle or rectangle
+place-polygon = Edit as a polygon
+place-none = It has no place.
+
+## Speed over time
+
+plot-no-speed = no speed
+plot-click = click: go there
+plot-name = Speed over time
+plot-never = It never stated a speed
+plot-one-fix = One fix alone has no course of time
+
+## A zone
+
+fact-source = Source
+fact-crs = Reference system
+
+## A vessel
+
+track-first = First fix
+track-last = Last fix
+track-spans = Spans
+track-sailed = Sailed
+track-longest = Longest silence
+track-silences = Silences
+track-fastest = Highest SOG
+track-median = Median SOG
+identity-fact-name = Name
+identity-flag = Flag by MMSI
+identity-fact-call-sign = Call sign
+identity-fact-type = Type
+identity-fact-length = Length
+identity-fact-draught = Draught
+identity-fact-destination = Destination
+vessel-word = vessel
+vessel-changed =
+    { $n ->
+        [one] changed its identity once
+       *[other] changed its identity { $n } times
+    }
+vessel-heading = heading { $heading }
+vessel-copy = Copy { $form }
+vessel-first-heard = first heard { $time }
+vessel-later-changes = and { $n } later changes
+identity-name = name
+identity-imo = IMO
+identity-call-sign = call sign
+identity-type = type
+identity-length = length
+identity-width = width
+identity-draught = draught
+identity-destination = destination
+vessel-wrong-imo = { $imo } (wrong check digit)
+track-fixes = Fixes
+track-sailed-as-heard = { $distance } as heard
+track-unseen = Unseen
+track-unseen-in =
+    { $n ->
+        [one] at least { $distance } in { $n } silence
+       *[other] at least { $distance } in { $n } silences
+    }
+track-since = {", "}from { $time }
+track-sog = SOG
+track-never = never stated
+track-none = none
+duration-min = { $minutes } min
+duration-h = { $hours } h { $minutes } min
+duration-d = { $days } d { $hours } h
+vessel-changed-tip = Name, numbers, type or size: see below
+section-last = Last position
+section-speed = Speed over time, knots
+section-track = Track
+track-adding = Adding up…
+section-identity = Identity
+section-changes = Changes of identity
+vessel-zoom = Zoom to track
+vessel-export = Export track…
+vessel-export-tip = Write this vessel's track to a file
+vessel-heard = Heard
+vessel-sailing = Sailing
+form-short-decimal = Decimal
+form-short-ddm = Deg min
+form-short-dms = Deg min s
+jump-start = Start
+jump-start-tip = Where the track begins
+jump-end = End
+jump-end-tip = Where the track ends
+jump-silence = Silence
+jump-silence-tip = The longest: from where it fell silent to where it was heard again
+jump-fastest = Top speed
+jump-fastest-tip = Where it reported its highest speed
+jump-to = Jump to
