@@ -11,6 +11,7 @@ pub mod merge;
 mod model;
 mod naming;
 mod period_text;
+mod shaping;
 
 pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
@@ -18,3 +19,4 @@ pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
 pub use naming::{next_area_name, title};
 pub use period_text::period_in;
+pub use shaping::{Shaping, ShapingError, middle_of, shaped, shifted};

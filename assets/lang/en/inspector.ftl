@@ -199,3 +199,5 @@ jump-silence-tip = The longest: from where it fell silent to where it was heard 
 jump-fastest = Top speed
 jump-fastest-tip = Where it reported its highest speed
 jump-to = Jump to
+place-geodesic = Edges are geodesics
+place-geodesic-tip = The shortest lines between the corners, as a navigational warning means them. The file holds enough points on them to keep the area right.

@@ -187,3 +187,5 @@ jump-silence-tip = 가장 긴 두절: 신호가 끊긴 곳에서 다시 수신�
 jump-fastest = 최고 속력
 jump-fastest-tip = 가장 높은 속력을 알린 곳
 jump-to = 이동
+place-geodesic = 변은 측지선입니다
+place-geodesic-tip = 꼭짓점 사이의 최단 거리선입니다. 항행경보가 뜻하는 선이며, 면적이 맞도록 파일에 점을 충분히 넣습니다.

@@ -3,7 +3,7 @@
 use egui::Pos2;
 use geo::CoordsIter as _;
 
-use crate::geodesy::{Position, destination, distance};
+use crate::geodesy::{Position, destination, distance, inverse};
 use crate::plan::geometry::{
     Edge, ShapeError, VertexId, centre, edges, moved, rectangle_between, vertices, with_shape, with_vertex_inserted,
     with_vertex_moved,
@@ -31,8 +31,11 @@ pub enum Grip {
     Radius,
     /// The inner radius of a ring.
     InnerRadius,
-    /// A corner: of a rectangle 0 south-west, 1 south-east, 2 north-east, 3 north-west; of a shape being drawn its index.
+    /// A corner: of a rectangle 0 south-west, 1 south-east, 2 north-east, 3 north-west; of a route, of what lies between
+    /// geodesics and of a shape being drawn its index.
     Corner(usize),
+    /// The side of a sector at its first bearing (false) or its last (true).
+    Side(bool),
 }
 
 /// A handle on the map.
@@ -63,10 +66,19 @@ pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
             Handle { grip: Grip::InnerRadius, at: at_bearing(*centre, 90.0, *inner) },
             Handle { grip: Grip::Centre, at: *centre },
         ],
-        Some(Shape::Sector { centre, outer, from, to, .. }) => {
+        Some(Shape::Sector { centre, inner, outer, from, to }) => {
             let sweep = (to.value() - from.value()).rem_euclid(360.0);
-            let at = at_bearing(*centre, from.value() + sweep / 2.0, *outer);
-            vec![Handle { grip: Grip::Radius, at }, Handle { grip: Grip::Centre, at: *centre }]
+            let middle = from.value() + sweep / 2.0;
+            let mut found = vec![
+                Handle { grip: Grip::Radius, at: at_bearing(*centre, middle, *outer) },
+                Handle { grip: Grip::Side(false), at: at_bearing(*centre, from.value(), *outer) },
+                Handle { grip: Grip::Side(true), at: at_bearing(*centre, to.value(), *outer) },
+                Handle { grip: Grip::Centre, at: *centre },
+            ];
+            if inner.value() > 0.0 {
+                found.push(Handle { grip: Grip::InnerRadius, at: at_bearing(*centre, middle, *inner) });
+            }
+            found
         }
         Some(Shape::Rectangle { south_west, north_east }) => {
             let corners = rectangle_corners(*south_west, *north_east);
@@ -75,8 +87,9 @@ pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
             found.extend(centre(feature).map(|at| Handle { grip: Grip::Centre, at }));
             found
         }
-        Some(Shape::Corridor { .. }) => {
-            centre(feature).map(|at| Handle { grip: Grip::Centre, at }).into_iter().collect()
+        Some(Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places }) => {
+            let corners = places.iter().enumerate().map(|(idx, at)| Handle { grip: Grip::Corner(idx), at: *at });
+            corners.chain(centre(feature).map(|at| Handle { grip: Grip::Centre, at })).collect()
         }
         None | Some(Shape::Unknown(_)) => {
             let Some(geometry) = &feature.geometry else { return Vec::new() };
@@ -107,7 +120,7 @@ pub(super) fn handle_at(handles: &[Handle], view: &View, pointer: Pos2) -> Optio
 
 const fn rank(grip: Grip) -> u8 {
     match grip {
-        Grip::Vertex(_) | Grip::Corner(_) | Grip::Radius | Grip::InnerRadius => 0,
+        Grip::Vertex(_) | Grip::Corner(_) | Grip::Radius | Grip::InnerRadius | Grip::Side(_) => 0,
         Grip::Centre => 1,
         Grip::Middle(_) => 2,
     }
@@ -124,6 +137,19 @@ pub(super) fn with_grip_moved(
     Ok(match (grip, &feature.shape) {
         (Grip::Vertex(id), _) => (with_vertex_moved(feature, id, to).map_err(lost)?, "Move vertex"),
         (Grip::Middle(id), _) => (with_vertex_inserted(feature, id, to).map_err(lost)?.0, "Insert vertex"),
+        (Grip::Corner(idx), Some(Shape::Corridor { route, half_width })) => {
+            let shape = Shape::Corridor { route: with_place(route, idx, to), half_width: *half_width };
+            (with_shape(feature, shape)?, "Move corner")
+        }
+        (Grip::Corner(idx), Some(Shape::Geodesic { corners })) => {
+            (with_shape(feature, Shape::Geodesic { corners: with_place(corners, idx, to) })?, "Move corner")
+        }
+        (Grip::Side(is_last), Some(Shape::Sector { centre, inner, outer, from, to: last })) => {
+            let bearing = Course::wrapped((inverse(*centre, to).initial.value() * 10.0).round() / 10.0);
+            let (from, to) = if is_last { (*from, bearing) } else { (bearing, *last) };
+            let shape = Shape::Sector { centre: *centre, inner: *inner, outer: *outer, from, to };
+            (with_shape(feature, shape)?, "Change bearing")
+        }
         (Grip::Radius | Grip::InnerRadius, Some(shape)) => {
             (with_shape(feature, with_radius(shape, grip, to))?, "Change radius")
         }
@@ -136,12 +162,22 @@ pub(super) fn with_grip_moved(
     })
 }
 
+fn with_place(places: &[Position], idx: usize, to: Position) -> Vec<Position> {
+    let mut places = places.to_vec();
+    if let Some(place) = places.get_mut(idx) {
+        *place = to.rounded();
+    }
+    places
+}
+
 fn with_radius(shape: &Shape, grip: Grip, edge: Position) -> Shape {
     let mut shape = shape.clone();
     let reach = |centre: Position| Metres::magnitude(distance(centre, edge).value().round());
     match &mut shape {
         Shape::Circle { centre, radius } => *radius = reach(*centre),
-        Shape::Ring { centre, inner, .. } if grip == Grip::InnerRadius => *inner = reach(*centre),
+        Shape::Ring { centre, inner, .. } | Shape::Sector { centre, inner, .. } if grip == Grip::InnerRadius => {
+            *inner = reach(*centre);
+        }
         Shape::Ring { centre, outer, .. } | Shape::Sector { centre, outer, .. } => *outer = reach(*centre),
         _ => {}
     }

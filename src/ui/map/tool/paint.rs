@@ -111,7 +111,7 @@ fn handle_paint(painter: &Painter, view: &View, theme: &Theme, handle: &Handle, 
             let square = Rect::from_center_size(at, vec2(9.0 + 2.0 * grow, 9.0 + 2.0 * grow));
             painter.rect(square, CornerRadius::same(1), fill, edge, StrokeKind::Middle);
         }
-        Grip::Radius | Grip::InnerRadius => {
+        Grip::Radius | Grip::InnerRadius | Grip::Side(_) => {
             painter.circle(at, 5.5 + grow, fill, edge);
         }
         Grip::Middle(_) => {

@@ -23,6 +23,9 @@ use crate::units::{Course, Metres};
 /// How high the table of vertices may grow, points; beyond, it scrolls.
 const TABLE_HEIGHT: f32 = 232.0;
 
+/// How many points of a route have fields of their own: beyond, they are moved on the map.
+const MOST_POINTS: usize = 200;
+
 /// A place as typed.
 fn place_of(text: &str) -> Result<Position, String> {
     coordinate::parse(text).map(Position::rounded).map_err(|cause| cause.to_string())
@@ -31,6 +34,11 @@ fn place_of(text: &str) -> Result<Position, String> {
 /// A length as typed.
 fn length_of(text: &str) -> Result<Metres, String> {
     length(text).filter(|m| m.value() > 0.0).ok_or_else(|| words("fault-length").into())
+}
+
+/// A length as typed, which may be nothing.
+fn length_or_zero_of(text: &str) -> Result<Metres, String> {
+    length(text).ok_or_else(|| words("fault-length").into())
 }
 
 /// A bearing as typed.
@@ -85,6 +93,9 @@ fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut
             if let Some(outer) = fields.length(words("place-radius"), outer) {
                 fields.set(words("verb-change-radius"), Shape::Sector { centre, inner, outer, from, to });
             }
+            if let Some(inner) = fields.length_or_none(words("place-inner"), inner) {
+                fields.set(words("verb-change-radius"), Shape::Sector { centre, inner, outer, from, to });
+            }
             if let Some(from) = fields.bearing(words("place-from-bearing"), from) {
                 fields.set(words("verb-change-bearing"), Shape::Sector { centre, inner, outer, from, to });
             }
@@ -96,12 +107,14 @@ fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut
             if let Some(half_width) = fields.length(words("place-half-width"), half_width) {
                 fields.set(words("verb-change-width"), Shape::Corridor { route: route.clone(), half_width });
             }
-            for (idx, place) in route.iter().enumerate() {
-                if let Some(new) = fields.place(&said!("place-point", n = idx + 1), *place) {
-                    let mut route = route.clone();
-                    route.iter_mut().skip(idx).take(1).for_each(|place| *place = new);
-                    fields.set(words("verb-move-point"), Shape::Corridor { route, half_width });
-                }
+            if let Some(route) = fields.points(&route) {
+                fields.set(words("verb-move-point"), Shape::Corridor { route, half_width });
+            }
+        }
+        Shape::Geodesic { corners } => {
+            fields.ui.weak(words("place-geodesic")).on_hover_text(words("place-geodesic-tip"));
+            if let Some(corners) = fields.points(&corners) {
+                fields.set(words("verb-move-point"), Shape::Geodesic { corners });
             }
         }
         Shape::Unknown(_) => {}
@@ -142,6 +155,27 @@ impl Fields<'_> {
     fn length(&mut self, name: &str, length: Metres) -> Option<Metres> {
         let (id, shown) = (self.id(name), miles(length));
         parsed_ui(self.ui, id, Look::line(name, "5 nm"), &shown, length_of)
+    }
+
+    /// A length that may be nothing.
+    fn length_or_none(&mut self, name: &str, length: Metres) -> Option<Metres> {
+        let (id, shown) = (self.id(name), miles(length));
+        parsed_ui(self.ui, id, Look::line(name, "0 nm"), &shown, |text| {
+            if matches!(text.trim(), "" | "0") { Ok(Metres::magnitude(0.0)) } else { length_or_zero_of(text) }
+        })
+    }
+
+    /// Fields for a list of places; the list with one of them elsewhere.
+    fn points(&mut self, places: &[Position]) -> Option<Vec<Position>> {
+        let mut changed = None;
+        for (idx, place) in places.iter().enumerate().take(MOST_POINTS) {
+            if let Some(new) = self.place(&said!("place-point", n = idx + 1), *place) {
+                let mut places = places.to_vec();
+                places.iter_mut().skip(idx).take(1).for_each(|place| *place = new);
+                changed = Some(places);
+            }
+        }
+        changed
     }
 
     fn bearing(&mut self, name: &str, bearing: Course) -> Option<Course> {
