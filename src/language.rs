@@ -27,6 +27,8 @@ macro_rules! sources {
             include_str!(concat!("../assets/lang/", $tag, "/inspector.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/dialogs.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/map.ftl")),
+            include_str!(concat!("../assets/lang/", $tag, "/tools.ftl")),
+            include_str!(concat!("../assets/lang/", $tag, "/editing.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/session.ftl")),
         ]
     };

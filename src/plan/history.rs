@@ -77,6 +77,31 @@ impl History {
         }
     }
 
+    /// How many states there are; at least one.
+    #[must_use]
+    pub const fn n_states(&self) -> usize {
+        self.states.len()
+    }
+
+    /// Which state stands.
+    #[must_use]
+    pub const fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// A state: the name of the edit that led to it (empty for the first), and the plan.
+    #[must_use]
+    pub fn state(&self, idx: usize) -> Option<(&str, &Arc<Plan>)> {
+        self.states.get(idx).map(|state| (state.label.as_str(), &state.plan))
+    }
+
+    /// Goes to a state, if it is there.
+    pub fn jump(&mut self, idx: usize) {
+        if idx < self.states.len() {
+            self.cursor = idx;
+        }
+    }
+
     /// Notes that a file now holds `plan`.
     pub fn mark_saved(&mut self, plan: &Arc<Plan>) {
         self.saved = Some(Arc::clone(plan));

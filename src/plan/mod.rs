@@ -17,6 +17,6 @@ pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
-pub use naming::{next_area_name, title};
+pub use naming::{next_name, title};
 pub use period_text::period_in;
 pub use shaping::{Shaping, ShapingError, middle_of, shaped, shifted};

@@ -198,7 +198,9 @@ fn split(
     let first = pieces.next().ok_or(CombineError::NotDivided)?;
     let mut taken: Vec<String> = plan.features.iter().map(|feature| feature.name.clone()).collect();
     let mut name = || {
-        let free = (2..).map(|n: u32| format!("{} {n}", title(area))).find(|name| !taken.contains(name));
+        // One of so many names is free.
+        let numbers = 2..=taken.len() + 2;
+        let free = numbers.map(|n| format!("{} {n}", title(area))).find(|name| !taken.contains(name));
         let name = free.unwrap_or_default();
         taken.push(name.clone());
         name

@@ -81,11 +81,16 @@ impl Session {
                 self.case.history.redo();
                 self.note_plan();
             }
+            PlanCommand::JumpTo(idx) => {
+                self.case.history.jump(idx);
+                self.note_plan();
+            }
+            PlanCommand::Paste(text) => self.paste(&text),
             PlanCommand::Adopt(ids) => self.adopt(&ids),
         }
     }
 
-    fn edit(&mut self, label: &str, edit: &PlanEdit) {
+    pub(super) fn edit(&mut self, label: &str, edit: &PlanEdit) {
         match self.case.history.apply(label, edit, clock::now()) {
             Ok(()) => self.note_plan(),
             Err(cause) => self.notices.push(Severity::Error, format!("{label}: {cause}; the plan is unchanged")),

@@ -49,6 +49,10 @@ pub enum PlanCommand {
     Undo,
     /// Make the next edit again.
     Redo,
+    /// Go to a state of the history.
+    JumpTo(usize),
+    /// Add the features of a GeoJSON text.
+    Paste(String),
     /// Copy zones of loaded files into the plan.
     Adopt(Vec<ZoneId>),
 }

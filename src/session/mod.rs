@@ -7,6 +7,7 @@
 mod apply;
 mod autosave;
 mod case;
+mod clipboard;
 mod clock;
 mod command;
 mod exporting;

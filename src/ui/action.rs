@@ -101,8 +101,50 @@ pub enum Action {
     ToolRectangle,
     /// Draw a circle.
     ToolCircle,
+    /// Draw between two radii.
+    ToolRing,
+    /// Draw between two bearings.
+    ToolSector,
+    /// Draw an area along a route.
+    ToolCorridor,
+    /// Draw a patrol route.
+    ToolRoute,
+    /// Draw a barrier.
+    ToolBarrier,
+    /// Set a point.
+    ToolPoint,
+    /// Set a unit.
+    ToolUnit,
     /// Measure range, bearing.
     ToolMeasure,
+    /// Select every feature of the plan.
+    SelectAll,
+    /// Copy the selected features.
+    Copy,
+    /// Copy the selected features and delete them.
+    Cut,
+    /// Put copied features, coordinates or a warning into the plan.
+    Paste,
+    /// Selected areas as one.
+    Join,
+    /// The first selected area without the others.
+    Subtract,
+    /// A new area where the selected ones overlap.
+    Intersect,
+    /// The selected area cut along the selected line.
+    Split,
+    /// Grow or shrink by a distance.
+    Grow,
+    /// Fewer vertices.
+    Simplify,
+    /// Turn about the middle.
+    Turn,
+    /// Resize about the middle.
+    Resize,
+    /// Shift by range and bearing.
+    Shift,
+    /// Every state the plan has been in.
+    History,
     /// Make an area from typed coordinates.
     NewArea,
     /// Type the next corner of what is being drawn.
@@ -116,7 +158,7 @@ pub enum Action {
 }
 
 /// The menus, left to right: the key of the name, and its actions; `None` is a line between groups.
-pub const MENUS: [(&str, &[Option<Action>]); 6] = [
+pub const MENUS: [(&str, &[Option<Action>]); 7] = [
     (
         "menu-file",
         &[
@@ -142,11 +184,16 @@ pub const MENUS: [(&str, &[Option<Action>]); 6] = [
         &[
             Some(Action::Undo),
             Some(Action::Redo),
+            Some(Action::History),
             None,
-            Some(Action::Rename),
+            Some(Action::Cut),
+            Some(Action::Copy),
+            Some(Action::Paste),
             Some(Action::Duplicate),
             Some(Action::Delete),
+            Some(Action::SelectAll),
             None,
+            Some(Action::Rename),
             Some(Action::PlanDetails),
             None,
             Some(Action::Palette),
@@ -187,11 +234,35 @@ pub const MENUS: [(&str, &[Option<Action>]); 6] = [
             Some(Action::ToolPolygon),
             Some(Action::ToolRectangle),
             Some(Action::ToolCircle),
+            Some(Action::ToolRing),
+            Some(Action::ToolSector),
+            Some(Action::ToolCorridor),
+            None,
+            Some(Action::ToolRoute),
+            Some(Action::ToolBarrier),
+            Some(Action::ToolPoint),
+            Some(Action::ToolUnit),
             None,
             Some(Action::NewArea),
             Some(Action::TypeCorner),
             None,
             Some(Action::ToolMeasure),
+        ],
+    ),
+    (
+        "menu-shape",
+        &[
+            Some(Action::Join),
+            Some(Action::Subtract),
+            Some(Action::Intersect),
+            Some(Action::Split),
+            None,
+            Some(Action::Grow),
+            Some(Action::Simplify),
+            None,
+            Some(Action::Shift),
+            Some(Action::Turn),
+            Some(Action::Resize),
         ],
     ),
     (LANGUAGES, &[Some(Action::English), Some(Action::Korean)]),
@@ -257,6 +328,27 @@ impl Action {
             Self::ToolRectangle => words("action-tool-rectangle"),
             Self::ToolCircle => words("action-tool-circle"),
             Self::ToolMeasure => words("action-tool-measure"),
+            Self::ToolRing => words("action-tool-ring"),
+            Self::ToolSector => words("action-tool-sector"),
+            Self::ToolCorridor => words("action-tool-corridor"),
+            Self::ToolRoute => words("action-tool-route"),
+            Self::ToolBarrier => words("action-tool-barrier"),
+            Self::ToolPoint => words("action-tool-point"),
+            Self::ToolUnit => words("action-tool-unit"),
+            Self::SelectAll => words("action-select-all"),
+            Self::Copy => words("action-copy"),
+            Self::Cut => words("action-cut"),
+            Self::Paste => words("action-paste"),
+            Self::Join => words("action-join"),
+            Self::Subtract => words("action-subtract"),
+            Self::Intersect => words("action-intersect"),
+            Self::Split => words("action-split"),
+            Self::Grow => words("action-grow"),
+            Self::Simplify => words("action-simplify"),
+            Self::Turn => words("action-turn"),
+            Self::Resize => words("action-resize"),
+            Self::Shift => words("action-shift"),
+            Self::History => words("action-history"),
             Self::NewArea => words("action-new-area"),
             Self::TypeCorner => words("action-type-corner"),
             Self::Shortcuts => words("action-shortcuts"),
@@ -276,6 +368,24 @@ impl Action {
             Self::ToolRectangle => words("hint-tool-rectangle"),
             Self::ToolCircle => words("hint-tool-circle"),
             Self::ToolMeasure => words("hint-tool-measure"),
+            Self::ToolRing => words("hint-tool-ring"),
+            Self::ToolSector => words("hint-tool-sector"),
+            Self::ToolCorridor => words("hint-tool-corridor"),
+            Self::ToolRoute => words("hint-tool-route"),
+            Self::ToolBarrier => words("hint-tool-barrier"),
+            Self::ToolPoint => words("hint-tool-point"),
+            Self::ToolUnit => words("hint-tool-unit"),
+            Self::Copy => words("hint-copy"),
+            Self::Paste => words("hint-paste"),
+            Self::Join => words("hint-join"),
+            Self::Subtract => words("hint-subtract"),
+            Self::Intersect => words("hint-intersect"),
+            Self::Split => words("hint-split"),
+            Self::Grow => words("hint-grow"),
+            Self::Simplify => words("hint-simplify"),
+            Self::Turn => words("hint-turn"),
+            Self::Resize => words("hint-resize"),
+            Self::History => words("hint-history"),
             Self::NewArea => words("hint-new-area"),
             Self::TypeCorner => words("hint-type-corner"),
             Self::ExportTracks => words("hint-export-tracks"),
@@ -324,6 +434,22 @@ impl Action {
             Self::ToolRectangle => (Modifiers::NONE, Key::R),
             Self::ToolCircle => (Modifiers::NONE, Key::C),
             Self::ToolMeasure => (Modifiers::NONE, Key::M),
+            Self::ToolRing => (Modifiers::NONE, Key::G),
+            Self::ToolSector => (Modifiers::NONE, Key::S),
+            Self::ToolCorridor => (Modifiers::NONE, Key::W),
+            Self::ToolRoute => (Modifiers::NONE, Key::L),
+            Self::ToolBarrier => (Modifiers::NONE, Key::B),
+            Self::ToolPoint => (Modifiers::NONE, Key::X),
+            Self::ToolUnit => (Modifiers::NONE, Key::U),
+            Self::SelectAll => (Modifiers::COMMAND, Key::A),
+            Self::Copy => (Modifiers::COMMAND, Key::C),
+            Self::Cut => (Modifiers::COMMAND, Key::X),
+            Self::Paste => (Modifiers::COMMAND, Key::V),
+            Self::Join => (Modifiers::COMMAND, Key::J),
+            Self::Grow => (Modifiers::COMMAND, Key::B),
+            Self::Turn => (Modifiers::COMMAND, Key::R),
+            Self::Shift => (Modifiers::COMMAND, Key::M),
+            Self::History => (Modifiers::COMMAND, Key::H),
             Self::TypeCorner => (Modifiers::NONE, Key::T),
             Self::NewArea => (Modifiers::NONE, Key::N),
             Self::ThemeDay => (Modifiers::NONE, Key::F6),
@@ -366,10 +492,15 @@ impl Action {
             Self::StepForward => icon::ICON_SKIP_NEXT,
             Self::Follow => icon::ICON_MY_LOCATION,
             Self::ToolSelect => icon::ICON_NEAR_ME,
-            Self::ToolPolygon => icon::ICON_PENTAGON,
-            Self::ToolRectangle => icon::ICON_RECTANGLE,
-            Self::ToolCircle => icon::ICON_CIRCLE,
+            Self::ToolPolygon | Self::ToolSector => icon::ICON_PENTAGON,
+            Self::ToolRectangle | Self::ToolCorridor => icon::ICON_RECTANGLE,
+            Self::ToolCircle | Self::ToolRing => icon::ICON_CIRCLE,
             Self::ToolMeasure => icon::ICON_STRAIGHTEN,
+            Self::ToolRoute => icon::ICON_ROUTE,
+            Self::ToolBarrier => icon::ICON_FENCE,
+            Self::ToolPoint => icon::ICON_LOCATION_ON,
+            Self::ToolUnit => icon::ICON_SAILING,
+            Self::History => icon::ICON_HISTORY,
             Self::NewArea => icon::ICON_KEYBOARD,
             _ => return None,
         })
@@ -383,9 +514,17 @@ impl Action {
             Self::Undo => case.history().undo_label().is_some(),
             Self::Redo => case.history().redo_label().is_some(),
             Self::Rename => matches!(session.focus().primary(), Some(Selected::Feature(_))),
-            Self::Delete | Self::Duplicate => {
-                session.focus().selection.iter().any(|thing| matches!(thing, Selected::Feature(_)))
-            }
+            Self::Delete
+            | Self::Duplicate
+            | Self::Copy
+            | Self::Cut
+            | Self::Grow
+            | Self::Simplify
+            | Self::Turn
+            | Self::Resize
+            | Self::Shift => session.focus().features().next().is_some(),
+            Self::Join | Self::Subtract | Self::Intersect | Self::Split => session.focus().features().nth(1).is_some(),
+            Self::SelectAll => !case.plan().features.is_empty(),
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
             Self::ExportTracks | Self::CloseTracks | Self::Play | Self::StepBack | Self::StepForward | Self::Follow => {
                 case.tracks().is_some()

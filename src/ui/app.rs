@@ -211,6 +211,9 @@ impl App {
         let room = self.map.view().map_or(ctx.content_rect(), |view| view.rect());
         self.toasts.ui(&ctx, &self.session, theme, room);
         super::shortcut::collect(&ctx, &self.session, &mut asked);
+        if let Some(text) = super::shortcut::pasted(&ctx) {
+            self.paste(text, &mut out);
+        }
         for action in asked {
             self.run(&ctx, action, &mut out);
         }

@@ -11,7 +11,8 @@ use super::dialog::export_tracks::{Came, ExportDialog};
 use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
 use super::dialog::question::QuestionDialog;
-use super::dialog::{about, map_settings, report};
+use super::dialog::shaping::ShapingDialog;
+use super::dialog::{about, history, map_settings, report};
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::theme::Theme;
@@ -30,12 +31,14 @@ pub struct Dialogs {
     /// What of the tracks is written once a path is chosen.
     export_of: Option<ExportDialog>,
     new_area: Option<NewAreaDialog>,
+    shaping: Option<ShapingDialog>,
     map_settings: map_settings::Typed,
     pub(super) shows_map_settings: bool,
     pub(super) shows_report: bool,
     pub(super) shows_notices: bool,
     pub(super) shows_shortcuts: bool,
     pub(super) shows_about: bool,
+    pub(super) shows_history: bool,
 }
 
 impl Dialogs {
@@ -66,6 +69,7 @@ impl Dialogs {
             &mut self.shows_notices,
             &mut self.shows_report,
             &mut self.shows_map_settings,
+            &mut self.shows_history,
         ]
         .into_iter()
         .any(std::mem::take)
@@ -74,6 +78,18 @@ impl Dialogs {
     /// Asks for coordinates of a new area.
     pub fn ask_new_area(&mut self, session: &Session) {
         self.new_area = Some(NewAreaDialog::new(session.case().plan(), crate::session::now()));
+    }
+
+    /// Asks for coordinates of a new area, beginning with a text that was pasted.
+    pub fn ask_new_area_from(&mut self, session: &Session, text: String) {
+        let mut dialog = NewAreaDialog::new(session.case().plan(), crate::session::now());
+        dialog.begin_with(text);
+        self.new_area = Some(dialog);
+    }
+
+    /// Asks by how much the selected features are to be reshaped.
+    pub fn ask_shaping(&mut self, action: Action) {
+        self.shaping = Some(ShapingDialog::new(action));
     }
 
     /// Draws whatever is open.
@@ -91,6 +107,10 @@ impl Dialogs {
         asked: &mut Vec<Action>,
         out: &mut Outbox,
     ) {
+        history::ui(ctx, &mut self.shows_history, session, out);
+        if self.shaping.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
+            self.shaping = None;
+        }
         about::shortcuts_ui(ctx, &mut self.shows_shortcuts);
         about::notices_ui(ctx, &mut self.shows_notices, session, theme);
         about::about_ui(ctx, &mut self.shows_about, attribution);

@@ -9,6 +9,7 @@ mod canvas;
 pub mod colour_by;
 pub mod dialog;
 pub mod dialogs;
+mod editing;
 pub mod frame_log;
 pub mod gazetteer;
 #[cfg(test)]

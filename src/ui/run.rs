@@ -5,17 +5,17 @@ use std::sync::Arc;
 use egui::Context;
 use uuid::Uuid;
 
-use super::Outbox;
 use super::action::Action;
 use super::app::{App, geo_box};
 use super::dialog::path::Purpose;
 use super::panel::player::Step;
+use super::{Outbox, editing};
 use crate::coordinate::Form;
 use crate::language::Language;
-use crate::plan::{Feature, FeatureId, PlanEdit};
+use crate::plan::{Feature, FeatureId, PlanEdit, Shaping};
 use crate::said;
 use crate::session::nouns::title;
-use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, SettingsCommand, Theme};
+use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, Theme};
 
 impl App {
     /// Does what an action asks.
@@ -69,11 +69,37 @@ impl App {
             | Action::ToolPolygon
             | Action::ToolRectangle
             | Action::ToolCircle
+            | Action::ToolRing
+            | Action::ToolSector
+            | Action::ToolCorridor
+            | Action::ToolRoute
+            | Action::ToolBarrier
+            | Action::ToolPoint
+            | Action::ToolUnit
             | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
             Action::NewArea => self.dialogs.ask_new_area(&self.session),
             Action::TypeCorner => self.stage.type_coordinates(),
+            Action::SelectAll => {
+                let all = self.session.case().plan().features.iter().map(|feature| Selected::Feature(feature.id));
+                out.push(Command::Focus(FocusCommand::Select(all.collect())));
+            }
+            Action::Copy => self.copy_selected(ctx),
+            Action::Cut => {
+                self.copy_selected(ctx);
+                self.delete_selected(out);
+            }
+            // The text arrives with a later frame, and `app` takes it in.
+            Action::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            Action::Join => editing::shape(&self.session, Shaping::Join, out),
+            Action::Subtract => editing::shape(&self.session, Shaping::Subtract, out),
+            Action::Intersect => editing::shape(&self.session, Shaping::Intersect, out),
+            Action::Split => editing::shape(&self.session, Shaping::Split, out),
+            Action::Grow | Action::Simplify | Action::Turn | Action::Resize | Action::Shift => {
+                self.dialogs.ask_shaping(action);
+            }
+            Action::History => self.dialogs.shows_history = !self.dialogs.shows_history,
         }
     }
 
@@ -112,6 +138,21 @@ impl App {
             many => said!("edit-delete-features", n = many.len()),
         };
         out.edit(label, PlanEdit::Remove(features.iter().map(|f| f.id).collect()));
+    }
+
+    fn copy_selected(&self, ctx: &Context) {
+        if let Some(text) = self.session.copied() {
+            ctx.copy_text(text);
+        }
+    }
+
+    /// Takes in a pasted text: features are added, anything else is looked through for coordinates.
+    pub(super) fn paste(&mut self, text: String, out: &mut Outbox) {
+        if Session::is_pasteable(&text) {
+            out.push(Command::Plan(PlanCommand::Paste(text)));
+        } else if !text.trim().is_empty() {
+            self.dialogs.ask_new_area_from(&self.session, text);
+        }
     }
 
     fn duplicate_selected(&self, out: &mut Outbox) {

@@ -13,11 +13,24 @@ pub fn is_map_covered(ctx: &Context) -> bool {
 
 /// Adds the actions whose keys were pressed this frame and not taken by a widget or tool.
 pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
-    let has_key = |input: &egui::InputState| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }));
-    if !ctx.input(has_key) || is_map_covered(ctx) {
+    let is_of_key = |event: &egui::Event| {
+        matches!(event, egui::Event::Key { .. } | egui::Event::Copy | egui::Event::Cut | egui::Event::Paste(_))
+    };
+    if !ctx.input(|input| input.events.iter().any(is_of_key)) || is_map_covered(ctx) {
         return;
     }
     let is_typing = ctx.text_edit_focused();
+    if !is_typing {
+        // The system's own keys for these arrive as what they mean.
+        ctx.input(|input| {
+            asked.extend(input.events.iter().filter_map(|event| match event {
+                egui::Event::Copy => Some(Action::Copy),
+                egui::Event::Cut => Some(Action::Cut),
+                _ => None,
+            }));
+        });
+        asked.retain(|action| action.is_possible(session));
+    }
     // Redo's other key, for those used to it.
     if !is_typing && ctx.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Y)) && Action::Redo.is_possible(session) {
         asked.push(Action::Redo);
@@ -33,7 +46,7 @@ pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
             continue;
         }
         // A field that is being typed in has its own undo.
-        let is_of_text = matches!(action, Action::Undo | Action::Redo | Action::Duplicate);
+        let is_of_text = matches!(action, Action::Undo | Action::Redo | Action::Duplicate | Action::SelectAll);
         if is_typing && (is_of_text || (is_plain && !is_function_key(key))) {
             continue;
         }
@@ -41,6 +54,20 @@ pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
             asked.push(action);
         }
     }
+}
+
+/// A text pasted this frame, if it is not for a field or a dialog.
+#[must_use]
+pub fn pasted(ctx: &Context) -> Option<String> {
+    if ctx.text_edit_focused() || is_map_covered(ctx) {
+        return None;
+    }
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            egui::Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
 }
 
 const fn is_function_key(key: KeyboardShortcut) -> bool {

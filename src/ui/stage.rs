@@ -72,6 +72,13 @@ impl Stage {
             ToolKind::Polygon => Action::ToolPolygon,
             ToolKind::Rectangle => Action::ToolRectangle,
             ToolKind::Circle => Action::ToolCircle,
+            ToolKind::Ring => Action::ToolRing,
+            ToolKind::Sector => Action::ToolSector,
+            ToolKind::Corridor => Action::ToolCorridor,
+            ToolKind::Route => Action::ToolRoute,
+            ToolKind::Barrier => Action::ToolBarrier,
+            ToolKind::Point => Action::ToolPoint,
+            ToolKind::Unit => Action::ToolUnit,
             ToolKind::Measure => Action::ToolMeasure,
         }
     }
@@ -82,6 +89,13 @@ impl Stage {
             Action::ToolPolygon => ToolKind::Polygon,
             Action::ToolRectangle => ToolKind::Rectangle,
             Action::ToolCircle => ToolKind::Circle,
+            Action::ToolRing => ToolKind::Ring,
+            Action::ToolSector => ToolKind::Sector,
+            Action::ToolCorridor => ToolKind::Corridor,
+            Action::ToolRoute => ToolKind::Route,
+            Action::ToolBarrier => ToolKind::Barrier,
+            Action::ToolPoint => ToolKind::Point,
+            Action::ToolUnit => ToolKind::Unit,
             Action::ToolMeasure => ToolKind::Measure,
             _ => ToolKind::Select,
         });

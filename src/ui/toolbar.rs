@@ -6,11 +6,18 @@ use super::action::Action;
 use super::theme;
 
 /// The tools on the strip, top to bottom.
-const TOOLS: [Action; 6] = [
+const TOOLS: [Action; 13] = [
     Action::ToolSelect,
     Action::ToolPolygon,
     Action::ToolRectangle,
     Action::ToolCircle,
+    Action::ToolRing,
+    Action::ToolSector,
+    Action::ToolCorridor,
+    Action::ToolRoute,
+    Action::ToolBarrier,
+    Action::ToolPoint,
+    Action::ToolUnit,
     Action::NewArea,
     Action::ToolMeasure,
 ];
@@ -34,7 +41,15 @@ pub fn ui(ui: &mut Ui, tool: Action, asked: &mut Vec<Action>) {
 
 fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Action>) {
     let Some(icon) = action.icon() else { return };
-    let has_glyph = matches!(action, Action::ToolPolygon | Action::ToolRectangle | Action::ToolCircle);
+    let has_glyph = matches!(
+        action,
+        Action::ToolPolygon
+            | Action::ToolRectangle
+            | Action::ToolCircle
+            | Action::ToolRing
+            | Action::ToolSector
+            | Action::ToolCorridor
+    );
     let size = vec2(32.0, 32.0);
     let response = if has_glyph {
         let response = ui.add_sized(size, Button::new("").selected(is_chosen));
@@ -69,6 +84,23 @@ fn glyph(painter: &Painter, action: Action, rect: Rect, colour: Color32) {
             painter.rect_stroke(rect, 0.0, line, StrokeKind::Middle);
             dot(rect.left_top());
             dot(rect.right_bottom());
+        }
+        Action::ToolRing => {
+            painter.circle_stroke(rect.center(), rect.width() / 2.0, line);
+            painter.circle_stroke(rect.center(), rect.width() / 4.5, line);
+        }
+        Action::ToolSector => {
+            let (centre, radius) = (rect.left_bottom(), rect.width());
+            let on = |degrees: f32| centre + radius * vec2(degrees.to_radians().sin(), -degrees.to_radians().cos());
+            let arc = (0..=6_u8).map(|i| on(10.0 + f32::from(i) * 12.0));
+            painter.add(Shape::closed_line(std::iter::once(centre).chain(arc).collect(), line));
+            dot(centre);
+        }
+        Action::ToolCorridor => {
+            let at = |x: f32, y: f32| rect.min + vec2(x * rect.width(), y * rect.height());
+            painter.add(Shape::line(vec![at(0.0, 0.55), at(0.4, 0.1), at(1.0, 0.25)], line));
+            painter.add(Shape::line(vec![at(0.25, 1.0), at(0.55, 0.6), at(1.0, 0.75)], line));
+            painter.add(Shape::line(vec![at(0.1, 0.8), at(0.47, 0.35), at(1.0, 0.5)], Stroke::new(1.0, colour)));
         }
         _ => {
             painter.circle_stroke(rect.center(), rect.width() / 2.0, line);

@@ -7,11 +7,13 @@ use egui::{Context, Frame, Modal, ModalResponse, RichText, Ui};
 pub mod about;
 pub mod details;
 pub mod export_tracks;
+pub mod history;
 pub mod map_settings;
 pub mod new_area;
 pub mod path;
 pub mod question;
 pub mod report;
+pub mod shaping;
 
 /// A window above everything that waits for an answer, with room around its words.
 pub fn modal<T>(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> T) -> ModalResponse<T> {

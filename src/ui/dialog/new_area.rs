@@ -12,7 +12,7 @@ use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::words;
 use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_area_name, period_in};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_name, period_in};
 use crate::said;
 use crate::session::nouns;
 use crate::session::{Selected, Session};
@@ -92,10 +92,15 @@ impl NewAreaDialog {
             is_chosen: false,
             radius: "5 nm".into(),
             kind: Kind::InterdictionArea,
-            name: next_area_name(plan),
+            name: next_name(plan, Kind::InterdictionArea),
             today,
             had_focus: false,
         }
+    }
+
+    /// Begins with a text.
+    pub fn begin_with(&mut self, text: String) {
+        self.text = text;
     }
 
     /// Draws the dialog; false once it is done with.

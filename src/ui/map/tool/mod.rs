@@ -8,10 +8,13 @@ mod circle;
 mod entry;
 mod handle;
 mod layer;
+mod mark;
 mod measure;
 mod paint;
+mod path;
 mod polygon;
 mod rectangle;
+mod round;
 mod select;
 #[cfg(test)]
 mod tests;
@@ -26,7 +29,7 @@ use uuid::Uuid;
 use crate::coordinate::Form;
 use crate::geodesy::Position;
 use crate::plan::geometry::ShapeError;
-use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_area_name};
+use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_name};
 use crate::session::Selected;
 use crate::ui::Outbox;
 use crate::ui::map::View;
@@ -34,9 +37,12 @@ use crate::ui::typed::Typed;
 
 use circle::Circle;
 use entry::Entry;
+use mark::Mark;
 use measure::Measure;
+use path::Path;
 use polygon::Polygon;
 use rectangle::Rectangle;
+use round::Round;
 use select::Select;
 
 pub use handle::{Grip, Handle, REACH_POINTS};
@@ -55,6 +61,20 @@ pub enum ToolKind {
     Rectangle,
     /// Draws round a centre.
     Circle,
+    /// Draws between two radii.
+    Ring,
+    /// Draws between two bearings.
+    Sector,
+    /// Draws an area along a route.
+    Corridor,
+    /// Draws a patrol route.
+    Route,
+    /// Draws a barrier.
+    Barrier,
+    /// Sets a point.
+    Point,
+    /// Sets a unit.
+    Unit,
     /// Reads range and bearing.
     Measure,
 }
@@ -188,6 +208,9 @@ pub struct Tools {
     polygon: Polygon,
     rectangle: Rectangle,
     circle: Circle,
+    round: Round,
+    path: Path,
+    mark: Mark,
     measure: Measure,
     entry: Option<Entry>,
     pointer: Option<Pos2>,
@@ -204,6 +227,15 @@ impl Tools {
     pub fn choose(&mut self, kind: ToolKind) {
         let pointer = self.pointer;
         *self = Self { kind, pointer, ..Self::default() };
+        match kind {
+            ToolKind::Ring => self.round = Round::new(round::Of::Ring),
+            ToolKind::Sector => self.round = Round::new(round::Of::Sector),
+            ToolKind::Corridor => self.path = Path::new(path::Of::Corridor),
+            ToolKind::Route => self.path = Path::new(path::Of::Route),
+            ToolKind::Barrier => self.path = Path::new(path::Of::Barrier),
+            ToolKind::Unit => self.mark = Mark::new(true),
+            _ => {}
+        }
     }
 
     /// Whether a tool other than Select is in the hand, or anything is half done.
@@ -319,6 +351,9 @@ impl Tools {
             ToolKind::Polygon => &self.polygon,
             ToolKind::Rectangle => &self.rectangle,
             ToolKind::Circle => &self.circle,
+            ToolKind::Ring | ToolKind::Sector => &self.round,
+            ToolKind::Corridor | ToolKind::Route | ToolKind::Barrier => &self.path,
+            ToolKind::Point | ToolKind::Unit => &self.mark,
             ToolKind::Measure => &self.measure,
         }
     }
@@ -329,6 +364,9 @@ impl Tools {
             ToolKind::Polygon => &mut self.polygon,
             ToolKind::Rectangle => &mut self.rectangle,
             ToolKind::Circle => &mut self.circle,
+            ToolKind::Ring | ToolKind::Sector => &mut self.round,
+            ToolKind::Corridor | ToolKind::Route | ToolKind::Barrier => &mut self.path,
+            ToolKind::Point | ToolKind::Unit => &mut self.mark,
             ToolKind::Measure => &mut self.measure,
         }
     }
@@ -346,8 +384,22 @@ fn add_area(
         return Outcome::Taken;
     }
     let id = FeatureId(Uuid::new_v4());
-    let mut feature = Feature::new(id, Kind::InterdictionArea, next_area_name(scene.plan), geometry);
+    let kind = Kind::InterdictionArea;
+    let mut feature = Feature::new(id, kind, next_name(scene.plan, kind), geometry);
     feature.shape = shape;
+    out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
+    out.select(Selected::Feature(id));
+    Outcome::Done
+}
+
+/// Sends the edit that adds a line or a mark, and selects it.
+fn add_feature(label: &str, kind: Kind, geometry: Geometry<f64>, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
+    if scene.is_read_only {
+        return Outcome::Taken;
+    }
+    let id = FeatureId(Uuid::new_v4());
+    let mut feature = Feature::new(id, kind, next_name(scene.plan, kind), geometry);
+    feature.unit = (kind == Kind::Unit).then(crate::plan::Unit::default);
     out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
     out.select(Selected::Feature(id));
     Outcome::Done

@@ -1,0 +1,32 @@
+## Drawing tools
+
+edit-draw-ring = Draw ring
+edit-draw-sector = Draw sector
+edit-draw-route = Draw patrol route
+edit-draw-barrier = Draw barrier
+edit-draw-corridor = Draw corridor
+edit-set-unit = Set unit
+edit-set-point = Set point
+fault-one-place = One place is wanted here: type its latitude and longitude.
+fault-centre-first = The centre comes first: type its latitude and longitude.
+tool-ring-centre = Click the centre of the ring; T types it; Esc puts the tool away
+tool-ring-first = Click one edge of the ring, or press T to type a radius; Esc cancels
+tool-ring-second = Click the other edge, or press T to type its radius; Backspace takes one back; Esc cancels
+tool-sector-centre = Click the centre of the sector; T types it; Esc puts the tool away
+tool-sector-first = Click where the first side ends: its bearing and the radius; Esc cancels
+tool-sector-second = Click on the bearing of the last side, clockwise from the first; Backspace takes one back; Esc cancels
+wants-centre = Centre
+wants-ring-edge = Radius, or a place on the edge
+wants-sector-first = End of the first side
+wants-sector-second = A place on the last side
+wants-corridor = Next point, or the width (5 nm)
+wants-path = Next point, or several
+wants-place = Place
+tool-path-short = A line needs two points: click the next one, or press Esc to give it up
+tool-path-first = Click the first point, or press T to type it; Esc puts the tool away
+tool-path-next = Click the next point; Enter finishes; Backspace takes one back; T types one; Esc cancels
+tool-corridor-first = Click the first point of the route; T types it, or the width (now {$width}); Esc puts the tool away
+tool-corridor-next = Click the next point; Enter finishes; T types one, or the width (now {$width}); Esc cancels
+tool-path-length = Length {$length}
+tool-unit = Click where the unit is; T types the place; Esc puts the tool away
+tool-point = Click the place; T types it; Esc puts the tool away

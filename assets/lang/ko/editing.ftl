@@ -1,0 +1,34 @@
+## Reshaping, history, clipboard
+
+shaping-too-few = 먼저 도형을 {$n}개 이상 선택하십시오
+shaping-no-line = 구역 하나와 자를 선 하나를 선택하십시오
+shaping-not-an-area = 구역만 합칠 수 있습니다. 선이나 점은 덮는 면적이 없습니다
+shaping-nothing-left = 남는 것이 없습니다
+shaping-nothing-shared = 겹치는 부분이 없습니다
+shaping-not-divided = 선이 구역을 나누지 않습니다
+shaping-would-cross = 윤곽이 스스로 교차합니다. 더 작은 거리로 해 보십시오
+shaping-unsuited = 이런 도형에는 할 수 없습니다
+shaping-refused = 바뀐 것이 없습니다: {$why}.
+verb-split = 자르기
+verb-shrink = 줄이기
+verb-grow = 넓히기
+verb-simplify = 단순하게
+verb-turn = 돌리기
+verb-resize = 크기 바꾸기
+verb-shift = 옮기기
+edit-verb-of-several = 도형 {$n}개 {$verb}
+fault-length-any = 거리를 입력하십시오: 5, 5 nm, 9.3 km, 500 m.
+fault-degrees = 도를 시계 방향으로 입력하십시오: 15 또는 -15.
+fault-factor = 0보다 큰 배율을 입력하십시오: 2, 0.5, 150 %.
+shaping-bearing = 방위(진방위, 도)
+shaping-tolerance = 허용 거리
+shaping-degrees = 시계 방향 각도
+shaping-factor = 배율
+shaping-distance = 거리
+shaping-selected = 도형 {$n}개가 선택됨
+history-title = 편집 이력
+history-tip = 편집을 클릭하면 그때로 갑니다.
+history-begin = 열었을 때
+history-line = {$time}  {$name}
+edit-paste = {$name} 붙여넣기
+edit-paste-features = 도형 {$n}개 붙여넣기

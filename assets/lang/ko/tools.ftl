@@ -1,0 +1,32 @@
+## Drawing tools
+
+edit-draw-ring = 고리 그리기
+edit-draw-sector = 부채꼴 그리기
+edit-draw-route = 초계항로 그리기
+edit-draw-barrier = 차단선 그리기
+edit-draw-corridor = 회랑 그리기
+edit-set-unit = 부대 배치
+edit-set-point = 지점 표시
+fault-one-place = 여기에는 한 곳이 필요합니다. 위도와 경도를 입력하십시오.
+fault-centre-first = 중심이 먼저입니다. 위도와 경도를 입력하십시오.
+tool-ring-centre = 고리의 중심을 클릭하십시오. T는 좌표 입력, Esc는 도구 놓기
+tool-ring-first = 고리의 한쪽 가장자리를 클릭하거나 T로 반지름을 입력하십시오. Esc는 취소
+tool-ring-second = 다른 가장자리를 클릭하거나 T로 반지름을 입력하십시오. Backspace는 하나 되돌림, Esc는 취소
+tool-sector-centre = 부채꼴의 중심을 클릭하십시오. T는 좌표 입력, Esc는 도구 놓기
+tool-sector-first = 첫 변의 끝을 클릭하십시오. 방위와 반지름이 정해집니다. Esc는 취소
+tool-sector-second = 첫 변에서 시계 방향으로 마지막 변의 방위를 클릭하십시오. Backspace는 하나 되돌림, Esc는 취소
+wants-centre = 중심
+wants-ring-edge = 반지름 또는 가장자리의 한 곳
+wants-sector-first = 첫 변의 끝
+wants-sector-second = 마지막 변 위의 한 곳
+wants-corridor = 다음 점 또는 폭(5 nm)
+wants-path = 다음 점 또는 여러 점
+wants-place = 위치
+tool-path-short = 선에는 점이 두 개 필요합니다. 다음 점을 클릭하거나 Esc로 그만두십시오
+tool-path-first = 첫 점을 클릭하거나 T로 입력하십시오. Esc는 도구 놓기
+tool-path-next = 다음 점을 클릭하십시오. Enter는 끝내기, Backspace는 하나 되돌림, T는 입력, Esc는 취소
+tool-corridor-first = 항로의 첫 점을 클릭하십시오. T로 점이나 폭(지금 {$width})을 입력합니다. Esc는 도구 놓기
+tool-corridor-next = 다음 점을 클릭하십시오. Enter는 끝내기, T로 점이나 폭(지금 {$width})을 입력, Esc는 취소
+tool-path-length = 길이 {$length}
+tool-unit = 부대가 있는 곳을 클릭하십시오. T는 좌표 입력, Esc는 도구 놓기
+tool-point = 지점을 클릭하십시오. T는 좌표 입력, Esc는 도구 놓기
