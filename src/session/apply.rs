@@ -9,14 +9,15 @@ use super::case::{FileVersion, TrackCase, TrackSource, ZoneId, ZoneSet};
 use super::command::{
     CaseCommand, Command, ExportedTracks, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
 };
-use super::exporting;
 use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::{self, Loaded, Outcome, Saved};
 use super::notices::Severity;
 use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
+use super::{exporting, faults};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
 use crate::said;
@@ -67,7 +68,7 @@ impl Session {
 
     fn apply_to_plan(&mut self, command: PlanCommand) {
         if self.case.is_read_only {
-            let sentence = "This plan was written by a newer Cordon and is open for reading only; nothing was changed.";
+            let sentence = words("notice-read-only");
             self.notices.push(Severity::Error, sentence);
             return;
         }
@@ -93,7 +94,9 @@ impl Session {
     pub(super) fn edit(&mut self, label: &str, edit: &PlanEdit) {
         match self.case.history.apply(label, edit, clock::now()) {
             Ok(()) => self.note_plan(),
-            Err(cause) => self.notices.push(Severity::Error, format!("{label}: {cause}; the plan is unchanged")),
+            Err(cause) => self
+                .notices
+                .push(Severity::Error, said!("notice-not-edited", label = label, cause = faults::edit(&cause))),
         }
     }
 
@@ -120,7 +123,7 @@ impl Session {
                 let mut feature = Feature::new(id, kind, zone.name.clone(), zone.geometry.clone());
                 let said = set.layer.fields.iter().zip(&zone.attributes).filter(|(_, value)| !value.is_empty());
                 let mut remarks: Vec<String> = said.map(|(field, value)| format!("{field}: {value}")).collect();
-                remarks.push(format!("Adopted from {}", set.layer.name));
+                remarks.push(said!("adopted-from", layer = &set.layer.name));
                 feature.remarks = remarks.join("\n");
                 feature.style.stroke.clone_from(&zone.colour);
                 Arc::new(feature)
@@ -128,7 +131,7 @@ impl Session {
             .collect();
         let label = match features.as_slice() {
             [] => return,
-            [one] => format!("Adopt {}", one.name),
+            [one] => said!("edit-adopt", name = &one.name),
             many => said!("session-adopt-zones", n = many.len()),
         };
         self.focus.selection = features.iter().map(|feature| Selected::Feature(feature.id)).collect();
@@ -174,7 +177,7 @@ impl Session {
             CaseCommand::OpenSample => {
                 if self.may_replace_plan(CaseCommand::OpenSample) {
                     let open_tracks = Arc::clone(&self.open_tracks);
-                    self.start_loading("Opening the sample case", move |p| loading::open_sample(&open_tracks, p));
+                    self.start_loading(words("job-open-sample"), move |p| loading::open_sample(&open_tracks, p));
                 }
             }
             CaseCommand::NewPlan => {
@@ -190,7 +193,7 @@ impl Session {
             CaseCommand::ExportTracksOf { path, which, only_window } => self.export_tracks(path, which, only_window),
             CaseCommand::ExportPlan(path) => {
                 let plan = Arc::clone(self.case.plan());
-                let title = format!("Writing {}", file_name(&path));
+                let title = said!("job-writing", name = file_name(&path));
                 self.jobs.start(Lane::Free, title, move |_progress| exporting::plan(&path, &plan));
             }
             CaseCommand::SaveReport(path) => self.save_report(path),
@@ -209,8 +212,8 @@ impl Session {
     pub(super) fn open(&mut self, paths: Vec<PathBuf>, options: loading::Options) {
         let title = match paths.as_slice() {
             [] => return,
-            [one] => format!("Reading {}", file_name(one)),
-            [first, rest @ ..] => format!("Reading {} and {} more", file_name(first), rest.len()),
+            [one] => said!("job-reading", name = file_name(one)),
+            [first, rest @ ..] => said!("job-reading-more", name = file_name(first), n = rest.len()),
         };
         for path in &paths {
             self.settings.note_recent(path);
@@ -223,7 +226,7 @@ impl Session {
 
     fn export_tracks(&mut self, path: PathBuf, which: ExportedTracks, only_window: bool) {
         let Some(tracks) = &self.case.tracks else {
-            self.notices.push(Severity::Error, "There are no tracks to export; nothing was written");
+            self.notices.push(Severity::Error, words("notice-no-tracks"));
             return;
         };
         let store = Arc::clone(&tracks.store);
@@ -242,14 +245,14 @@ impl Session {
             }
         };
         let window = self.focus.window.filter(|_| only_window).map(|window| (window.from, window.to));
-        let title = format!("Writing {}", file_name(&path));
+        let title = said!("job-writing", name = file_name(&path));
         self.jobs.start(Lane::Free, title, move |progress| {
             exporting::tracks(&path, &store, vessels.as_deref(), window, progress)
         });
     }
 
     fn export_picture(&mut self, path: PathBuf, format: PictureFormat, bounds: (Position, Position)) {
-        let title = format!("Drawing {}", file_name(&path));
+        let title = said!("job-drawing", name = file_name(&path));
         let subject = exporting::Subject {
             plan: Arc::clone(self.case.plan()),
             tracks: self.case.tracks.as_ref().map(|tracks| Arc::clone(&tracks.store)),
@@ -294,7 +297,7 @@ impl Session {
 
     fn save_to(&mut self, path: PathBuf, then: Option<CaseCommand>) {
         let plan = Arc::clone(self.case.plan());
-        let title = format!("Saving {}", file_name(&path));
+        let title = said!("job-saving", name = file_name(&path));
         let file = self.case.file.clone();
         // Saved twice without an edit, the file stays as it is; after one it names the version it came from.
         let written = match &file {
@@ -316,14 +319,11 @@ impl Session {
         self.settings.note_recent(&saved.path);
         self.keep_settings();
         let n_features = saved.plan.features.len();
-        let features = if n_features == 1 { "1 feature".to_owned() } else { format!("{n_features} features") };
-        self.notices.push(Severity::Done, format!("Saved {features} to {}", saved.path.display()));
+        let sentence = said!("notice-saved", n = n_features, path = saved.path.display().to_string());
+        self.notices.push(Severity::Done, sentence);
         if let Some(other) = saved.kept_other {
-            let sentence = format!(
-                "Someone else had changed {} since it was opened; their version is kept as {}",
-                file_name(&saved.path),
-                other.display()
-            );
+            let sentence =
+                said!("notice-other-version", name = file_name(&saved.path), other = other.display().to_string());
             self.notices.push(Severity::Warning, sentence);
         }
         if let Some(then) = saved.then {
@@ -348,7 +348,7 @@ impl Session {
             self.focus.window = None;
         }
         if let Some(to_keep) = loaded.to_keep {
-            let title = "Keeping the tracks, so that they open at once next time";
+            let title = words("job-keeping");
             self.jobs.start(Lane::Free, title, move |progress| loading::keep_tracks(&to_keep, progress));
         }
         let has_new_zones = !loaded.zones.is_empty();
@@ -414,14 +414,14 @@ impl Session {
                     self.replace_plan(Plan::clone(&journal.plan), journal.plan_path.clone(), false);
                     self.autosave.forget(journal);
                     let n_features = journal.n_features;
-                    let sentence = format!("Took up unsaved work of {} ({n_features} features)", journal.modified);
+                    let sentence = said!("notice-took-up", time = journal.modified.to_string(), n = n_features);
                     self.notices.push(Severity::Done, sentence);
                 }
                 let rest: Vec<_> =
                     journals.into_iter().enumerate().filter(|(i, _)| *i != idx).map(|(_, j)| j).collect();
                 if !rest.is_empty() {
                     let n = rest.len();
-                    let sentence = format!("{n} older unsaved plans are kept and offered again at the next start");
+                    let sentence = said!("notice-older-plans", n = n);
                     self.notices.push(Severity::Warning, sentence);
                 }
             }
@@ -473,7 +473,7 @@ impl Session {
         };
         if was != params && (self.case.tracks.is_some() || self.is_busy()) {
             let open = Arc::clone(&self.open_tracks);
-            self.start_loading("Finding silences", move |progress| loading::prepare_again(&open, progress));
+            self.start_loading(words("job-silences"), move |progress| loading::prepare_again(&open, progress));
         }
     }
 
@@ -487,7 +487,7 @@ impl Session {
 
     fn keep_settings(&mut self) {
         let (bytes, folder) = (self.settings.to_bytes(), self.folders.config.clone());
-        self.jobs.start(Lane::Saving, "Keeping settings", move |_progress| loading::keep_settings(&folder, &bytes));
+        self.jobs.start(Lane::Saving, words("job-settings"), move |_progress| loading::keep_settings(&folder, &bytes));
     }
 
     /// Writes what the open files' imports read and skipped.
@@ -496,7 +496,7 @@ impl Session {
         let seconds = sources.clone().map(|source| source.elapsed.as_secs_f64()).sum();
         let zones = self.case.zones.iter().map(|set| &set.report);
         let reports: Vec<Report> = sources.map(|source| &source.report).chain(zones).cloned().collect();
-        let title = format!("Writing {}", file_name(&path));
+        let title = said!("job-writing", name = file_name(&path));
         self.jobs.start(Lane::Free, title, move |_progress| exporting::report(&path, reports, seconds));
     }
 }

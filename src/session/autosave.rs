@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::io::{atomic, plan_geojson};
 use crate::plan::Plan;
 use crate::report::Progress;
+use crate::said;
 use crate::units::Timestamp;
 
 /// How long after the first edit that is not in the journal it is written, however many follow.
@@ -57,10 +58,16 @@ enum Message {
 /// Writes the journal of one session, on its own thread.
 pub(super) struct Autosave {
     send: Option<Sender<Message>>,
-    fault: Arc<Mutex<Option<String>>>,
+    fault: Arc<Mutex<Option<Fault>>>,
     lock_path: PathBuf,
     /// Held for as long as the session lives.
     lock: Option<File>,
+}
+
+/// What kept the journal from being written: told by the worker, put in words where it is shown.
+enum Fault {
+    Folder(PathBuf, String),
+    Write(String),
 }
 
 impl Autosave {
@@ -75,7 +82,7 @@ impl Autosave {
         let lock = match lock {
             Ok(file) => Some(file),
             Err(cause) => {
-                set(&fault, format!("the journal folder {} cannot be used ({cause}); save often", folder.display()));
+                set(&fault, Fault::Folder(folder.clone(), cause.to_string()));
                 None
             }
         };
@@ -111,7 +118,13 @@ impl Autosave {
 
     /// Why the journal could not be written, once for each fault.
     pub(super) fn take_fault(&self) -> Option<String> {
-        self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        Some(match fault {
+            Fault::Folder(path, cause) => {
+                said!("notice-journal-folder", path = path.display().to_string(), cause = cause)
+            }
+            Fault::Write(cause) => said!("notice-journal", cause = cause),
+        })
     }
 
     fn tell(&self, message: Message) {
@@ -170,7 +183,7 @@ fn read(path: &Path) -> Option<Journal> {
     })
 }
 
-fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<Option<String>>) {
+fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<Option<Fault>>) {
     let mut pending: Option<(Arc<Plan>, Option<PathBuf>)> = None;
     let mut due: Option<Instant> = None;
     let mut waiter: Option<Sender<()>> = None;
@@ -220,13 +233,13 @@ fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<
 fn write_pending(
     pending: &mut Option<(Arc<Plan>, Option<PathBuf>)>,
     path: &Path,
-    fault: &Mutex<Option<String>>,
+    fault: &Mutex<Option<Fault>>,
 ) -> bool {
     let Some((plan, plan_path)) = pending.take() else { return true };
     match write(path, &plan, plan_path) {
         Ok(()) => true,
         Err(cause) => {
-            set(fault, format!("the journal could not be written ({cause}); save the plan now"));
+            set(fault, Fault::Write(cause.to_string()));
             false
         }
     }
@@ -245,6 +258,6 @@ fn write(path: &Path, plan: &Plan, plan_path: Option<PathBuf>) -> Result<(), ato
     })
 }
 
-fn set(fault: &Mutex<Option<String>>, sentence: String) {
-    *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(sentence);
+fn set(fault: &Mutex<Option<Fault>>, came: Fault) {
+    *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(came);
 }

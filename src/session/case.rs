@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::extent::Corners;
 use crate::chart::{Zone, ZoneLayer};
+use crate::language::words;
 use crate::plan::{History, Plan, PlanId};
 use crate::report::Report;
 use crate::track::{Pyramid, TrackStore};
@@ -198,7 +199,7 @@ impl Case {
         }
         match self.path.as_deref().and_then(Path::file_stem) {
             Some(stem) => stem.to_string_lossy().into_owned(),
-            None => "Untitled plan".to_owned(),
+            None => words("untitled-plan").to_owned(),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::io::report_json::report_json;
 use crate::io::{atomic, export, tracks};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
+use crate::said;
 use crate::track::{Span, TrackStore};
 use crate::vessel::Mmsi;
 
@@ -42,7 +43,7 @@ pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
             let lost = lost.into_iter().map(|text| (Severity::Warning, text));
             Outcome::Told(std::iter::once(wrote(path)).chain(lost).collect())
         }
-        Err(cause) => Outcome::Failed(sentence(&cause)),
+        Err(cause) => not_written(&cause),
     }
 }
 
@@ -56,12 +57,12 @@ pub(super) fn tracks(
 ) -> Outcome {
     // Before anything is copied: the extension may name no format.
     if let Err(cause) = tracks::OutputFormat::of(path) {
-        return Outcome::Failed(sentence(&cause));
+        return not_written(&cause);
     }
     let part = (only.is_some() || window.is_some()).then(|| tracks::part(store, only, window, progress));
     let written = match &part {
         Some(Ok(part)) if part.vessels().is_empty() => {
-            let text = format!("No fix of these vessels lies in the time window; {} was not written", path.display());
+            let text = said!("notice-no-fix-in-window", path = path.display().to_string());
             return Outcome::Failed(text);
         }
         Some(Ok(part)) => tracks::write(path, part, None, progress).map(|()| part),
@@ -71,17 +72,21 @@ pub(super) fn tracks(
     match written {
         Ok(written) => {
             let (n_vessels, n_fixes) = (written.vessels().len(), written.n_fixes());
-            let vessels = if n_vessels == 1 { "1 vessel".to_owned() } else { format!("{n_vessels} vessels") };
-            let text = format!("Wrote the tracks of {vessels}, {n_fixes} fixes, to {}", path.display());
+            let path = path.display().to_string();
+            let text = said!("notice-wrote-tracks", vessels = n_vessels, fixes = n_fixes, path = path);
             Outcome::Told(vec![(Severity::Done, text)])
         }
         Err(_) if progress.is_stopped() => stopped(path),
-        Err(cause) => Outcome::Failed(sentence(&cause)),
+        Err(cause) => not_written(&cause),
     }
 }
 
+fn not_written(cause: &dyn std::error::Error) -> Outcome {
+    Outcome::Failed(said!("notice-not-written", cause = sentence(cause)))
+}
+
 fn stopped(path: &Path) -> Outcome {
-    Outcome::Stopped(format!("Stopped; {} was not written", path.display()))
+    Outcome::Stopped(said!("notice-stopped-writing", path = path.display().to_string()))
 }
 
 /// Writes what imports read and skipped, one object for all of them; they took so many seconds.
@@ -118,15 +123,15 @@ pub(super) fn picture(
     let svg = match brief::svg(&picture, progress) {
         Ok(svg) => svg,
         Err(PictureError::Stopped(_)) => {
-            return Outcome::Stopped(format!("Stopped; {} was not written", path.display()));
+            return stopped(path);
         }
-        Err(cause) => return Outcome::Failed(sentence(&cause)),
+        Err(cause) => return not_written(&cause),
     };
     match format {
         PictureFormat::Svg => write_bytes(path, svg.as_bytes()),
         PictureFormat::Png => match brief::png(&svg) {
             Ok(png) => write_bytes(path, &png),
-            Err(cause) => Outcome::Failed(sentence(&cause)),
+            Err(cause) => not_written(&cause),
         },
     }
 }
@@ -134,10 +139,10 @@ pub(super) fn picture(
 fn write_bytes(path: &Path, bytes: &[u8]) -> Outcome {
     match atomic::write_bytes(path, bytes) {
         Ok(()) => Outcome::Told(vec![wrote(path)]),
-        Err(cause) => Outcome::Failed(sentence(&cause)),
+        Err(cause) => not_written(&cause),
     }
 }
 
 fn wrote(path: &Path) -> (Severity, String) {
-    (Severity::Done, format!("Wrote {}", path.display()))
+    (Severity::Done, said!("notice-wrote", path = path.display().to_string()))
 }

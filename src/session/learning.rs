@@ -11,6 +11,8 @@ use super::jobs::Lane;
 use super::loading::Outcome;
 use super::notices::Severity;
 use crate::chart::{OfficialLimits, Waters, ZoneLayer};
+use crate::language::words;
+use crate::said;
 
 /// For how long the opening of files goes first: a kept store of ten million positions is open by then.
 const LOADING_GOES_FIRST: Duration = Duration::from_secs(2);
@@ -25,15 +27,14 @@ impl Session {
         }
         self.asked_for_waters = true;
         let basemap = Arc::clone(&self.basemap);
-        self.learn("Reading the coasts", move || Waters::build(basemap.as_ref()));
+        self.learn(words("job-coasts"), move || Waters::build(basemap.as_ref()));
     }
 
     /// Takes in what was learnt from these layers; if others are open by now, learns from those.
     pub(super) fn take_waters(&mut self, waters: Arc<Waters>, learnt_from: &[u64]) {
         let n_left_out = waters.limits().n_left_out();
         if n_left_out > 0 {
-            let sentence =
-                format!("{n_left_out} official limits have too many vertices and are not used for whose water");
+            let sentence = said!("notice-limits-left-out", n = n_left_out);
             self.notices.push(Severity::Warning, sentence);
         }
         self.waters = Some(waters);
@@ -48,7 +49,7 @@ impl Session {
         let Some(waters) = self.waters.clone() else { return };
         let may_have_limits = self.case.zones.iter().any(|set| OfficialLimits::may_be_in(&set.layer));
         if may_have_limits || !waters.limits().is_empty() {
-            self.learn("Reading official limits", move || Waters::clone(&waters));
+            self.learn(words("job-limits"), move || Waters::clone(&waters));
         }
     }
 

@@ -12,6 +12,7 @@ use super::focus::{Selected, TimeWindow};
 use super::jobs::Lane;
 use super::loading::Outcome;
 use super::{JobId, Session};
+use crate::language::words;
 use crate::plan::{Feature, FeatureId};
 use crate::track::sieve::{self, OrderBy, VesselFilter, VesselOrder};
 use crate::track::summary::Summary;
@@ -243,7 +244,7 @@ impl Session {
         } else if self.listing.under_way.is_none() {
             // One at a time: while a window moves, each answer is of the latest window when it was begun.
             let begun = asked.clone();
-            let id = self.jobs.start(Lane::Quiet, "Looking through the vessels", move |progress| {
+            let id = self.jobs.start(Lane::Quiet, words("job-vessels"), move |progress| {
                 match answer(asked, &store, &pyramid, fastest, || progress.is_stopped()) {
                     Some(answered) => Outcome::Found(Some(Box::new(answered))),
                     None => Outcome::Found(None),
@@ -288,7 +289,7 @@ impl Session {
             self.listing.summary = Some((of, summary));
             return;
         }
-        let id = self.jobs.start(Lane::Quiet, "Adding up a track", move |progress| {
+        let id = self.jobs.start(Lane::Quiet, words("job-track"), move |progress| {
             let summary = Summary::of(&store, vessel_idx, may_be_silent, || progress.is_stopped());
             Outcome::Summed(Summed { of, summary: summary.map(Arc::new) })
         });

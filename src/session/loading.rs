@@ -19,8 +19,10 @@ use crate::io::sample::{self, SampleFile};
 use crate::io::tracks::cache::{self, Found};
 use crate::io::tracks::{self, Cache, ReadError, ReadOptions};
 use crate::io::{atomic, map_file, plan_geojson, zones};
+use crate::language::words;
 use crate::plan::Plan;
 use crate::report::{Progress, Report, Stopped};
+use crate::said;
 use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
 
 /// What a job came to.
@@ -134,7 +136,7 @@ pub(super) fn prepare_again(open: &OpenTracks, progress: &Progress) -> Outcome {
     progress.set_stage("preparing the map");
     match store.levels(&params, progress) {
         Ok(pyramid) => Outcome::Prepared(store, pyramid),
-        Err(_stopped) => Outcome::Stopped("Stopped; silences are shown as before".to_owned()),
+        Err(_stopped) => Outcome::Stopped(words("notice-silences-stopped").to_owned()),
     }
 }
 
@@ -155,7 +157,7 @@ pub(super) fn open(
             Ok(Kind::Zones(_)) => take_zones(zones::read(path, progress), &mut loaded),
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
             Ok(Kind::Map(_)) => open_map(path, &mut loaded),
-            Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+            Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
         }
         if progress.is_stopped() {
             return stopped(paths);
@@ -173,14 +175,14 @@ pub(super) fn open_sample(open: &OpenTracks, progress: &Progress) -> Outcome {
     let SampleFile { name, bytes } = sample::PLAN;
     match plan_geojson::from_bytes(bytes, name, progress) {
         Ok((plan, ..)) => loaded.plan = Some(LoadedPlan { plan, path: None, is_read_only: false, hash: None }),
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
     }
     take_zones(zones::read_bytes(sample::ZONES.name, sample::ZONES.bytes, progress), &mut loaded);
     let begun = Instant::now();
     let SampleFile { name, bytes } = sample::TRACKS;
     match tracks::read_bytes(name, bytes, &ReadOptions::default(), progress) {
-        Ok(read) => finish_tracks("The sample case".into(), read, begun, open, &mut loaded, progress),
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        Ok(read) => finish_tracks(words("sample-name").into(), read, begun, open, &mut loaded, progress),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
     }
     if progress.is_stopped() { stopped(&[]) } else { Outcome::Loaded(Box::new(loaded)) }
 }
@@ -191,9 +193,12 @@ fn take_zones(read: Result<Vec<(ZoneLayer, Report)>, zones::ZonesError>, loaded:
             for (layer, report) in &layers {
                 let (n_skipped, n_repaired) = (report.n_skipped(), report.repaired.values().sum::<u64>());
                 if n_skipped + n_repaired > 0 {
-                    let text = format!(
-                        "{}: {n_skipped} of {} zones were skipped, {n_repaired} repairs made; see the import report",
-                        layer.name, report.read
+                    let text = said!(
+                        "notice-zones-skipped",
+                        name = &layer.name,
+                        n = n_skipped,
+                        all = report.read,
+                        repaired = n_repaired
                     );
                     loaded.notices.push((Severity::Warning, text));
                 }
@@ -201,7 +206,7 @@ fn take_zones(read: Result<Vec<(ZoneLayer, Report)>, zones::ZonesError>, loaded:
             loaded.zones.extend(layers);
         }
         Err(zones::ZonesError::Stopped(_)) => {}
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
     }
 }
 
@@ -209,7 +214,7 @@ fn take_zones(read: Result<Vec<(ZoneLayer, Report)>, zones::ZonesError>, loaded:
 fn open_map(path: &Path, loaded: &mut Loaded) {
     match map_file::open(path) {
         Ok(_) => loaded.maps.push(path.to_owned()),
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
     }
 }
 
@@ -226,7 +231,7 @@ fn read_tracks(
         Ok(columns) => columns,
         Err(cause) => {
             let cause: tracks::columns::ColumnsError = cause;
-            loaded.notices.push((Severity::Error, sentence(&cause)));
+            loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause))));
             return;
         }
     };
@@ -258,7 +263,7 @@ fn read_tracks(
             loaded.questions.push(Question::Columns { paths: paths.to_vec(), time_zone, header, rows });
         }
         Err(cause) => {
-            loaded.notices.push((Severity::Error, sentence(&cause)));
+            loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause))));
             let rest: Vec<PathBuf> = paths.iter().filter(|path| cause.file() != Some(path)).cloned().collect();
             if !rest.is_empty() && rest.len() < paths.len() {
                 read_tracks(&rest, options, cache_folder, open, loaded, progress);
@@ -290,7 +295,7 @@ fn finish_tracks(
     let bins = store.span().map(|span| histogram(&store, span, HISTOGRAM_BINS)).unwrap_or_default();
     let n_skipped = report.n_skipped();
     if n_skipped > 0 {
-        let text = format!("{name}: {n_skipped} of {} rows were skipped; see the import report", report.read);
+        let text = said!("notice-rows-skipped", name = &name, n = n_skipped, all = report.read);
         loaded.notices.push((Severity::Warning, text));
     }
     loaded.tracks = Some(LoadedTracks {
@@ -309,7 +314,7 @@ fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
         Ok((plan, report, access)) => {
             let is_read_only = access != plan_geojson::Access::ReadWrite;
             if is_read_only {
-                let text = format!("{} was written by a newer Cordon: it is open for reading only", path.display());
+                let text = said!("notice-newer", path = path.display().to_string());
                 loaded.notices.push((Severity::Warning, text));
             }
             for note in report.notes.iter().chain(report.samples.iter().map(|sample| &sample.detail)) {
@@ -318,7 +323,7 @@ fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
             let hash = std::fs::read(path).ok().map(|bytes| plan_geojson::sha256(&bytes));
             loaded.plan = Some(LoadedPlan { plan, path: Some(path.to_owned()), is_read_only, hash });
         }
-        Err(cause) => loaded.notices.push((Severity::Error, sentence(&cause))),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
     }
 }
 
@@ -334,10 +339,7 @@ pub(super) fn save(to_save: ToSave, then: Option<CaseCommand>) -> Outcome {
         let stamp = clock::now().to_string().replace(':', "");
         let other = path.with_file_name(format!("{stem} (other {stamp}).geojson"));
         if let Err(cause) = atomic::write_bytes(&other, &found) {
-            return Outcome::Failed(format!(
-                "{}; the plan was not saved, your work is kept in the journal",
-                sentence(&cause)
-            ));
+            return Outcome::Failed(said!("notice-not-saved", cause = sentence(&cause)));
         }
         kept_other = Some(other);
     }
@@ -346,9 +348,7 @@ pub(super) fn save(to_save: ToSave, then: Option<CaseCommand>) -> Outcome {
             let hash = plan_geojson::sha256(&bytes);
             Outcome::Saved(Box::new(Saved { path, plan, written, hash, kept_other, then }))
         }
-        Err(cause) => {
-            Outcome::Failed(format!("{}; the plan was not saved, your work is kept in the journal", sentence(&cause)))
-        }
+        Err(cause) => Outcome::Failed(said!("notice-not-saved", cause = sentence(&cause))),
     }
 }
 
@@ -357,10 +357,7 @@ pub(super) fn keep_tracks(to_keep: &ToKeep, progress: &Progress) -> Outcome {
     let ToKeep { cache, place, store, report } = to_keep;
     match cache.keep(place, store, report, progress) {
         Err(cause) if !progress.is_stopped() => {
-            let text = format!(
-                "Tracks could not be kept for the next opening, which will read them anew: {}",
-                sentence(&cause)
-            );
+            let text = said!("notice-not-kept", cause = sentence(&cause));
             Outcome::Told(vec![(Severity::Warning, text)])
         }
         _ => Outcome::Silent,
@@ -374,20 +371,20 @@ pub(super) fn keep_settings(folder: &Path, bytes: &[u8]) -> Outcome {
         kept.and_then(|()| atomic::write_bytes(&folder.join("settings.json"), bytes).map_err(|cause| sentence(&cause)));
     match kept {
         Ok(()) => Outcome::Silent,
-        Err(cause) => Outcome::Failed(format!("Settings and recent files could not be kept: {cause}")),
+        Err(cause) => Outcome::Failed(said!("notice-settings", cause = cause)),
     }
 }
 
 fn stopped(paths: &[PathBuf]) -> Outcome {
-    Outcome::Stopped(format!("Stopped reading {}; nothing of it was opened", names(paths)))
+    Outcome::Stopped(said!("notice-stopped-reading", name = names(paths)))
 }
 
 fn names(paths: &[PathBuf]) -> String {
     let name = |path: &PathBuf| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     match paths {
-        [] => "the sample case".to_owned(),
+        [] => words("sample-name").to_owned(),
         [one] => name(one),
-        [first, rest @ ..] => format!("{} and {} more", name(first), rest.len()),
+        [first, rest @ ..] => said!("and-more", name = name(first), n = rest.len()),
     }
 }
 

@@ -12,6 +12,7 @@ mod clock;
 mod command;
 mod exporting;
 mod extent;
+pub mod faults;
 mod focus;
 mod jobs;
 mod learning;

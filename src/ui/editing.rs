@@ -9,6 +9,7 @@ use super::action::Action;
 use crate::language::words;
 use crate::plan::{FeatureId, PlanEdit, Shaping, ShapingError, shaped};
 use crate::said;
+use crate::session::faults;
 use crate::session::nouns::title;
 use crate::session::{Session, Severity};
 
@@ -42,7 +43,7 @@ pub(super) fn refused(cause: &ShapingError) -> String {
         ShapingError::Combine(CombineError::NotDivided) => words("shaping-not-divided").to_owned(),
         ShapingError::Combine(CombineError::WouldCross) => words("shaping-would-cross").to_owned(),
         ShapingError::Combine(CombineError::Unsuited) => words("shaping-unsuited").to_owned(),
-        ShapingError::Shape(cause) => cause.to_string(),
+        ShapingError::Shape(cause) => faults::shape(cause).to_owned(),
     };
     said!("shaping-refused", why = why)
 }

@@ -106,10 +106,10 @@ fn names_of(chart: &dyn TileReader) -> Vec<Named> {
 fn read(id: TileId, tile: &VectorTile, seen: &mut HashSet<(String, i32, i32)>, names: &mut Vec<Named>) {
     for layer in &tile.layers {
         let kind = match layer.name.as_str() {
-            "place" => "town",
-            "port" => "port",
-            "sea" => "sea",
-            "country" => "country",
+            "place" => "named-town",
+            "port" => "named-port",
+            "sea" => "named-sea",
+            "country" => "named-country",
             _ => continue,
         };
         for feature in &layer.features {
@@ -124,7 +124,7 @@ fn read(id: TileId, tile: &VectorTile, seen: &mut HashSet<(String, i32, i32)>, n
             if !seen.insert((format!("{kind}{english}{korean}"), lat / 1_000_000, lon / 1_000_000)) {
                 continue;
             }
-            let kind = if feature.text("kind") == Some("island") { "island" } else { kind };
+            let kind = if feature.text("kind") == Some("island") { "named-island" } else { kind };
             names.push(Named { english, korean, kind, place, people: feature.number("population").unwrap_or(0.0) });
         }
     }

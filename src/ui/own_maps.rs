@@ -13,6 +13,8 @@ use super::map::sources::MapSource;
 use super::map::{MapPanel, OnlineMap, Origin, SourceId};
 use crate::chart::MapTiles;
 use crate::io::map_file::{self, MapFile};
+use crate::language::words;
+use crate::said;
 use crate::session::{OnlineSource, Settings};
 
 /// How a map of the user's stands.
@@ -116,7 +118,7 @@ impl OwnMaps {
             ctx.request_repaint();
         };
         if std::thread::Builder::new().name("opening a map".into()).spawn(worker).is_err() {
-            self.states.insert(path, State::Broken("no thread could be had to open it".into()));
+            self.states.insert(path, State::Broken(words("map-no-thread").into()));
         }
     }
 
@@ -129,15 +131,15 @@ impl OwnMaps {
             let state = match opened {
                 Ok(file) => {
                     let kind = match &file.tiles {
-                        MapTiles::Vector(_) => "vector tiles",
-                        MapTiles::Pictures(_) => "pictures",
+                        MapTiles::Vector(_) => "map-vector",
+                        MapTiles::Pictures(_) => "map-pictures",
                     };
                     let title = file.title;
                     let source = MapSource { name: title.clone(), origin: Origin::File(file.tiles), is_visible: true };
                     State::Open { title, kind, id: map.add_source(source), is_visible: true }
                 }
                 Err(cause) => {
-                    self.news.push(format!("This map is not shown: {cause}"));
+                    self.news.push(said!("map-not-shown", cause = cause.as_str()));
                     State::Broken(cause)
                 }
             };
@@ -166,11 +168,11 @@ impl OwnMaps {
         let Some(source) = wanted else { return };
         match OnlineMap::new(&source.url, &source.attribution, Some(cache.to_owned())) {
             Ok(online) => {
-                let name = "Online map".to_owned();
+                let name = words("maps-online").to_owned();
                 let id = map.add_source(MapSource { name, origin: Origin::Online(online), is_visible: true });
                 self.online = Some((source, id));
             }
-            Err(cause) => self.news.push(format!("The online map is not shown: {cause}")),
+            Err(cause) => self.news.push(said!("map-online-not-shown", cause = cause.words())),
         }
     }
 }

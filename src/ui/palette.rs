@@ -9,6 +9,7 @@ use crate::coordinate;
 use crate::geodesy::Position;
 use crate::language::words;
 use crate::said;
+use crate::session::nouns;
 use crate::session::{Selected, Session, ZoneId};
 
 /// What a line of the palette stands for.
@@ -125,13 +126,13 @@ fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) 
         Found::Thing(thing, name) => match thing {
             Selected::Vessel(mmsi) => (icon::ICON_DIRECTIONS_BOAT, name.clone(), format!("MMSI {mmsi}")),
             Selected::Feature(id) => {
-                let kind = session.case().plan().feature(*id).map_or("", |feature| feature.kind.words());
+                let kind = session.case().plan().feature(*id).map_or("", |feature| nouns::kind(feature.kind));
                 (icon::ICON_PENTAGON, name.clone(), kind.to_owned())
             }
             Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), words("palette-zone").to_owned()),
         },
         Found::Named(_, name) => {
-            let (name, kind) = name.split_once('\t').unwrap_or((name, "place"));
+            let (name, kind) = name.split_once('\t').unwrap_or((name, words("named-place")));
             (icon::ICON_PLACE, name.to_owned(), kind.to_owned())
         }
     };
@@ -185,7 +186,7 @@ pub fn find(session: &Session, gazetteer: &Gazetteer, text: &str) -> Vec<Found> 
         }
         for (score, named) in gazetteer.find(&wanted, SHOWN) {
             let gap = if named.english.is_empty() || named.korean.is_empty() { "" } else { "  " };
-            let words = format!("{}{gap}{}\t{}", named.english, named.korean, named.kind);
+            let words = format!("{}{gap}{}\t{}", named.english, named.korean, words(named.kind));
             scored.push((2 * score + 2, Found::Named(named.place, words)));
         }
     }

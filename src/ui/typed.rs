@@ -4,6 +4,8 @@
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::language::words;
+use crate::session::faults;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// What typed text means.
@@ -29,11 +31,7 @@ impl Typed {
         for (part, place) in places_by_line(text) {
             places.push(place.map_err(|cause| format!("{part}: {cause}"))?);
         }
-        if places.is_empty() {
-            Err("Type latitude and longitude, such as 38°43.2′N 125°24.0′E.".into())
-        } else {
-            Ok(Self::Places(places))
-        }
+        if places.is_empty() { Err(words("typed-nothing").into()) } else { Ok(Self::Places(places)) }
     }
 }
 
@@ -43,7 +41,9 @@ impl Typed {
 pub fn places_by_line(text: &str) -> Vec<(String, Result<Position, String>)> {
     let mut found = Vec::new();
     if coordinate::is_prose(text) {
-        found.extend(coordinate::find(text).into_iter().map(|(part, place)| (part, place.map_err(|e| e.to_string()))));
+        found.extend(
+            coordinate::find(text).into_iter().map(|(part, place)| (part, place.map_err(|e| faults::coordinate(&e)))),
+        );
     }
     if !found.is_empty() {
         return found;
@@ -56,7 +56,7 @@ pub fn places_by_line(text: &str) -> Vec<(String, Result<Position, String>)> {
                 Ok(places) if places.len() > 1 => {
                     found.extend(places.into_iter().map(|place| (line.to_owned(), Ok(place))));
                 }
-                _ => found.push((line.to_owned(), Err(cause.to_string()))),
+                _ => found.push((line.to_owned(), Err(faults::coordinate(&cause)))),
             },
         }
     }
@@ -72,8 +72,8 @@ pub fn length(text: &str) -> Option<Metres> {
     let number: f64 = number.trim().parse().ok()?;
     let metres = match unit.trim() {
         "nm" | "nmi" | "miles" | "nautical miles" | "해리" => number * METRES_PER_NAUTICAL_MILE,
-        "km" | "kilometres" | "kilometers" => number * 1000.0,
-        "m" | "metres" | "meters" => number,
+        "km" | "kilometres" | "kilometers" | "킬로미터" => number * 1000.0,
+        "m" | "metres" | "meters" | "미터" => number,
         "cable" | "cables" => number * METRES_PER_NAUTICAL_MILE / 10.0,
         "yd" | "yards" => number * 0.9144,
         _ => return None,

@@ -5,12 +5,12 @@
 use std::path::Path;
 
 /// The repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every source file: its path below `src/` with `/`, and its text.
-pub fn sources() -> Vec<(String, String)> {
+pub(crate) fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root().join("src")];
     while let Some(folder) = folders.pop() {
@@ -30,25 +30,25 @@ pub fn sources() -> Vec<(String, String)> {
 }
 
 /// A name, a `::`, a string literal, or any other single character of code, and the line it stands on.
-pub struct Token {
-    pub text: String,
-    pub line: usize,
+pub(crate) struct Token {
+    pub(crate) text: String,
+    pub(crate) line: usize,
 }
 
 impl Token {
     /// Whether it is a name or a keyword.
-    pub fn is_name(&self) -> bool {
+    pub(crate) fn is_name(&self) -> bool {
         !self.is_string() && self.text.starts_with(|c: char| c.is_alphabetic() || c == '_')
     }
 
     /// Whether it is a string literal, quotes and all.
-    pub fn is_string(&self) -> bool {
+    pub(crate) fn is_string(&self) -> bool {
         self.text.ends_with(['"', '#']) && self.text.contains('"')
     }
 }
 
 /// The tokens of a source text, without comments, characters and lifetimes.
-pub fn tokens(source: &str) -> Vec<Token> {
+pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut rest = source;
     let mut line = 1;

@@ -54,3 +54,92 @@ order-fixes = Number of fixes
 order-last-fix = Last fix
 order-length = Length
 order-fastest = Highest speed
+
+## Faults of what is typed or drawn
+
+axis-latitude = latitude
+axis-longitude = longitude
+coordinate-empty = no coordinates given; write for example 38°43.2′N 125°24.0′E
+coordinate-unexpected = “{ $what }” has no place in coordinates; write for example 38°43.2′N 125°24.0′E
+coordinate-comma = decimals are written with a point, not a comma: 38.72, 125.40
+coordinate-numbers = { $n } numbers do not make a latitude and a longitude; put a comma between the two, or add N/S and E/W
+coordinate-hemispheres = give one of N or S and one of E or W (found { $n })
+coordinate-same-axis = both angles are a { $axis }
+coordinate-sign-and-letter = “{ $what }” has both a sign and a hemisphere letter; give one of them
+coordinate-inner-sign = “{ $what }” has a minus sign inside an angle
+coordinate-inner-decimal = “{ $what }” has decimals and yet smaller units follow it
+coordinate-sixty = { $what } is too many for minutes or seconds, which go up to 60
+coordinate-order = degrees, minutes and seconds are out of order in “{ $what }”
+coordinate-off-globe = { $axis } { $value } is off the globe; latitude comes first and goes to 90, longitude to 180
+coordinate-mgrs = “{ $text }” is no MGRS reference: { $why }
+coordinate-in-list = position { $n } (“{ $text }”): { $why }
+shape-empty = it covers no area; give it a width and a height, or a radius above zero
+shape-inside-out = the inner radius must be smaller than the outer one
+shape-too-large = it is larger than 2,700 nm from its centre; no chart shows that as a circle
+shape-over-pole = it covers a pole, which a plan file cannot say
+shape-unknown = it was drawn by a newer program as something this one does not know
+vertex-none = there is no such vertex; nothing was changed
+vertex-too-few = too few vertices would be left; delete the whole feature instead
+edit-no-such-feature = the plan has no feature { $id }
+edit-already-there = the plan already has a feature { $id }
+
+## Why rows were skipped or mended
+
+reason-no-mmsi = no MMSI
+reason-bad-mmsi = MMSI not valid
+reason-no-time = no time
+reason-bad-time = time not understood
+reason-no-position = no position
+reason-bad-position = position not understood
+reason-off-globe = position off the globe
+reason-outside-area = outside the area asked for
+reason-outside-period = outside the period asked for
+reason-static = static data without position
+reason-header = header repeated
+reason-line-too-long = line too long
+reason-no-fix = not a position report
+reason-checksum = checksum wrong
+reason-no-checksum = checksum missing
+reason-sentence = AIS sentence not understood
+reason-no-ais = not an AIS sentence
+reason-part-missing = part of a message missing
+reason-cut-short = AIS message cut short
+reason-base-station = base station, not a vessel
+reason-span = a span of time, not a moment
+reason-too-many-points = too many points in one track
+reason-ring-closed = ring closed
+reason-ring-turned = ring turned
+reason-ring-repeated = ring repeated
+reason-ring-too-short = ring too short
+reason-ring-without-area = ring without area
+reason-line-too-short = line too short
+reason-antimeridian = cut at the antimeridian
+reason-crossing-repaired = self-crossing ring repaired
+reason-not-checked = outline not checked
+reason-place-off-globe = place off the globe
+reason-no-geometry = no usable geometry
+reason-too-large = geometry too large
+reason-altitude = altitude dropped
+
+## Stages of work
+
+stage-reading = reading
+stage-reading-plan = reading the plan
+stage-reading-zones = reading zones
+stage-looking = looking whether it was read before
+stage-sorting = sorting
+stage-merging = merging
+stage-preparing = preparing the map
+stage-writing = writing
+stage-drawing-map = drawing the map
+stage-drawing-tracks = drawing tracks
+stage-waters = telling whose water
+
+## Names of the chart
+
+named-town = town
+named-port = port
+named-sea = sea
+named-country = country
+named-island = island
+named-place = place

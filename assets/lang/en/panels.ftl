@@ -233,3 +233,5 @@ here-centre = Centre the map here
 here-put-unit = Put a unit here
 here-put-mark = Put a mark here
 here-copy = copy
+months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+day-and-month = { $day } { $month }

@@ -40,3 +40,77 @@ edit-delete-features =
     }
 copy-of = { $name } (copy)
 edit-duplicate = Duplicate { $name }
+verb-move-vertex = Move vertex
+verb-insert-vertex = Insert vertex
+verb-move = Move
+edit-move-features =
+    { $n ->
+        [one] Move { $n } feature
+       *[other] Move { $n } features
+    }
+job-open-sample = Opening the sample case
+job-writing = Writing { $name }
+job-reading = Reading { $name }
+job-reading-more = Reading { $name } and { $n } more
+job-drawing = Drawing { $name }
+job-saving = Saving { $name }
+job-keeping = Keeping the tracks, so that they open at once next time
+job-silences = Finding silences
+job-settings = Keeping settings
+job-coasts = Reading the coasts
+job-limits = Reading official limits
+job-vessels = Looking through the vessels
+job-track = Adding up a track
+edit-adopt = Adopt { $name }
+adopted-from = Adopted from { $layer }
+
+## Notices
+
+notice-read-only = This plan was written by a newer Cordon and is open for reading only; nothing was changed.
+notice-not-edited = { $label }: { $cause }; the plan is unchanged
+notice-no-tracks = There are no tracks to export; nothing was written
+notice-saved =
+    { $n ->
+        [one] Saved { $n } feature to { $path }
+       *[other] Saved { $n } features to { $path }
+    }
+notice-other-version = Someone else had changed { $name } since it was opened; their version is kept as { $other }
+notice-took-up =
+    { $n ->
+        [one] Took up unsaved work of { $time } ({ $n } feature)
+       *[other] Took up unsaved work of { $time } ({ $n } features)
+    }
+notice-older-plans =
+    { $n ->
+        [one] { $n } older unsaved plan is kept and offered again at the next start
+       *[other] { $n } older unsaved plans are kept and offered again at the next start
+    }
+notice-limits-left-out =
+    { $n ->
+        [one] { $n } official limit has too many vertices and is not used for whose water
+       *[other] { $n } official limits have too many vertices and are not used for whose water
+    }
+notice-silences-stopped = Stopped; silences are shown as before
+sample-name = The sample case
+notice-zones-skipped = { $name }: { $n } of { $all } zones were skipped, { $repaired } repairs made; see the import report
+notice-rows-skipped = { $name }: { $n } of { $all } rows were skipped; see the import report
+notice-newer = { $path } was written by a newer Cordon: it is open for reading only
+notice-not-saved = { $cause }; the plan was not saved, your work is kept in the journal
+notice-not-kept = Tracks could not be kept for the next opening, which will read them anew: { $cause }
+notice-settings = Settings and recent files could not be kept: { $cause }
+notice-stopped-reading = Stopped reading { $name }; nothing of it was opened
+notice-not-opened = { $cause }
+notice-not-written = { $cause }
+notice-no-fix-in-window = No fix of these vessels lies in the time window; { $path } was not written
+notice-wrote-tracks =
+    Wrote the tracks of { $vessels ->
+        [one] { $vessels } vessel
+       *[other] { $vessels } vessels
+    }, { $fixes ->
+        [one] { $fixes } fix
+       *[other] { $fixes } fixes
+    }, to { $path }
+notice-stopped-writing = Stopped; { $path } was not written
+notice-wrote = Wrote { $path }
+notice-journal-folder = the journal folder { $path } cannot be used ({ $cause }); save often
+notice-journal = the journal could not be written ({ $cause }); save the plan now

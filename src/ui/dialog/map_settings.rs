@@ -127,7 +127,7 @@ fn own_map_ui(
             Standing::Open { title, kind, is_visible } => {
                 let mut shows = is_visible;
                 let label = if title.is_empty() || title == name { name.clone() } else { format!("{title} ({name})") };
-                let tick = ui.checkbox(&mut shows, label).on_hover_text(format!("{}\n{kind}", path.display()));
+                let tick = ui.checkbox(&mut shows, label).on_hover_text(format!("{}\n{}", path.display(), words(kind)));
                 if tick.changed() {
                     own.show(path, shows, map);
                 }
@@ -177,7 +177,7 @@ fn online_ui(ui: &mut Ui, typed: &mut Typed, session: &Session, out: &mut Outbox
     });
     let fault = OnlineMap::new(&source.url, &source.attribution, None).err();
     if let Some(fault) = &fault {
-        ui.colored_label(ui.visuals().warn_fg_color, said!("maps-unusable", cause = fault.to_string()));
+        ui.colored_label(ui.visuals().warn_fg_color, said!("maps-unusable", cause = fault.words()));
     }
     ui.add_space(GRID);
     let switch = egui::Checkbox::new(&mut is_on, words("maps-fetch"));

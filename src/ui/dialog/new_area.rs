@@ -14,6 +14,7 @@ use crate::language::words;
 use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
 use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_name, period_in};
 use crate::said;
+use crate::session::faults;
 use crate::session::nouns;
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
@@ -208,7 +209,7 @@ impl NewAreaDialog {
         }
         let wanted = || Err(said!("new-area-given", n = places.len(), wanted = self.shape.wants()));
         let shaped = |shape: Shape| {
-            let geometry = geometry_of(&shape).map_err(|cause| cause.to_string())?;
+            let geometry = geometry_of(&shape).map_err(|cause| faults::shape(&cause).to_owned())?;
             Ok((geometry, Some(shape)))
         };
         match (self.shape, places.as_slice()) {

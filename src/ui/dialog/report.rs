@@ -6,6 +6,7 @@ use crate::language::{grouped, words};
 use crate::report::Report;
 use crate::said;
 use crate::session::Session;
+use crate::session::faults;
 use crate::ui::action::Action;
 
 /// Draws the report window; an action chosen is added to `asked`.
@@ -53,9 +54,11 @@ fn report_ui(ui: &mut Ui, name: &str, report: &Report) {
             }
         }
     });
-    let reasons = report.skipped.iter().map(|(reason, n)| (*n, said!("report-skipped-why", reason = reason.as_str())));
-    let reasons = reasons
-        .chain(report.repaired.iter().map(|(reason, n)| (*n, said!("report-repaired-why", reason = reason.as_str()))));
+    let reasons =
+        report.skipped.iter().map(|(reason, n)| (*n, said!("report-skipped-why", reason = faults::reason(reason))));
+    let reasons = reasons.chain(
+        report.repaired.iter().map(|(reason, n)| (*n, said!("report-repaired-why", reason = faults::reason(reason)))),
+    );
     let reasons: Vec<(u64, String)> = reasons.collect();
     if !reasons.is_empty() {
         ui.add_space(4.0);

@@ -15,6 +15,7 @@ use super::seed::{Seed, seeds_of};
 use super::tiles::{Frame, TileStore};
 use super::view::View;
 use crate::chart::{TileId, TileReader};
+use crate::language;
 use crate::ui::canvas::target::channels;
 use crate::ui::theme::Theme;
 
@@ -27,12 +28,13 @@ const MAX_NOTICES: usize = 8;
 
 /// Sentences for the notice log, from any thread.
 #[derive(Clone, Default)]
-pub(super) struct Notices(Arc<Mutex<Vec<String>>>);
+pub(super) struct Notices(Arc<Mutex<Vec<(&'static str, String)>>>);
 
 impl Notices {
-    /// Adds a sentence, while there is room.
-    pub(super) fn add(&self, sentence: String) {
+    /// Adds a sentence by its key and what it is about, while there is room: it is put in words where it is shown.
+    pub(super) fn add(&self, key: &'static str, what: String) {
         let mut sentences = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sentence = (key, what);
         if sentences.len() < MAX_NOTICES && !sentences.contains(&sentence) {
             sentences.push(sentence);
         }
@@ -40,7 +42,8 @@ impl Notices {
 
     /// Takes all sentences out.
     pub(super) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let sentences = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        sentences.into_iter().map(|(key, what)| language::say(key, [("what", what.into())])).collect()
     }
 }
 
@@ -72,14 +75,12 @@ impl VectorMap {
             match catch_unwind(AssertUnwindSafe(|| content_of(&*reader, gpu.as_deref(), id))) {
                 Ok(Ok(content)) => content,
                 Ok(Err(error)) => {
-                    notices.add(format!("{error}; a coarser tile is shown in its place"));
+                    notices.add("map-coarser", error.to_string());
                     None
                 }
                 Err(_panic) => {
                     let TileId { zoom, x, y } = id;
-                    notices.add(format!(
-                        "map tile {zoom}/{x}/{y}: it cannot be drawn, a coarser tile is shown in its place"
-                    ));
+                    notices.add("map-undrawable", format!("{zoom}/{x}/{y}"));
                     None
                 }
             }

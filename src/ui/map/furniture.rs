@@ -6,6 +6,7 @@ use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKi
 
 use super::view::View;
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::theme::{GRID, SMALL, Theme};
 use crate::units::METRES_PER_NAUTICAL_MILE;
@@ -195,16 +196,16 @@ fn credits_line(ui: &mut Ui, rect: Rect, line: &str, credits: &[String]) {
     ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt("credits"), |ui| {
         ui.style_mut().visuals.button_frame = false;
         ui.spacing_mut().button_padding = vec2(GRID, 0.0);
-        let text = egui::RichText::new(if line.is_empty() { "Sources" } else { line }).size(10.0).weak();
+        let text = egui::RichText::new(if line.is_empty() { words("map-sources") } else { line }).size(10.0).weak();
         let menu = ui.menu_button(text, |ui| {
             ui.set_max_width(360.0);
-            ui.strong("Sources of this map");
+            ui.strong(words("map-sources-title"));
             for credit in credits {
                 ui.label(credit);
             }
-            ui.weak("Not for navigation.");
+            ui.weak(words("map-not-for-navigation"));
         });
-        menu.response.on_hover_text("Sources of this map");
+        menu.response.on_hover_text(words("map-sources-title"));
     });
 }
 

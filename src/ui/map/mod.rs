@@ -36,6 +36,7 @@ use self::labels::Labels;
 use self::sources::{MapSource, Running};
 use crate::chart::TileReader;
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::ui::canvas::flat::FillRoom;
 use crate::ui::theme::Theme;
 pub use sources::{OnlineMap, Origin};
@@ -300,7 +301,7 @@ impl MapPanel {
             .drag_pan_buttons(buttons)
             .show(ui, |_, _, _, _| ())
             .response;
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Map"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, words("map-name")));
         self.hold_within_the_world(response.rect);
 
         let view = View::new(self.centre(), self.memory.zoom(), response.rect, ui.ctx().pixels_per_point());

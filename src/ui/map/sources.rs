@@ -17,6 +17,8 @@ use super::gpu::{Draw, Drawn, Gpu, GpuPicture};
 use super::tiles::{Slot, TileStore, visible_slots, zoom_for};
 use super::view::View;
 use crate::chart::{MapTiles, PictureReader, TileId};
+use crate::language::words;
+use crate::said;
 use crate::ui::theme::Theme;
 
 /// A tile's picture is drawn as large as it is, up to twice.
@@ -56,6 +58,19 @@ pub struct OnlineMap {
     template: String,
     attribution: String,
     cache: Option<PathBuf>,
+}
+
+impl TemplateError {
+    /// The fault in the language spoken.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoAddress => words("map-no-address").into(),
+            Self::Lacks(placeholder) => {
+                said!("map-address-lacks", what = *placeholder, all = "{z}, {x}, {y} ({-y})")
+            }
+        }
+    }
 }
 
 /// Why a template of addresses cannot be used.
@@ -192,7 +207,7 @@ impl Running {
             Origin::Online(map) => connect(map.clone(), ctx).map(|tiles| Engine::Online(Box::new(tiles))),
         }
         .unwrap_or_else(|| {
-            notices.add(format!("{}: this map could not be started and is not shown", self.source.name));
+            notices.add("map-not-started", self.source.name.clone());
             Engine::Failed
         });
     }
@@ -278,7 +293,7 @@ fn pictures(
         match picture {
             Ok(Ok(picture)) => picture,
             Ok(Err(sentence)) => {
-                notices.add(format!("{sentence}; what lies beneath is shown in its place"));
+                notices.add("map-beneath", sentence);
                 None
             }
             Err(_panic) => None,

@@ -6,6 +6,7 @@ use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::words;
 use crate::said;
+use crate::session::faults;
 use crate::session::{Command, JobView, Session, Severity};
 use crate::ui::Outbox;
 use crate::ui::theme::{Theme, icon};
@@ -28,7 +29,7 @@ pub fn job_line(job: &JobView) -> String {
     }
     let mut parts = Vec::new();
     if !job.stage.is_empty() {
-        parts.push(job.stage.clone());
+        parts.push(faults::stage(&job.stage).to_owned());
     }
     if job.rows > 0 {
         parts.push(said!("status-rows", n = job.rows));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, CursorIcon, FontId, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::player::Player;
-use crate::language::{Language, words};
+use crate::language::words;
 use crate::said;
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
@@ -54,17 +54,11 @@ pub fn short(moment: Timestamp) -> String {
     format!("{} {hour:02}:{minute:02}Z", day(moment))
 }
 
-/// A day without its year: `16 Jan`, `1월 16일`.
+/// A day without its year: `16 Jan`.
 fn day(moment: Timestamp) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (_, month, day, ..) = moment.civil();
-    match Language::current() {
-        Language::English => {
-            let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
-            format!("{day} {month}")
-        }
-        Language::Korean => format!("{month}월 {day}일"),
-    }
+    let month = words("months").split_whitespace().nth(month as usize - 1).unwrap_or_default();
+    said!("day-and-month", day = day.to_string(), month = month)
 }
 
 /// What a drag on the strip does.

@@ -5,8 +5,10 @@ use egui::Pos2;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool, add_area, refused};
 use crate::geodesy::{Position, distance};
+use crate::language::words;
 use crate::plan::Shape;
 use crate::plan::geometry::geometry_of;
+use crate::said;
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
 use crate::units::Metres;
@@ -29,7 +31,7 @@ impl Circle {
         let shape = Shape::Circle { centre, radius };
         let geometry = geometry_of(&shape).map_err(refused)?;
         self.centre = None;
-        Ok(add_area("Draw circle", geometry, Some(shape), scene, out))
+        Ok(add_area(words("action-tool-circle"), geometry, Some(shape), scene, out))
     }
 
     fn set_edge(&mut self, at: Pos2, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
@@ -81,35 +83,31 @@ impl Tool for Circle {
                     self.centre = Some(*centre);
                     Ok(Outcome::Taken)
                 }
-                _ => Err("A circle has one centre; nothing was drawn.".into()),
+                _ => Err(words("typed-one-centre").into()),
             },
             (Some(centre), Typed::Places(places)) => match places.as_slice() {
                 [edge] => self.finish(distance(centre, *edge), scene, out),
-                _ => Err("Type the radius (5 nm, 9.3 km, 500 m), or one place on the edge.".into()),
+                _ => Err(words("typed-radius").into()),
             },
             (Some(_), Typed::Length(radius)) => self.finish(*radius, scene, out),
-            (None, Typed::Length(_)) => Err("The centre comes first: type its latitude and longitude.".into()),
+            (None, Typed::Length(_)) => Err(words("typed-centre-first").into()),
         }
     }
 
     fn hint(&self, _scene: &Scene<'_>) -> String {
-        let hint = if self.centre.is_some() {
-            "Click where the circle ends, or press T to type its radius; Esc cancels"
-        } else {
-            "Drag from the centre outward, or click centre and edge; T types them; Esc puts the tool away"
-        };
+        let hint = if self.centre.is_some() { words("hint-circle-edge") } else { words("hint-circle-centre") };
         hint.into()
     }
 
     fn wants(&self) -> Option<&'static str> {
-        Some(if self.centre.is_some() { "Radius (5 nm, 9.3 km, 500 m)" } else { "Centre" })
+        Some(if self.centre.is_some() { words("wants-radius") } else { words("place-centre") })
     }
 
     fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
         let Some(pointer) = self.pointer else { return Vec::new() };
         let mut lines = Vec::new();
         if let Some(centre) = self.centre {
-            lines.push(format!("Radius {}", leg_words(centre, pointer)));
+            lines.push(said!("readout-radius", leg = leg_words(centre, pointer)));
             let ring = geometry_of(&Shape::Circle { centre, radius: reach(centre, pointer) }).ok();
             lines.extend(ring.iter().flat_map(size_words));
         }

@@ -126,7 +126,7 @@ const fn rank(grip: Grip) -> u8 {
     }
 }
 
-/// What a feature becomes when a handle of it is moved: the feature, and what the edit does ("Move vertex").
+/// What a feature becomes when a handle of it is moved: the feature, and the key of what the edit does ("Move vertex").
 pub(super) fn with_grip_moved(
     feature: &Feature,
     grip: Grip,
@@ -135,30 +135,30 @@ pub(super) fn with_grip_moved(
 ) -> Result<(Feature, &'static str), ShapeError> {
     let lost = |_| ShapeError::Empty;
     Ok(match (grip, &feature.shape) {
-        (Grip::Vertex(id), _) => (with_vertex_moved(feature, id, to).map_err(lost)?, "Move vertex"),
-        (Grip::Middle(id), _) => (with_vertex_inserted(feature, id, to).map_err(lost)?.0, "Insert vertex"),
+        (Grip::Vertex(id), _) => (with_vertex_moved(feature, id, to).map_err(lost)?, "verb-move-vertex"),
+        (Grip::Middle(id), _) => (with_vertex_inserted(feature, id, to).map_err(lost)?.0, "verb-insert-vertex"),
         (Grip::Corner(idx), Some(Shape::Corridor { route, half_width })) => {
             let shape = Shape::Corridor { route: with_place(route, idx, to), half_width: *half_width };
-            (with_shape(feature, shape)?, "Move corner")
+            (with_shape(feature, shape)?, "verb-move-corner")
         }
         (Grip::Corner(idx), Some(Shape::Geodesic { corners })) => {
-            (with_shape(feature, Shape::Geodesic { corners: with_place(corners, idx, to) })?, "Move corner")
+            (with_shape(feature, Shape::Geodesic { corners: with_place(corners, idx, to) })?, "verb-move-corner")
         }
         (Grip::Side(is_last), Some(Shape::Sector { centre, inner, outer, from, to: last })) => {
             let bearing = Course::wrapped((inverse(*centre, to).initial.value() * 10.0).round() / 10.0);
             let (from, to) = if is_last { (*from, bearing) } else { (bearing, *last) };
             let shape = Shape::Sector { centre: *centre, inner: *inner, outer: *outer, from, to };
-            (with_shape(feature, shape)?, "Change bearing")
+            (with_shape(feature, shape)?, "verb-change-bearing")
         }
         (Grip::Radius | Grip::InnerRadius, Some(shape)) => {
-            (with_shape(feature, with_radius(shape, grip, to))?, "Change radius")
+            (with_shape(feature, with_radius(shape, grip, to))?, "verb-change-radius")
         }
         (Grip::Corner(idx), Some(Shape::Rectangle { south_west, north_east })) => {
             let corners = rectangle_corners(*south_west, *north_east);
             let opposite = corners.get((idx + 2) % 4).copied().unwrap_or(*south_west);
-            (with_shape(feature, rectangle_between(opposite, to))?, "Move corner")
+            (with_shape(feature, rectangle_between(opposite, to))?, "verb-move-corner")
         }
-        _ => (moved(feature, from, to)?, "Move"),
+        _ => (moved(feature, from, to)?, "verb-move"),
     })
 }
 

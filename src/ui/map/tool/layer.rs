@@ -5,6 +5,7 @@ use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Pos2, Res
 use super::entry::Entry;
 use super::{Event, Outcome, Scene, Tools, paint};
 use crate::coordinate::Form;
+use crate::language::words;
 use crate::plan::Plan;
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
@@ -209,10 +210,10 @@ fn field_ui(ui: &mut Ui, theme: &Theme, wants: &str, entry: &mut Entry) -> Asked
         if response.lost_focus() && is_escaped {
             asked = Asked::Close;
         } else if (response.lost_focus() && is_entered)
-            || ui.button("Set").on_hover_text("Use these coordinates (Enter)").clicked()
+            || ui.button(words("typed-set")).on_hover_text(words("typed-set-tip")).clicked()
         {
             asked = Asked::Accept;
-        } else if ui.button("Close").on_hover_text("Go back to the pointer (Esc)").clicked() {
+        } else if ui.button(words("layers-close")).on_hover_text(words("typed-close-tip")).clicked() {
             asked = Asked::Close;
         }
     });

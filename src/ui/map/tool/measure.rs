@@ -5,6 +5,8 @@ use egui::Pos2;
 use super::words::{leg_words, place_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool};
 use crate::geodesy::{Position, inverse, line_length};
+use crate::language::words;
+use crate::said;
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
 
@@ -83,7 +85,7 @@ impl Tool for Measure {
 
     fn accept(&mut self, typed: &Typed, _scene: &Scene<'_>, _out: &mut Outbox) -> Result<Outcome, String> {
         let Typed::Places(places) = typed else {
-            return Err("A place is wanted here: type its latitude and longitude.".into());
+            return Err(words("typed-place").into());
         };
         self.begin_anew();
         self.places.extend(places);
@@ -92,15 +94,19 @@ impl Tool for Measure {
 
     fn hint(&self, _scene: &Scene<'_>) -> String {
         let hint = match self.places.len() {
-            _ if self.is_finished => "Click to measure anew; Esc clears the line",
-            0 => "Drag, or click two or more places, to read range and true bearing; Esc puts the tool away",
-            _ => "Click the next place; Enter finishes; Backspace takes one back; Esc clears the line",
+            _ if self.is_finished => words("hint-measure-anew"),
+            0 => words("hint-measure-first"),
+            _ => words("hint-measure-next"),
         };
         hint.into()
     }
 
     fn wants(&self) -> Option<&'static str> {
-        Some(if self.places.is_empty() || self.is_finished { "First place" } else { "Next place" })
+        Some(if self.places.is_empty() || self.is_finished {
+            words("wants-first-place")
+        } else {
+            words("wants-next-place")
+        })
     }
 
     fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
@@ -109,9 +115,9 @@ impl Tool for Measure {
         if let [.., from, to] = line.as_slice() {
             lines.push(leg_words(*from, *to));
             let back = inverse(*to, *from).initial;
-            lines.push(format!("Back bearing {back}"));
+            lines.push(said!("readout-back", bearing = back.to_string()));
             if line.len() > 2 {
-                lines.push(format!("Total {}", line_length(&line).nautical_miles()));
+                lines.push(said!("readout-total", length = line_length(&line).nautical_miles().to_string()));
             }
         }
         lines.extend(self.pointer.filter(|_| !self.is_finished).map(|place| place_words(place, scene)));

@@ -28,9 +28,12 @@ use uuid::Uuid;
 
 use crate::coordinate::Form;
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::geometry::ShapeError;
 use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_name};
+use crate::said;
 use crate::session::Selected;
+use crate::session::faults;
 use crate::ui::Outbox;
 use crate::ui::map::View;
 use crate::ui::typed::Typed;
@@ -322,7 +325,7 @@ impl Tools {
     #[must_use]
     pub fn hint(&self, scene: &Scene<'_>) -> String {
         if scene.is_read_only && !matches!(self.kind, ToolKind::Select | ToolKind::Measure) {
-            return "This plan is read-only: a newer program wrote it. Save a copy under another name to draw".into();
+            return words("hint-read-only-copy").into();
         }
         self.tool().hint(scene)
     }
@@ -407,5 +410,5 @@ fn add_feature(label: &str, kind: Kind, geometry: Geometry<f64>, scene: &Scene<'
 
 /// The words of a refused shape, as a sentence.
 fn refused(cause: ShapeError) -> String {
-    format!("That cannot be drawn: {cause}.")
+    said!("fault-drawn", cause = faults::shape(&cause))
 }

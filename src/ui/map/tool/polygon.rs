@@ -7,6 +7,7 @@ use super::handle::is_near;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool, add_area};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::geometry::{polygon_through, self_crossing};
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
@@ -25,7 +26,7 @@ pub(super) struct Polygon {
 impl Polygon {
     fn finish(&mut self, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
         match polygon_through(&self.corners) {
-            Some(geometry) => add_area("Draw polygon", geometry, None, scene, out),
+            Some(geometry) => add_area(words("action-tool-polygon"), geometry, None, scene, out),
             None if self.corners.is_empty() => Outcome::Ignored,
             None => {
                 self.is_short = true;
@@ -84,23 +85,23 @@ impl Tool for Polygon {
                 self.corners.extend(places);
                 Ok(Outcome::Taken)
             }
-            Typed::Length(_) => Err("A corner is wanted here: type its latitude and longitude.".into()),
+            Typed::Length(_) => Err(words("typed-corner").into()),
         }
     }
 
     fn hint(&self, _scene: &Scene<'_>) -> String {
         let hint = match self.corners.len() {
-            _ if self.is_short => "An area needs three corners: click the next one, or press Esc to give it up",
-            0 => "Click the first corner, or press T to type it; Esc puts the tool away",
-            1 | 2 => "Click the next corner; Backspace takes one back; T types one; Esc cancels",
-            _ if self.closes => "Click to close the area",
-            _ => "Click the next corner; Enter finishes; Backspace takes one back; T types one; Esc cancels",
+            _ if self.is_short => words("hint-polygon-short"),
+            0 => words("hint-polygon-first"),
+            1 | 2 => words("hint-polygon-next"),
+            _ if self.closes => words("hint-polygon-close"),
+            _ => words("hint-polygon-more"),
         };
         hint.into()
     }
 
     fn wants(&self) -> Option<&'static str> {
-        Some(if self.corners.is_empty() { "First corner, or a list of corners" } else { "Next corner, or several" })
+        Some(if self.corners.is_empty() { words("wants-first-corners") } else { words("wants-next-corners") })
     }
 
     fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
@@ -110,7 +111,7 @@ impl Tool for Polygon {
         if let Some(ring) = self.ring() {
             lines.extend(size_words(&ring));
             if self_crossing(&ring).is_some() {
-                lines.push("The outline crosses itself".into());
+                lines.push(words("readout-crosses").into());
             }
         }
         lines.push(place_words(pointer, scene));

@@ -5,6 +5,7 @@ use egui::Pos2;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool, add_area, refused};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::geometry::{geometry_of, rectangle_between};
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
@@ -22,7 +23,7 @@ impl Rectangle {
         let shape = rectangle_between(first, second);
         let geometry = geometry_of(&shape).map_err(refused)?;
         self.first = None;
-        Ok(add_area("Draw rectangle", geometry, Some(shape), scene, out))
+        Ok(add_area(words("action-tool-rectangle"), geometry, Some(shape), scene, out))
     }
 
     fn set_corner(&mut self, at: Pos2, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
@@ -62,7 +63,7 @@ impl Tool for Rectangle {
 
     fn accept(&mut self, typed: &Typed, scene: &Scene<'_>, out: &mut Outbox) -> Result<Outcome, String> {
         let Typed::Places(places) = typed else {
-            return Err("A corner is wanted here: type its latitude and longitude.".into());
+            return Err(words("typed-corner").into());
         };
         match (self.first, places.as_slice()) {
             (None, [first]) => {
@@ -74,21 +75,17 @@ impl Tool for Rectangle {
                 self.first = Some(*first);
                 self.finish(*second, scene, out)
             }
-            _ => Err("A rectangle has two opposite corners; nothing was drawn.".into()),
+            _ => Err(words("typed-two-corners").into()),
         }
     }
 
     fn hint(&self, _scene: &Scene<'_>) -> String {
-        let hint = if self.first.is_some() {
-            "Click the opposite corner, or press T to type it; Esc cancels"
-        } else {
-            "Drag from one corner to the other, or click both; T types them; Esc puts the tool away"
-        };
+        let hint = if self.first.is_some() { words("hint-rectangle-opposite") } else { words("hint-rectangle-first") };
         hint.into()
     }
 
     fn wants(&self) -> Option<&'static str> {
-        Some(if self.first.is_some() { "Opposite corner" } else { "First corner" })
+        Some(if self.first.is_some() { words("wants-opposite-corner") } else { words("wants-first-corner") })
     }
 
     fn readout(&self, scene: &Scene<'_>) -> Vec<String> {

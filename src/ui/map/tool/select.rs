@@ -8,8 +8,12 @@ use super::handle::{Grip, Handle, REACH_POINTS, handle_at, handles, with_grip_mo
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Outcome, Preview, Scene, Tool};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::plan::geometry::{bounds, edges, moved, replace, self_crossing, with_vertex_deleted};
-use crate::plan::{Feature, FeatureId, PlanEdit, title};
+use crate::plan::{Feature, FeatureId, PlanEdit};
+use crate::said;
+use crate::session::faults;
+use crate::session::nouns::title;
 use crate::session::{Command, FocusCommand, Selected};
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
@@ -131,7 +135,7 @@ impl Select {
             now: start,
             after: Vec::new(),
             before,
-            verb: "Move",
+            verb: "verb-move",
         });
         Outcome::Taken
     }
@@ -143,7 +147,7 @@ impl Select {
         for feature in &drag.before {
             let changed = match drag.grip {
                 Some(grip) => with_grip_moved(feature, grip, drag.start, now),
-                None => moved(feature, drag.start, now).map(|feature| (feature, "Move")),
+                None => moved(feature, drag.start, now).map(|feature| (feature, "verb-move")),
             };
             match changed {
                 Ok((feature, verb)) => {
@@ -169,10 +173,10 @@ impl Select {
                 Some(Grip::Vertex(crate::plan::geometry::VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
         }
         let label = match (drag.verb, drag.before.as_slice()) {
-            ("Move", [one]) => format!("Move {}", title(one)),
-            ("Move", many) => format!("Move {} features", many.len()),
-            (verb, [one, ..]) => format!("{verb} of {}", title(one)),
-            (verb, []) => verb.to_owned(),
+            ("verb-move", [one]) => said!("edit-move", name = title(one)),
+            ("verb-move", many) => said!("edit-move-features", n = many.len()),
+            (verb, [one, ..]) => said!("edit-verb-of", verb = words(verb), name = title(one)),
+            (verb, []) => words(verb).to_owned(),
         };
         out.edit(label, PlanEdit::Replace(drag.after.into_iter().map(Arc::new).collect()));
         Outcome::Taken
@@ -185,8 +189,8 @@ impl Select {
         if let (Some(Grip::Vertex(id)), Some(feature)) = (self.chosen, scene.selected_feature()) {
             self.chosen = None;
             match with_vertex_deleted(feature, id) {
-                Ok(changed) => out.edit(format!("Delete vertex of {}", title(feature)), replace(changed)),
-                Err(cause) => self.fault = Some(cause.to_string()),
+                Ok(changed) => out.edit(said!("edit-delete-vertex", name = title(feature)), replace(changed)),
+                Err(cause) => self.fault = Some(faults::vertex(&cause).to_owned()),
             }
             return Outcome::Taken;
         }
@@ -194,8 +198,8 @@ impl Select {
             scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect();
         let label = match features.as_slice() {
             [] => return Outcome::Ignored,
-            [one] => format!("Delete {}", title(one)),
-            many => format!("Delete {} features", many.len()),
+            [one] => said!("edit-delete", name = title(one)),
+            many => said!("edit-delete-features", n = many.len()),
         };
         out.edit(label, PlanEdit::Remove(features.iter().map(|feature| feature.id).collect()));
         Outcome::Taken
@@ -300,14 +304,14 @@ impl Tool for Select {
 
     fn accept(&mut self, typed: &Typed, scene: &Scene<'_>, out: &mut Outbox) -> Result<Outcome, String> {
         let (Some(grip), Some(feature)) = (self.chosen, scene.selected_feature()) else {
-            return Err("Select a vertex first; nothing was changed.".into());
+            return Err(words("typed-no-vertex").into());
         };
         let Typed::Places(places) = typed else {
-            return Err("A vertex is a place: type its latitude and longitude.".into());
+            return Err(words("typed-vertex").into());
         };
-        let [place] = places.as_slice() else { return Err("A vertex is one place; several were typed.".into()) };
+        let [place] = places.as_slice() else { return Err(words("typed-one-vertex").into()) };
         let (changed, verb) = with_grip_moved(feature, grip, *place, *place).map_err(super::refused)?;
-        out.edit(format!("{verb} of {}", title(feature)), replace(changed));
+        out.edit(said!("edit-verb-of", verb = words(verb), name = title(feature)), replace(changed));
         Ok(Outcome::Taken)
     }
 
@@ -316,23 +320,19 @@ impl Tool for Select {
             return fault.clone();
         }
         let hint = match scene.selected_feature() {
-            _ if self.drag.is_some() => "Let go to place it; Esc puts it back",
-            _ if self.has_chosen_vertex() => {
-                "Drag the vertex, T types where it goes, Delete takes it away; Esc lets it be"
-            }
-            Some(f) if self.edits_vertices(f) => {
-                "Drag a vertex, or the middle of an edge to add one; Enter or Esc is done"
-            }
-            _ if self.has_beneath() => "Tab goes on to what lies beneath; Esc selects nothing",
-            Some(_) if scene.is_read_only => "This plan is read-only: a newer program wrote it",
-            Some(_) => "Drag to move; double-click to edit its vertices; F2 names it; Delete takes it away",
-            None => "Click to select; Shift-click selects more",
+            _ if self.drag.is_some() => words("hint-let-go"),
+            _ if self.has_chosen_vertex() => words("hint-vertex"),
+            Some(f) if self.edits_vertices(f) => words("hint-vertices"),
+            _ if self.has_beneath() => words("hint-beneath"),
+            Some(_) if scene.is_read_only => words("hint-read-only"),
+            Some(_) => words("hint-selected"),
+            None => words("hint-select"),
         };
         hint.into()
     }
 
     fn wants(&self) -> Option<&'static str> {
-        self.has_chosen_vertex().then_some("Vertex")
+        self.has_chosen_vertex().then(|| words("wants-vertex"))
     }
 
     fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
@@ -341,10 +341,11 @@ impl Tool for Select {
         match (drag.grip, drag.after.as_slice()) {
             (Some(Grip::Radius | Grip::InnerRadius), [feature]) => {
                 lines.extend(
-                    crate::plan::geometry::centre(feature).map(|c| format!("Radius {}", leg_words(c, drag.now))),
+                    crate::plan::geometry::centre(feature)
+                        .map(|c| said!("readout-radius", leg = leg_words(c, drag.now))),
                 );
             }
-            _ => lines.push(format!("Moved {}", leg_words(drag.start, drag.now))),
+            _ => lines.push(said!("readout-moved", leg = leg_words(drag.start, drag.now))),
         }
         if let [feature] = drag.after.as_slice()
             && let Some(geometry) = &feature.geometry
@@ -353,7 +354,7 @@ impl Tool for Select {
                 lines.extend(size_words(geometry));
             }
             if self_crossing(geometry).is_some() {
-                lines.push("The outline crosses itself".into());
+                lines.push(words("readout-crosses").into());
             }
         }
         lines.push(place_words(drag.now, scene));

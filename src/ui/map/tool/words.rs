@@ -5,6 +5,7 @@ use geo::Geometry;
 use crate::coordinate;
 use crate::geodesy::{Position, inverse};
 use crate::plan::geometry::size;
+use crate::said;
 
 use super::Scene;
 
@@ -18,8 +19,8 @@ pub fn leg_words(from: Position, to: Position) -> String {
 /// Perimeter and area of a shape being drawn.
 pub(super) fn size_words(geometry: &Geometry<f64>) -> Vec<String> {
     let size = size(geometry);
-    let mut lines = vec![format!("Perimeter {}", size.perimeter.nautical_miles())];
-    lines.extend(size.area.map(|area| format!("Area {area}")));
+    let mut lines = vec![said!("readout-perimeter", length = size.perimeter.nautical_miles().to_string())];
+    lines.extend(size.area.map(|area| said!("readout-area", area = area.to_string())));
     lines
 }
 

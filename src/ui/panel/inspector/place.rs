@@ -12,6 +12,7 @@ use crate::plan::geometry::{
 };
 use crate::plan::{Feature, Shape};
 use crate::said;
+use crate::session::faults;
 use crate::session::nouns::title;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, parsed_ui};
@@ -28,7 +29,7 @@ const MOST_POINTS: usize = 200;
 
 /// A place as typed.
 fn place_of(text: &str) -> Result<Position, String> {
-    coordinate::parse(text).map(Position::rounded).map_err(|cause| cause.to_string())
+    coordinate::parse(text).map(Position::rounded).map_err(|cause| faults::coordinate(&cause))
 }
 
 /// A length as typed.
@@ -123,7 +124,7 @@ fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut
     if let Some((verb, shape)) = changed {
         match with_shape(feature, shape) {
             Ok(changed) => replace(said!("edit-verb-of", verb = verb, name = title(feature)), changed, out),
-            Err(cause) => beneath_ui(ui, RichText::new(cause.to_string()).color(ui.visuals().error_fg_color)),
+            Err(cause) => beneath_ui(ui, RichText::new(faults::shape(&cause)).color(ui.visuals().error_fg_color)),
         }
     }
     let tip = words("place-polygon-tip");
@@ -241,7 +242,7 @@ fn vertices_ui(ui: &mut Ui, feature: &Feature, form: Form, out: &mut Outbox) {
     };
     match done {
         Some((label, Ok(changed))) => replace(label, changed, out),
-        Some((_, Err(cause))) => fault = Some(cause.to_string()),
+        Some((_, Err(cause))) => fault = Some(faults::vertex(&cause).to_owned()),
         None => {}
     }
     if let Some(fault) = fault {
