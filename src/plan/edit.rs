@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::model::{Feature, FeatureId, Plan};
+use super::naming::title;
 use crate::units::Timestamp;
 
 /// One edit of a plan, whole: one gesture of a user is one edit, and one undo.
@@ -51,18 +52,41 @@ pub enum EditError {
     /// It adds a feature that the plan already holds.
     #[error("the plan already has a feature {0}")]
     AlreadyThere(FeatureId),
+    /// It changes a feature that is locked.
+    #[error("{0} is locked; unlock it first")]
+    Locked(String),
 }
 
 impl Plan {
     /// The plan after an edit made at `now`.
     ///
     /// # Errors
-    /// [`EditError`] if the edit names a feature that is not there, or adds one that is; the plan is then unchanged.
+    /// [`EditError`] if the edit names a feature that is not there, adds one that is, or changes one that is locked; the plan is
+    /// then unchanged.
     pub fn with(&self, edit: &PlanEdit, now: Timestamp) -> Result<Self, EditError> {
         let mut plan = self.clone();
         plan.modified = now;
         plan.make(edit)?;
+        self.check_locks(&plan)?;
         Ok(plan)
+    }
+
+    /// Whether every feature that is locked here is there as it was; it may be unlocked, hidden and grouped.
+    fn check_locks(&self, after: &Self) -> Result<(), EditError> {
+        for locked in self.features.iter().filter(|feature| feature.is_locked) {
+            let is_kept = after.feature(locked.id).is_some_and(|feature| {
+                Arc::ptr_eq(feature, locked) || {
+                    let mut held = Feature::clone(feature);
+                    (held.is_locked, held.is_hidden) = (locked.is_locked, locked.is_hidden);
+                    held.group.clone_from(&locked.group);
+                    held == **locked
+                }
+            });
+            if !is_kept {
+                return Err(EditError::Locked(title(locked).to_owned()));
+            }
+        }
+        Ok(())
     }
 
     fn make(&mut self, edit: &PlanEdit) -> Result<(), EditError> {

@@ -370,6 +370,12 @@ pub struct Feature {
     pub geometry: Option<geo::Geometry<f64>>,
     /// How it is drawn.
     pub style: Style,
+    /// Whether it is left off the map.
+    pub is_hidden: bool,
+    /// Whether it is held as it is: nothing of it is moved, reshaped or deleted until it is unlocked.
+    pub is_locked: bool,
+    /// The name of the group it is listed under; empty for none.
+    pub group: String,
     /// For `Kind::Unit`: what it can do.
     pub unit: Option<Unit>,
     /// Unknown members of its `properties`.
@@ -395,6 +401,9 @@ impl Feature {
             shape: None,
             geometry: Some(geometry),
             style: Style::default(),
+            is_hidden: false,
+            is_locked: false,
+            group: String::new(),
             unit: None,
             foreign: Foreign::default(),
             foreign_feature: Foreign::default(),

@@ -36,10 +36,12 @@ impl Session {
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::List(wish) => self.wish(*wish),
             Command::Settings(command) => self.apply_to_settings(command),
+            Command::Drawn(geometry) => self.note_drawn(geometry.map(|geometry| *geometry)),
             Command::Tell(severity, text) => self.notices.push(severity, text),
         }
         self.purge_focus();
         self.refresh_listing();
+        self.refresh_ashore();
     }
 
     /// Takes in what jobs have come to since the last call.
@@ -51,6 +53,7 @@ impl Session {
                 Outcome::Told(said) => said.into_iter().for_each(|(severity, text)| self.notices.push(severity, text)),
                 Outcome::Waters(waters, learnt_from) => self.take_waters(waters, &learnt_from),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
+                Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Prepared(store, pyramid) => self.take_prepared(&store, pyramid),
@@ -64,6 +67,7 @@ impl Session {
         }
         self.purge_focus();
         self.refresh_listing();
+        self.refresh_ashore();
     }
 
     fn apply_to_plan(&mut self, command: PlanCommand) {

@@ -31,6 +31,9 @@ pub enum Command {
     CancelJob(JobId),
     /// Change a setting.
     Settings(SettingsCommand),
+    /// An area is being drawn or dragged and looks like this now; `None` once it is done. What is known of it, see
+    /// [`super::Session::waters_drawn`].
+    Drawn(Option<Box<geo::Geometry<f64>>>),
     /// Put a sentence of the face's own into the notice log: a map tile that cannot be read.
     Tell(super::notices::Severity, String),
 }

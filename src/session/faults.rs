@@ -63,6 +63,7 @@ pub fn vertex(error: &VertexError) -> &'static str {
 pub fn edit(error: &EditError) -> String {
     match error {
         EditError::NoSuchFeature(id) => said!("edit-no-such-feature", id = id.to_string()),
+        EditError::Locked(name) => said!("edit-locked", name = name),
         EditError::AlreadyThere(id) => said!("edit-already-there", id = id.to_string()),
     }
 }

@@ -35,6 +35,8 @@ pub(super) enum Outcome {
     Told(Vec<(Severity, String)>),
     /// Whose water is where, and the layers of zones (by their ids) whose official limits are in it.
     Waters(Arc<Waters>, Vec<u64>),
+    /// Whose water areas lie in.
+    Ashore(Box<super::ashore::Found>),
     /// What the list asked for; `None` if the search was stopped.
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.

@@ -5,6 +5,7 @@
 //! [`Session::apply`].
 
 mod apply;
+mod ashore;
 mod autosave;
 mod case;
 mod clipboard;
@@ -24,6 +25,7 @@ mod opening;
 mod question;
 mod settings;
 
+pub use ashore::AreaWaters;
 pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
@@ -94,6 +96,7 @@ pub struct Session {
     basemap: Arc<dyn TileReader>,
     waters: Option<Arc<Waters>>,
     asked_for_waters: bool,
+    ashore: ashore::Ashore,
     may_quit: bool,
     next_question: u64,
 }
@@ -119,6 +122,7 @@ impl Session {
             basemap,
             waters: None,
             asked_for_waters: false,
+            ashore: ashore::Ashore::default(),
             may_quit: false,
             next_question: 0,
         };

@@ -14,8 +14,9 @@ use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
 use super::map::{MapLayer, MapPanel, MapSettings, View};
 use super::theme::Theme;
-use super::{Outbox, hover, legend};
+use super::{Outbox, hover, legend, words};
 use crate::geodesy::Position;
+use crate::plan::Feature;
 use crate::session::{Command, FocusCommand, Selected, Session};
 
 /// What the map saw this frame.
@@ -148,7 +149,8 @@ impl Stage {
         let Self { tracks, overlay, tools, here, had_pointer, under: last_under } = self;
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
-        overlay.show(case.zones(), case.plan(), focus, &tools.in_hand(), theme, map.view());
+        let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
+        overlay.show(case.zones(), case.plan(), focus, &tools.in_hand(), &warning_of, theme, map.view());
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)

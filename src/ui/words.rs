@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::chart::{Located, WaterZone, Waters};
+use crate::chart::{Located, Share, WaterZone, Waters};
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
-use crate::plan::Feature;
 use crate::plan::geometry::{centre, size};
+use crate::plan::{Feature, Kind};
 use crate::said;
 use crate::session::nouns::{self, title};
-use crate::session::{Selected, Session};
+use crate::session::{AreaWaters, Selected, Session};
 use crate::ui::panel::plan_list::period;
 
 /// How many attributes of a zone are shown under the pointer.
@@ -111,6 +111,42 @@ pub fn waters_words(located: &Located) -> String {
         WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),
         _ => format!("{}{state}", said!("water-computed", zone = zone)),
     }
+}
+
+/// A part of an area in a few words: `territorial sea (computed), PRK`.
+#[must_use]
+pub fn share_words(share: &Share) -> String {
+    let state = share.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
+    let zone = nouns::water_zone(share.zone);
+    match share.zone {
+        _ if let Some(source) = &share.source => format!("{zone}{state} ({})", shortened(source)),
+        WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),
+        _ => format!("{}{state}", said!("water-computed", zone = zone)),
+    }
+}
+
+/// What is said of an area that reaches into waters where a state is sovereign: `12 % in the territorial sea of PRK`.
+#[must_use]
+pub fn spill_words(waters: &AreaWaters) -> Option<String> {
+    let parts: Vec<String> = waters
+        .sovereign()
+        .take(3)
+        .map(|share| {
+            let percent = share.share * 100.0;
+            let percent = if percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") };
+            let state = share.state.as_deref().unwrap_or("?");
+            said!("spill-part", percent = percent, zone = nouns::water_zone(share.zone), state = state)
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// What is to be noticed of a feature on the map: where it reaches into waters of a state that is sovereign there. What only
+/// tells where something is warns of nothing.
+#[must_use]
+pub fn warning_of(session: &Session, feature: &Arc<Feature>) -> Option<String> {
+    let is_ours = matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone | Kind::Barrier);
+    session.waters_of(feature).filter(|_| is_ours).and_then(spill_words)
 }
 
 /// A place in every form, with the form's name, the chosen one first.

@@ -114,3 +114,4 @@ notice-stopped-writing = Stopped; { $path } was not written
 notice-wrote = Wrote { $path }
 notice-journal-folder = the journal folder { $path } cannot be used ({ $cause }); save often
 notice-journal = the journal could not be written ({ $cause }); save the plan now
+job-whose-water = Whose water

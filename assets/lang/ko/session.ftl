@@ -79,3 +79,4 @@ notice-stopped-writing = 중단했습니다. 파일을 쓰지 않았습니다: {
 notice-wrote = 파일을 썼습니다: { $path }
 notice-journal-folder = 작업 보관 폴더를 쓸 수 없습니다({ $cause }). 자주 저장하십시오: { $path }
 notice-journal = 작업을 보관하지 못했습니다({ $cause }). 지금 계획을 저장하십시오
+job-whose-water = 어느 나라 수역

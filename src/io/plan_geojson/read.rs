@@ -243,6 +243,9 @@ impl Reader<'_> {
             shape: None,
             geometry: None,
             style: Style::default(),
+            is_hidden: fields.take("hidden", boolean).unwrap_or_default(),
+            is_locked: fields.take("locked", boolean).unwrap_or_default(),
+            group: fields.take("group", json::string).unwrap_or_default(),
             unit: None,
             foreign: Foreign::default(),
             foreign_feature: self.unknown(&members, &["type", "id", "geometry", "properties"]),
@@ -405,6 +408,10 @@ fn unit(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Unit {
         available: Period { from: fields.moment("available_from", reader), to: fields.moment("available_to", reader) },
         base: fields.take("base", json::string),
     }
+}
+
+fn boolean(raw: &RawValue) -> Option<bool> {
+    serde_json::from_str(raw.get()).ok()
 }
 
 /// A shape from its text, with its unknown members as the text of an object.

@@ -315,6 +315,9 @@ fn any_feature() -> impl Strategy<Value = Feature> {
                 shape,
                 geometry,
                 style: Style { fill: Some("#d33".into()), fill_opacity: opacity, ..Style::default() },
+                is_hidden: id % 3 == 0,
+                is_locked: id % 5 == 0,
+                group: if id % 2 == 0 { "섬 North".into() } else { String::new() },
                 unit: (kind == Kind::Unit).then(|| Unit {
                     nation,
                     unit_type: Some(UnitType::ALL[unit_type]),

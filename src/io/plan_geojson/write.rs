@@ -183,6 +183,9 @@ fn properties(feature: &Feature, foreign_ids: &BTreeMap<FeatureId, &str>) -> Vec
     members.number("stroke-opacity", feature.style.stroke_opacity);
     members.put("fill", feature.style.fill.as_deref().map(json::quoted));
     members.number("fill-opacity", feature.style.fill_opacity);
+    members.text("group", &feature.group);
+    members.put("hidden", feature.is_hidden.then(|| "true".to_owned()));
+    members.put("locked", feature.is_locked.then(|| "true".to_owned()));
     members.finish()
 }
 

@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
 use super::outline::{Local, Outline, n_vertices};
@@ -16,7 +17,7 @@ use crate::chart::Zone;
 use crate::plan::{Feature, FeatureId, Kind, Plan, UnitType};
 use crate::session::{Focus, Selected, ZoneId, ZoneSet};
 use crate::ui::canvas::flat::{FillRoom, Fills};
-use crate::ui::theme::{SMALL, Theme};
+use crate::ui::theme::{SMALL, Theme, icon};
 
 /// How near the pointer must be to a line or point, in points.
 const REACH_POINTS: f64 = 7.0;
@@ -24,6 +25,8 @@ const REACH_POINTS: f64 = 7.0;
 const VERTICES_A_FRAME: usize = 20_000;
 /// From one line of a hatching to the next, points.
 const HATCH_STEP: f32 = 9.0;
+/// How wide an area is on the screen to bear a warning, points.
+const LEAST_WARNED: f32 = 60.0;
 /// How many names are shown at most: more would only be noise.
 const MOST_LABELS: usize = 300;
 /// How many hatching lines one thing may have.
@@ -46,6 +49,8 @@ struct Item {
     fill: Color32,
     width: f32,
     name: String,
+    /// What is to be noticed of it, beneath its name.
+    warning: Option<String>,
     is_selected: bool,
     is_hatched: bool,
     symbol: Symbol,
@@ -94,23 +99,28 @@ pub struct Overlay {
     label: Option<(Color32, Color32)>,
     /// The edge round what is selected.
     selected: Color32,
+    /// The colour of warnings.
+    warning: Color32,
 }
 
 impl Overlay {
     /// Takes what is to be shown this frame, bottom first.
-    /// Those `in_hand` are paler: what they become is drawn above them.
+    /// What `warning_of` says of a feature stands beneath its name. Those `in_hand` are paler: what they become is drawn above them.
+    #[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
     pub fn show(
         &mut self,
         zones: &[ZoneSet],
         plan: &Plan,
         focus: &Focus,
         in_hand: &[FeatureId],
+        warning_of: &dyn Fn(&Arc<Feature>) -> Option<String>,
         theme: &'static Theme,
         view: Option<View>,
     ) {
         self.items.clear();
         self.label = Some((theme.plan.label, theme.plan.halo));
         self.selected = theme.plan.selected;
+        self.warning = theme.ui.warning;
         let Some(view) = view else { return };
         #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
         let zoom_step = (2f64.powi(32) * view.points_per_unit()).log2().round() as i32;
@@ -137,6 +147,7 @@ impl Overlay {
                         fill,
                         width,
                         name,
+                        warning: None,
                         is_selected: is_lit,
                         is_hatched,
                         symbol,
@@ -144,7 +155,7 @@ impl Overlay {
                 }
             }
         }
-        for feature in &plan.features {
+        for feature in plan.features.iter().filter(|feature| !feature.is_hidden) {
             let thing = Selected::Feature(feature.id);
             let outline = self.outline(Subject::Feature(Arc::clone(feature)), tolerance, &mut budget);
             let Some(outline) = outline.filter(|outline| outline.bounds.touches(&seen)) else { continue };
@@ -163,7 +174,19 @@ impl Overlay {
                 _ => Symbol::Mark,
             };
             let name = feature.name.clone();
-            self.items.push(Item { thing, outline, stroke, fill, width, name, is_selected, is_hatched, symbol });
+            let warning = warning_of(feature);
+            self.items.push(Item {
+                thing,
+                outline,
+                stroke,
+                fill,
+                width,
+                name,
+                warning,
+                is_selected,
+                is_hatched,
+                symbol,
+            });
         }
     }
 
@@ -250,7 +273,22 @@ impl Overlay {
         for item in order.into_iter().take(MOST_LABELS) {
             let Some(at) = place_of(item, view).filter(|at| seen.contains(*at)) else { continue };
             let size = if item.is_selected { SMALL + 2.0 } else { SMALL };
-            let galley = ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), colour);
+            // An area too small for its warning has it in the inspector and in the list.
+            let warning = item.warning.as_ref().filter(|_| item.is_selected || item.width_on(view) > LEAST_WARNED);
+            let galley = match warning {
+                None => ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), colour),
+                Some(warning) => {
+                    let mut job = LayoutJob { halign: Align::Center, ..LayoutJob::default() };
+                    let format = |size, colour| TextFormat::simple(FontId::proportional(size), colour);
+                    job.append(&format!("{}\n", item.name), 0.0, format(size, colour));
+                    job.append(
+                        &format!("{} {warning}", icon::ICON_WARNING.codepoint),
+                        0.0,
+                        format(SMALL, self.warning),
+                    );
+                    ui.fonts_mut(|fonts| fonts.layout_job(job))
+                }
+            };
             // A zone smaller than its name would be lost beneath it.
             if is_zone(item) && !item.is_selected && !item.is_point() && item.width_on(view) < galley.size().x * 0.8 {
                 continue;
@@ -461,7 +499,7 @@ mod tests {
             let mut plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_seconds(0));
             let geometry = geo::Geometry::Polygon(square.to_polygon());
             plan.features.push(Arc::new(Feature::new(id, Kind::InterdictionArea, "", geometry)));
-            overlay.show(&[], &plan, &Focus::default(), &[], Theme::of(ThemeKind::Dusk), Some(view));
+            overlay.show(&[], &plan, &Focus::default(), &[], &|_| None, Theme::of(ThemeKind::Dusk), Some(view));
             let middle = view.screen_from_position(Position::clamped(37.75, lon + 0.1));
             assert_eq!(overlay.hits(&view, middle), [Selected::Feature(id)], "the {n}th");
         }

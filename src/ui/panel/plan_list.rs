@@ -14,7 +14,7 @@ use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::menu;
 use crate::ui::panel::row::{HEIGHT, Row, row_ui};
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Theme, icon};
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ struct Line {
     second: String,
     /// The colour its file gives it.
     stroke: Option<String>,
+    /// Signs at its end: hidden, locked, something to be noticed.
+    signs: String,
     /// Whether it is selected.
     is_selected: bool,
 }
@@ -46,9 +48,18 @@ fn data(session: &Session, rows: Range<usize>) -> Vec<Line> {
         },
         second: second(feature),
         stroke: feature.style.stroke.clone(),
+        signs: signs(session, feature),
         is_selected: focus.is_selected(Selected::Feature(feature.id)),
     };
     session.case().plan().features.iter().rev().skip(rows.start).take(rows.len()).map(line).collect()
+}
+
+fn signs(session: &Session, feature: &Arc<Feature>) -> String {
+    let warns = crate::ui::words::warning_of(session, feature).is_some();
+    [(warns, icon::ICON_WARNING), (feature.is_hidden, icon::ICON_VISIBILITY_OFF), (feature.is_locked, icon::ICON_LOCK)]
+        .into_iter()
+        .filter_map(|(is_so, icon)| is_so.then_some(icon.codepoint))
+        .collect()
 }
 
 fn second(feature: &Feature) -> String {
@@ -57,7 +68,8 @@ fn second(feature: &Feature) -> String {
         None => period(feature.period),
     };
     let kind = nouns::kind(feature.kind);
-    if period.is_empty() { kind.to_owned() } else { format!("{kind} · {period}") }
+    let parts = [feature.group.as_str(), kind, period.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A period in short: `16 Jan 03:00Z – 17 Jan 03:00Z`.
@@ -102,7 +114,7 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
             mark: Some(own.unwrap_or_else(|| theme.plan.of(line.kind))),
             title: &line.name,
             second: &line.second,
-            end: "",
+            end: &line.signs,
             is_selected: line.is_selected,
         },
     );
@@ -124,6 +136,7 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
                 ui.close();
             }
         }
+        keep_ui(ui, session, line, out);
         ui.separator();
         let last = session.case().plan().features.len().saturating_sub(1);
         let front = (words("plan-to-front"), last, said!("edit-to-front", name = &line.name));
@@ -141,6 +154,29 @@ fn line_ui(ui: &mut Ui, session: &Session, line: &Line, theme: &Theme, asked: &m
     response.on_hover_ui(|ui| {
         ui.label(format!("{}\n{}", line.name, words("list-tip")));
     });
+}
+
+/// Hides, locks, selects what is grouped with it.
+fn keep_ui(ui: &mut Ui, session: &Session, line: &Line, out: &mut Outbox) {
+    let Some(feature) = session.case().plan().feature(line.id) else { return };
+    ui.separator();
+    let hide = if feature.is_hidden { words("keep-show") } else { words("keep-hide") };
+    let lock = if feature.is_locked { words("keep-unlock") } else { words("keep-lock") };
+    for (verb, is_hiding) in [(hide, true), (lock, false)] {
+        if ui.button(verb).clicked() {
+            let mut changed = Feature::clone(feature);
+            let flag = if is_hiding { &mut changed.is_hidden } else { &mut changed.is_locked };
+            *flag = !*flag;
+            let label = said!("edit-verb-of", verb = verb, name = &line.name);
+            out.edit(label, PlanEdit::Replace(vec![Arc::new(changed)]));
+            ui.close();
+        }
+    }
+    if !feature.group.is_empty() && ui.button(said!("keep-select-group", name = &feature.group)).clicked() {
+        let members = session.case().plan().features.iter().filter(|other| other.group == feature.group);
+        out.push(Command::Focus(FocusCommand::Select(members.map(|other| Selected::Feature(other.id)).collect())));
+        ui.close();
+    }
 }
 
 #[cfg(test)]

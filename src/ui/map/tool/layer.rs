@@ -4,13 +4,15 @@ use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Pos2, Res
 
 use super::entry::Entry;
 use super::{Event, Outcome, Scene, Tools, paint};
+use crate::chart::Share;
 use crate::coordinate::Form;
 use crate::language::words;
 use crate::plan::Plan;
-use crate::session::{Selected, Session};
+use crate::session::{AreaWaters, Command, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::map::{MapLayer, View};
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Theme, icon};
+use crate::ui::words;
 
 /// The tools as a layer of the map, for one frame. Put it last, above everything it edits.
 pub struct ToolLayer<'a> {
@@ -79,6 +81,11 @@ impl MapLayer for ToolLayer<'_> {
             }
             entry_ui(ui, view, theme, tools, scene, out);
             cursor(response, tools, scene);
+            let drawn = drawn_area(tools, scene);
+            if drawn != tools.drawn {
+                tools.drawn.clone_from(&drawn);
+                out.push(Command::Drawn(drawn.map(Box::new)));
+            }
             *hint = tools.hint(scene);
         });
     }
@@ -87,10 +94,32 @@ impl MapLayer for ToolLayer<'_> {
         with_scene(self.session, self.hits, view, |scene| {
             paint::preview(ui.painter(), view, self.theme, &self.tools.preview(scene));
             if let Some(pointer) = self.tools.pointer {
-                paint::readout(ui, view, self.theme, pointer, &self.tools.readout(scene));
+                let mut lines = self.tools.readout(scene);
+                if let Some(waters) = self.tools.drawn.as_ref().and_then(|_| self.session.waters_drawn()) {
+                    let at = lines.len().saturating_sub(1);
+                    lines.splice(at..at, waters_lines(waters));
+                }
+                paint::readout(ui, view, self.theme, pointer, &lines);
             }
         });
     }
+}
+
+/// The area that is being drawn or dragged, as it would become.
+fn drawn_area(tools: &Tools, scene: &Scene<'_>) -> Option<geo::Geometry<f64>> {
+    if !tools.is_drawing() {
+        return None;
+    }
+    let geometry = tools.preview(scene).geometry?;
+    matches!(geometry, geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_)).then_some(geometry)
+}
+
+/// Whose water it lies in, the largest parts first, and a warning where a state is sovereign.
+fn waters_lines(waters: &AreaWaters) -> Vec<String> {
+    let line = |share: &Share| format!("{:.0} %  {}", share.share * 100.0, words::share_words(share));
+    let mut lines: Vec<String> = waters.shares.iter().take(3).map(line).collect();
+    lines.extend(words::spill_words(waters).map(|spill| format!("{} {spill}", icon::ICON_WARNING.codepoint)));
+    lines
 }
 
 /// What the pointer did on the map this frame, in order.

@@ -217,6 +217,8 @@ pub struct Tools {
     measure: Measure,
     entry: Option<Entry>,
     pointer: Option<Pos2>,
+    /// The area that whoever knows the waters was last told of.
+    drawn: Option<Geometry<f64>>,
 }
 
 impl Tools {
@@ -228,8 +230,8 @@ impl Tools {
 
     /// Takes a tool in the hand; what was half done with another is dropped.
     pub fn choose(&mut self, kind: ToolKind) {
-        let pointer = self.pointer;
-        *self = Self { kind, pointer, ..Self::default() };
+        let (pointer, drawn) = (self.pointer, self.drawn.take());
+        *self = Self { kind, pointer, drawn, ..Self::default() };
         match kind {
             ToolKind::Ring => self.round = Round::new(round::Of::Ring),
             ToolKind::Sector => self.round = Round::new(round::Of::Sector),

@@ -66,7 +66,7 @@ impl Select {
         if scene.is_read_only {
             return Vec::new();
         }
-        let feature = scene.selected_feature();
+        let feature = scene.selected_feature().filter(|feature| !feature.is_locked && !feature.is_hidden);
         feature.map_or_else(Vec::new, |feature| handles(feature, self.edits_vertices(feature)))
     }
 
@@ -122,7 +122,8 @@ impl Select {
         let before: Vec<Arc<Feature>> = if grasped.is_some() {
             scene.selected_feature().cloned().into_iter().collect()
         } else if Self::is_on_selected(scene, at) {
-            scene.selection.iter().filter_map(|thing| feature_of(*thing, scene)).collect()
+            let all = scene.selection.iter().filter_map(|thing| feature_of(*thing, scene));
+            all.filter(|feature| !feature.is_locked).collect()
         } else {
             return Outcome::Ignored;
         };
@@ -238,6 +239,7 @@ impl Select {
         let under = (scene.hits)(at);
         let features =
             scene.selection.iter().filter(|thing| under.contains(thing)).filter_map(|t| feature_of(*t, scene));
+        let features = features.filter(|feature| !feature.is_locked);
         // An area that fills the window is grasped by its outline: dragging inside it pans, as everywhere.
         features.into_iter().any(|feature| !fills(scene, &feature) || is_on_outline(scene, &feature, at))
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
-use super::{actions_ui, craft, heading_ui, period, place, section_ui};
+use super::{actions_ui, craft, heading_ui, keep, period, place, section_ui};
 use crate::language::words;
 use crate::plan::geometry::size;
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
@@ -15,7 +15,7 @@ use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::panel::colour::colour_ui;
 use crate::ui::panel::field::{Look, fact_ui, row_ui, text_ui};
-use crate::ui::theme::{GRID, Theme};
+use crate::ui::theme::{GRID, Theme, icon};
 
 /// The geodesic size of a feature: name and value; empty for points.
 #[must_use]
@@ -49,7 +49,11 @@ pub(super) fn ui(
 ) {
     let own = feature.style.stroke.as_deref().and_then(|hex| theme.from_file(hex));
     heading_ui(ui, own.unwrap_or_else(|| theme.plan.of(feature.kind)), title(feature), nouns::kind(feature.kind));
-    ui.add_enabled_ui(!session.case().is_read_only(), |ui| {
+    ui.add_enabled_ui(!session.case().is_read_only(), |ui| keep::ui(ui, &[feature], out));
+    if feature.is_locked {
+        ui.weak(words("keep-locked"));
+    }
+    ui.add_enabled_ui(!session.case().is_read_only() && !feature.is_locked, |ui| {
         identity_ui(ui, feature, out);
         if feature.kind == Kind::Unit {
             section_ui(ui, words("section-craft"));
@@ -65,6 +69,7 @@ pub(super) fn ui(
             fact_ui(ui, name, &value);
         }
         place::ui(ui, feature, session.settings().coordinate_form, out);
+        waters_ui(ui, session, feature, theme);
         section_ui(ui, words("section-grounds"));
         let basis = (words("field-legal-basis"), words("field-legal-basis-hint"), &feature.legal_basis);
         let remarks = (words("field-remarks"), words("field-remarks-hint"), &feature.remarks);
@@ -81,6 +86,52 @@ pub(super) fn ui(
     ui.add_space(2.0 * GRID);
     actions_ui(ui, session, asked);
     ui.add_space(2.0 * GRID);
+}
+
+/// Whose water the feature lies in: its parts, what is near its middle, what is disputed there.
+fn waters_ui(ui: &mut Ui, session: &Session, feature: &Arc<Feature>, theme: &Theme) {
+    section_ui(ui, words("section-waters"));
+    let Some(waters) = session.waters_of(feature) else {
+        ui.weak(words("waters-wait"));
+        return;
+    };
+    if let Some(warning) = crate::ui::words::warning_of(session, feature) {
+        ui.horizontal(|ui| {
+            ui.colored_label(theme.ui.warning, icon::ICON_WARNING.rich_text());
+            ui.add(egui::Label::new(RichText::new(warning).color(theme.ui.warning)).wrap());
+        });
+    }
+    for share in waters.shares.iter() {
+        let zone = crate::ui::words::share_words(share);
+        let size = said!("waters-share", percent = percent(share.share), size = share.size.to_string());
+        fact_ui(ui, &zone, &size);
+    }
+    let Some(middle) = &waters.middle else { return };
+    if waters.shares.is_empty() {
+        fact_ui(ui, words("waters-zone"), &crate::ui::words::waters_words(middle));
+    }
+    if let Some(coast) = middle.coast {
+        fact_ui(ui, words("waters-coast"), &coast.nautical_miles().to_string());
+    }
+    if let Some(port) = &middle.nearest_port {
+        fact_ui(ui, words("waters-port"), port);
+    }
+    for sentence in &middle.disputed {
+        ui.add(egui::Label::new(RichText::new(sentence).weak()).wrap());
+    }
+    ui.weak(&middle.basis).on_hover_text(words("waters-basis-tip"));
+}
+
+/// A share in percent: `12 %`, `0.3 %`, `< 0.1 %`.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent >= 10.0 {
+        format!("{percent:.0} %")
+    } else if percent >= 0.1 {
+        format!("{percent:.1} %")
+    } else {
+        "< 0.1 %".to_owned()
+    }
 }
 
 /// Sends an edit that puts a changed feature in the place of the one with its id.

@@ -5,6 +5,7 @@
 mod craft;
 mod facts;
 mod feature;
+mod keep;
 mod period;
 mod place;
 mod speed_plot;
@@ -26,6 +27,9 @@ use crate::ui::panel::field::fact_ui;
 use crate::ui::theme::{GRID, Theme, icon};
 use crate::ui::words::name_of;
 
+/// How many of many selected things are named.
+const MOST_NAMED: usize = 12;
+
 /// Draws the inspector.
 pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
     ui.add_space(GRID);
@@ -34,7 +38,7 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
         ui.set_max_width(ui.available_width() - 2.0 * GRID);
         match session.focus().primary() {
             None => nothing_ui(ui),
-            Some(_) if session.focus().selection.len() > 1 => several_ui(ui, session, asked, out),
+            Some(_) if session.focus().selection.len() > 1 => several_ui(ui, session, theme, asked, out),
             Some(Selected::Feature(id)) => {
                 if let Some(feature) = session.case().plan().feature(id) {
                     feature::ui(ui, session, feature, theme, asked, out);
@@ -84,16 +88,20 @@ fn nothing_ui(ui: &mut Ui) {
     }
 }
 
-fn several_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mut Outbox) {
+fn several_ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
     let selection = &session.focus().selection;
     ui.heading(said!("several", n = selection.len()));
     ui.add_space(GRID);
-    for thing in selection {
+    for thing in selection.iter().take(MOST_NAMED) {
         let name = name_of(session, *thing);
         if ui.link(name).on_hover_text(words("several-only")).clicked() {
             out.push(Command::Focus(FocusCommand::Select(vec![*thing])));
         }
     }
+    if selection.len() > MOST_NAMED {
+        ui.weak(said!("several-more", n = selection.len() - MOST_NAMED));
+    }
+    keep::several_ui(ui, session, theme, out);
     ui.add_space(2.0 * GRID);
     let zones: Vec<_> =
         selection.iter().filter_map(|thing| if let Selected::Zone(id) = thing { Some(*id) } else { None }).collect();
@@ -114,6 +122,9 @@ fn actions_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         for (action, short) in [
             (Action::ZoomToSelection, words("zoom-to")),
+            (Action::Join, Action::Join.name()),
+            (Action::Subtract, Action::Subtract.name()),
+            (Action::Intersect, Action::Intersect.name()),
             (Action::Duplicate, Action::Duplicate.name()),
             (Action::Delete, Action::Delete.name()),
         ] {
