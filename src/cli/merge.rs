@@ -98,7 +98,7 @@ fn lines(plan: &Plan, conflict: &Conflict) -> Vec<String> {
             let name = plan.feature(*id).map_or("a feature", |feature| title(feature));
             format!("{} ({id})", one_line(name))
         }
-        Conflict::Plan { .. } => "the plan".to_owned(),
+        Conflict::Text { .. } | Conflict::Plan { .. } => "the plan".to_owned(),
     };
     let line = |(what, ours, theirs): (String, String, String)| {
         format!("{of}: {what}: ours {}, theirs {}", shortened(&ours), shortened(&theirs))

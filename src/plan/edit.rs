@@ -23,6 +23,8 @@ pub enum PlanEdit {
         /// Its index afterwards.
         to_idx: usize,
     },
+    /// Becomes another version of itself: its features, and what it says of itself.
+    Become(Arc<Plan>),
     /// Several edits, one after another, as one.
     All(Vec<Self>),
     /// Sets a member of the plan that this program has no field for, as JSON text; `None` takes it away.
@@ -67,7 +69,10 @@ impl Plan {
         let mut plan = self.clone();
         plan.modified = now;
         plan.make(edit)?;
-        self.check_locks(&plan)?;
+        // Another version brings its own locks.
+        if !matches!(edit, PlanEdit::Become(_)) {
+            self.check_locks(&plan)?;
+        }
         Ok(plan)
     }
 
@@ -128,6 +133,15 @@ impl Plan {
                 title.clone_into(&mut plan.title);
                 author.clone_into(&mut plan.author);
                 handling.clone_into(&mut plan.handling);
+            }
+            PlanEdit::Become(other) => {
+                *plan = Self {
+                    id: plan.id,
+                    modified: plan.modified,
+                    parents: plan.parents.clone(),
+                    history: plan.history.clone(),
+                    ..Self::clone(other)
+                };
             }
             PlanEdit::All(edits) => edits.iter().try_for_each(|edit| plan.make(edit))?,
             PlanEdit::SetMember { name, value } => plan.foreign.set(name, value.as_ref()),

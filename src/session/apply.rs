@@ -53,6 +53,7 @@ impl Session {
                 Outcome::Told(said) => said.into_iter().for_each(|(severity, text)| self.notices.push(severity, text)),
                 Outcome::Waters(waters, learnt_from) => self.take_waters(waters, &learnt_from),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
+                Outcome::Versions(found) => self.take_versions(*found),
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
@@ -68,6 +69,7 @@ impl Session {
         self.purge_focus();
         self.refresh_listing();
         self.refresh_ashore();
+        self.refresh_watch();
     }
 
     fn apply_to_plan(&mut self, command: PlanCommand) {
@@ -191,6 +193,9 @@ impl Session {
                 }
             }
             CaseCommand::Save => self.save(None),
+            CaseCommand::ListVersions => self.list_versions(),
+            CaseCommand::GoBackTo(idx) => self.go_back_to(idx),
+            CaseCommand::MergeWith(path) => self.merge_with(path),
             CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
             CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
             CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
@@ -289,6 +294,7 @@ impl Session {
         self.case.path = path;
         self.case.is_read_only = false;
         self.case.file = None;
+        self.case.merged_in.clear();
         self.note_plan();
     }
 
@@ -306,17 +312,22 @@ impl Session {
         // Saved twice without an edit, the file stays as it is; after one it names the version it came from.
         let written = match &file {
             Some(file) if self.case.history.is_saved() => Arc::clone(&file.plan),
-            Some(file) => Arc::new(plan.come_from(&[(&file.plan, file.hash.clone())])),
-            None => Arc::clone(&plan),
+            _ => {
+                let from: Vec<_> = file.iter().chain(&self.case.merged_in).collect();
+                let from: Vec<_> = from.iter().map(|file| (file.plan.as_ref(), file.hash.clone())).collect();
+                if from.is_empty() { Arc::clone(&plan) } else { Arc::new(plan.come_from(&from)) }
+            }
         };
         let known = file.filter(|_| self.case.path.as_ref() == Some(&path)).map(|file| file.hash);
-        let to_save = loading::ToSave { plan, written, path, known };
+        let versions = self.folders.state.join("versions").join(plan.id.0.to_string());
+        let to_save = loading::ToSave { plan, written, path, known, versions };
         self.jobs.start(Lane::Saving, title, move |_progress| loading::save(to_save, then));
     }
 
     fn note_saved(&mut self, saved: Saved) {
         self.case.path = Some(saved.path.clone());
         self.case.file = Some(FileVersion { plan: saved.written, hash: saved.hash });
+        self.case.merged_in.clear();
         self.case.is_read_only = false;
         self.case.history.mark_saved(&saved.plan);
         self.note_plan();
@@ -325,6 +336,9 @@ impl Session {
         let n_features = saved.plan.features.len();
         let sentence = said!("notice-saved", n = n_features, path = saved.path.display().to_string());
         self.notices.push(Severity::Done, sentence);
+        if let Some(cause) = saved.not_kept {
+            self.notices.push(Severity::Warning, said!("notice-version-not-kept", cause = cause));
+        }
         if let Some(other) = saved.kept_other {
             let sentence =
                 said!("notice-other-version", name = file_name(&saved.path), other = other.display().to_string());
@@ -429,6 +443,7 @@ impl Session {
                     self.notices.push(Severity::Warning, sentence);
                 }
             }
+            (Question::ChangedOnDisk { path }, Answer::Merge) => self.merge_with(path),
             (Question::Recover { journals }, Answer::Discard) => {
                 journals.iter().for_each(|journal| self.autosave.forget(journal));
             }
@@ -511,7 +526,7 @@ fn change(zones: &mut [ZoneSet], idx: usize, how: impl FnOnce(&mut ZoneSet)) {
     }
 }
 
-fn file_name(path: &std::path::Path) -> String {
+pub(super) fn file_name(path: &std::path::Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 

@@ -25,6 +25,8 @@ pub struct Case {
     pub(super) generation: u64,
     /// The plan's file as it was last read or written.
     pub(super) file: Option<FileVersion>,
+    /// Versions that were merged into the plan since.
+    pub(super) merged_in: Vec<FileVersion>,
 }
 
 /// A version of the plan that a file held.
@@ -144,6 +146,7 @@ impl Case {
             is_read_only: false,
             generation: 0,
             file: None,
+            merged_in: Vec::new(),
         }
     }
 

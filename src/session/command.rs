@@ -91,6 +91,12 @@ pub enum CaseCommand {
     NewPlan,
     /// Save the plan to its file (asks for a path if it has none: see [`super::Question::SavePath`]).
     Save,
+    /// Look for the versions of the plan that were kept.
+    ListVersions,
+    /// Go back to the version with this index in [`super::Session::versions`], as an edit.
+    GoBackTo(usize),
+    /// Merge another version of the plan into it, as an edit.
+    MergeWith(PathBuf),
     /// Save the plan to a file.
     SaveAs(PathBuf),
     /// Write the map as a picture.

@@ -126,6 +126,12 @@ impl Jobs {
         !self.running.is_empty() || !self.waiting.is_empty()
     }
 
+    /// Whether the plan is being saved.
+    pub(super) fn is_saving(&self) -> bool {
+        self.running.iter().any(|job| job.lane == Lane::Saving)
+            || self.waiting.iter().any(|job| job.lane == Lane::Saving)
+    }
+
     /// For how long files are being opened already; `None` where none are.
     pub(super) fn loading_for(&self) -> Option<Duration> {
         self.running.iter().filter(|job| job.lane == Lane::Loading).map(|job| job.started.elapsed()).max()

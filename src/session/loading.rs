@@ -35,6 +35,8 @@ pub(super) enum Outcome {
     Told(Vec<(Severity, String)>),
     /// Whose water is where, and the layers of zones (by their ids) whose official limits are in it.
     Waters(Arc<Waters>, Vec<u64>),
+    /// What was found of versions of the plan.
+    Versions(Box<super::versions::Found>),
     /// Whose water areas lie in.
     Ashore(Box<super::ashore::Found>),
     /// What the list asked for; `None` if the search was stopped.
@@ -101,6 +103,8 @@ pub(super) struct Saved {
     pub(super) hash: String,
     /// Where another's version, found in the file's place, was kept.
     pub(super) kept_other: Option<PathBuf>,
+    /// Why the version could not be kept beside.
+    pub(super) not_kept: Option<String>,
     pub(super) then: Option<CaseCommand>,
 }
 
@@ -113,6 +117,8 @@ pub(super) struct ToSave {
     pub(super) path: PathBuf,
     /// The SHA-256 of what the file holds as far as the session knows.
     pub(super) known: Option<String>,
+    /// Where versions are kept.
+    pub(super) versions: PathBuf,
 }
 
 /// How to read.
@@ -331,7 +337,7 @@ fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
 
 /// Saves the plan; if the file's bytes are not those known, another's version is kept beside it first.
 pub(super) fn save(to_save: ToSave, then: Option<CaseCommand>) -> Outcome {
-    let ToSave { plan, written, path, known } = to_save;
+    let ToSave { plan, written, path, known, versions } = to_save;
     let bytes = plan_geojson::sealed(&written);
     let mut kept_other = None;
     if let (Some(known), Ok(found)) = (known, std::fs::read(&path))
@@ -348,7 +354,8 @@ pub(super) fn save(to_save: ToSave, then: Option<CaseCommand>) -> Outcome {
     match atomic::write_bytes(&path, &bytes) {
         Ok(()) => {
             let hash = plan_geojson::sha256(&bytes);
-            Outcome::Saved(Box::new(Saved { path, plan, written, hash, kept_other, then }))
+            let not_kept = super::versions::keep(&versions, &written, &bytes).err();
+            Outcome::Saved(Box::new(Saved { path, plan, written, hash, kept_other, not_kept, then }))
         }
         Err(cause) => Outcome::Failed(said!("notice-not-saved", cause = sentence(&cause))),
     }

@@ -24,6 +24,7 @@ pub mod nouns;
 mod opening;
 mod question;
 mod settings;
+mod versions;
 
 pub use ashore::AreaWaters;
 pub use autosave::Journal;
@@ -40,6 +41,7 @@ pub use notices::{Notice, Severity};
 pub use opening::Opening;
 pub use question::{Answer, Question, QuestionId};
 pub use settings::{OnlineSource, Settings, Theme};
+pub use versions::KeptVersion;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -97,6 +99,7 @@ pub struct Session {
     waters: Option<Arc<Waters>>,
     asked_for_waters: bool,
     ashore: ashore::Ashore,
+    versions: versions::Versions,
     may_quit: bool,
     next_question: u64,
 }
@@ -123,6 +126,7 @@ impl Session {
             waters: None,
             asked_for_waters: false,
             ashore: ashore::Ashore::default(),
+            versions: versions::Versions::default(),
             may_quit: false,
             next_question: 0,
         };

@@ -42,6 +42,11 @@ pub enum Question {
         /// What to do once it is saved.
         then: Option<CaseCommand>,
     },
+    /// Someone else changed the plan's file: take their changes in?
+    ChangedOnDisk {
+        /// The file.
+        path: PathBuf,
+    },
     /// An earlier session ended without saving: take its work up again?
     Recover {
         /// What it left.
@@ -64,6 +69,8 @@ pub enum Answer {
     Discard,
     /// Save to this path.
     SavePath(PathBuf),
+    /// Merge their version into ours.
+    Merge,
     /// Take up the journal with this index.
     Recover(usize),
 }

@@ -143,6 +143,12 @@ pub enum Action {
     Shift,
     /// Every state the plan has been in.
     History,
+    /// Merge a partner's version.
+    Merge,
+    /// Versions that were kept.
+    Versions,
+    /// What a merge left to be settled.
+    Conflicts,
     /// Make an area from typed coordinates.
     NewArea,
     /// Type the next corner of what is being drawn.
@@ -166,6 +172,10 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             None,
             Some(Action::Save),
             Some(Action::SaveAs),
+            Some(Action::Versions),
+            None,
+            Some(Action::Merge),
+            Some(Action::Conflicts),
             None,
             Some(Action::ExportPlan),
             Some(Action::ExportTracks),
@@ -345,6 +355,9 @@ impl Action {
             Self::Resize => words("action-resize"),
             Self::Shift => words("action-shift"),
             Self::History => words("action-history"),
+            Self::Merge => words("action-merge"),
+            Self::Versions => words("action-versions"),
+            Self::Conflicts => words("action-conflicts"),
             Self::NewArea => words("action-new-area"),
             Self::TypeCorner => words("action-type-corner"),
             Self::Shortcuts => words("action-shortcuts"),
@@ -382,6 +395,9 @@ impl Action {
             Self::Turn => words("hint-turn"),
             Self::Resize => words("hint-resize"),
             Self::History => words("hint-history"),
+            Self::Merge => words("hint-merge"),
+            Self::Versions => words("hint-versions"),
+            Self::Conflicts => words("hint-conflicts"),
             Self::NewArea => words("hint-new-area"),
             Self::TypeCorner => words("hint-type-corner"),
             Self::ExportTracks => words("hint-export-tracks"),
@@ -423,6 +439,7 @@ impl Action {
             | Self::Resize
             | Self::Shift => session.focus().features().next().is_some(),
             Self::Join | Self::Subtract | Self::Intersect | Self::Split => session.focus().features().nth(1).is_some(),
+            Self::Conflicts => case.plan().foreign.get("conflicts").is_some(),
             Self::SelectAll => !case.plan().features.is_empty(),
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
             Self::ExportTracks | Self::CloseTracks | Self::Play | Self::StepBack | Self::StepForward | Self::Follow => {

@@ -12,6 +12,7 @@ use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
 use super::dialog::question::QuestionDialog;
 use super::dialog::shaping::ShapingDialog;
+use super::dialog::versions::{ConflictsWindow, VersionsWindow};
 use super::dialog::{about, history, map_settings, report};
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
@@ -32,6 +33,8 @@ pub struct Dialogs {
     export_of: Option<ExportDialog>,
     new_area: Option<NewAreaDialog>,
     shaping: Option<ShapingDialog>,
+    versions: VersionsWindow,
+    pub(super) conflicts: ConflictsWindow,
     map_settings: map_settings::Typed,
     pub(super) shows_map_settings: bool,
     pub(super) shows_report: bool,
@@ -73,6 +76,12 @@ impl Dialogs {
         ]
         .into_iter()
         .any(std::mem::take)
+            || self.versions.close()
+    }
+
+    /// Shows the versions of the plan that were kept.
+    pub fn show_versions(&mut self, out: &mut Outbox) {
+        self.versions.open(out);
     }
 
     /// Asks for coordinates of a new area.
@@ -107,6 +116,8 @@ impl Dialogs {
         asked: &mut Vec<Action>,
         out: &mut Outbox,
     ) {
+        self.versions.ui(ctx, session, out);
+        self.conflicts.ui(ctx, session, theme, out);
         history::ui(ctx, &mut self.shows_history, session, out);
         if self.shaping.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
             self.shaping = None;
@@ -175,6 +186,7 @@ impl Dialogs {
                 return;
             }
             Purpose::Open | Purpose::SavePlan => CaseCommand::SaveAs(path),
+            Purpose::MergePlan => CaseCommand::MergeWith(path),
             Purpose::ExportPlan => CaseCommand::ExportPlan(path),
             Purpose::ExportTracks => match self.export_of {
                 Some(ExportDialog { which, only_window }) => CaseCommand::ExportTracksOf { path, which, only_window },

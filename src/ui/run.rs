@@ -99,6 +99,9 @@ impl App {
             Action::Grow | Action::Simplify | Action::Turn | Action::Resize | Action::Shift => {
                 self.dialogs.ask_shaping(action);
             }
+            Action::Merge => self.dialogs.ask_path(ctx, &self.session, Purpose::MergePlan),
+            Action::Versions => self.dialogs.show_versions(out),
+            Action::Conflicts => self.dialogs.conflicts.open(),
             Action::History => self.dialogs.shows_history = !self.dialogs.shows_history,
         }
     }

@@ -201,3 +201,36 @@ recover-later = Not now
 recover-later-tip = It is offered again at the next start
 recover-discard = Throw it away
 recover-discard-tip = The journals are deleted
+versions-title = Versions
+versions-tip = Each save of this plan on this computer, newest first.
+versions-wait = Being looked for…
+versions-none = None yet: each save keeps one.
+versions-line = { $n ->
+    [one] {$time}   1 feature   {$author}
+   *[other] {$time}   {$n} features   {$author}
+}
+versions-choose = Click a version to see what changed since.
+versions-since = { $n ->
+    [0] Nothing changed since
+    [one] 1 change since
+   *[other] {$n} changes since
+}
+change-added = {$name}: added
+change-removed = {$name}: deleted
+change-changed = {$name}: {$what}
+versions-go-back = Go back to this version
+versions-go-back-tip = As an edit like any other: undo brings the present back.
+conflicts-title = Conflicts to settle: {$n}
+conflicts-tip = Two versions changed these differently. Ours stands until you decide; both are kept in the file.
+conflicts-show = Show it on the map
+conflicts-plan = The plan
+conflicts-ours = Ours
+conflicts-theirs = Theirs
+conflicts-keep-ours = Keep ours
+conflicts-take-theirs = Take theirs
+changed-title = The plan’s file was changed by someone else
+changed-hint = {$file} is no longer as it was opened here. Take their changes in: what you both changed comes together, what differs is shown side by side, and it can be undone.
+changed-merge = Take their changes in
+changed-later = Not now
+changed-later-tip = Nothing is lost: when you save, their version is kept beside yours under another name.
+path-merge-plan = Merge a partner’s version

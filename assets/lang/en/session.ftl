@@ -115,3 +115,22 @@ notice-wrote = Wrote { $path }
 notice-journal-folder = the journal folder { $path } cannot be used ({ $cause }); save often
 notice-journal = the journal could not be written ({ $cause }); save the plan now
 job-whose-water = Whose water
+job-versions = Looking for versions
+job-merging = Merging {$name}
+job-watching = Looking after the plan’s file
+edit-go-back = Go back to the version of {$time}
+edit-merge = Merge {$name}
+edit-settle = Settle conflict: {$name}
+notice-no-common-version = No version is known that {$name} and this plan both came from: whatever differs is a conflict
+notice-merged = Merged {$name}; there were no conflicts
+notice-merged-conflicts = { $n ->
+    [one] Merged {$name}; 1 conflict is to be settled
+   *[other] Merged {$name}; {$n} conflicts are to be settled
+}
+notice-not-merged = {$name} was not merged: {$cause}
+merge-unreadable = { $n ->
+    [one] 1 of its features cannot be read
+   *[other] {$n} of its features cannot be read
+}
+notice-open-elsewhere = {$name} is open in another window too; each will notice what the other saves
+notice-version-not-kept = The plan is saved, but its version could not be kept for later: {$cause}

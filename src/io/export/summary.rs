@@ -59,7 +59,7 @@ pub fn merged_json(output: &Path, plan: &Plan, conflicts: &[Conflict]) -> String
                 let name = plan.feature(*id).map_or_else(String::new, |feature| title(feature).to_owned());
                 (Value::from(id.to_string()), name)
             }
-            Conflict::Plan { .. } => (Value::Null, "the plan".to_owned()),
+            Conflict::Text { .. } | Conflict::Plan { .. } => (Value::Null, "the plan".to_owned()),
         };
         plan_geojson::differences(conflict).into_iter().map(move |(attribute, ours, theirs)| {
             // What a side says is JSON, or words where there is nothing.

@@ -45,6 +45,9 @@ fn text(conflict: &Conflict) -> String {
                 ("theirs", feature_text(theirs.as_deref())),
             ]
         }
+        Conflict::Text { member, ours, theirs } => {
+            vec![("text", json::quoted(member)), ("ours", json::quoted(ours)), ("theirs", json::quoted(theirs))]
+        }
         Conflict::Plan { member, ours, theirs } => {
             let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
             vec![("member", json::quoted(member)), ("ours", or_null(ours)), ("theirs", or_null(theirs))]
@@ -64,6 +67,10 @@ fn feature_text(feature: Option<&Feature>) -> String {
 
 fn conflict(raw: &RawValue) -> Option<Conflict> {
     let members = Members::parse(raw.get()).ok()?;
+    if let Some(member) = members.string("text") {
+        let side = |name| members.string(name).unwrap_or_default();
+        return Some(Conflict::Text { member, ours: side("ours"), theirs: side("theirs") });
+    }
     if let Some(member) = members.string("member") {
         let side = |name| members.get(name).map(RawValue::get).filter(|text| *text != "null").map(str::to_owned);
         return Some(Conflict::Plan { member, ours: side("ours"), theirs: side("theirs") });
@@ -86,6 +93,9 @@ fn feature(raw: &RawValue) -> Option<Arc<Feature>> {
 #[must_use]
 pub fn differences(conflict: &Conflict) -> Vec<(String, String, String)> {
     match conflict {
+        Conflict::Text { member, ours, theirs } => {
+            vec![(member.clone(), json::quoted(ours), json::quoted(theirs))]
+        }
         Conflict::Plan { member, ours, theirs } => {
             let words = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
             vec![(member.clone(), words(ours), words(theirs))]
@@ -142,7 +152,8 @@ mod tests {
                 theirs: Some(theirs),
             },
             Conflict::Feature { id, attributes: vec![], base: Some(Arc::clone(&base)), ours: None, theirs: Some(base) },
-            Conflict::Plan { member: "title".into(), ours: Some("\"East\"".into()), theirs: None },
+            Conflict::Text { member: "title".into(), ours: "East \"1\"".into(), theirs: "서쪽".into() },
+            Conflict::Plan { member: "x".into(), ours: Some("[1.0]".into()), theirs: None },
         ];
         let plan = with_conflicts(&Plan::new(PlanId(Uuid::nil()), moment), &all);
         let bytes = super::super::to_bytes(&plan);

@@ -54,7 +54,7 @@ pub fn problems(plan: &Plan, report: &Report) -> Vec<Problem> {
         for (attribute, ..) in super::differences(&conflict) {
             let id = match &conflict {
                 Conflict::Feature { id, .. } => Some(*id),
-                Conflict::Plan { .. } => None,
+                Conflict::Text { .. } | Conflict::Plan { .. } => None,
             };
             let name = id.and_then(|id| plan.feature(id)).map_or("the plan", |feature| title(feature)).to_owned();
             let what = format!("a merge left a conflict: two versions differ in {attribute}");

@@ -12,6 +12,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::edit::PlanEdit;
 use super::model::{Feature, FeatureId, Foreign, Plan};
 pub use attribute::Attribute;
 
@@ -32,8 +33,17 @@ pub enum Conflict {
         theirs: Option<Arc<Feature>>,
     },
     /// What the plan says of itself.
+    Text {
+        /// Which member: `title`, `author` or `handling`.
+        member: String,
+        /// What it is in our version.
+        ours: String,
+        /// What it is in theirs.
+        theirs: String,
+    },
+    /// A member of the plan that this program does not know.
     Plan {
-        /// Which member: `title`, `author`, `handling`, or one that this program does not know.
+        /// Which member.
         member: String,
         /// Its JSON text in our version.
         ours: Option<String>,
@@ -208,8 +218,8 @@ fn describe(plan: &mut Plan, base: &Plan, ours: &Plan, theirs: &Plan, conflicts:
         if before == one {
             other.clone_into(to);
         } else if before != other && one != other {
-            let quoted = |text: &str| Some(format!("{text:?}"));
-            conflicts.push(Conflict::Plan { member: member.to_owned(), ours: quoted(one), theirs: quoted(other) });
+            let (ours, theirs) = (one.to_owned(), other.to_owned());
+            conflicts.push(Conflict::Text { member: member.to_owned(), ours, theirs });
         }
     };
     settle("title", [&base.title, &ours.title, &theirs.title], &mut plan.title);
@@ -231,4 +241,91 @@ fn describe(plan: &mut Plan, base: &Plan, ours: &Plan, theirs: &Plan, conflicts:
         }
         in_one_order(of, one, other);
     }
+}
+
+impl Conflict {
+    /// The edits that put their version in the place of what stands in this plan.
+    #[must_use]
+    pub fn theirs_in(&self, plan: &Plan) -> Vec<PlanEdit> {
+        match self {
+            Self::Feature { id, attributes, theirs, .. } => taken(*id, attributes, theirs.as_ref(), plan),
+            Self::Text { member, theirs, .. } => vec![described(member, theirs, plan)],
+            Self::Plan { member, theirs, .. } => vec![set(member, theirs.as_deref())],
+        }
+    }
+
+    /// The edits that put our version there: none where it stands already, but for a feature that we had deleted.
+    #[must_use]
+    pub fn ours_in(&self, plan: &Plan) -> Vec<PlanEdit> {
+        match self {
+            Self::Feature { id, attributes, ours, .. } => taken(*id, attributes, ours.as_ref(), plan),
+            Self::Text { member, ours, .. } => vec![described(member, ours, plan)],
+            Self::Plan { member, ours, .. } => vec![set(member, ours.as_deref())],
+        }
+    }
+}
+
+/// A side's attributes of a feature put into the plan, or all of the feature, or its end.
+fn taken(id: FeatureId, attributes: &[String], side: Option<&Arc<Feature>>, plan: &Plan) -> Vec<PlanEdit> {
+    let now = plan.feature(id);
+    match (side, now) {
+        (None, None) => Vec::new(),
+        (None, Some(_)) => vec![PlanEdit::Remove(vec![id])],
+        (Some(side), None) => vec![PlanEdit::Add(vec![Arc::clone(side)])],
+        (Some(side), Some(_)) if attributes.is_empty() => vec![PlanEdit::Replace(vec![Arc::clone(side)])],
+        (Some(side), Some(now)) => {
+            let mut changed = Feature::clone(now);
+            attributes.iter().for_each(|name| Attribute::named(name).carry(side, &mut changed));
+            vec![PlanEdit::Replace(vec![Arc::new(changed)])]
+        }
+    }
+}
+
+fn described(member: &str, words: &str, plan: &Plan) -> PlanEdit {
+    let (mut title, mut author, mut handling) = (plan.title.clone(), plan.author.clone(), plan.handling.clone());
+    match member {
+        "title" => words.clone_into(&mut title),
+        "author" => words.clone_into(&mut author),
+        _ => words.clone_into(&mut handling),
+    }
+    PlanEdit::Describe { title, author, handling }
+}
+
+fn set(member: &str, text: Option<&str>) -> PlanEdit {
+    PlanEdit::SetMember { name: member.to_owned(), value: text.map(Arc::from) }
+}
+
+/// What became of a feature from one version to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It came.
+    Added,
+    /// It went.
+    Removed,
+    /// These of its attributes changed.
+    Changed(Vec<String>),
+}
+
+/// What is different in `to`, feature by feature in its order; what is gone comes last.
+#[must_use]
+pub fn changes(from: &Plan, to: &Plan) -> Vec<(Arc<Feature>, Change)> {
+    let (before, after) = (by_id(from), by_id(to));
+    let mut found = Vec::new();
+    for feature in &to.features {
+        match before.get(&feature.id) {
+            None => found.push((Arc::clone(feature), Change::Added)),
+            Some(old) if old == feature => {}
+            Some(old) => {
+                let attributes = Attribute::of(&[old, feature]).into_iter().filter(|a| !a.is_same(old, feature));
+                let mut names: Vec<String> = attributes.map(|attribute| attribute.name()).collect();
+                if old.units != feature.units {
+                    names.push("units".to_owned());
+                }
+                found.push((Arc::clone(feature), Change::Changed(names)));
+            }
+        }
+    }
+    let gone = from.features.iter().filter(|feature| !after.contains_key(&feature.id));
+    found.extend(gone.map(|feature| (Arc::clone(feature), Change::Removed)));
+    found
 }

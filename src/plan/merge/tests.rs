@@ -96,8 +96,7 @@ fn a_title_that_both_changed_is_a_conflict() {
     let titled = |title: &str| Plan { title: title.into(), ..base.clone() };
     let merged = merge(&base, &titled("East"), &titled("West"));
     assert_eq!(merged.plan.title, "East");
-    let expected =
-        Conflict::Plan { member: "title".into(), ours: Some("\"East\"".into()), theirs: Some("\"West\"".into()) };
+    let expected = Conflict::Text { member: "title".into(), ours: "East".into(), theirs: "West".into() };
     assert_eq!(merged.conflicts, [expected]);
     assert_eq!(merge(&base, &base, &titled("West")).plan.title, "West");
 }
@@ -161,7 +160,7 @@ fn is_kept(merged: &Merged, side: &Feature, attribute: &Attribute) -> bool {
         Conflict::Feature { ours, theirs, .. } => {
             [ours, theirs].into_iter().flatten().any(|f| f.id == side.id && attribute.is_same(f, side))
         }
-        Conflict::Plan { .. } => false,
+        Conflict::Text { .. } | Conflict::Plan { .. } => false,
     });
     in_plan || in_conflict
 }

@@ -14,6 +14,7 @@ pub mod path;
 pub mod question;
 pub mod report;
 pub mod shaping;
+pub mod versions;
 
 /// A window above everything that waits for an answer, with room around its words.
 pub fn modal<T>(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> T) -> ModalResponse<T> {

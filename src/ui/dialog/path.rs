@@ -19,6 +19,8 @@ pub enum Purpose {
     SavePlan,
     /// Save the plan, as an answer to the session's question.
     AnswerSave,
+    /// Merge another version of the plan.
+    MergePlan,
     /// Write the plan in another format.
     ExportPlan,
     /// Write tracks.
@@ -34,6 +36,7 @@ impl Purpose {
         match self {
             Self::Open => words("path-open"),
             Self::SavePlan | Self::AnswerSave => words("path-save-plan"),
+            Self::MergePlan => words("path-merge-plan"),
             Self::ExportPlan => words("path-export-plan"),
             Self::ExportTracks => words("path-export-tracks"),
             Self::MapPicture => words("path-picture"),
@@ -43,7 +46,7 @@ impl Purpose {
 
     const fn suggestion(self) -> &'static str {
         match self {
-            Self::Open => "",
+            Self::Open | Self::MergePlan => "",
             Self::SavePlan | Self::AnswerSave => "plan.geojson",
             Self::ExportPlan => "plan.kml",
             Self::ExportTracks => "tracks.csv",
@@ -54,13 +57,13 @@ impl Purpose {
 
     /// Whether a file is written, and not read.
     const fn writes(self) -> bool {
-        !matches!(self, Self::Open)
+        !matches!(self, Self::Open | Self::MergePlan)
     }
 
     const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Open => &[],
-            Self::SavePlan | Self::AnswerSave => &["geojson", "json"],
+            Self::SavePlan | Self::AnswerSave | Self::MergePlan => &["geojson", "json"],
             Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv"],
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
@@ -215,6 +218,9 @@ fn ask_system(purpose: Purpose, suggested: &std::path::Path) -> Option<Vec<PathB
     }
     if purpose == Purpose::Open {
         return dialog.pick_files();
+    }
+    if purpose == Purpose::MergePlan {
+        return dialog.add_filter(words("path-files"), purpose.extensions()).pick_file().map(|path| vec![path]);
     }
     if let Some(name) = suggested.file_name() {
         dialog = dialog.set_file_name(name.to_string_lossy());

@@ -57,6 +57,7 @@ impl QuestionDialog {
                 Question::Columns { paths, header, rows, .. } => self.columns_ui(ui, &names(paths), header, rows),
                 Question::Unsaved { .. } => unsaved_ui(ui, session),
                 Question::Recover { journals } => recover_ui(ui, journals),
+                Question::ChangedOnDisk { path } => changed_ui(ui, path),
                 Question::SavePath { .. } => None,
             };
         });
@@ -270,6 +271,19 @@ fn unsaved_ui(ui: &mut Ui, session: &Session) -> Option<Answer> {
             return Some(Answer::Discard);
         }
         ui.button(words("cancel")).clicked().then_some(Answer::Cancel)
+    })
+    .inner
+}
+
+fn changed_ui(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
+    ui.heading(words("changed-title"));
+    ui.label(said!("changed-hint", file = path.display().to_string()));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if super::main_button(ui, words("changed-merge"), true) {
+            return Some(Answer::Merge);
+        }
+        ui.button(words("changed-later")).on_hover_text(words("changed-later-tip")).clicked().then_some(Answer::Cancel)
     })
     .inner
 }

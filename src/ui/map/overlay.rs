@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
 use super::outline::{Local, Outline, n_vertices};
@@ -278,7 +278,7 @@ impl Overlay {
             let galley = match warning {
                 None => ui.painter().layout_no_wrap(item.name.clone(), FontId::proportional(size), colour),
                 Some(warning) => {
-                    let mut job = LayoutJob { halign: Align::Center, ..LayoutJob::default() };
+                    let mut job = LayoutJob::default();
                     let format = |size, colour| TextFormat::simple(FontId::proportional(size), colour);
                     job.append(&format!("{}\n", item.name), 0.0, format(size, colour));
                     job.append(

@@ -64,12 +64,12 @@ pub(super) fn ui(
             section_ui(ui, words("section-units"));
             units_ui(ui, session, feature, out);
         }
+        waters_ui(ui, session, feature, theme);
         section_ui(ui, words("section-place"));
         for (name, value) in size_lines(feature) {
             fact_ui(ui, name, &value);
         }
         place::ui(ui, feature, session.settings().coordinate_form, out);
-        waters_ui(ui, session, feature, theme);
         section_ui(ui, words("section-grounds"));
         let basis = (words("field-legal-basis"), words("field-legal-basis-hint"), &feature.legal_basis);
         let remarks = (words("field-remarks"), words("field-remarks-hint"), &feature.remarks);

@@ -1,0 +1,180 @@
+//! Earlier versions of the plan, what changed since each, and what a merge left to be settled.
+
+use egui::{Context, RichText, ScrollArea, Ui, Window, vec2};
+
+use crate::io::plan_geojson::differences;
+use crate::language::words;
+use crate::plan::merge::{Change, Conflict, changes};
+use crate::said;
+use crate::session::nouns::title;
+use crate::session::{CaseCommand, Command, Selected, Session};
+use crate::ui::Outbox;
+use crate::ui::theme::{GRID, Theme};
+
+/// How many changes of a version are listed.
+const MOST_CHANGES: usize = 200;
+/// How many letters of a value are shown.
+const MOST_LETTERS: usize = 120;
+
+/// The window of versions: which one is compared.
+#[derive(Debug, Default)]
+pub struct VersionsWindow {
+    is_open: bool,
+    chosen: Option<usize>,
+}
+
+impl VersionsWindow {
+    /// Opens it, and has the versions looked for.
+    pub fn open(&mut self, out: &mut Outbox) {
+        *self = Self { is_open: true, chosen: None };
+        out.push(Command::Case(CaseCommand::ListVersions));
+    }
+
+    /// Closes it; false if it was not open.
+    pub fn close(&mut self) -> bool {
+        std::mem::take(&mut self.is_open)
+    }
+
+    /// Draws it while it is open.
+    pub fn ui(&mut self, ctx: &Context, session: &Session, out: &mut Outbox) {
+        if !self.is_open {
+            return;
+        }
+        let mut is_open = true;
+        let window = Window::new(words("versions-title")).id(egui::Id::unique("versions")).open(&mut is_open);
+        window.default_size(vec2(560.0, 420.0)).resizable(true).show(ctx, |ui| {
+            ui.weak(words("versions-tip"));
+            ui.add_space(GRID);
+            let Some(kept) = session.versions() else {
+                ui.weak(words("versions-wait"));
+                return;
+            };
+            if kept.is_empty() {
+                ui.label(words("versions-none"));
+                return;
+            }
+            ScrollArea::vertical().id_salt("versions").max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
+                for (idx, version) in kept.iter().enumerate() {
+                    let n = version.n_features;
+                    let text = said!(
+                        "versions-line",
+                        time = version.modified.to_string(),
+                        n = n,
+                        author = version.author.as_str()
+                    );
+                    if ui.selectable_label(self.chosen == Some(idx), text.trim_end()).clicked() {
+                        self.chosen = Some(idx);
+                    }
+                }
+            });
+            ui.separator();
+            let Some((idx, version)) = self.chosen.and_then(|idx| Some((idx, kept.get(idx)?))) else {
+                ui.weak(words("versions-choose"));
+                return;
+            };
+            let found = changes(&version.plan, session.case().plan());
+            ui.label(RichText::new(said!("versions-since", n = found.len())).strong());
+            ScrollArea::vertical().id_salt("changes").max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
+                for (feature, change) in found.iter().take(MOST_CHANGES) {
+                    let text = match change {
+                        Change::Added => said!("change-added", name = title(feature)),
+                        Change::Removed => said!("change-removed", name = title(feature)),
+                        Change::Changed(what) => said!("change-changed", name = title(feature), what = what.join(", ")),
+                    };
+                    if ui.link(text).clicked() {
+                        out.select(Selected::Feature(feature.id));
+                    }
+                }
+            });
+            ui.add_space(GRID);
+            let is_possible = !found.is_empty() && !session.case().is_read_only();
+            let button = egui::Button::new(words("versions-go-back"));
+            if ui.add_enabled(is_possible, button).on_hover_text(words("versions-go-back-tip")).clicked() {
+                out.push(Command::Case(CaseCommand::GoBackTo(idx)));
+            }
+        });
+        self.is_open = is_open;
+    }
+}
+
+/// What a merge left: each conflict with both versions, to be settled by a click. Shown until all are settled or it is closed.
+#[derive(Debug, Default)]
+pub struct ConflictsWindow {
+    /// How many conflicts there were when the window was closed: it comes back when there are more.
+    closed_at: usize,
+}
+
+impl ConflictsWindow {
+    /// Brings it back.
+    pub const fn open(&mut self) {
+        self.closed_at = 0;
+    }
+
+    /// Draws it while there is anything to settle.
+    pub fn ui(&mut self, ctx: &Context, session: &Session, theme: &Theme, out: &mut Outbox) {
+        let conflicts = session.conflicts();
+        if conflicts.len() < self.closed_at {
+            self.closed_at = conflicts.len();
+        }
+        if conflicts.is_empty() || conflicts.len() <= self.closed_at {
+            return;
+        }
+        let mut is_open = true;
+        let window = Window::new(said!("conflicts-title", n = conflicts.len()));
+        window.id(egui::Id::unique("conflicts")).open(&mut is_open).default_size(vec2(520.0, 360.0)).show(ctx, |ui| {
+            ui.label(words("conflicts-tip"));
+            ui.add_space(GRID);
+            ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show(ui, |ui| {
+                for (idx, conflict) in conflicts.iter().enumerate() {
+                    conflict_ui(ui, session, (idx, conflict), theme, out);
+                    ui.separator();
+                }
+            });
+        });
+        if !is_open {
+            self.closed_at = conflicts.len();
+        }
+    }
+}
+
+fn conflict_ui(ui: &mut Ui, session: &Session, (idx, conflict): (usize, &Conflict), theme: &Theme, out: &mut Outbox) {
+    let name = match conflict {
+        Conflict::Feature { id, ours, theirs, .. } => {
+            let feature = session.case().plan().feature(*id).or(ours.as_ref()).or(theirs.as_ref());
+            let name = feature.map_or("", |feature| title(feature)).to_owned();
+            if ui.link(RichText::new(&name).strong()).on_hover_text(words("conflicts-show")).clicked() {
+                out.select(Selected::Feature(*id));
+            }
+            name
+        }
+        Conflict::Text { .. } | Conflict::Plan { .. } => {
+            ui.label(RichText::new(words("conflicts-plan")).strong());
+            words("conflicts-plan").to_owned()
+        }
+    };
+    egui::Grid::new(("conflict", idx)).num_columns(3).striped(true).show(ui, |ui| {
+        ui.label("");
+        ui.weak(words("conflicts-ours"));
+        ui.weak(words("conflicts-theirs"));
+        ui.end_row();
+        for (attribute, ours, theirs) in differences(conflict) {
+            ui.weak(attribute);
+            for (value, colour) in [(ours, theme.ui.text), (theirs, theme.ui.accent)] {
+                let short: String = value.chars().take(MOST_LETTERS).collect();
+                ui.add(egui::Label::new(RichText::new(short).color(colour)).wrap()).on_hover_text(value);
+            }
+            ui.end_row();
+        }
+    });
+    ui.horizontal(|ui| {
+        for (words, takes_theirs) in [(words("conflicts-keep-ours"), false), (words("conflicts-take-theirs"), true)] {
+            let button = egui::Button::new(words);
+            let is_possible = !session.case().is_read_only();
+            if ui.add_enabled(is_possible, button).clicked()
+                && let Some(edit) = session.settled(idx, takes_theirs)
+            {
+                out.edit(said!("edit-settle", name = &name), edit);
+            }
+        }
+    });
+}
