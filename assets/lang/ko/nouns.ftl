@@ -8,7 +8,7 @@ kind-patrol-route = 초계항로
 kind-barrier = 차단선
 kind-unit = 부대
 kind-point = 지점
-kind-inspection = 검색
+kind-inspection = 검문검색
 
 ## Units
 
