@@ -11,6 +11,8 @@ use geo::{BoundingRect as _, Coord, CoordsIter as _, Geometry, Intersects as _};
 use super::coast::NearestCoast;
 use super::waters::{WaterZone, Waters, nautical_miles};
 use crate::geodesy::{self, Position};
+use crate::language::words;
+use crate::said;
 use crate::units::Metres;
 
 /// How near a claimed line must be to be spoken of: the breadth of a contiguous zone.
@@ -23,6 +25,7 @@ struct Nearby {
     /// "the Northern Limit Line (claimed, disputed; source: …)".
     line: Arc<str>,
     distance: Metres,
+    /// The key of its side: `side-north`.
     side: &'static str,
 }
 
@@ -57,9 +60,13 @@ impl Waters {
         }
         let sentence = |seen: Vec<Nearby>| {
             let is_on = |side: &str| seen.iter().any(|near| near.side == side);
-            let is_across = (is_on("north") && is_on("south")) || (is_on("east") && is_on("west"));
+            let is_across = (is_on("side-north") && is_on("side-south")) || (is_on("side-east") && is_on("side-west"));
             let nearest = seen.iter().min_by(|a, b| a.distance.value().total_cmp(&b.distance.value()))?;
-            Some(if is_across { format!("on both sides of {}", nearest.line) } else { nearest.sentence() })
+            Some(if is_across {
+                said!("dispute-both-sides", line = in_words(&nearest.line))
+            } else {
+                nearest.sentence()
+            })
         };
         let lines = lines.into_values().filter_map(sentence);
         lines.chain(others).collect()
@@ -70,9 +77,9 @@ impl Waters {
         near.into_iter()
             .map(|line| {
                 let from = geodesy::inverse(line.place, at).initial;
-                let sides = ["north", "east", "south", "west"];
+                let sides = ["side-north", "side-east", "side-south", "side-west"];
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a course is 0 to 360")]
-                let side = sides.get(((from.value() + 45.0) / 90.0) as usize % 4).copied().unwrap_or("off");
+                let side = sides.get(((from.value() + 45.0) / 90.0) as usize % 4).copied().unwrap_or("side-off");
                 Nearby { line: line.state, distance: line.distance, side }
             })
             .collect()
@@ -81,8 +88,29 @@ impl Waters {
 
 impl Nearby {
     fn sentence(&self) -> String {
-        format!("{} {} of {}", self.distance.nautical_miles(), self.side, self.line)
+        said!(
+            "dispute-near",
+            distance = self.distance.nautical_miles().to_string(),
+            side = words(self.side),
+            line = in_words(&self.line)
+        )
     }
+}
+
+/// A claimed line, its status and its source in the language spoken.
+fn in_words(line: &str) -> String {
+    let parts = || {
+        let (name, rest) = line.strip_prefix("the ")?.split_once(" (")?;
+        let (status, source) = rest.strip_suffix(')')?.split_once("; source: ")?;
+        let name = match name {
+            "Northern Limit Line" => words("line-nll"),
+            "Military Demarcation Line" => words("line-mdl"),
+            other => other,
+        };
+        let status = if status == "claimed, disputed" { words("line-disputed") } else { status };
+        Some(said!("dispute-line", name = name, status = status, source = source))
+    };
+    parts().unwrap_or_else(|| line.to_owned())
 }
 
 /// Boundaries that equidistance alone draws, because two coasts reach as far.
@@ -93,11 +121,9 @@ fn boundaries(zone: WaterZone, breadth_nm: f64, coasts: &[NearestCoast]) -> Vec<
         let pair = pair.into_iter().map(|state| &**state).collect::<Vec<_>>().join("/");
         match zone {
             WaterZone::TerritorialSea if other.distance <= nautical_miles(breadth_nm) => {
-                Some(format!("territorial sea boundary {pair}: computed equidistance, not agreed"))
+                Some(said!("dispute-territorial", pair = pair))
             }
-            WaterZone::ContiguousZone | WaterZone::Eez => {
-                Some(format!("EEZ boundary {pair}: computed equidistance, not agreed"))
-            }
+            WaterZone::ContiguousZone | WaterZone::Eez => Some(said!("dispute-eez", pair = pair)),
             _ => None,
         }
     };

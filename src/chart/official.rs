@@ -11,6 +11,7 @@ use rstar::{AABB, RTree, RTreeObject};
 use super::waters::{Ruled, WaterZone, Waters};
 use super::zone::{Zone, ZoneLayer};
 use crate::geodesy::Position;
+use crate::said;
 
 /// Attributes that say which waters a zone is.
 const ZONE_FIELDS: [&str; 6] = ["zone", "zone_type", "maritime_zone", "limit_type", "pol_type", "수역구분"];
@@ -174,15 +175,13 @@ impl Waters {
     /// What is to be said of a computed zone where an official one of that state was loaded and ends before.
     pub(super) fn beyond(&self, zone: WaterZone, state: Option<&str>) -> String {
         let limit = self.limits().of_state(zone, state).filter(|_| zone != WaterZone::HighSeas);
-        limit.map_or_else(String::new, |limit| {
-            format!("; outside the official {zone} that is loaded ({})", limit.source)
-        })
+        limit.map_or_else(String::new, |limit| said!("basis-beyond", zone = zone.words(), source = &*limit.source))
     }
 }
 
 /// What a zone rests on where an official limit rules.
 pub(super) fn official_basis(source: &str) -> String {
-    format!("official limit: {source}")
+    said!("basis-official", source = source)
 }
 
 /// A zone as an official limit: an area that says which waters it is and who says so, and is not claimed only.

@@ -19,7 +19,9 @@ use super::ground::{Ground, Survey};
 use super::official::{OfficialLimits, official_basis};
 use super::tile::{TileId, TileReader};
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::mercator::{WorldBox, world_from_position};
+use crate::said;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The zoom of the tiles whose `territory` layer tells whose land a place is (`maps/README.md`): countries are no clearer deeper.
@@ -53,6 +55,22 @@ impl WaterZone {
             Self::ContiguousZone => "contiguous_zone",
             Self::Eez => "eez",
             Self::HighSeas => "high_seas",
+        }
+    }
+}
+
+impl WaterZone {
+    /// Its name in the language spoken: `territorial sea`. Files and the command line write [`WaterZone::as_str`] and this type's
+    /// `Display`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Land => words("water-land"),
+            Self::InternalWaters => words("water-internal"),
+            Self::TerritorialSea => words("water-territorial"),
+            Self::ContiguousZone => words("water-contiguous"),
+            Self::Eez => words("water-eez"),
+            Self::HighSeas => words("water-high-seas"),
         }
     }
 }
@@ -295,9 +313,9 @@ pub(super) fn nautical_miles(nm: f64) -> Metres {
 
 fn basis(nearest: Option<&NearestCoast>) -> String {
     match nearest {
-        Some(near) if near.source.is_empty() => "computed from the map's shoreline, not a legal baseline".to_owned(),
-        Some(near) => format!("computed from the {} shoreline, not a legal baseline", near.source),
-        None => "the map has no shoreline".to_owned(),
+        Some(near) if near.source.is_empty() => words("basis-map").to_owned(),
+        Some(near) => said!("basis-shoreline", source = &*near.source),
+        None => words("basis-none").to_owned(),
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Files and the command line write the same things by keywords and in English, by the nouns' own `words`. Start at [`kind`].
 
-use crate::chart::WaterZone;
 use crate::coordinate::Form;
 use crate::language::words;
 use crate::plan::{Feature, Kind, UnitType};
@@ -54,19 +53,6 @@ pub fn ship_class(class: ShipClass) -> &'static str {
         ShipClass::Pleasure => words("ship-pleasure"),
         ShipClass::Government => words("ship-government"),
         ShipClass::Other => words("ship-other"),
-    }
-}
-
-/// A zone of water: "territorial sea".
-#[must_use]
-pub fn water_zone(zone: WaterZone) -> &'static str {
-    match zone {
-        WaterZone::Land => words("water-land"),
-        WaterZone::InternalWaters => words("water-internal"),
-        WaterZone::TerritorialSea => words("water-territorial"),
-        WaterZone::ContiguousZone => words("water-contiguous"),
-        WaterZone::Eez => words("water-eez"),
-        WaterZone::HighSeas => words("water-high-seas"),
     }
 }
 

@@ -153,6 +153,11 @@ impl App {
         &self.session
     }
 
+    /// Has the session do something, for tests.
+    pub fn apply(&mut self, command: Command) {
+        self.session.apply(command);
+    }
+
     /// Whether the traffic on the map is what was asked for, for benchmarks.
     #[must_use]
     pub const fn is_traffic_current(&self) -> bool {

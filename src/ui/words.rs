@@ -105,7 +105,7 @@ pub const fn waters(session: &Session) -> Option<&Arc<Waters>> {
 #[must_use]
 pub fn waters_words(located: &Located) -> String {
     let state = located.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
-    let zone = nouns::water_zone(located.zone);
+    let zone = located.zone.words();
     match located.zone {
         _ if let Some(source) = &located.source => format!("{zone}{state} ({})", shortened(source)),
         WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),

@@ -93,6 +93,7 @@ impl Desk {
             .env("XDG_RUNTIME_DIR", at("runtime"))
             // No file dialog of a desktop: paths are typed.
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null")
+            .env("LC_ALL", "C.UTF-8")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET");

@@ -143,3 +143,24 @@ named-sea = sea
 named-country = country
 named-island = island
 named-place = place
+
+## Disputes
+
+dispute-both-sides = on both sides of { $line }
+dispute-near = { $distance } { $side } of { $line }
+side-north = north
+side-east = east
+side-south = south
+side-west = west
+side-off = off
+dispute-territorial = territorial sea boundary { $pair }: computed equidistance, not agreed
+dispute-eez = EEZ boundary { $pair }: computed equidistance, not agreed
+basis-map = computed from the map's shoreline, not a legal baseline
+basis-shoreline = computed from the { $source } shoreline, not a legal baseline
+basis-none = the map has no shoreline
+basis-beyond = {"; "}outside the official { $zone } that is loaded ({ $source })
+basis-official = official limit: { $source }
+line-nll = Northern Limit Line
+line-mdl = Military Demarcation Line
+line-disputed = claimed, disputed
+dispute-line = the { $name } ({ $status }; source: { $source })

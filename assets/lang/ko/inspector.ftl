@@ -51,7 +51,7 @@ nothing-double-click = 구역의 꼭짓점을 편집
 nothing-palette = 그 밖의 모든 것을 찾음
 several-only = 이것만 선택
 several-export-tip = 선택한 선박의 항적을 파일로 씁니다
-zoom-to = 보기
+zoom-to = 확대 보기
 zone-adopt = 계획으로 가져오기
 zone-adopt-tip = 이 해역을 계획에 복사하여 편집, 저장, 공유할 수 있게 합니다. 파일은 그대로 남습니다
 

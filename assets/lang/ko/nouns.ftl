@@ -8,7 +8,7 @@ kind-patrol-route = 초계항로
 kind-barrier = 차단선
 kind-unit = 부대
 kind-point = 지점
-kind-inspection = 검색
+kind-inspection = 검문검색
 
 ## Units
 
@@ -143,3 +143,24 @@ named-sea = 바다
 named-country = 국가
 named-island = 섬
 named-place = 지명
+
+## Disputes
+
+dispute-both-sides = 양쪽에 걸침: { $line }
+dispute-near = { $line }의 { $side }쪽 { $distance }
+side-north = 북
+side-east = 동
+side-south = 남
+side-west = 서
+side-off = 바깥
+dispute-territorial = 영해 경계 { $pair }: 등거리로 계산한 것이며 합의되지 않음
+dispute-eez = 배타적경제수역 경계 { $pair }: 등거리로 계산한 것이며 합의되지 않음
+basis-map = 지도의 해안선으로 계산한 것이며 법적 기선이 아님
+basis-shoreline = { $source } 해안선으로 계산한 것이며 법적 기선이 아님
+basis-none = 지도에 해안선이 없음
+basis-beyond = {". "}열어 둔 공식 { $zone } 밖임({ $source })
+basis-official = 공식 경계: { $source }
+line-nll = 북방한계선
+line-mdl = 군사분계선
+line-disputed = 주장, 다툼 있음
+dispute-line = { $name }({ $status }; 출처: { $source })

@@ -10,6 +10,7 @@ use super::Language;
 use super::mesh::{Grid, Role, role_of};
 use super::view::World;
 use crate::chart::{TileFeature, TileGeometry, TileId, TileLayer, VectorTile};
+use crate::language::Language as Spoken;
 
 /// The most labels taken from one tile.
 const MAX_SEEDS: usize = 4000;
@@ -66,8 +67,11 @@ impl Seed {
         match language {
             _ if korean.is_empty() || korean == &*self.english => english,
             _ if english.is_empty() => korean.to_owned(),
-            // Two languages along a line would be longer than most stretches of it.
-            Language::Both if self.kind == LabelKind::Limit => english,
+            // Two languages along a line would be longer than most stretches of it: the one that the window speaks.
+            Language::Both if self.kind == LabelKind::Limit => match Spoken::current() {
+                Spoken::English => english,
+                Spoken::Korean => korean.to_owned(),
+            },
             Language::English => english,
             Language::Korean => korean.to_owned(),
             Language::Both => format!("{english}{gap}{korean}"),

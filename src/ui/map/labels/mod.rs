@@ -21,6 +21,7 @@ use super::seed::LabelKind;
 use super::tiles::Frame;
 use super::view::View;
 use super::{Language, World};
+use crate::language::Language as Spoken;
 use crate::ui::theme::{Kind, Theme};
 
 /// How many texts are kept set.
@@ -35,7 +36,7 @@ pub(super) struct Labels {
     /// Set texts by seed: most are the same in the next placement.
     texts: HashMap<(u64, u32, LabelKind), Arc<Text>>,
     /// What they were set for.
-    texts_for: Option<(Language, f32)>,
+    texts_for: Option<(Language, Spoken, f32)>,
     /// One text as egui keeps it: another one once the letters' texture was emptied.
     witness: Option<Arc<Galley>>,
     /// The triangles of what is placed, and the colours they are in.
@@ -48,6 +49,7 @@ pub(super) struct Labels {
 struct Occasion {
     step: i32,
     language: Language,
+    spoken: Spoken,
     generation: u64,
     tiles: u64,
     pixels_per_point: f32,
@@ -124,8 +126,8 @@ impl Labels {
                 u64::from(piece.of.id.x) << 32 | u64::from(piece.of.id.y) << 8 | u64::from(piece.of.id.zoom),
             )
         });
-        let now =
-            Occasion { step, language, generation: frame.generation, tiles, pixels_per_point: view.pixels_per_point() };
+        let (spoken, pixels_per_point) = (Spoken::current(), view.pixels_per_point());
+        let now = Occasion { step, language, spoken, generation: frame.generation, tiles, pixels_per_point };
         if self.made_for.as_ref() == Some(&now) {
             return;
         }
@@ -139,7 +141,7 @@ impl Labels {
         };
         let seeds = frame.pieces.iter().flat_map(|piece| &piece.content.seeds);
         let zoom = f64::from(step) / 2.0;
-        let texts_for = Some((language, view.pixels_per_point()));
+        let texts_for = Some((language, spoken, pixels_per_point));
         if self.texts_for != texts_for || self.texts.len() > MAX_TEXTS {
             self.texts.clear();
             self.texts_for = texts_for;
