@@ -117,7 +117,7 @@ pub fn waters_words(located: &Located) -> String {
 #[must_use]
 pub fn share_words(share: &Share) -> String {
     let state = share.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
-    let zone = nouns::water_zone(share.zone);
+    let zone = share.zone.words();
     match share.zone {
         _ if let Some(source) = &share.source => format!("{zone}{state} ({})", shortened(source)),
         WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),
@@ -135,7 +135,7 @@ pub fn spill_words(waters: &AreaWaters) -> Option<String> {
             let percent = share.share * 100.0;
             let percent = if percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") };
             let state = share.state.as_deref().unwrap_or("?");
-            said!("spill-part", percent = percent, zone = nouns::water_zone(share.zone), state = state)
+            said!("spill-part", percent = percent, zone = share.zone.words(), state = state)
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
