@@ -8,8 +8,7 @@ use egui_material_icons::MaterialIcon;
 
 use super::theme::icon;
 use crate::coordinate::Form;
-use crate::language::{Language, words};
-use crate::said;
+use crate::language::{Language, said, words};
 use crate::session::{Selected, Session, Theme};
 
 /// One thing a user can ask for.

@@ -11,9 +11,8 @@ use super::app::{App, geo_box};
 use super::dialog::path::Purpose;
 use super::panel::player::Step;
 use crate::coordinate::Form;
-use crate::language::Language;
+use crate::language::{Language, said};
 use crate::plan::{Feature, FeatureId, PlanEdit};
-use crate::said;
 use crate::session::nouns::title;
 use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, SettingsCommand, Theme};
 
