@@ -2,7 +2,7 @@
 //!
 //! Owns which language is spoken, and the messages of `assets/lang`, which are compiled in. Never decides which language it
 //! is to be: the window does, from the settings, at the start of each frame; the command line and every file format speak
-//! English whatever is set here. Start at [`words`] and [`said!`](crate::said); CONTRIBUTING.md says how a string is added.
+//! English whatever is set here. Start at [`words`] and [`said!`]; CONTRIBUTING.md says how a string is added.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -13,6 +13,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, PatternElement};
 use unic_langid::LanguageIdentifier;
+
+pub use crate::said;
 
 /// What a message is given to name: a number (which chooses the plural and is written in groups of three) or a text.
 pub type Value<'a> = FluentValue<'a>;
@@ -205,7 +207,7 @@ pub fn words(key: &'static str) -> &'static str {
     here.or_else(|| Language::English.messages().plain.get(key)).copied().unwrap_or(key)
 }
 
-/// A message with arguments, in the language spoken; [`said!`](crate::said) is the short way to write it.
+/// A message with arguments, in the language spoken; [`said!`] is the short way to write it.
 #[must_use]
 pub fn say<'a>(key: &'static str, arguments: impl IntoIterator<Item = (&'static str, Value<'a>)>) -> String {
     let arguments: FluentArgs<'_> = arguments.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();

@@ -192,8 +192,9 @@ fn data_of(session: &Session) -> Vec<String> {
         known.extend(set.layer.fields.iter().cloned());
         known.extend(set.layer.zones.iter().flat_map(|zone| zone.attributes.iter().chain([&zone.name]).cloned()));
     }
-    known
-        .extend(case.plan().features.iter().flat_map(|feature| feature.unit.iter()).flat_map(|unit| unit.base.clone()));
+    known.extend(
+        case.plan().features.iter().flat_map(|feature| feature.unit.iter()).filter_map(|unit| unit.base.clone()),
+    );
     known.retain(|text| !text.is_empty());
     known.sort_by_key(|text| std::cmp::Reverse(text.len()));
     known

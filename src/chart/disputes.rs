@@ -11,8 +11,7 @@ use geo::{BoundingRect as _, Coord, CoordsIter as _, Geometry, Intersects as _};
 use super::coast::NearestCoast;
 use super::waters::{WaterZone, Waters, nautical_miles};
 use crate::geodesy::{self, Position};
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::units::Metres;
 
 /// How near a claimed line must be to be spoken of: the breadth of a contiguous zone.

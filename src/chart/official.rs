@@ -11,7 +11,7 @@ use rstar::{AABB, RTree, RTreeObject};
 use super::waters::{Ruled, WaterZone, Waters};
 use super::zone::{Zone, ZoneLayer};
 use crate::geodesy::Position;
-use crate::said;
+use crate::language::said;
 
 /// Attributes that say which waters a zone is.
 const ZONE_FIELDS: [&str; 6] = ["zone", "zone_type", "maritime_zone", "limit_type", "pol_type", "수역구분"];

@@ -19,9 +19,8 @@ use super::ground::{Ground, Survey};
 use super::official::{OfficialLimits, official_basis};
 use super::tile::{TileId, TileReader};
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::mercator::{WorldBox, world_from_position};
-use crate::said;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The zoom of the tiles whose `territory` layer tells whose land a place is (`maps/README.md`): countries are no clearer deeper.

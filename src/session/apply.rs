@@ -17,10 +17,9 @@ use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
 use super::{exporting, faults};
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
-use crate::said;
 use crate::track::{Pyramid, TrackStore};
 use crate::vessel::Mmsi;
 

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::io::{atomic, plan_geojson};
+use crate::language::said;
 use crate::plan::Plan;
 use crate::report::Progress;
-use crate::said;
 use crate::units::Timestamp;
 
 /// How long after the first edit that is not in the journal it is written, however many follow.

@@ -9,9 +9,9 @@ use super::Session;
 use super::focus::Selected;
 use super::nouns::title;
 use crate::io::plan_geojson;
+use crate::language::said;
 use crate::plan::{Feature, FeatureId, Plan, PlanEdit};
 use crate::report::Progress;
-use crate::said;
 
 impl Session {
     /// The selected features as GeoJSON; `None` if none is selected.

@@ -16,9 +16,9 @@ use crate::chart::{TileReader, Waters, ZoneLayer};
 use crate::geodesy::Position;
 use crate::io::report_json::report_json;
 use crate::io::{atomic, export, tracks};
+use crate::language::said;
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
-use crate::said;
 use crate::track::{Span, TrackStore};
 use crate::vessel::Mmsi;
 

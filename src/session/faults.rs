@@ -4,10 +4,9 @@
 //! at [`coordinate`].
 
 use crate::coordinate::{Axis, CoordinateError};
-use crate::language::{Language, words};
+use crate::language::{Language, said, words};
 use crate::plan::EditError;
 use crate::plan::geometry::{ShapeError, VertexError};
-use crate::said;
 
 /// Why a text is no position.
 #[must_use]

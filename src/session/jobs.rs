@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::Wake;
 use super::loading::Outcome;
-use crate::language::Language;
+use crate::language::{Language, said};
 use crate::report::Progress;
-use crate::said;
 
 /// Names a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

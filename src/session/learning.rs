@@ -11,8 +11,7 @@ use super::jobs::Lane;
 use super::loading::Outcome;
 use super::notices::Severity;
 use crate::chart::{OfficialLimits, Waters, ZoneLayer};
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 
 /// For how long the opening of files goes first: a kept store of ten million positions is open by then.
 const LOADING_GOES_FIRST: Duration = Duration::from_secs(2);

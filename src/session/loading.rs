@@ -19,10 +19,9 @@ use crate::io::sample::{self, SampleFile};
 use crate::io::tracks::cache::{self, Found};
 use crate::io::tracks::{self, Cache, ReadError, ReadOptions};
 use crate::io::{atomic, map_file, plan_geojson, zones};
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::Plan;
 use crate::report::{Progress, Report, Stopped};
-use crate::said;
 use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
 
 /// What a job came to.

@@ -18,11 +18,10 @@ use super::loading::{Outcome, sentence};
 use super::notices::Severity;
 use super::question::Question;
 use crate::io::{atomic, plan_geojson};
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::merge::{Conflict, merge};
 use crate::plan::{Plan, PlanEdit, PlanId};
 use crate::report::Progress;
-use crate::said;
 use crate::units::Timestamp;
 
 /// How many versions of a plan are kept.

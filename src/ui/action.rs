@@ -6,8 +6,7 @@
 mod look;
 
 use crate::coordinate::Form;
-use crate::language::{Language, words};
-use crate::said;
+use crate::language::{Language, said, words};
 use crate::session::{Selected, Session, Theme};
 
 /// One thing a user can ask for.

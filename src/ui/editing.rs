@@ -6,9 +6,8 @@ use uuid::Uuid;
 
 use super::Outbox;
 use super::action::Action;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{FeatureId, PlanEdit, Shaping, ShapingError, shaped};
-use crate::said;
 use crate::session::faults;
 use crate::session::nouns::title;
 use crate::session::{Session, Severity};

@@ -9,9 +9,8 @@ use super::Outbox;
 use super::theme::icon;
 use super::words::{name_of, place_in_all_forms, waters, waters_words};
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Unit, UnitType};
-use crate::said;
 use crate::session::{Selected, Session};
 
 /// How many things the menu lists.

@@ -2,7 +2,7 @@
 
 use egui::{Area, Context, Frame, Id, Order, Pos2, Rect, RichText, vec2};
 
-use crate::said;
+use crate::language::said;
 use crate::session::{Selected, Session};
 use crate::ui::words::lines_of;
 

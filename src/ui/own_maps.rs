@@ -13,8 +13,7 @@ use super::map::sources::MapSource;
 use super::map::{MapPanel, OnlineMap, Origin, SourceId};
 use crate::chart::MapTiles;
 use crate::io::map_file::{self, MapFile};
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{OnlineSource, Settings};
 
 /// How a map of the user's stands.

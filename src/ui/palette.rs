@@ -7,8 +7,7 @@ use super::gazetteer::Gazetteer;
 use super::theme::icon;
 use crate::coordinate;
 use crate::geodesy::Position;
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::nouns;
 use crate::session::{Selected, Session, ZoneId};
 

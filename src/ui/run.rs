@@ -11,9 +11,8 @@ use super::dialog::path::Purpose;
 use super::panel::player::Step;
 use super::{Outbox, editing};
 use crate::coordinate::Form;
-use crate::language::Language;
+use crate::language::{Language, said};
 use crate::plan::{Feature, FeatureId, PlanEdit, Shaping};
-use crate::said;
 use crate::session::nouns::title;
 use crate::session::{CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, Theme};
 

@@ -2,8 +2,7 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Session, Severity};
 use crate::ui::action::{Action, MENUS};
 use crate::ui::theme::Theme;

@@ -2,8 +2,7 @@
 
 use egui::{Context, RichText, Ui};
 
-use crate::language::{grouped, words};
-use crate::said;
+use crate::language::{grouped, said, words};
 use crate::session::{ExportedTracks, Session};
 use crate::ui::panel::timeline::short;
 

@@ -2,8 +2,7 @@
 
 use egui::{Align2, Context, RichText, ScrollArea, Window, vec2};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Command, PlanCommand, Session};
 use crate::ui::Outbox;
 

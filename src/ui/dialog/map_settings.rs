@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Button, Context, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Command, OnlineSource, Session, Settings, SettingsCommand};
 use crate::ui::Outbox;
 use crate::ui::map::{Language, MapPanel, MapSettings, OnlineMap};

@@ -10,10 +10,9 @@ use uuid::Uuid;
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
 use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_name, period_in};
-use crate::said;
 use crate::session::faults;
 use crate::session::nouns;
 use crate::session::{Selected, Session};

@@ -3,8 +3,7 @@
 use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 
 use crate::io::tracks::columns::{Role, role_of};
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Answer, Command, Question, QuestionId, Session};
 use crate::ui::Outbox;
 use crate::ui::dialog::path::Purpose;

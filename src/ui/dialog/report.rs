@@ -2,9 +2,8 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
-use crate::language::{grouped, words};
+use crate::language::{grouped, said, words};
 use crate::report::Report;
-use crate::said;
 use crate::session::Session;
 use crate::session::faults;
 use crate::ui::action::Action;

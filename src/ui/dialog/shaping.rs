@@ -2,9 +2,8 @@
 
 use egui::{Context, TextEdit, Ui};
 
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::Shaping;
-use crate::said;
 use crate::session::Session;
 use crate::ui::Outbox;
 use crate::ui::action::Action;

@@ -3,9 +3,8 @@
 use egui::{Context, RichText, ScrollArea, Ui, Window, vec2};
 
 use crate::io::plan_geojson::differences;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::merge::{Change, Conflict, changes};
-use crate::said;
 use crate::session::nouns::title;
 use crate::session::{CaseCommand, Command, Selected, Session};
 use crate::ui::Outbox;

@@ -17,8 +17,7 @@ use super::gpu::{Draw, Drawn, Gpu, GpuPicture};
 use super::tiles::{Slot, TileStore, visible_slots, zoom_for};
 use super::view::View;
 use crate::chart::{MapTiles, PictureReader, TileId};
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::ui::theme::Theme;
 
 /// A tile's picture is drawn as large as it is, up to twice.

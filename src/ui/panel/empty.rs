@@ -2,8 +2,7 @@
 
 use egui::{Align2, Context, RichText, vec2};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{CaseCommand, Command, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;

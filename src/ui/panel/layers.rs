@@ -2,9 +2,8 @@
 
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::language::words;
+use crate::language::{said, words};
 use crate::report::Report;
-use crate::said;
 use crate::session::{
     CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
     ZoneId, ZoneSet,

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Kind, Period, PlanEdit};
-use crate::said;
 use crate::session::nouns;
 use crate::session::{Command, FocusCommand, Selected, Session};
 use crate::ui::Outbox;

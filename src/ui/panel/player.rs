@@ -6,8 +6,7 @@
 
 use egui::{ComboBox, Ui};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
 use crate::ui::theme::{ICON, icon};

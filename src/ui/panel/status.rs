@@ -4,8 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::faults;
 use crate::session::{Command, JobView, Session, Severity};
 use crate::ui::Outbox;

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, CursorIcon, FontId, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::player::Player;
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Command, FocusCommand, Session, TimeWindow};
 use crate::ui::Outbox;
 use crate::ui::canvas::flat::{FillRoom, Fills};

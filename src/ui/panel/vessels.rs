@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use egui::{ComboBox, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::nouns;
 use crate::session::{Command, FocusCommand, FoundVessels, Selected, Session, Wish};
 use crate::track::sieve::OrderBy;

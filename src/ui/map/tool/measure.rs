@@ -5,8 +5,7 @@ use egui::Pos2;
 use super::words::{leg_words, place_words};
 use super::{Event, Grip, Handle, Outcome, Preview, Scene, Tool};
 use crate::geodesy::{Position, inverse, line_length};
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
 

@@ -28,10 +28,9 @@ use uuid::Uuid;
 
 use crate::coordinate::Form;
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::geometry::ShapeError;
 use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_name};
-use crate::said;
 use crate::session::Selected;
 use crate::session::faults;
 use crate::ui::Outbox;

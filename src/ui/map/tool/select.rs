@@ -8,10 +8,9 @@ use super::handle::{Grip, Handle, REACH_POINTS, handle_at, handles, with_grip_mo
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Outcome, Preview, Scene, Tool};
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::geometry::{bounds, edges, moved, replace, self_crossing, with_vertex_deleted};
 use crate::plan::{Feature, FeatureId, PlanEdit};
-use crate::said;
 use crate::session::faults;
 use crate::session::nouns::title;
 use crate::session::{Command, FocusCommand, Selected};

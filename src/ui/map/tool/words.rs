@@ -4,8 +4,8 @@ use geo::Geometry;
 
 use crate::coordinate;
 use crate::geodesy::{Position, inverse};
+use crate::language::said;
 use crate::plan::geometry::size;
-use crate::said;
 
 use super::Scene;
 

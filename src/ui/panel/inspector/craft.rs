@@ -4,9 +4,8 @@ use egui::{ComboBox, Id, Ui};
 
 use super::feature::{edit_label, replace};
 use super::period::moment_ui;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{Feature, Unit, UnitType};
-use crate::said;
 use crate::session::nouns;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, parsed_ui, row_ui, text_ui};

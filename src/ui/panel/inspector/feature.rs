@@ -5,10 +5,9 @@ use std::sync::Arc;
 use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
 use super::{actions_ui, craft, heading_ui, keep, period, place, section_ui};
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::geometry::size;
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
-use crate::said;
 use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;

@@ -6,9 +6,8 @@ use egui::{Id, Ui};
 
 use super::moment_of;
 use super::period::moment_words;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{Feature, Kind, PlanEdit};
-use crate::said;
 use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;

@@ -18,8 +18,7 @@ pub use feature::{edit_label, name_field, size_lines};
 pub use period::{moment_of, moment_words};
 pub use vessel::{Change, changes, identity_facts, track_facts};
 
-use crate::language::words;
-use crate::said;
+use crate::language::{said, words};
 use crate::session::{Command, FocusCommand, PlanCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use egui::{Id, RichText, Ui};
 
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::{Feature, PlanEdit};
-use crate::said;
 use crate::session::nouns::title;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, beneath_ui, parsed_ui};

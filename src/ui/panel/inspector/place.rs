@@ -5,13 +5,12 @@ use egui::{Id, RichText, ScrollArea, Ui};
 use super::feature::replace;
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
-use crate::language::words;
+use crate::language::{said, words};
 use crate::plan::geometry::{
     Edge, VertexId, edges, rectangle_between, vertices, with_geometry, with_shape, with_vertex_deleted,
     with_vertex_inserted, with_vertex_moved,
 };
 use crate::plan::{Feature, Shape};
-use crate::said;
 use crate::session::faults;
 use crate::session::nouns::title;
 use crate::ui::Outbox;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
-use crate::language::{grouped, words};
-use crate::said;
+use crate::language::{grouped, said, words};
 use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session, Wish};
 use crate::track::TrackStore;
