@@ -60,7 +60,7 @@ fn every_format_comes_back_with_the_same_places() {
     let read =
         |path: &Path| zones::read(path, &Progress::default()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let before = read(Path::new(&fixture("utm_52n.shp")));
-    for extension in ["geojson", "kml", "kmz", "gpx", "shp", "csv"] {
+    for extension in ["geojson", "kml", "kmz", "gpx", "shp", "csv", "gpkg", "tak.zip"] {
         let out = folder.path().join("zones").with_extension(extension);
         convert(&fixture("utm_52n.shp"), &out, &["--plain", "--quiet"]);
         // And once more, from that format to plain GeoJSON.
@@ -84,7 +84,7 @@ fn what_a_format_cannot_hold_is_listed_on_standard_error() {
     let plan = sample_plan(folder.path());
     let done = convert(&plan, &folder.path().join("p.kml"), &[]);
     assert!(
-        text(&done.stderr).contains("cordon: KML: tasks are written as extended data only\n"),
+        text(&done.stderr).contains("cordon: KML: tasks are written as extended data only (“"),
         "{}",
         text(&done.stderr)
     );
@@ -97,17 +97,108 @@ fn what_a_format_cannot_hold_is_listed_on_standard_error() {
 }
 
 #[test]
-fn a_plan_survives_kml() {
+fn a_plan_survives_every_format_of_one_file_that_keeps_the_plan_itself() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = sample_plan(folder.path());
-    let (kml, back) = (folder.path().join("p.kmz"), folder.path().join("back.geojson"));
-    convert(&plan, &kml, &["--quiet"]);
-    convert(&kml.display().to_string(), &back, &["--quiet"]);
-    let features = |path: &Path| -> Value {
-        let json: Value = serde_json::from_slice(&std::fs::read(path).expect("a file")).expect("JSON");
-        json["features"].clone()
-    };
-    assert_eq!(features(&back), features(Path::new(&plan)));
+    for extension in ["kml", "kmz", "gpx", "gpkg", "tak.zip", "dpk"] {
+        let (out, back) = (folder.path().join("p").with_extension(extension), folder.path().join("back.geojson"));
+        convert(&plan, &out, &["--quiet"]);
+        convert(&out.display().to_string(), &back, &["--quiet"]);
+        let (before, after) = (std::fs::read_to_string(&plan), std::fs::read_to_string(&back));
+        assert_eq!(before.expect("the plan"), after.expect("written"), "{extension}");
+    }
+}
+
+#[test]
+fn a_dry_run_lists_what_would_be_lost_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = sample_plan(folder.path());
+    let out = folder.path().join("p.tak.zip");
+    let done = convert(&plan, &out, &["--dry-run"]);
+    let said = text(&done.stdout);
+    assert!(
+        said.lines().all(|line| line.starts_with("TAK: "))
+            && said.contains("kinds of features stand in our own detail only (“"),
+        "{said}"
+    );
+    let json = convert(&plan, &out, &["--dry-run", "--json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["lost"].as_array().map(Vec::len), Some(said.lines().count()));
+    let none = convert(&plan, &folder.path().join("p.geojson"), &["--dry-run"]);
+    assert_eq!(text(&none.stdout), "GeoJSON: nothing would be lost\n");
+    assert!(!out.exists() && !folder.path().join("p.geojson").exists());
+}
+
+/// What `ogrinfo` of GDAL says of a file.
+fn ogrinfo(path: &Path, more: &[&str]) -> String {
+    let done =
+        Command::new("ogrinfo").args(more).arg(path).output().expect("ogrinfo is installed: apt-get install gdal-bin");
+    assert!(done.status.success() && done.stderr.is_empty(), "{}: {}", path.display(), text(&done.stderr));
+    text(&done.stdout)
+}
+
+#[test]
+fn gdal_reads_the_geopackage_with_its_types() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = sample_plan(folder.path());
+    let out = folder.path().join("계획.gpkg");
+    convert(&plan, &out, &["--quiet"]);
+    let said = ogrinfo(&out, &["-ro", "-al"]);
+    for expected in [
+        "Layer name: areas",
+        "Layer name: points",
+        "Geometry: Polygon",
+        "Geometry: Point",
+        "effective_from: DateTime",
+        "speed_cruise_kn: ",
+        "kind: String",
+        "GEOGCRS[\"WGS 84\"",
+        "POLYGON ((",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    // And the other way: what GDAL writes, in another coordinate system, is read.
+    for (srs, extension) in [("EPSG:5186", "gpkg"), ("EPSG:3857", "gpkg"), ("EPSG:32652", "gpkg")] {
+        let made = folder.path().join(format!("gdal {}.{extension}", srs.replace(':', " ")));
+        let done =
+            Command::new("ogr2ogr").args(["-t_srs", srs, "-nln", "구역"]).arg(&made).arg(&out).arg("areas").output();
+        assert!(done.is_ok_and(|done| done.status.success()), "{srs}");
+        let back = folder.path().join("back.geojson");
+        convert(&made.display().to_string(), &back, &["--plain", "--quiet"]);
+        let read = |path: &Path| zones::read(path, &Progress::default()).expect("zones").remove(0).0;
+        let (before, after) = (read(&out), read(&back));
+        assert_eq!(before.zones.len(), after.zones.len(), "{srs}");
+        for (one, other) in before.zones.iter().zip(&after.zones) {
+            assert_eq!(one.name, other.name, "{srs}");
+            let (a, b) = (one.geometry.unsigned_area(), other.geometry.unsigned_area());
+            assert!((a - b).abs() < 1e-6, "{srs}: {a} {b}");
+        }
+    }
+}
+
+#[test]
+fn gdal_reads_every_other_format_with_as_many_features() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = sample_plan(folder.path());
+    for (extension, files, layers) in [
+        ("kml", vec!["p.kml"], vec![("", 7)]),
+        ("kmz", vec!["p.kmz"], vec![("", 7)]),
+        ("gpx", vec!["p.gpx"], vec![("tracks", 0), ("waypoints", 0)]),
+        ("shp", vec!["p_areas.shp", "p_points.shp"], vec![("", 0)]),
+        ("geojson", vec!["p.geojson"], vec![("", 7)]),
+    ] {
+        convert(&plan, &folder.path().join(format!("p.{extension}")), &["--quiet"]);
+        for file in files {
+            for (layer, n) in &layers {
+                let more: Vec<&str> = ["-ro", "-so", "-al"].into_iter().collect();
+                let said = ogrinfo(&folder.path().join(file), &more);
+                let counts =
+                    said.lines().filter_map(|line| line.strip_prefix("Feature Count: ")?.parse::<usize>().ok());
+                let total: usize = counts.sum();
+                assert!(total > 0 && (*n == 0 || total == *n), "{file} {layer}: {said}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -117,7 +208,7 @@ fn standard_output_holds_nothing_but_the_file() {
     assert_eq!(json["features"].as_array().map(Vec::len), Some(2));
     assert!(json.get("cordon").is_none());
     let done = cordon(&["convert", &fixture("central_5186.shp"), "-o", "-", "--to", "csv"]);
-    assert!(text(&done.stdout).starts_with("\u{FEFF}feature,kind,name,part,ring,vertex,lat,lon\r\n"));
+    assert!(text(&done.stdout).starts_with("\u{FEFF}feature,kind,name,part,ring,vertex,lat,lon,"));
     let done = cordon(&["convert", &fixture("central_5186.shp"), "-o", "-", "--to", "kmz"]);
     assert_eq!((done.status.code(), text(&done.stderr).contains("cannot be written as text")), (Some(2), true));
 }
@@ -126,7 +217,7 @@ fn standard_output_holds_nothing_but_the_file() {
 fn mixed_geometry_goes_into_one_shapefile_each() {
     let folder = tempfile::tempdir().expect("a folder");
     let done = convert(&sample_plan(folder.path()), &folder.path().join("p.shp"), &[]);
-    assert!(text(&done.stderr).contains("written as p_areas.shp, p_points.shp"), "{}", text(&done.stderr));
+    assert!(text(&done.stderr).contains("their names ending in _areas, _points"), "{}", text(&done.stderr));
     for name in ["p_areas", "p_points"] {
         for extension in ["shp", "shx", "dbf", "prj", "cpg"] {
             assert!(folder.path().join(name).with_extension(extension).is_file(), "{name}.{extension}");

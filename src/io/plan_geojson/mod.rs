@@ -15,8 +15,8 @@ use std::path::Path;
 
 pub use problems::problems;
 pub use read::from_bytes;
-pub(crate) use write::shape_text;
 pub use write::to_bytes;
+pub(crate) use write::{about_text, shape_text};
 
 use crate::plan::Plan;
 use crate::report::{Progress, Report, Stopped};

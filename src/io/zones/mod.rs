@@ -9,6 +9,7 @@ pub(crate) mod coordinates;
 pub(super) mod dbf;
 mod geojson;
 mod geojson_lines;
+pub(crate) mod geopackage;
 mod gpx;
 mod kml;
 mod name;
@@ -16,6 +17,7 @@ mod nesting;
 mod outline;
 pub(super) mod repair;
 pub(super) mod shapefile;
+pub(crate) mod tak;
 pub(super) mod text;
 pub(super) mod xml;
 
@@ -26,11 +28,15 @@ use std::path::Path;
 
 use self::repair::Budget;
 use super::beside;
+use super::geopackage::is_database;
 use crate::chart::ZoneLayer;
 use crate::report::{Progress, Report, Stopped};
 
 /// The most bytes of one text (GeoJSON, KML) that are read, after unpacking.
 pub const MAX_TEXT_BYTES: u64 = 160 << 20;
+
+/// The data of a KML document in which a plan says who it is.
+pub(crate) const PLAN_DATA: &str = "cordon";
 
 /// Why a file gave no zones.
 #[derive(Debug, thiserror::Error)]
@@ -75,10 +81,13 @@ pub fn read(path: &Path, progress: &Progress) -> Result<Layers, ZonesError> {
     progress.add_total_bytes(opened.metadata().map_or(0, |about| about.len()));
     let mut reader = BufReader::new(opened);
     let mut head = Vec::new();
-    Read::by_ref(&mut reader).take(4).read_to_end(&mut head).map_err(io)?;
+    Read::by_ref(&mut reader).take(16).read_to_end(&mut head).map_err(io)?;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     if shapefile::is_shp(&head) || matches!(extension.as_str(), "shp" | "shx" | "dbf" | "prj" | "cpg") {
         return shapefile_at(path, &file, progress);
+    }
+    if is_database(&head) {
+        return geopackage::read_file(path, &file, progress);
     }
     if head.starts_with(b"PK") {
         io::Seek::rewind(&mut reader).map_err(io)?;
@@ -99,6 +108,10 @@ pub fn read_bytes(name: &str, bytes: &[u8], progress: &Progress) -> Result<Layer
     if shapefile::is_shp(bytes) {
         let set = shapefile::Set { shp: bytes.to_vec(), ..shapefile::Set::default() };
         return from_shapefile(&set, name, &mut Budget::default(), progress);
+    }
+    if is_database(bytes) {
+        let source = "a database, which is read from a file only".into();
+        return Err(ZonesError::Unusable { file: name.to_owned(), source });
     }
     if bytes.starts_with(b"PK") {
         return archive::read(Cursor::new(bytes), name, progress);
@@ -129,6 +142,11 @@ fn from_content(bytes: Vec<u8>, file: &str, budget: &mut Budget, progress: &Prog
         Some(b'<') if gpx::is_gpx(&text) => match gpx::read(&text, file, stem(file), report, budget, progress) {
             Ok(layer) => Ok(vec![layer]),
             Err(gpx::GpxError::Stopped(stopped)) => Err(stopped.into()),
+            Err(error) => Err(unusable(error.into())),
+        },
+        Some(b'<') if tak::is_cot(&text) => match tak::read(&text, file, stem(file), report, budget, progress) {
+            Ok(layer) => Ok(vec![layer]),
+            Err(xml::XmlError::Stopped(stopped)) => Err(stopped.into()),
             Err(error) => Err(unusable(error.into())),
         },
         Some(b'<') => match kml::read(&text, file, stem(file), report, budget, progress) {

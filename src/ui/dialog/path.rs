@@ -33,7 +33,7 @@ impl Purpose {
         match self {
             Self::Open => "Open files",
             Self::SavePlan | Self::AnswerSave => "Save the plan",
-            Self::ExportPlan => "Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv)",
+            Self::ExportPlan => "Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg, .tak.zip)",
             Self::ExportTracks => "Export tracks (.cordon, .csv, .geojson, .kml, .gpx)",
             Self::MapPicture => "Save the map picture (.png, .svg)",
             Self::SaveReport => "Save the import report (.json)",
@@ -60,7 +60,7 @@ impl Purpose {
         match self {
             Self::Open => &[],
             Self::SavePlan | Self::AnswerSave => &["geojson", "json"],
-            Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv"],
+            Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv", "gpkg", "tak.zip"],
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
             Self::SaveReport => &["json"],
