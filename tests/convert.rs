@@ -263,3 +263,66 @@ fn what_cannot_be_converted_is_refused_and_nothing_is_written() {
         assert!(!output.exists());
     }
 }
+
+#[test]
+fn a_warning_as_it_stands_becomes_areas_with_their_periods() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, out) = (folder.path().join("warning.txt"), folder.path().join("plan.geojson"));
+    let warning = "HYDROPAC 771/26(94).\nGUNNERY. 132200Z TO 140900Z MAR 2026 IN AREAS BOUNDED BY\nA. 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, 38-41.60N 121-05.88E.\n\
+        B. 37-00N 124-00E, 37-00N 125-00E, 38-00N 125-00E.\n\n항행경보 26-12\n사격훈련 반경 3해리 북위 37도 39분 동경 126도 0분\n";
+    // As the Korean Windows writes it.
+    let (bytes, ..) = encoding_rs::EUC_KR.encode(warning);
+    std::fs::write(&input, bytes).expect("written");
+    let done = convert(&input.display().to_string(), &out, &[]);
+    assert!(text(&done.stdout).contains("3 features read, 3 kept, 0 skipped"), "{}", text(&done.stdout));
+    let json: Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
+    let names: Vec<&str> = json["features"]
+        .as_array()
+        .expect("features")
+        .iter()
+        .filter_map(|f| f["properties"]["name"].as_str())
+        .collect();
+    assert_eq!(names, ["HYDROPAC 771/26(94) A", "HYDROPAC 771/26(94) B", "항행경보 26-12"]);
+    let first = &json["features"][0]["properties"];
+    assert_eq!(
+        (first["effective_from"].as_str(), first["effective_to"].as_str()),
+        (Some("2026-03-13T22:00:00Z"), Some("2026-03-14T09:00:00Z"))
+    );
+    assert!(first["remarks"].as_str().is_some_and(|remarks| remarks.contains("38-41.60N")));
+    let circle = &json["features"][2]["properties"];
+    assert_eq!(
+        (circle["shape"]["type"].as_str(), circle["shape"]["radius_m"].as_f64()),
+        (Some("circle"), Some(5556.0))
+    );
+    assert!(circle.get("effective_from").is_none());
+}
+
+#[test]
+fn tables_of_areas_and_cot_events_are_known_by_their_content() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let event = r#"<?xml version="1.0"?><event version="2.0" uid="c1" type="u-d-c-c" how="h-e" time="2018-01-16T00:00:00Z" start="2018-01-16T00:00:00Z" stale="2018-01-17T00:00:00Z">
+        <point lat="37.5" lon="124.5" hae="0" ce="1" le="1"/><detail><contact callsign="Ring"/><shape><ellipse major="9260" minor="9260" angle="360"/></shape></detail></event>"#;
+    for (name, content, kind, n) in [
+        (
+            "corners.csv",
+            "구역명;위도;경도\n가;37;124\n가;37;125\n가;38;125\n나;35;124\n나;35;125\n나;36;125\n",
+            "Polygon",
+            2,
+        ),
+        ("wkt.csv", "name,wkt\n가,\"POLYGON ((124 37, 125 37, 125 38, 124 37))\"\n", "Polygon", 1),
+        ("list.txt", "37-00N 124-00E\n37-00N 125-00E\n38-00N 125-00E\n", "Polygon", 1),
+        ("circle.cot", event, "Polygon", 1),
+        ("circle.xml", event, "Polygon", 1),
+    ] {
+        let (input, out) = (folder.path().join(name), folder.path().join("out.geojson"));
+        std::fs::write(&input, content).expect("written");
+        convert(&input.display().to_string(), &out, &["--quiet"]);
+        let json: Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
+        let features = json["features"].as_array().expect("features");
+        assert!(features.len() == n && features.iter().all(|f| f["geometry"]["type"] == kind), "{name}: {json}");
+    }
+    let tracks = folder.path().join("ais.csv");
+    std::fs::write(&tracks, "MMSI,BaseDateTime,LAT,LON\n440123456,2018-01-16T00:00:00,37.5,124.5\n").expect("written");
+    let done = cordon(&["convert", &tracks.display().to_string(), "-o", "-"]);
+    assert!(text(&done.stderr).contains("`cordon import` reads those"), "{}", text(&done.stderr));
+}

@@ -28,4 +28,5 @@ pub mod sample;
 pub mod tile_folder;
 pub mod tracks;
 mod wkb;
+mod wkt;
 pub mod zones;

@@ -11,7 +11,7 @@ use super::geopackage;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
 use super::tracks::json_lines;
 use super::tracks::{NMEA_EXTENSIONS as LOGS, is_nmea_log};
-use super::zones::coordinates;
+use super::zones::{self, coordinates, table, warning};
 use crate::report::Progress;
 
 mod markup;
@@ -73,7 +73,7 @@ pub enum ZoneFormat {
     Shapefile,
     /// GPX: waypoints, routes, and tracks as lines or areas.
     Gpx,
-    /// A table of coordinates as this program writes it.
+    /// Coordinates in a table or in a text, a navigational warning among them.
     Coordinates,
     /// A GeoPackage (SQLite) with layers of areas, lines or points.
     GeoPackage,
@@ -338,6 +338,7 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         Some(0x1e) => json(path, text.get(1..).unwrap_or_default(), true),
         Some(b'<') => xml(path, text, is_compressed),
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
+        Some(_) if !is_utf_16 && is_zones_text(text) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(_) if is_utf_16 && is_nmea_log(&from_utf_16(head)) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(_) if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
@@ -347,6 +348,15 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         Some(_) if looks_like_a_header(text) => Ok(Kind::Tracks(TrackFormat::Table)),
         Some(_) => Err("a file of a kind that cannot be read"),
     }
+}
+
+/// A table of areas, or words with coordinates among them; an NMEA log has those too.
+fn is_zones_text(text: &[u8]) -> bool {
+    if is_nmea_log(text) {
+        return false;
+    }
+    let (text, _) = zones::text::decoded(text.to_vec());
+    table::is_table(&text) || warning::is_text(&text)
 }
 
 /// XML or JSON in UTF-16, with or without a byte order mark; `None` for anything else.

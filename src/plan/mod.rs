@@ -10,6 +10,7 @@ mod history;
 mod model;
 mod naming;
 mod period_text;
+mod warning;
 
 pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
@@ -17,3 +18,4 @@ pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};
 pub use naming::{next_area_name, title};
 pub use period_text::period_in;
+pub use warning::{Described, ReadPlace, described, places_in, speaks_of_places};

@@ -4,6 +4,7 @@
 
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
+use crate::plan::places_in;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// What typed text means.
@@ -26,7 +27,7 @@ impl Typed {
             return Ok(Self::Length(length));
         }
         let mut places = Vec::new();
-        for (part, place) in places_by_line(text) {
+        for (part, place) in places_in(text) {
             places.push(place.map_err(|cause| format!("{part}: {cause}"))?);
         }
         if places.is_empty() {
@@ -35,32 +36,6 @@ impl Typed {
             Ok(Self::Places(places))
         }
     }
-}
-
-/// Every place a text lists, or a warning or report tells of among its words, in order, each with the text it was read from or
-/// why that could not be read.
-#[must_use]
-pub fn places_by_line(text: &str) -> Vec<(String, Result<Position, String>)> {
-    let mut found = Vec::new();
-    if coordinate::is_prose(text) {
-        found.extend(coordinate::find(text).into_iter().map(|(part, place)| (part, place.map_err(|e| e.to_string()))));
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    for line in text.split(['\n', '\r', ';', '；']).map(str::trim).filter(|line| !line.is_empty()) {
-        match coordinate::parse(line) {
-            Ok(place) => found.push((line.to_owned(), Ok(place))),
-            // `38-46.58N 120-59.10E, 38-46.58N 121-05.88E`: several places on one line.
-            Err(cause) => match coordinate::parse_list(line) {
-                Ok(places) if places.len() > 1 => {
-                    found.extend(places.into_iter().map(|place| (line.to_owned(), Ok(place))));
-                }
-                _ => found.push((line.to_owned(), Err(cause.to_string()))),
-            },
-        }
-    }
-    found
 }
 
 /// A length with its unit; `None` if the text is not one.

@@ -64,7 +64,7 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
         } else {
             unpacked(&mut archive, idx, MAX_TEXT_BYTES)
                 .map_err(|error| ZonesError::Unusable { file: member.clone(), source: error.into() })
-                .and_then(|bytes| from_content(bytes, &member, &mut budget, progress))
+                .and_then(|bytes| from_content(bytes, &member, None, &mut budget, progress))
         };
         match read {
             Ok(read) => layers.extend(read),

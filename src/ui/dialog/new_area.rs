@@ -11,12 +11,12 @@ use uuid::Uuid;
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_area_name, period_in};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_area_name, period_in, places_in};
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::panel::plan_list;
 use crate::ui::theme::{GRID, Theme, icon};
-use crate::ui::typed::{length, places_by_line};
+use crate::ui::typed::length;
 use crate::units::Timestamp;
 
 /// What the coordinates are to become.
@@ -104,7 +104,7 @@ impl NewAreaDialog {
                 "Places in any common form, one a line; or a navigational warning as it stands, in English, Korean, Chinese or Japanese.",
             );
             ui.add_space(GRID);
-            let read = places_by_line(&self.text);
+            let read = places_in(&self.text);
             self.follow(read.len());
             let drawn = self.drawn(&read);
             ui.columns_const(|[left, right]| {
@@ -322,7 +322,7 @@ mod tests {
         let plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_seconds(0));
         let today = Timestamp::from_civil(2026, 3, 10, 0, 0, 0).expect("a date");
         let mut dialog = NewAreaDialog { text: text.into(), ..NewAreaDialog::new(&plan, today) };
-        let read = places_by_line(text);
+        let read = places_in(text);
         dialog.follow(read.len());
         let drawn = dialog.drawn(&read);
         (dialog, drawn)
