@@ -1,5 +1,7 @@
 //! Zones as plain GeoJSON.
 
+use std::fmt::Display;
+
 use super::sheet::{Sheet, json_value};
 use crate::io::geojson_geometry::{self as geometry, push};
 use crate::io::json;
@@ -44,7 +46,7 @@ pub(super) fn write_feature<'a>(
     out: &mut String,
     place: Option<&geo::Geometry<f64>>,
     id: Option<&str>,
-    members: impl Iterator<Item = (&'a str, String)>,
+    members: impl Iterator<Item = (&'a str, impl Display)>,
     of_feature: &[(String, String)],
 ) {
     out.push_str("{\"type\":\"Feature\",");

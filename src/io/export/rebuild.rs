@@ -3,6 +3,7 @@
 //! Owns the way back from columns to members, and from the parts that a format took a feature apart in to the feature. Start at
 //! [`plan_text`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use geo::{Geometry, Polygon};
@@ -44,7 +45,7 @@ pub(super) fn plan_text(sheet: &Sheet, now: Timestamp) -> String {
         let own = item.remains.as_ref().and_then(|remains| remains.id.clone());
         let id = own.or_else(|| item.uuid.map(|id| json::quoted(&id.to_string())));
         let members = members(columns, item, &foreign_ids);
-        let members = members.iter().map(|(name, raw)| (name.as_str(), raw.clone()));
+        let members = members.iter().map(|(name, raw)| (name.as_str(), raw));
         let of_feature = item.remains.as_ref().map(|remains| remains.feature.as_slice()).unwrap_or_default();
         write_feature(&mut features, item.geometry.as_ref(), id.as_deref(), members, of_feature);
     }
@@ -196,7 +197,7 @@ fn members(columns: &[Column], item: &Item<'_>, foreign_ids: &HashMap<String, St
     };
     let later = if is_ours { later_pieces(columns, row) } else { HashMap::new() };
     let named = columns.iter().position(|column| column.name == "name").and_then(|idx| later.get(&idx));
-    let name = named.map_or_else(|| row.name.clone(), |later| whole(&row.name, later, row));
+    let name = named.map_or(Cow::Borrowed(row.name.as_str()), |later| whole(&row.name, later, row));
     let mut members = vec![("kind".to_owned(), json::quoted(kind.keyword())), ("name".to_owned(), json::quoted(&name))];
     for (idx, (column, value)) in
         columns.iter().zip(&row.values).enumerate().filter(|(_, (_, value))| !value.is_empty())
@@ -204,7 +205,7 @@ fn members(columns: &[Column], item: &Item<'_>, foreign_ids: &HashMap<String, St
         if later.values().flatten().any(|piece| *piece == idx) {
             continue;
         }
-        let value = &whole(value, later.get(&idx).map(Vec::as_slice).unwrap_or_default(), row);
+        let value = &*whole(value, later.get(&idx).map(Vec::as_slice).unwrap_or_default(), row);
         let full =
             SHORT_NAMES.iter().find(|(_, short)| *short == column.name).map_or(column.name.as_str(), |(full, _)| full);
         let (name, raw) = match full {
@@ -216,8 +217,8 @@ fn members(columns: &[Column], item: &Item<'_>, foreign_ids: &HashMap<String, St
                 ("units", format!("[{}]", ids.join(",")))
             }
             name if TEXTS.contains(&name) => (name, json::quoted(value)),
-            name if NUMBERS.contains(&name) && super::sheet::is_json_number(value) => (name, value.clone()),
-            name if is_structure(value) => (name, value.clone()),
+            name if NUMBERS.contains(&name) && super::sheet::is_json_number(value) => (name, value.to_owned()),
+            name if is_structure(value) => (name, value.to_owned()),
             name => (name, json_value(value, column)),
         };
         members.push((name.to_owned(), raw));
@@ -250,7 +251,10 @@ fn later_pieces(columns: &[Column], row: &Row) -> HashMap<usize, Vec<usize>> {
     later
 }
 
-fn whole(value: &str, later: &[usize], row: &Row) -> String {
+fn whole<'a>(value: &'a str, later: &[usize], row: &Row) -> Cow<'a, str> {
+    if later.is_empty() {
+        return Cow::Borrowed(value);
+    }
     let pieces = later.iter().filter_map(|idx| row.values.get(*idx)).map(String::as_str);
     std::iter::once(value).chain(pieces).collect()
 }

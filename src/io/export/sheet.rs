@@ -130,7 +130,7 @@ impl Sheet {
                     period: Period::default(),
                     shape: None,
                     unit_type: None,
-                    uid: Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("zone {} {}", rows.len(), zone.name).as_bytes()),
+                    uid: Uuid::new_v5(&Uuid::from_u128(rows.len() as u128), zone.name.as_bytes()),
                 });
             }
         }
