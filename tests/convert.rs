@@ -60,7 +60,7 @@ fn every_format_comes_back_with_the_same_places() {
     let read =
         |path: &Path| zones::read(path, &Progress::default()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let before = read(Path::new(&fixture("utm_52n.shp")));
-    for extension in ["geojson", "kml", "kmz", "gpx", "shp", "csv"] {
+    for extension in ["geojson", "kml", "kmz", "gpx", "shp", "csv", "gpkg", "tak.zip"] {
         let out = folder.path().join("zones").with_extension(extension);
         convert(&fixture("utm_52n.shp"), &out, &["--plain", "--quiet"]);
         // And once more, from that format to plain GeoJSON.
@@ -84,7 +84,7 @@ fn what_a_format_cannot_hold_is_listed_on_standard_error() {
     let plan = sample_plan(folder.path());
     let done = convert(&plan, &folder.path().join("p.kml"), &[]);
     assert!(
-        text(&done.stderr).contains("cordon: KML: tasks are written as extended data only\n"),
+        text(&done.stderr).contains("cordon: KML: tasks are written as extended data only (“"),
         "{}",
         text(&done.stderr)
     );
@@ -97,17 +97,108 @@ fn what_a_format_cannot_hold_is_listed_on_standard_error() {
 }
 
 #[test]
-fn a_plan_survives_kml() {
+fn a_plan_survives_every_format_of_one_file_that_keeps_the_plan_itself() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = sample_plan(folder.path());
-    let (kml, back) = (folder.path().join("p.kmz"), folder.path().join("back.geojson"));
-    convert(&plan, &kml, &["--quiet"]);
-    convert(&kml.display().to_string(), &back, &["--quiet"]);
-    let features = |path: &Path| -> Value {
-        let json: Value = serde_json::from_slice(&std::fs::read(path).expect("a file")).expect("JSON");
-        json["features"].clone()
-    };
-    assert_eq!(features(&back), features(Path::new(&plan)));
+    for extension in ["kml", "kmz", "gpx", "gpkg", "tak.zip", "dpk"] {
+        let (out, back) = (folder.path().join("p").with_extension(extension), folder.path().join("back.geojson"));
+        convert(&plan, &out, &["--quiet"]);
+        convert(&out.display().to_string(), &back, &["--quiet"]);
+        let (before, after) = (std::fs::read_to_string(&plan), std::fs::read_to_string(&back));
+        assert_eq!(before.expect("the plan"), after.expect("written"), "{extension}");
+    }
+}
+
+#[test]
+fn a_dry_run_lists_what_would_be_lost_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = sample_plan(folder.path());
+    let out = folder.path().join("p.tak.zip");
+    let done = convert(&plan, &out, &["--dry-run"]);
+    let said = text(&done.stdout);
+    assert!(
+        said.lines().all(|line| line.starts_with("TAK: "))
+            && said.contains("kinds of features stand in our own detail only (“"),
+        "{said}"
+    );
+    let json = convert(&plan, &out, &["--dry-run", "--json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["lost"].as_array().map(Vec::len), Some(said.lines().count()));
+    let none = convert(&plan, &folder.path().join("p.geojson"), &["--dry-run"]);
+    assert_eq!(text(&none.stdout), "GeoJSON: nothing would be lost\n");
+    assert!(!out.exists() && !folder.path().join("p.geojson").exists());
+}
+
+/// What `ogrinfo` of GDAL says of a file.
+fn ogrinfo(path: &Path, more: &[&str]) -> String {
+    let done =
+        Command::new("ogrinfo").args(more).arg(path).output().expect("ogrinfo is installed: apt-get install gdal-bin");
+    assert!(done.status.success() && done.stderr.is_empty(), "{}: {}", path.display(), text(&done.stderr));
+    text(&done.stdout)
+}
+
+#[test]
+fn gdal_reads_the_geopackage_with_its_types() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = sample_plan(folder.path());
+    let out = folder.path().join("계획.gpkg");
+    convert(&plan, &out, &["--quiet"]);
+    let said = ogrinfo(&out, &["-ro", "-al"]);
+    for expected in [
+        "Layer name: areas",
+        "Layer name: points",
+        "Geometry: Polygon",
+        "Geometry: Point",
+        "effective_from: DateTime",
+        "speed_cruise_kn: ",
+        "kind: String",
+        "GEOGCRS[\"WGS 84\"",
+        "POLYGON ((",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    // And the other way: what GDAL writes, in another coordinate system, is read.
+    for (srs, extension) in [("EPSG:5186", "gpkg"), ("EPSG:3857", "gpkg"), ("EPSG:32652", "gpkg")] {
+        let made = folder.path().join(format!("gdal {}.{extension}", srs.replace(':', " ")));
+        let done =
+            Command::new("ogr2ogr").args(["-t_srs", srs, "-nln", "구역"]).arg(&made).arg(&out).arg("areas").output();
+        assert!(done.is_ok_and(|done| done.status.success()), "{srs}");
+        let back = folder.path().join("back.geojson");
+        convert(&made.display().to_string(), &back, &["--plain", "--quiet"]);
+        let read = |path: &Path| zones::read(path, &Progress::default()).expect("zones").remove(0).0;
+        let (before, after) = (read(&out), read(&back));
+        assert_eq!(before.zones.len(), after.zones.len(), "{srs}");
+        for (one, other) in before.zones.iter().zip(&after.zones) {
+            assert_eq!(one.name, other.name, "{srs}");
+            let (a, b) = (one.geometry.unsigned_area(), other.geometry.unsigned_area());
+            assert!((a - b).abs() < 1e-6, "{srs}: {a} {b}");
+        }
+    }
+}
+
+#[test]
+fn gdal_reads_every_other_format_with_as_many_features() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = sample_plan(folder.path());
+    for (extension, files, layers) in [
+        ("kml", vec!["p.kml"], vec![("", 7)]),
+        ("kmz", vec!["p.kmz"], vec![("", 7)]),
+        ("gpx", vec!["p.gpx"], vec![("tracks", 0), ("waypoints", 0)]),
+        ("shp", vec!["p_areas.shp", "p_points.shp"], vec![("", 0)]),
+        ("geojson", vec!["p.geojson"], vec![("", 7)]),
+    ] {
+        convert(&plan, &folder.path().join(format!("p.{extension}")), &["--quiet"]);
+        for file in files {
+            for (layer, n) in &layers {
+                let more: Vec<&str> = ["-ro", "-so", "-al"].into_iter().collect();
+                let said = ogrinfo(&folder.path().join(file), &more);
+                let counts =
+                    said.lines().filter_map(|line| line.strip_prefix("Feature Count: ")?.parse::<usize>().ok());
+                let total: usize = counts.sum();
+                assert!(total > 0 && (*n == 0 || total == *n), "{file} {layer}: {said}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -117,7 +208,7 @@ fn standard_output_holds_nothing_but_the_file() {
     assert_eq!(json["features"].as_array().map(Vec::len), Some(2));
     assert!(json.get("cordon").is_none());
     let done = cordon(&["convert", &fixture("central_5186.shp"), "-o", "-", "--to", "csv"]);
-    assert!(text(&done.stdout).starts_with("\u{FEFF}feature,kind,name,part,ring,vertex,lat,lon\r\n"));
+    assert!(text(&done.stdout).starts_with("\u{FEFF}feature,kind,name,part,ring,vertex,lat,lon,"));
     let done = cordon(&["convert", &fixture("central_5186.shp"), "-o", "-", "--to", "kmz"]);
     assert_eq!((done.status.code(), text(&done.stderr).contains("cannot be written as text")), (Some(2), true));
 }
@@ -126,7 +217,7 @@ fn standard_output_holds_nothing_but_the_file() {
 fn mixed_geometry_goes_into_one_shapefile_each() {
     let folder = tempfile::tempdir().expect("a folder");
     let done = convert(&sample_plan(folder.path()), &folder.path().join("p.shp"), &[]);
-    assert!(text(&done.stderr).contains("written as p_areas.shp, p_points.shp"), "{}", text(&done.stderr));
+    assert!(text(&done.stderr).contains("their names ending in _areas, _points"), "{}", text(&done.stderr));
     for name in ["p_areas", "p_points"] {
         for extension in ["shp", "shx", "dbf", "prj", "cpg"] {
             assert!(folder.path().join(name).with_extension(extension).is_file(), "{name}.{extension}");
@@ -171,4 +262,67 @@ fn what_cannot_be_converted_is_refused_and_nothing_is_written() {
         assert!(error.contains(said) && error.lines().count() == 1, "{error}");
         assert!(!output.exists());
     }
+}
+
+#[test]
+fn a_warning_as_it_stands_becomes_areas_with_their_periods() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, out) = (folder.path().join("warning.txt"), folder.path().join("plan.geojson"));
+    let warning = "HYDROPAC 771/26(94).\nGUNNERY. 132200Z TO 140900Z MAR 2026 IN AREAS BOUNDED BY\nA. 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, 38-41.60N 121-05.88E.\n\
+        B. 37-00N 124-00E, 37-00N 125-00E, 38-00N 125-00E.\n\n항행경보 26-12\n사격훈련 반경 3해리 북위 37도 39분 동경 126도 0분\n";
+    // As the Korean Windows writes it.
+    let (bytes, ..) = encoding_rs::EUC_KR.encode(warning);
+    std::fs::write(&input, bytes).expect("written");
+    let done = convert(&input.display().to_string(), &out, &[]);
+    assert!(text(&done.stdout).contains("3 features read, 3 kept, 0 skipped"), "{}", text(&done.stdout));
+    let json: Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
+    let names: Vec<&str> = json["features"]
+        .as_array()
+        .expect("features")
+        .iter()
+        .filter_map(|f| f["properties"]["name"].as_str())
+        .collect();
+    assert_eq!(names, ["HYDROPAC 771/26(94) A", "HYDROPAC 771/26(94) B", "항행경보 26-12"]);
+    let first = &json["features"][0]["properties"];
+    assert_eq!(
+        (first["effective_from"].as_str(), first["effective_to"].as_str()),
+        (Some("2026-03-13T22:00:00Z"), Some("2026-03-14T09:00:00Z"))
+    );
+    assert!(first["remarks"].as_str().is_some_and(|remarks| remarks.contains("38-41.60N")));
+    let circle = &json["features"][2]["properties"];
+    assert_eq!(
+        (circle["shape"]["type"].as_str(), circle["shape"]["radius_m"].as_f64()),
+        (Some("circle"), Some(5556.0))
+    );
+    assert!(circle.get("effective_from").is_none());
+}
+
+#[test]
+fn tables_of_areas_and_cot_events_are_known_by_their_content() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let event = r#"<?xml version="1.0"?><event version="2.0" uid="c1" type="u-d-c-c" how="h-e" time="2018-01-16T00:00:00Z" start="2018-01-16T00:00:00Z" stale="2018-01-17T00:00:00Z">
+        <point lat="37.5" lon="124.5" hae="0" ce="1" le="1"/><detail><contact callsign="Ring"/><shape><ellipse major="9260" minor="9260" angle="360"/></shape></detail></event>"#;
+    for (name, content, kind, n) in [
+        (
+            "corners.csv",
+            "구역명;위도;경도\n가;37;124\n가;37;125\n가;38;125\n나;35;124\n나;35;125\n나;36;125\n",
+            "Polygon",
+            2,
+        ),
+        ("wkt.csv", "name,wkt\n가,\"POLYGON ((124 37, 125 37, 125 38, 124 37))\"\n", "Polygon", 1),
+        ("list.txt", "37-00N 124-00E\n37-00N 125-00E\n38-00N 125-00E\n", "Polygon", 1),
+        ("circle.cot", event, "Polygon", 1),
+        ("circle.xml", event, "Polygon", 1),
+    ] {
+        let (input, out) = (folder.path().join(name), folder.path().join("out.geojson"));
+        std::fs::write(&input, content).expect("written");
+        convert(&input.display().to_string(), &out, &["--quiet"]);
+        let json: Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
+        let features = json["features"].as_array().expect("features");
+        assert!(features.len() == n && features.iter().all(|f| f["geometry"]["type"] == kind), "{name}: {json}");
+    }
+    let tracks = folder.path().join("ais.csv");
+    std::fs::write(&tracks, "MMSI,BaseDateTime,LAT,LON\n440123456,2018-01-16T00:00:00,37.5,124.5\n").expect("written");
+    let done = cordon(&["convert", &tracks.display().to_string(), "-o", "-"]);
+    assert!(text(&done.stderr).contains("`cordon import` reads those"), "{}", text(&done.stderr));
 }

@@ -245,7 +245,7 @@ mod tests {
         };
         let fields = fields.iter().map(|field| (*field).to_owned()).collect();
         let zones = zones.iter().map(zone).collect();
-        ZoneLayer { name: "limits".into(), source: "limits.shp".into(), crs: String::new(), fields, zones }
+        ZoneLayer { name: "limits".into(), source: "limits.shp".into(), crs: String::new(), fields, zones, plan: None }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct ZoneLayer {
     pub fields: Vec<String>,
     /// Its zones, in file order.
     pub zones: Vec<Arc<Zone>>,
+    /// Where the file was written from a plan: what that plan says of itself, as JSON text.
+    pub plan: Option<String>,
 }
 
 /// One area, line or point of a zone layer.

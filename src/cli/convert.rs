@@ -10,17 +10,17 @@ use super::console;
 use crate::chart::ZoneLayer;
 use crate::io::export::{self, Format};
 use crate::io::recognise::{Kind, recognise};
-use crate::io::{atomic, plan_geojson, zones};
+use crate::io::{plan_geojson, zones};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::session;
 
-/// Convert plans and zones between GeoJSON, KML/KMZ, GPX, shapefile and CSV.
+/// Convert plans and zones between GeoJSON, KML/KMZ, GPX, shapefile, GeoPackage, TAK data packages and CSV.
 ///
-/// Reads plans, and zones as GeoJSON, KML, KMZ, GPX, shapefile (also zipped; in any coordinate system its .prj states) or the table of
-/// coordinates that it writes as CSV; writes the format
-/// that OUT's extension names, in WGS 84. What the format cannot hold is listed on standard error, as is everything that was
-/// mended or left out.
+/// Reads plans, and zones as GeoJSON, KML, KMZ, GPX, shapefile (also zipped) and GeoPackage (in any coordinate system that they state),
+/// TAK data packages and Cursor-on-Target events, tables of coordinates, and text with coordinates in it: a navigational
+/// warning as it stands. Writes the format that OUT's extension names, in WGS 84. What the format cannot hold is listed on
+/// standard error, as is everything that was mended or left out; with --dry-run it is listed and nothing is written.
 ///
 /// Zones written as GeoJSON become a plan file: reference areas that keep their attributes as properties; what was exported from a
 /// plan becomes that again. With --plain they stay zones: GeoJSON without a `cordon` member.
@@ -28,19 +28,23 @@ use crate::session;
 /// A shapefile holds one kind of geometry: where there are several, areas, lines and points go into one shapefile each, whose name
 /// ends so.
 #[derive(clap::Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Args {
     /// A plan or a file of zones.
     #[arg(value_name = "IN", value_hint = ValueHint::FilePath)]
     input: PathBuf,
-    /// The file to write (.geojson, .kml, .kmz, .gpx, .shp, .csv), or - for standard output.
+    /// The file to write (.geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg, .tak.zip), or - for standard output.
     #[arg(short, long = "output", value_name = "OUT", value_hint = ValueHint::FilePath)]
     output: PathBuf,
-    /// The format, where OUT's extension does not tell it: geojson, kml, kmz, gpx, shp, csv. `-o -` alone writes GeoJSON.
+    /// The format, where OUT's extension does not tell it: geojson, kml, kmz, gpx, shp, csv, gpkg, tak. `-o -` alone writes GeoJSON.
     #[arg(long, value_name = "FORMAT")]
     to: Option<String>,
     /// Write zones as plain GeoJSON, without a `cordon` member.
     #[arg(long)]
     plain: bool,
+    /// List what the format cannot hold, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -73,6 +77,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
         held => held,
     };
+    if args.dry_run {
+        return dry_run(args, format, &held, &report);
+    }
     let is_stdout = args.output.as_os_str() == "-";
     let lost = if is_stdout { to_stdout(&held, format)? } else { to_file(&held, format, &args.output)? };
     if !args.quiet {
@@ -88,10 +95,25 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What would be lost, on standard output.
+fn dry_run(args: &Args, format: Format, held: &Held, report: &Report) -> anyhow::Result<ExitCode> {
+    let lost = match held {
+        Held::Plan(plan) => export::losses(format, plan),
+        Held::Zones(layers) => export::zones_losses(format, layers),
+    };
+    let text = match (args.json, lost.as_slice()) {
+        (true, lost) => format!("{}\n", export::converted_json(&args.input, &args.output, report, lost)),
+        (false, []) => format!("{}: nothing would be lost\n", format.words()),
+        (false, lost) => lost.iter().map(|line| format!("{line}\n")).collect(),
+    };
+    console::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn format(args: &Args) -> anyhow::Result<Format> {
     if let Some(word) = &args.to {
         return Format::named(word).ok_or_else(|| {
-            anyhow!("“{word}” is no format for plans or zones; use geojson, kml, kmz, gpx, shp or csv")
+            anyhow!("“{word}” is no format for plans or zones; use geojson, kml, kmz, gpx, shp, csv, gpkg or tak")
         });
     }
     if args.output.as_os_str() == "-" {
@@ -134,19 +156,14 @@ fn to_stdout(held: &Held, format: Format) -> anyhow::Result<Vec<String>> {
 }
 
 fn to_file(held: &Held, format: Format, path: &Path) -> anyhow::Result<Vec<String>> {
-    if Format::of(path) == Some(format) {
-        return Ok(match held {
-            Held::Plan(plan) => export::write_plan(path, plan)?,
-            Held::Zones(layers) => export::write_zones(path, layers)?,
-        });
+    // The files of a shapefile are told from one another by their extensions.
+    if format == Format::Shapefile && Format::of(path) != Some(format) {
+        bail!("{}: a shapefile's name ends in .shp; nothing was written", path.display());
     }
-    // A name of its own: as text, where the format is text.
-    let (text, lost) = match held {
-        Held::Plan(plan) => export::plan_text(format, plan)?,
-        Held::Zones(layers) => export::zones_text(format, layers)?,
-    };
-    atomic::write_bytes(path, text.as_bytes())?;
-    Ok(lost)
+    Ok(match held {
+        Held::Plan(plan) => export::write_plan_as(path, format, plan)?,
+        Held::Zones(layers) => export::write_zones_as(path, format, layers)?,
+    })
 }
 
 /// What was mended, left out or assumed, one line for each reason with the first place it was found at.

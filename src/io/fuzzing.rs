@@ -47,12 +47,19 @@ pub const TARGETS: &[Target] = &[
     Target { name: "tracks_shapefile", run: tracks_shapefile },
     Target { name: "tracks_store", run: tracks_store },
     Target { name: "tracks_table", run: tracks },
+    Target { name: "wkb", run: wkb },
+    Target { name: "wkt", run: wkt },
     Target { name: "zones_coordinates", run: zones },
+    Target { name: "zones_cot", run: zones },
     Target { name: "zones_geojson", run: zones },
+    Target { name: "zones_geopackage", run: zones_geopackage },
     Target { name: "zones_gpx", run: zones },
     Target { name: "zones_kml", run: zones },
     Target { name: "zones_kmz", run: zones },
     Target { name: "zones_shapefile", run: zones_shapefile },
+    Target { name: "zones_table", run: zones },
+    Target { name: "zones_tak", run: zones },
+    Target { name: "zones_text", run: zones },
 ];
 
 /// A mapping of columns, and after a line break the names of a header.
@@ -208,6 +215,34 @@ fn zones_shapefile(bytes: &[u8]) {
             account_for_zones(&layers);
         }
     });
+}
+
+/// A database on disk, where SQLite wants it.
+fn zones_geopackage(bytes: &[u8]) {
+    on_disk(bytes, |path| {
+        if let Ok(layers) = zones::read(path, &Progress::default()) {
+            account_for_zones(&layers);
+        }
+    });
+}
+
+/// A geometry as bytes: what is read is written, and that is read as the same.
+fn wkb(bytes: &[u8]) {
+    std::hint::black_box(super::wkb::point(bytes).is_ok());
+    if let Ok(Some((geometry, _))) = super::wkb::read(bytes) {
+        let mut out = Vec::new();
+        super::wkb::write(&mut out, &geometry);
+        let again = super::wkb::read(&out);
+        // As text, in which one NaN equals another. A point of them is none.
+        let is_whole = geo::CoordsIter::coords_iter(&geometry).all(|c| c.x.is_finite() && c.y.is_finite());
+        let again = again.map(|again| again.map(|(geometry, _)| format!("{geometry:?}")));
+        assert!(!is_whole || again == Ok(Some(format!("{geometry:?}"))), "{geometry:?} became {again:?}");
+    }
+}
+
+fn wkt(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    drop((super::wkt::begins(&text), super::wkt::read(&text)));
 }
 
 /// Files that state no zone are in Korea, so that the question for it is out of the way.

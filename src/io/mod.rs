@@ -14,6 +14,7 @@ pub mod export;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod geojson_geometry;
+mod geopackage;
 mod json;
 pub mod located;
 pub mod map_file;
@@ -26,4 +27,6 @@ pub mod report_json;
 pub mod sample;
 pub mod tile_folder;
 pub mod tracks;
+mod wkb;
+mod wkt;
 pub mod zones;

@@ -7,10 +7,12 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::beside::side_file;
+use super::geopackage;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
 use super::tracks::json_lines;
 use super::tracks::{NMEA_EXTENSIONS as LOGS, is_nmea_log};
-use super::zones::coordinates;
+use super::zones::{self, coordinates, table, warning};
+use crate::report::Progress;
 
 mod markup;
 mod survey;
@@ -71,8 +73,12 @@ pub enum ZoneFormat {
     Shapefile,
     /// GPX: waypoints, routes, and tracks as lines or areas.
     Gpx,
-    /// A table of coordinates as this program writes it.
+    /// Coordinates in a table or in a text, a navigational warning among them.
     Coordinates,
+    /// A GeoPackage (SQLite) with layers of areas, lines or points.
+    GeoPackage,
+    /// Cursor-on-Target: a TAK data package, or a file of events.
+    Tak,
 }
 
 /// How a map is kept.
@@ -168,9 +174,9 @@ fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     if head.starts_with(b"PMTiles") {
         Some(Ok(Kind::Map(MapFormat::PmTiles)))
-    } else if is_geopackage(head) {
-        Some(Ok(Kind::Tracks(TrackFormat::GeoPackage)))
-    } else if head.starts_with(b"SQLite format 3\0") {
+    } else if geopackage::is_geopackage(head) {
+        Some(Ok(in_geopackage(path)))
+    } else if geopackage::is_database(head) {
         Some(Ok(Kind::Map(MapFormat::MbTiles)))
     } else if head.starts_with(b"PAR1") {
         Some(Ok(Kind::Tracks(TrackFormat::Parquet)))
@@ -189,9 +195,20 @@ fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
     }
 }
 
-/// A database says in its header what it is for (GeoPackage 1.3, requirement 2: `GPKG`; before 1.2 `GP10` and `GP11`).
-fn is_geopackage(head: &[u8]) -> bool {
-    head.starts_with(b"SQLite format 3\0") && matches!(head.get(68..72), Some(b"GPKG" | b"GP10" | b"GP11"))
+/// A GeoPackage is tracks if some layer names vessels; one that cannot be looked into too: its reader says what is wrong.
+fn in_geopackage(path: &Path) -> Kind {
+    let layers = geopackage::open(path, &Progress::default()).and_then(|(db, _watch)| geopackage::layers(&db));
+    let has = |layer: &geopackage::Layer, role| layer.columns.iter().any(|column| role_of(&column.name) == Some(role));
+    // Without a geometry of its own a table can be nothing else.
+    let is_track = |layer: &geopackage::Layer| {
+        has(layer, Role::Mmsi) || (layer.geometry.is_none() && has(layer, Role::Time) && has(layer, Role::Lat))
+    };
+    match layers {
+        Ok(layers) if layers.iter().any(|layer| layer.geometry.is_some()) && !layers.iter().any(is_track) => {
+            Kind::Zones(ZoneFormat::GeoPackage)
+        }
+        _ => Kind::Tracks(TrackFormat::GeoPackage),
+    }
 }
 
 /// A shapefile is tracks if it holds points or lines, and its attributes name vessels and times.
@@ -255,6 +272,9 @@ fn in_zip(source: impl io::Read + io::Seek) -> Result<Kind, &'static str> {
         archive.file_names().map(|name| name.map(|n| n.to_ascii_lowercase()).unwrap_or_default()).collect();
     let has = |extensions: &[&str]| names.iter().any(|n| extensions.iter().any(|e| n.ends_with(e)));
     let find = |extension: &str| names.iter().position(|n| n.ends_with(extension) && !n.starts_with("__macosx/"));
+    if has(&[".cot"]) {
+        return Ok(Kind::Zones(ZoneFormat::Tak));
+    }
     if let Some(idx) = find(".kml") {
         return Ok(markup::kml(archive.by_index(idx).map_err(|_cause| broken)?, ZoneFormat::Kmz));
     }
@@ -318,6 +338,7 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         Some(0x1e) => json(path, text.get(1..).unwrap_or_default(), true),
         Some(b'<') => xml(path, text, is_compressed),
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
+        Some(_) if !is_utf_16 && is_zones_text(text) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(_) if is_utf_16 && is_nmea_log(&from_utf_16(head)) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(_) if is_nmea_log(text) => Ok(Kind::Tracks(TrackFormat::Nmea)),
         Some(_) if is_utf_16 || !text.iter().take(4096).any(|b| *b == 0) || looks_like_bare_utf_16(text) => {
@@ -327,6 +348,15 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         Some(_) if looks_like_a_header(text) => Ok(Kind::Tracks(TrackFormat::Table)),
         Some(_) => Err("a file of a kind that cannot be read"),
     }
+}
+
+/// A table of areas, or words with coordinates among them; an NMEA log has those too.
+fn is_zones_text(text: &[u8]) -> bool {
+    if is_nmea_log(text) {
+        return false;
+    }
+    let (text, _) = zones::text::decoded(text.to_vec());
+    table::is_table(&text) || warning::is_text(&text)
 }
 
 /// XML or JSON in UTF-16, with or without a byte order mark; `None` for anything else.
@@ -346,9 +376,13 @@ fn from_utf_16(text: &[u8]) -> Vec<u8> {
     encoding.decode_with_bom_removal(text).0.into_owned().into_bytes()
 }
 
-/// KML or GPX, whichever is named first.
+/// KML, GPX or Cursor-on-Target, whichever is named first.
 fn xml(path: &Path, text: &[u8], is_compressed: bool) -> Result<Kind, &'static str> {
     let at = |word: &str| memchr::memmem::find(text, word.as_bytes());
+    let first = |at: Option<usize>| at.unwrap_or(usize::MAX);
+    if at("<event").is_some_and(|event| event < first(at("<kml")).min(first(at("<gpx")))) {
+        return Ok(Kind::Zones(ZoneFormat::Tak));
+    }
     let is_kml = match (at("<kml"), at("<gpx")) {
         (Some(kml), Some(gpx)) => kml < gpx,
         (Some(_), None) => true,

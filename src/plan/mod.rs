@@ -12,6 +12,7 @@ mod model;
 mod naming;
 mod period_text;
 mod shaping;
+mod warning;
 
 pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
@@ -20,3 +21,4 @@ pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, 
 pub use naming::{next_name, title};
 pub use period_text::period_in;
 pub use shaping::{Shaping, ShapingError, middle_of, shaped, shifted};
+pub use warning::{Described, ReadPlace, described, outline, places_in, speaks_of_places};

@@ -5,6 +5,7 @@
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::words;
+use crate::plan::places_in;
 use crate::session::faults;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
@@ -39,28 +40,8 @@ impl Typed {
 /// why that could not be read.
 #[must_use]
 pub fn places_by_line(text: &str) -> Vec<(String, Result<Position, String>)> {
-    let mut found = Vec::new();
-    if coordinate::is_prose(text) {
-        found.extend(
-            coordinate::find(text).into_iter().map(|(part, place)| (part, place.map_err(|e| faults::coordinate(&e)))),
-        );
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    for line in text.split(['\n', '\r', ';', '；']).map(str::trim).filter(|line| !line.is_empty()) {
-        match coordinate::parse(line) {
-            Ok(place) => found.push((line.to_owned(), Ok(place))),
-            // `38-46.58N 120-59.10E, 38-46.58N 121-05.88E`: several places on one line.
-            Err(cause) => match coordinate::parse_list(line) {
-                Ok(places) if places.len() > 1 => {
-                    found.extend(places.into_iter().map(|place| (line.to_owned(), Ok(place))));
-                }
-                _ => found.push((line.to_owned(), Err(faults::coordinate(&cause)))),
-            },
-        }
-    }
-    found
+    let said = |place: Result<Position, coordinate::CoordinateError>| place.map_err(|cause| faults::coordinate(&cause));
+    places_in(text).into_iter().map(|(part, place)| (part, said(place))).collect()
 }
 
 /// A length with its unit; `None` if the text is not one.

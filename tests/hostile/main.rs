@@ -9,6 +9,7 @@ mod maps;
 mod outputs;
 mod plans;
 mod shapefile;
+mod sharing;
 mod strange;
 mod track_formats;
 mod tracks;

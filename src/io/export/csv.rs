@@ -1,28 +1,29 @@
 //! A table of coordinates, one vertex a row, that a spreadsheet opens.
 //!
 //! Columns: `feature` (counted from 1), `kind`, `name`, `part`, `ring` (0 for points and lines, 1 for an outer ring, 2 and on for
-//! its holes), `vertex`, `lat`, `lon`, and for a plan `task`, `effective_from`, `effective_to`. Begins with a byte order mark, by
-//! which spreadsheets know UTF-8.
+//! its holes), `vertex`, `lat`, `lon`, then every attribute, which stands in the first row of its feature only. Begins with a byte
+//! order mark, by which spreadsheets know UTF-8.
 
 use geo::Coord;
 
-use super::Losses;
 use super::sheet::{Parts, Row, Sheet};
 use crate::io::geojson_geometry::{push, write_degrees};
 use crate::io::zones::coordinates;
 
-/// Columns of a plan beyond the coordinates.
-const OF_PLAN: [&str; 3] = ["task", "effective_from", "effective_to"];
+/// The longest text in a cell of Microsoft Excel and `LibreOffice` Calc (Excel specifications and limits).
+pub(super) const LONGEST_CELL: usize = 32_767;
 
-pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
+pub(super) fn text(sheet: &Sheet) -> String {
     let mut out = format!("\u{FEFF}{}", coordinates::HEADER);
-    let extra: &[&str] = if sheet.is_plan { &OF_PLAN } else { &[] };
-    for name in extra {
-        push(&mut out, format_args!(",{name}"));
+    let extra: Vec<usize> = (0..sheet.columns.len())
+        .filter(|idx| sheet.columns.get(*idx).is_some_and(|column| !matches!(column.name.as_str(), "kind" | "name")))
+        .collect();
+    for column in extra.iter().filter_map(|idx| sheet.columns.get(*idx)) {
+        push(&mut out, format_args!(",{}", quoted(&column.name)));
     }
     out.push_str("\r\n");
     for (idx, row) in sheet.rows.iter().enumerate() {
-        let mut writer = Rows { out: &mut out, feature: idx + 1, sheet, row, extra };
+        let mut writer = Rows { out: &mut out, feature: idx + 1, sheet, row, extra: &extra, is_first: true };
         let parts = row.geometry.as_ref().map(Parts::of).unwrap_or_default();
         let mut part_no = 0;
         for polygon in &parts.polygons {
@@ -39,18 +40,6 @@ pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
             writer.vertices(part_no, 0, &[*point]);
         }
     }
-    if let Some(titles) = sheet.without_place() {
-        losses.say(format!("CSV: {titles} without a place on the map left out"));
-    }
-    let is_written = |name: &str| ["kind", "name"].contains(&name) || extra.contains(&name);
-    let says_names =
-        |idx: usize| sheet.rows.iter().all(|row| row.values.get(idx).is_none_or(|value| *value == row.name));
-    let left_out =
-        sheet.columns.iter().enumerate().filter(|(idx, column)| !is_written(&column.name) && !says_names(*idx));
-    let left_out: Vec<&str> = left_out.map(|(_, column)| column.name.as_str()).collect();
-    if !left_out.is_empty() {
-        losses.say(format!("CSV: a table of coordinates; not written: {}", left_out.join(", ")));
-    }
     out
 }
 
@@ -59,23 +48,28 @@ struct Rows<'a> {
     feature: usize,
     sheet: &'a Sheet,
     row: &'a Row,
-    extra: &'a [&'a str],
+    extra: &'a [usize],
+    /// Whether nothing of the feature stands there yet.
+    is_first: bool,
 }
 
 impl Rows<'_> {
     fn vertices(&mut self, part: usize, ring: usize, coords: &[Coord<f64>]) {
         let kind = self.row.value(&self.sheet.columns, "kind");
         let head = format!("{},{},{},{part},{ring}", self.feature, quoted(kind), quoted(&self.row.name));
-        let mut tail = String::new();
-        for name in self.extra {
-            push(&mut tail, format_args!(",{}", quoted(self.row.value(&self.sheet.columns, name))));
-        }
         for (idx, coord) in coords.iter().enumerate() {
             push(self.out, format_args!("{head},{},", idx + 1));
             write_degrees(self.out, coord.y);
             self.out.push(',');
             write_degrees(self.out, coord.x);
-            push(self.out, format_args!("{tail}\r\n"));
+            let is_first = std::mem::take(&mut self.is_first);
+            for column in self.extra {
+                self.out.push(',');
+                if is_first {
+                    self.out.push_str(&quoted(self.row.values.get(*column).map_or("", String::as_str)));
+                }
+            }
+            self.out.push_str("\r\n");
         }
     }
 }

@@ -4,23 +4,21 @@ use std::io::{Cursor, Write as _};
 
 use geo::{LineString, Polygon};
 
+use super::ExportError;
 use super::markup::{element, escaped};
 use super::sheet::{Parts, Row, Sheet};
-use super::{ExportError, Losses};
 use crate::io::geojson_geometry::{push, write_degrees};
-use crate::io::zones::colour_of;
+use crate::io::zones::{PLAN_DATA, colour_of};
 use crate::plan::Kind;
 
 /// A document with a placemark for each feature; layers as folders.
-pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
+pub(super) fn text(sheet: &Sheet) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n",
     );
     element(&mut out, 1, "name", &sheet.title);
-    if !sheet.about.is_empty() {
-        extended_data(&mut out, 1, sheet.about.iter().map(|(name, value)| (*name, value.as_str())));
-        losses.say("KML: author, handling, dates and ancestry of the plan stand in the document's extended data, which most programs do not show and which is not read back");
-    }
+    let plan = sheet.plan.iter().map(|text| (PLAN_DATA, text.as_str()));
+    extended_data(&mut out, 1, sheet.about.iter().map(|(name, value)| (*name, value.as_str())).chain(plan));
     schema(&mut out, sheet);
     let mut folder: Option<&str> = None;
     for row in &sheet.rows {
@@ -32,7 +30,7 @@ pub(super) fn text(sheet: &Sheet, losses: &mut Losses) -> String {
             element(&mut out, 2, "name", row.layer.as_deref().unwrap_or_default());
             folder = row.layer.as_deref();
         }
-        placemark(&mut out, sheet, row, losses);
+        placemark(&mut out, sheet, row);
     }
     if folder.is_some() {
         out.push_str("  </Folder>\n");
@@ -50,7 +48,7 @@ pub(super) fn zipped(kml: &str) -> Result<Vec<u8>, ExportError> {
     Ok(archive.finish().map_err(broken)?.into_inner())
 }
 
-fn placemark(out: &mut String, sheet: &Sheet, row: &Row, losses: &mut Losses) {
+fn placemark(out: &mut String, sheet: &Sheet, row: &Row) {
     out.push_str("  <Placemark>\n");
     element(out, 2, "name", &row.name);
     let is_described = !sheet.is_plan;
@@ -72,12 +70,8 @@ fn placemark(out: &mut String, sheet: &Sheet, row: &Row, losses: &mut Losses) {
         .map(|(column, value)| (column.name.as_str(), value.as_str()))
         .filter(|(name, _)| !(is_described && *name == "description"))
         .collect();
-    say_what_is_only_data(sheet, &values, losses);
     attributes(out, &values);
     let parts = row.geometry.as_ref().map(Parts::of).unwrap_or_default();
-    if parts.is_empty() {
-        losses.say(format!("KML: “{}” has no place on the map; its placemark shows nowhere", row.title));
-    }
     let n_parts = parts.points.len() + parts.lines.len() + parts.polygons.len();
     if n_parts > 1 {
         out.push_str("    <MultiGeometry>\n");
@@ -97,31 +91,6 @@ fn placemark(out: &mut String, sheet: &Sheet, row: &Row, losses: &mut Losses) {
         out.push_str("    </MultiGeometry>\n");
     }
     out.push_str("  </Placemark>\n");
-}
-
-/// A plan's members that KML has no element for.
-fn say_what_is_only_data(sheet: &Sheet, values: &[(&str, &str)], losses: &mut Losses) {
-    if !sheet.is_plan {
-        return;
-    }
-    let has = |name: &str| values.iter().any(|(other, _)| *other == name);
-    for (name, words) in [
-        ("kind", "kinds of features"),
-        ("task", "tasks"),
-        ("unit_ids", "units of an area"),
-        ("unit_type", "what units can do"),
-        ("legal_basis", "legal grounds"),
-        ("remarks", "remarks"),
-    ] {
-        if has(name) {
-            losses.say(format!("KML: {words} are written as extended data only"));
-        }
-    }
-    if has("shape") {
-        losses.say(
-            "KML: circles and other shapes become plain polygons; what they were drawn as stands in extended data",
-        );
-    }
 }
 
 /// The attributes with their types: GDAL keeps names beyond ASCII only where a schema declares them.
@@ -172,12 +141,7 @@ fn extended_data<'a>(out: &mut String, indent: usize, values: impl Iterator<Item
 /// Line and fill, as `aabbggrr`. Without a style of its own a feature takes the colour of its kind, and a fill that the sea
 /// shows through.
 fn style(out: &mut String, row: &Row) {
-    let of_kind = row.kind.map(|kind| match kind {
-        Kind::InterdictionArea | Kind::Inspection => "#c62828",
-        Kind::PatrolZone | Kind::PatrolRoute | Kind::Unit => "#1565c0",
-        Kind::ExclusionArea | Kind::Barrier => "#6a1b9a",
-        Kind::ReferenceArea | Kind::Point => "#455a64",
-    });
+    let of_kind = row.kind.map(colour_of_kind);
     let style = &row.style;
     let given = |colour: &Option<String>| colour.as_deref().and_then(colour_of);
     let stroke = given(&style.stroke).or_else(|| given(&style.fill)).or_else(|| of_kind.map(str::to_owned));
@@ -192,6 +156,16 @@ fn style(out: &mut String, row: &Row) {
             "    <Style><IconStyle><color>{line}</color></IconStyle><LineStyle><color>{line}</color><width>{width}</width></LineStyle><PolyStyle><color>{area}</color></PolyStyle></Style>\n"
         ),
     );
+}
+
+/// The colour of a feature that has none of its own.
+pub(super) const fn colour_of_kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::InterdictionArea | Kind::Inspection => "#c62828",
+        Kind::PatrolZone | Kind::PatrolRoute | Kind::Unit => "#1565c0",
+        Kind::ExclusionArea | Kind::Barrier => "#6a1b9a",
+        Kind::ReferenceArea | Kind::Point => "#455a64",
+    }
 }
 
 fn kml_colour(rrggbb: &str, opacity: f64) -> String {

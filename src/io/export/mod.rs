@@ -1,17 +1,23 @@
 //! Plans and zones out, to the formats that other programs read.
 //!
-//! Owns what each format can hold, and says what it could not. Every file is replaced whole or not at all; a shapefile's
-//! parts one by one, its `.shp` last. The plan's own file is `plan_geojson`'s. Start at [`write_plan`] and [`write_zones`].
+//! Owns what each format can hold, and says what it cannot before it is lost. Every file is replaced whole or not at all; a
+//! shapefile's parts one by one, its `.shp` last. The plan's own file is `plan_geojson`'s. Start at [`write_plan`],
+//! [`write_zones`] and [`losses()`].
 
 mod csv;
 mod dbf;
 mod geojson;
+mod geopackage;
 mod gpx;
 mod kml;
+mod losses;
 mod markup;
+mod rebuild;
+mod remains;
 mod shapefile;
 mod sheet;
 mod summary;
+mod tak;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,12 +46,24 @@ pub enum Format {
     Shapefile,
     /// A table of coordinates, one vertex a row.
     Csv,
+    /// A GeoPackage: an SQLite database with a table for each kind of geometry.
+    GeoPackage,
+    /// A TAK data package: a zip of Cursor-on-Target events.
+    Tak,
 }
 
 impl Format {
-    /// The format that a file's extension stands for.
+    /// Every format.
+    pub const ALL: [Self; 8] =
+        [Self::GeoJson, Self::Kml, Self::Kmz, Self::Gpx, Self::Shapefile, Self::Csv, Self::GeoPackage, Self::Tak];
+
+    /// The format that a file's name ends in.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        if name.ends_with(".tak.zip") {
+            return Some(Self::Tak);
+        }
         Self::named(path.extension()?.to_str()?)
     }
 
@@ -59,7 +77,23 @@ impl Format {
             "gpx" => Some(Self::Gpx),
             "shp" | "shapefile" => Some(Self::Shapefile),
             "csv" => Some(Self::Csv),
+            "gpkg" | "geopackage" => Some(Self::GeoPackage),
+            "tak" | "tak.zip" | "dpk" => Some(Self::Tak),
             _ => None,
+        }
+    }
+
+    /// What messages call it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::Kml | Self::Kmz => "KML",
+            Self::Gpx => "GPX",
+            Self::Shapefile => "shapefile",
+            Self::Csv => "CSV",
+            Self::GeoPackage => "GeoPackage",
+            Self::Tak => "TAK",
         }
     }
 }
@@ -68,7 +102,7 @@ impl Format {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The extension names no format that is written here.
-    #[error("{}: its extension names no format for plans or zones; use .geojson, .kml, .kmz, .gpx, .shp or .csv", path.display())]
+    #[error("{}: its extension names no format for plans or zones; use .geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg or .tak.zip", path.display())]
     UnknownFormat {
         /// The file that was to be written.
         path: PathBuf,
@@ -90,17 +124,17 @@ pub enum ExportError {
     Archive(#[source] io::Error),
 }
 
-/// What a format could not hold, each thing said once.
-#[derive(Debug, Default)]
-struct Losses(Vec<String>);
+/// What a format cannot hold of a plan, a sentence each with the features concerned; nothing is written. Takes as long as looking
+/// at each member once.
+#[must_use]
+pub fn losses(format: Format, plan: &Plan) -> Vec<String> {
+    losses::of(format, &Sheet::of_plan(plan))
+}
 
-impl Losses {
-    fn say(&mut self, sentence: impl Into<String>) {
-        let sentence = sentence.into();
-        if !self.0.contains(&sentence) {
-            self.0.push(sentence);
-        }
-    }
+/// What a format cannot hold of zones, as [`losses()`].
+#[must_use]
+pub fn zones_losses(format: Format, layers: &[ZoneLayer]) -> Vec<String> {
+    losses::of(format, &Sheet::of_zones(layers))
 }
 
 /// Writes a plan in the format that the path's extension names. Returns what that format could not hold, as sentences.
@@ -109,11 +143,19 @@ impl Losses {
 /// [`ExportError`]; the file is then as it was before.
 pub fn write_plan(path: &Path, plan: &Plan) -> Result<Vec<String>, ExportError> {
     let format = Format::of(path).ok_or_else(|| ExportError::UnknownFormat { path: path.to_owned() })?;
+    write_plan_as(path, format, plan)
+}
+
+/// Writes a plan in a format, whatever the file is called, as [`write_plan`].
+///
+/// # Errors
+/// [`ExportError`]; the file is then as it was before.
+pub fn write_plan_as(path: &Path, format: Format, plan: &Plan) -> Result<Vec<String>, ExportError> {
     if format == Format::GeoJson {
         atomic::write_bytes(path, &plan_geojson::to_bytes(plan))?;
         return Ok(Vec::new());
     }
-    write_sheet(path, format, &Sheet::of_plan(plan))
+    write_sheet(path, format, &Sheet::of_plan(plan), plan.modified)
 }
 
 /// Writes zones, as [`write_plan`] does; GeoJSON gets their attributes as properties and no `cordon` member.
@@ -122,13 +164,22 @@ pub fn write_plan(path: &Path, plan: &Plan) -> Result<Vec<String>, ExportError> 
 /// [`ExportError`]; the file is then as it was before.
 pub fn write_zones(path: &Path, layers: &[ZoneLayer]) -> Result<Vec<String>, ExportError> {
     let format = Format::of(path).ok_or_else(|| ExportError::UnknownFormat { path: path.to_owned() })?;
-    write_sheet(path, format, &Sheet::of_zones(layers))
+    write_zones_as(path, format, layers)
+}
+
+/// Writes zones in a format, whatever the file is called, as [`write_zones`].
+///
+/// # Errors
+/// [`ExportError`]; the file is then as it was before.
+pub fn write_zones_as(path: &Path, format: Format, layers: &[ZoneLayer]) -> Result<Vec<String>, ExportError> {
+    // Zones have no date of their own, and the same zones give the same bytes.
+    write_sheet(path, format, &Sheet::of_zones(layers), Timestamp::from_seconds(0))
 }
 
 /// A plan as the text of a format, and what the format could not hold.
 ///
 /// # Errors
-/// [`ExportError::NotText`] for KMZ and shapefiles.
+/// [`ExportError::NotText`] for formats of bytes, or of several files.
 pub fn plan_text(format: Format, plan: &Plan) -> Result<(String, Vec<String>), ExportError> {
     if format == Format::GeoJson {
         return Ok((String::from_utf8_lossy(&plan_geojson::to_bytes(plan)).into_owned(), Vec::new()));
@@ -139,7 +190,7 @@ pub fn plan_text(format: Format, plan: &Plan) -> Result<(String, Vec<String>), E
 /// Zones as the text of a format, as [`plan_text`].
 ///
 /// # Errors
-/// [`ExportError::NotText`] for KMZ and shapefiles.
+/// [`ExportError::NotText`] for formats of bytes, or of several files.
 pub fn zones_text(format: Format, layers: &[ZoneLayer]) -> Result<(String, Vec<String>), ExportError> {
     sheet_text(format, &Sheet::of_zones(layers))
 }
@@ -150,40 +201,41 @@ pub fn zones_text(format: Format, layers: &[ZoneLayer]) -> Result<(String, Vec<S
 /// # Errors
 /// [`PlanFileError`] if the attributes do not fit in a plan file.
 pub fn plan_of_zones(layers: &[ZoneLayer], now: Timestamp) -> Result<(Plan, Report), PlanFileError> {
-    let text = geojson::plan_text(&Sheet::of_zones(layers), now);
+    let text = rebuild::plan_text(&Sheet::of_zones(layers), now);
     let (plan, report, _) = plan_geojson::from_bytes(text.as_bytes(), "zones", &Progress::default())?;
     Ok((plan, report))
 }
 
 fn sheet_text(format: Format, sheet: &Sheet) -> Result<(String, Vec<String>), ExportError> {
-    let mut losses = Losses::default();
     let text = match format {
         Format::GeoJson => geojson::text(sheet),
-        Format::Kml => kml::text(sheet, &mut losses),
-        Format::Gpx => gpx::text(sheet, &mut losses),
-        Format::Csv => csv::text(sheet, &mut losses),
+        Format::Kml => kml::text(sheet),
+        Format::Gpx => gpx::text(sheet),
+        Format::Csv => csv::text(sheet),
         Format::Kmz => return Err(ExportError::NotText("KMZ")),
         Format::Shapefile => return Err(ExportError::NotText("a shapefile")),
+        Format::GeoPackage => return Err(ExportError::NotText("a GeoPackage")),
+        Format::Tak => return Err(ExportError::NotText("a TAK data package")),
     };
-    Ok((text, losses.0))
+    Ok((text, losses::of(format, sheet)))
 }
 
-fn write_sheet(path: &Path, format: Format, sheet: &Sheet) -> Result<Vec<String>, ExportError> {
-    match format {
-        Format::Kmz => {
-            let mut losses = Losses::default();
-            let bytes = kml::zipped(&kml::text(sheet, &mut losses))?;
-            atomic::write_bytes(path, &bytes)?;
-            Ok(losses.0)
+fn write_sheet(path: &Path, format: Format, sheet: &Sheet, changed: Timestamp) -> Result<Vec<String>, ExportError> {
+    let bytes = match format {
+        Format::Kmz => kml::zipped(&kml::text(sheet))?,
+        Format::GeoPackage => geopackage::bytes(sheet, changed)?,
+        Format::Tak => tak::package(sheet, changed)?,
+        Format::Shapefile => {
+            shapefile::write(path, sheet)?;
+            return Ok(losses::of(format, sheet));
         }
-        Format::Shapefile => shapefile::write(path, sheet),
-        Format::GeoJson | Format::Kml | Format::Gpx | Format::Csv => {
-            let (text, losses) = sheet_text(format, sheet)?;
-            atomic::write_bytes(path, text.as_bytes())?;
-            Ok(losses)
-        }
-    }
+        Format::GeoJson | Format::Kml | Format::Gpx | Format::Csv => sheet_text(format, sheet)?.0.into_bytes(),
+    };
+    atomic::write_bytes(path, &bytes)?;
+    Ok(losses::of(format, sheet))
 }
 
+#[cfg(test)]
+mod everything;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use shapefile::record::EsriShape;
 use shapefile::{Multipoint, Point, Polygon, PolygonRing, Polyline, ShapeWriter};
 
 use super::sheet::{Parts, Row, Sheet};
-use super::{ExportError, Losses, dbf};
+use super::{ExportError, dbf, remains};
 use crate::io::atomic;
 
 /// WGS 84 as ESRI writes it, which every program knows.
@@ -18,8 +18,7 @@ const WGS_84: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WG
 const MAX_BYTES: usize = 1 << 30;
 
 /// Writes shapefiles at a path; with several kinds of geometry, `_areas`, `_lines` and `_points` are added to the names.
-pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<Vec<String>, ExportError> {
-    let mut losses = Losses::default();
+pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<(), ExportError> {
     let rows: Vec<(&Row, Parts<'_>)> =
         sheet.rows.iter().filter_map(|row| Some((row, Parts::of(row.geometry.as_ref()?)))).collect();
     let areas = of_kind(&rows, |parts| (!parts.polygons.is_empty()).then(|| area(parts)));
@@ -36,18 +35,22 @@ pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<Vec<String>, ExportErr
     if sets.is_empty() {
         return Err(ExportError::Nothing);
     }
-    say_losses(sheet, &mut losses);
     let is_mixed = sets.len() > 1;
-    let mut names = Vec::new();
     for set in &sets {
         let path = if is_mixed { with_suffix(path, set.suffix) } else { path.to_owned() };
-        write_set(&path, sheet, set, &mut losses)?;
-        names.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        write_set(&path, sheet, set, is_mixed)?;
     }
-    if is_mixed {
-        losses.say(format!("shapefile: one file holds one kind of geometry; written as {}", names.join(", ")));
-    }
-    Ok(losses.0)
+    Ok(())
+}
+
+/// The kinds of geometry that there are, as the files' names end.
+pub(super) fn suffixes(sheet: &Sheet) -> Vec<&'static str> {
+    let parts: Vec<Parts<'_>> = sheet.rows.iter().filter_map(|row| row.geometry.as_ref()).map(Parts::of).collect();
+    let mut suffixes = Vec::new();
+    suffixes.extend(parts.iter().any(|parts| !parts.polygons.is_empty()).then_some("_areas"));
+    suffixes.extend(parts.iter().any(|parts| !parts.lines.is_empty()).then_some("_lines"));
+    suffixes.extend(parts.iter().any(|parts| !parts.points.is_empty()).then_some("_points"));
+    suffixes
 }
 
 /// A `.shp` and its `.shx` in memory, with the rows it is made of.
@@ -111,8 +114,28 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     path.with_file_name(format!("{stem}{suffix}")).with_extension("shp")
 }
 
-fn write_set(path: &Path, sheet: &Sheet, set: &Encoded<'_>, losses: &mut Losses) -> Result<(), ExportError> {
+fn write_set(path: &Path, sheet: &Sheet, set: &Encoded<'_>, is_mixed: bool) -> Result<(), ExportError> {
     let mut fields = Vec::new();
+    let place = |row: &&Row| sheet.rows.iter().position(|other| std::ptr::eq(other, *row)).unwrap_or(0) + 1;
+    let order: Vec<String> = if sheet.is_plan && is_mixed {
+        set.rows.iter().map(|row| place(row).to_string()).collect()
+    } else {
+        Vec::new()
+    };
+    let is_split = |row: &Row| {
+        let parts = row.geometry.as_ref().map(Parts::of).unwrap_or_default();
+        [parts.polygons.is_empty(), parts.lines.is_empty(), parts.points.is_empty()]
+            .iter()
+            .filter(|is_empty| !**is_empty)
+            .count()
+            > 1
+    };
+    let part: Vec<&str> = match set.suffix {
+        _ if !sheet.is_plan || !set.rows.iter().any(|row| is_split(row)) => Vec::new(),
+        "_areas" => set.rows.iter().map(|row| if is_split(row) { "1" } else { "" }).collect(),
+        "_lines" => set.rows.iter().map(|row| if is_split(row) { "2" } else { "" }).collect(),
+        _ => set.rows.iter().map(|row| if is_split(row) { "3" } else { "" }).collect(),
+    };
     let has_name = sheet.has_name_column() || sheet.rows.iter().all(|row| row.name.is_empty());
     if !has_name {
         let values = set.rows.iter().map(|row| row.name.as_str()).collect();
@@ -124,11 +147,21 @@ fn write_set(path: &Path, sheet: &Sheet, set: &Encoded<'_>, losses: &mut Losses)
             fields.push(dbf::Field { name: &column.name, is_number: column.is_number, values });
         }
     }
+    if !order.is_empty() {
+        fields.push(dbf::Field {
+            name: remains::ORDER,
+            is_number: true,
+            values: order.iter().map(String::as_str).collect(),
+        });
+    }
+    if !part.is_empty() {
+        fields.push(dbf::Field { name: remains::PART, is_number: false, values: part });
+    }
     if fields.is_empty() {
         // A table needs a column.
         fields.push(dbf::Field { name: "name", is_number: false, values: vec![""; set.rows.len()] });
     }
-    let table = dbf::table(&fields, set.rows.len(), losses);
+    let table = dbf::table(&fields, set.rows.len());
     let side = |extension: &str, bytes: &[u8]| atomic::write_bytes(&path.with_extension(extension), bytes);
     side("cpg", b"UTF-8")?;
     side("prj", WGS_84.as_bytes())?;
@@ -136,24 +169,4 @@ fn write_set(path: &Path, sheet: &Sheet, set: &Encoded<'_>, losses: &mut Losses)
     side("shx", &set.shx)?;
     atomic::write(path, |file| file.write_all(&set.shp))?;
     Ok(())
-}
-
-fn say_losses(sheet: &Sheet, losses: &mut Losses) {
-    if let Some(titles) = sheet.without_place() {
-        losses.say(format!("shapefile: {titles} without a place on the map left out"));
-    }
-    if sheet.rows.iter().any(|row| row.style.stroke.is_some() || row.style.fill.is_some()) {
-        losses.say(if sheet.is_plan {
-            "shapefile: colours are attributes only"
-        } else {
-            "shapefile: colours are not written"
-        });
-    }
-    if sheet.columns.iter().any(|column| sheet.is_plan && column.name == "shape") {
-        losses
-            .say("shapefile: circles and other shapes become plain polygons; what they were drawn as is an attribute");
-    }
-    if !sheet.about.is_empty() {
-        losses.say("shapefile: title, author, handling and ancestry of the plan are not written");
-    }
 }

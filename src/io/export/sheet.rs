@@ -5,10 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Coord, Geometry, LineString, Polygon};
+use uuid::Uuid;
 
+use super::remains;
 use crate::chart::ZoneLayer;
 use crate::io::{geojson_geometry, json, plan_geojson};
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, Style, title};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, Shape, Style, UnitType, title};
 use crate::units::{Knots, NauticalMiles, Timestamp};
 
 /// Features in rows, attributes in columns.
@@ -21,6 +23,8 @@ pub(super) struct Sheet {
     pub(super) rows: Vec<Row>,
     /// Whether it is a plan.
     pub(super) is_plan: bool,
+    /// What the plan says of itself, whole, as [`plan_geojson::about_text`] writes it.
+    pub(super) plan: Option<String>,
 }
 
 /// One attribute.
@@ -46,6 +50,12 @@ pub(super) struct Row {
     pub(super) kind: Option<Kind>,
     pub(super) style: Style,
     pub(super) period: Period,
+    /// What it was drawn as.
+    pub(super) shape: Option<Shape>,
+    /// What craft it is.
+    pub(super) unit_type: Option<UnitType>,
+    /// A feature's identity; for a zone, one made of what it is.
+    pub(super) uid: Uuid,
 }
 
 impl Row {
@@ -70,6 +80,9 @@ impl Sheet {
             kind: Some(feature.kind),
             style: feature.style.clone(),
             period: feature.period,
+            shape: feature.shape.clone(),
+            unit_type: feature.unit.as_ref().and_then(|unit| unit.unit_type),
+            uid: feature.id.0,
         });
         let (columns, rows) = filled(members.collect(), rows.collect());
         let about = [
@@ -81,7 +94,8 @@ impl Sheet {
             ("parents", plan.parents.join(" ")),
         ];
         let about = about.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        Self { title: plan.title.clone(), about, columns, rows, is_plan: true }
+        let plan_text = Some(plan_geojson::about_text(plan));
+        Self { title: plan.title.clone(), about, columns, rows, is_plan: true, plan: plan_text }
     }
 
     /// Zones with their attributes; those of several layers keep the layer's name in a column.
@@ -114,29 +128,21 @@ impl Sheet {
                     kind: None,
                     style: Style { stroke: zone.colour.clone(), fill: zone.colour.clone(), ..Style::default() },
                     period: Period::default(),
+                    shape: None,
+                    unit_type: None,
+                    uid: Uuid::new_v5(&Uuid::from_u128(rows.len() as u128), zone.name.as_bytes()),
                 });
             }
         }
         let title = layers.first().map(|layer| layer.name.clone()).unwrap_or_default();
-        Self { title, about: Vec::new(), columns: columns.all, rows, is_plan: false }
+        let plan = layers.iter().find_map(|layer| layer.plan.clone());
+        Self { title, about: Vec::new(), columns: columns.all, rows, is_plan: false, plan }
     }
 
     /// Whether some column holds the names already.
     pub(super) fn has_name_column(&self) -> bool {
         let is_names = |idx: usize| self.rows.iter().all(|row| row.values.get(idx) == Some(&row.name));
         (0..self.columns.len()).any(is_names)
-    }
-
-    /// The titles of rows that have no place, for a message; `None` if all have one.
-    pub(super) fn without_place(&self) -> Option<String> {
-        let titles: Vec<&str> =
-            self.rows.iter().filter(|row| row.geometry.is_none()).map(|row| row.title.as_str()).collect();
-        let shown: Vec<String> = titles.iter().take(5).map(|title| format!("“{title}”")).collect();
-        match titles.len() {
-            0 => None,
-            n if n > 5 => Some(format!("{} and {} more", shown.join(", "), n - 5)),
-            _ => Some(shown.join(", ")),
-        }
     }
 }
 
@@ -209,7 +215,8 @@ fn members(feature: &Feature, names: &BTreeMap<FeatureId, &str>) -> Vec<(String,
     let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     let unit_names: Vec<&str> = feature.units.iter().filter_map(|id| names.get(id).copied()).collect();
     let unit_ids: Vec<String> = feature.units.iter().map(ToString::to_string).collect();
-    let shape = feature.shape.as_ref().map(|shape| plan_geojson::shape_text(shape, None)).unwrap_or_default();
+    let raw = |name: &str| feature.foreign.0.iter().find(|(key, _)| key == name).map(|(_, raw)| raw.as_ref());
+    let shape = feature.shape.as_ref().map(|shape| plan_geojson::shape_text(shape, raw("shape"))).unwrap_or_default();
     let mut members: Vec<(&str, String)> = vec![
         ("id", feature.id.to_string()),
         ("kind", feature.kind.keyword().to_owned()),
@@ -243,11 +250,10 @@ fn members(feature: &Feature, names: &BTreeMap<FeatureId, &str>) -> Vec<(String,
         ("fill", style.fill.clone().unwrap_or_default()),
         ("fill-opacity", number(style.fill_opacity)),
     ]);
-    let foreign = feature.foreign.0.iter().filter(|(name, _)| name != "shape").map(|(name, raw)| {
-        let text = serde_json::from_str::<String>(raw).unwrap_or_else(|_no_string| raw.to_string());
-        (name.clone(), if text == "null" { String::new() } else { text })
-    });
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(foreign).collect()
+    let foreign = feature.foreign.0.iter().filter(|(name, _)| !remains::is_own(name));
+    let foreign = foreign.map(|(name, raw)| (name.clone(), remains::text_of(raw)));
+    let rest = remains::of(feature).map(|text| (remains::COLUMN.to_owned(), text));
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(foreign).chain(rest).collect()
 }
 
 /// Whether a text is a number as JSON writes one.

@@ -19,8 +19,8 @@ pub use conflicts::{conflicts, differences, with_conflicts};
 pub use problems::problems;
 pub use read::from_bytes;
 pub use seal::{Content, Seal, seal_of, sealed, sha256};
-pub(crate) use write::shape_text;
 pub use write::to_bytes;
+pub(crate) use write::{about_text, shape_text};
 
 use crate::plan::Plan;
 use crate::report::{Progress, Report, Stopped};

@@ -83,6 +83,14 @@ impl<'a> MemberList<'a> {
     }
 }
 
+/// What a plan says of itself, for files of other formats: its `cordon` member and what else stands beside its features, as a
+/// JSON object.
+pub(crate) fn about_text(plan: &Plan) -> String {
+    let beside: Vec<String> =
+        plan.foreign_collection.0.iter().map(|(name, value)| format!("{}:{value}", json::quoted(name))).collect();
+    format!("{{\"cordon\":{{{}}},\"collection\":{{{}}}}}", head(plan).join(","), beside.join(","))
+}
+
 fn head(plan: &Plan) -> Vec<String> {
     let mut members = MemberList::new(0, &plan.foreign);
     members.put("format", Some(FORMAT.to_string()));

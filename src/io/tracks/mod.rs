@@ -40,7 +40,7 @@ pub use write::{OutputFormat, WriteError, part, write, write_to};
 use self::intake::Intake;
 pub(super) use self::nmea::{EXTENSIONS as NMEA_EXTENSIONS, is_log as is_nmea_log};
 use self::source::Bytes;
-use super::recognise::{self, Kind, RecogniseError, TrackFormat, recognise};
+use super::recognise::{self, Kind, RecogniseError, TrackFormat, ZoneFormat, recognise};
 use crate::geodesy::Position;
 use crate::report::{Progress, Report, Stopped};
 use crate::track::TrackStore;
@@ -152,6 +152,8 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Re
         let format = match recognise(path)? {
             Kind::Tracks(format) => format,
             Kind::Plan => return Err(ReadError::failed(path, "a plan, not vessel tracks")),
+            // Whoever says which column is what knows better.
+            Kind::Zones(ZoneFormat::GeoPackage) if options.columns.is_some() => TrackFormat::GeoPackage,
             Kind::Zones(_) => {
                 let why = "zones, not vessel tracks: nothing in it says which vessel was where when";
                 return Err(ReadError::failed(path, why));

@@ -9,11 +9,14 @@ use encoding_rs::EUC_KR;
 use zip::ZipArchive;
 
 use super::repair::Budget;
-use super::{Layers, MAX_TEXT_BYTES, ZonesError, from_content, from_shapefile, shapefile, text};
-use crate::report::Progress;
+use super::xml::XmlError;
+use super::{Layers, MAX_TEXT_BYTES, ZonesError, from_content, from_shapefile, shapefile, tak, text};
+use crate::report::{Progress, Report};
 
 /// The most members of an archive that are read as layers.
 const MAX_LAYERS: usize = 256;
+/// The largest list of contents of a TAK data package.
+const MAX_MANIFEST_BYTES: u64 = 16 << 20;
 /// The most members of an archive whose names are looked at.
 const MAX_MEMBERS: usize = 100_000;
 
@@ -36,6 +39,19 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
     let json = members(&[".geojson", ".json"]);
     // In a KMZ the first KML is the document, and others may be linked from it (OGC 07-147r2, annex C): all are read, it first.
     kml.sort_by_key(|idx| lower.get(*idx).is_none_or(|name| name != "doc.kml"));
+    let manifest = lower.iter().position(|name| name.ends_with("manifest/manifest.xml"));
+    let mut cot = members(&[".cot"]);
+    if manifest.is_some() {
+        cot.extend(members(&[".xml"]).into_iter().filter(|idx| Some(*idx) != manifest));
+    }
+    if !cot.is_empty() {
+        let read = package(&mut archive, &names, manifest, &cot, file, &mut budget, progress);
+        match read {
+            Ok(layer) => layers.extend(layer),
+            Err(ZonesError::Stopped(stopped)) => return Err(stopped.into()),
+            Err(error) => faults.push(error),
+        }
+    }
     let n_members = kml.len() + shp.len() + json.len();
     for idx in kml.into_iter().chain(shp).chain(json).take(MAX_LAYERS) {
         progress.check()?;
@@ -48,7 +64,7 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
         } else {
             unpacked(&mut archive, idx, MAX_TEXT_BYTES)
                 .map_err(|error| ZonesError::Unusable { file: member.clone(), source: error.into() })
-                .and_then(|bytes| from_content(bytes, &member, &mut budget, progress))
+                .and_then(|bytes| from_content(bytes, &member, None, &mut budget, progress))
         };
         match read {
             Ok(read) => layers.extend(read),
@@ -78,6 +94,60 @@ pub(super) fn read(source: impl Read + Seek, file: &str, progress: &Progress) ->
         report.note(format!("{fault}{cause}"));
     }
     Ok(layers)
+}
+
+/// The events of a TAK data package, as one layer; `None` if no member holds one.
+fn package<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    names: &[String],
+    manifest: Option<usize>,
+    members: &[usize],
+    file: &str,
+    budget: &mut Budget,
+    progress: &Progress,
+) -> Result<Option<(crate::chart::ZoneLayer, Report)>, ZonesError> {
+    let mut package = tak::Package::default();
+    let mut report = Report::default();
+    if let Some(idx) = manifest {
+        match unpacked(archive, idx, MAX_MANIFEST_BYTES) {
+            Ok(bytes) => package.take_manifest(&text::decoded(bytes).0),
+            Err(error) => report.note(format!("{file}: its manifest {error}")),
+        }
+    }
+    if package.name.is_empty() {
+        super::stem(file).clone_into(&mut package.name);
+    }
+    // All events together, as one text might be.
+    let mut n_left = MAX_TEXT_BYTES;
+    for (n_read, idx) in members.iter().enumerate() {
+        progress.check()?;
+        let member = names.get(*idx).map(|name| format!("{file}/{name}")).unwrap_or_default();
+        let bytes = match unpacked(archive, *idx, n_left) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                report.note(format!("{member}: {error}"));
+                continue;
+            }
+        };
+        n_left = n_left.saturating_sub(bytes.len() as u64);
+        match package.take(&text::decoded(bytes).0, &member, progress) {
+            Ok(()) => {}
+            Err(XmlError::Stopped(stopped)) => return Err(stopped.into()),
+            Err(error) => report.note(format!("{member}: {error}; what stands before it was read")),
+        }
+        if n_left == 0 {
+            report.note(format!(
+                "{file}: {} events beyond those that fit in memory were not read",
+                members.len() - n_read - 1
+            ));
+            break;
+        }
+    }
+    if package.is_empty() && package.plan.is_none() {
+        let why = "a TAK data package without an event that shows on a map".to_owned();
+        return Err(ZonesError::Unusable { file: file.to_owned(), source: why.into() });
+    }
+    Ok(Some(package.finish(file, report, budget)))
 }
 
 /// A member's name: UTF-8, or as Korean Windows writes it.

@@ -102,7 +102,7 @@ pub(super) fn read(
     if let Some(done) = open {
         settle(done, &mut mender, &mut zones);
     }
-    let layer = ZoneLayer { name: stem.to_owned(), source: file.to_owned(), crs: crs.name, fields, zones };
+    let layer = ZoneLayer { name: stem.to_owned(), source: file.to_owned(), crs: crs.name, fields, zones, plan: None };
     Ok((layer, report))
 }
 

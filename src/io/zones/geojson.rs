@@ -103,7 +103,7 @@ pub(crate) fn read(
     })?;
     let crs = format!("{}{stated}", crs.name);
     let name = root.string("name").filter(|name| !name.is_empty()).unwrap_or_else(|| layer_name.to_owned());
-    Ok(ZoneLayer { name, source: file.to_owned(), crs, fields, zones })
+    Ok(ZoneLayer { name, source: file.to_owned(), crs, fields, zones, plan: None })
 }
 
 fn whole(text: &str) -> Result<&RawValue, GeojsonError> {

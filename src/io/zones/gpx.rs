@@ -30,6 +30,9 @@ const MAX_PLACES: usize = 3_000_000;
 /// Attributes with names beyond this many are left out.
 const MAX_FIELDS: usize = 1000;
 
+/// The extension in which this program keeps all attributes of a feature.
+const OURS: &str = "feature";
+
 /// Elements that become attributes, and what those are called.
 const MEMBERS: [(&str, &str); 8] = [
     ("desc", "description"),
@@ -82,8 +85,17 @@ pub(super) fn read(
     let index = fields.iter().enumerate().map(|(idx, name)| (name.clone(), idx)).collect();
     let mender = Mender { crs: &crs, file, report: &mut report, what: "element", record: 0, line: None, budget };
     let source = Source::new(text);
-    let mut reader =
-        Walk { source, open: None, mender, zones: &mut zones, title: &mut title, index, name_idx, n_bare: 0 };
+    let mut reader = Walk {
+        source,
+        open: None,
+        mender,
+        zones: &mut zones,
+        title: &mut title,
+        index,
+        name_idx,
+        plan: None,
+        n_bare: 0,
+    };
     match reader.run(progress) {
         Ok(()) => {}
         Err(XmlError::Stopped(stopped)) => return Err(stopped.into()),
@@ -91,13 +103,14 @@ pub(super) fn read(
         Err(error) if reader.mender.record == 0 => return Err(GpxError::Xml(error.to_string())),
         Err(error) => reader.mender.report.note(format!("{file}: {error}; what stands before it was read")),
     }
+    let plan = reader.plan.take();
     if reader.n_bare > 0 {
         let n = reader.n_bare;
         report
             .note(format!("{file}: {n} heights, times and the like of single vertices were dropped; zones have none"));
     }
     let name = if title.is_empty() { stem.to_owned() } else { title };
-    let layer = ZoneLayer { name, source: file.to_owned(), crs: crs.name, fields, zones };
+    let layer = ZoneLayer { name, source: file.to_owned(), crs: crs.name, fields, zones, plan };
     Ok((layer, report))
 }
 
@@ -115,7 +128,7 @@ fn fields(text: &str, progress: &Progress) -> Result<(Vec<String>, u64), Stopped
                 Some(depth) if source.depth == depth + 1 => {
                     progress.check()?;
                     let Ok(found) = attributes(&mut source, &start) else { return Ok((fields, n_dropped)) };
-                    for (name, _) in found {
+                    for (name, _) in found.0 {
                         if fields.contains(&name) {
                             continue;
                         }
@@ -140,9 +153,10 @@ fn is_zone(tag: &str) -> bool {
 }
 
 /// The attributes in an element that has just begun directly inside a waypoint, route or track: itself, or, for extensions,
-/// every element with nothing but text in it.
-fn attributes(source: &mut Source<'_>, start: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
+/// every element with nothing but text in it. Also whether this program wrote them.
+fn attributes(source: &mut Source<'_>, start: &BytesStart<'_>) -> Result<(Vec<(String, String)>, bool), XmlError> {
     let mut found = Vec::new();
+    let mut is_ours = false;
     let tag = start.local_name();
     let tag = tag.as_ref();
     if let Some((_, name)) = MEMBERS.iter().find(|(member, _)| *member == tag) {
@@ -151,15 +165,20 @@ fn attributes(source: &mut Source<'_>, start: &BytesStart<'_>) -> Result<Vec<(St
     } else if tag == "extensions" {
         let mut nodes: Vec<Node> = source.tree(start)?.map(|node| node.children).unwrap_or_default();
         nodes.reverse();
+        is_ours = nodes.iter().any(|node| node.tag == OURS);
+        if is_ours {
+            nodes.retain(|node| node.tag == OURS);
+        }
         while let Some(node) = nodes.pop() {
             let text = node.text.trim();
             if node.children.is_empty() && !text.is_empty() {
-                found.push((node.tag, text.to_owned()));
+                let name = if node.tag == "member" && !node.name.is_empty() { node.name } else { node.tag };
+                found.push((name, text.to_owned()));
             }
             nodes.extend(node.children.into_iter().rev());
         }
     }
-    Ok(found)
+    Ok((found, is_ours))
 }
 
 struct Walk<'a> {
@@ -171,6 +190,7 @@ struct Walk<'a> {
     index: HashMap<String, usize>,
     /// The attribute that names what has no `name`.
     name_idx: Option<usize>,
+    plan: Option<String>,
     /// How many heights, times and the like stood at single vertices.
     n_bare: u64,
 }
@@ -213,6 +233,11 @@ impl Walk<'_> {
                         n_places: 0,
                     });
                 }
+                // gpx, metadata, extensions, and what the plan says of itself.
+                "plan" if self.plan.is_none() && depth == 4 && depth == self.source.depth => {
+                    let node = self.source.tree(start)?;
+                    self.plan = node.map(|node| node.text.trim().to_owned()).filter(|text| text.starts_with('{'));
+                }
                 // The file's own name: <metadata><name> in 1.1, <name> in 1.0.
                 "name" if self.title.is_empty() && depth <= 3 && depth == self.source.depth => {
                     let node = self.source.tree(start)?;
@@ -241,7 +266,12 @@ impl Walk<'_> {
             _ if depth != self.source.depth => {}
             "name" => open.name = self.source.tree(start)?.map(|node| node.text.trim().to_owned()).unwrap_or_default(),
             _ => {
-                for (name, text) in attributes(&mut self.source, start)? {
+                let (found, is_ours) = attributes(&mut self.source, start)?;
+                if is_ours {
+                    // Whatever stands beside was made of these.
+                    open.attributes.iter_mut().for_each(String::clear);
+                }
+                for (name, text) in found {
                     let slot = self.index.get(&name).and_then(|idx| open.attributes.get_mut(*idx));
                     if let Some(slot) = slot {
                         let gap = if slot.is_empty() { "" } else { "; " };

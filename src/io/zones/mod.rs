@@ -1,7 +1,7 @@
 //! Patrol zones in: areas, lines and points from the files that other programs write.
 //!
-//! Owns what a zone file may be (GeoJSON, KML and KMZ, GPX, shapefiles plain or zipped, and this program's own table of
-//! coordinates) and how much of it fits in memory. Never drops anything in silence: every feature is kept, or skipped with a
+//! Owns what a zone file may be (GeoJSON, KML and KMZ, GPX, shapefiles plain or zipped, GeoPackage, Cursor-on-Target, tables of
+//! coordinates, text that speaks of places) and how much of it fits in memory. Never drops anything in silence: every feature is kept, or skipped with a
 //! reason and a place. Start at [`read`].
 
 pub(super) mod archive;
@@ -9,6 +9,7 @@ pub(crate) mod coordinates;
 pub(super) mod dbf;
 mod geojson;
 mod geojson_lines;
+pub(crate) mod geopackage;
 mod gpx;
 mod kml;
 mod name;
@@ -16,7 +17,10 @@ mod nesting;
 mod outline;
 pub(super) mod repair;
 pub(super) mod shapefile;
+pub(crate) mod table;
+pub(crate) mod tak;
 pub(super) mod text;
+pub(crate) mod warning;
 pub(super) mod xml;
 
 use std::error::Error;
@@ -26,11 +30,16 @@ use std::path::Path;
 
 use self::repair::Budget;
 use super::beside;
+use super::geopackage::is_database;
 use crate::chart::ZoneLayer;
 use crate::report::{Progress, Report, Stopped};
+use crate::units::Timestamp;
 
 /// The most bytes of one text (GeoJSON, KML) that are read, after unpacking.
 pub const MAX_TEXT_BYTES: u64 = 160 << 20;
+
+/// The data of a KML document in which a plan says who it is.
+pub(crate) const PLAN_DATA: &str = "cordon";
 
 /// Why a file gave no zones.
 #[derive(Debug, thiserror::Error)]
@@ -75,10 +84,13 @@ pub fn read(path: &Path, progress: &Progress) -> Result<Layers, ZonesError> {
     progress.add_total_bytes(opened.metadata().map_or(0, |about| about.len()));
     let mut reader = BufReader::new(opened);
     let mut head = Vec::new();
-    Read::by_ref(&mut reader).take(4).read_to_end(&mut head).map_err(io)?;
+    Read::by_ref(&mut reader).take(16).read_to_end(&mut head).map_err(io)?;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     if shapefile::is_shp(&head) || matches!(extension.as_str(), "shp" | "shx" | "dbf" | "prj" | "cpg") {
         return shapefile_at(path, &file, progress);
+    }
+    if is_database(&head) {
+        return geopackage::read_file(path, &file, progress);
     }
     if head.starts_with(b"PK") {
         io::Seek::rewind(&mut reader).map_err(io)?;
@@ -87,7 +99,12 @@ pub fn read(path: &Path, progress: &Progress) -> Result<Layers, ZonesError> {
     let mut bytes = head;
     reader.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
     progress.add_bytes(bytes.len() as u64);
-    from_content(bytes, &file, &mut Budget::default(), progress)
+    // A warning leaves out its year: it was saved about when it was given.
+    let today = path.metadata().and_then(|about| about.modified()).ok().and_then(|saved| {
+        let since = saved.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Timestamp::from_seconds(i64::try_from(since.as_secs()).ok()?))
+    });
+    from_content(bytes, &file, today, &mut Budget::default(), progress)
 }
 
 /// Reads the zones in the bytes of a file, which messages call `name`. A bare `.shp` has no attributes then, and is taken
@@ -100,14 +117,24 @@ pub fn read_bytes(name: &str, bytes: &[u8], progress: &Progress) -> Result<Layer
         let set = shapefile::Set { shp: bytes.to_vec(), ..shapefile::Set::default() };
         return from_shapefile(&set, name, &mut Budget::default(), progress);
     }
+    if is_database(bytes) {
+        let source = "a database, which is read from a file only".into();
+        return Err(ZonesError::Unusable { file: name.to_owned(), source });
+    }
     if bytes.starts_with(b"PK") {
         return archive::read(Cursor::new(bytes), name, progress);
     }
-    from_content(bytes.to_vec(), name, &mut Budget::default(), progress)
+    from_content(bytes.to_vec(), name, None, &mut Budget::default(), progress)
 }
 
 /// One text, plain or compressed by itself.
-fn from_content(bytes: Vec<u8>, file: &str, budget: &mut Budget, progress: &Progress) -> Result<Layers, ZonesError> {
+fn from_content(
+    bytes: Vec<u8>,
+    file: &str,
+    today: Option<Timestamp>,
+    budget: &mut Budget,
+    progress: &Progress,
+) -> Result<Layers, ZonesError> {
     let unusable = |source| ZonesError::Unusable { file: file.to_owned(), source };
     let bytes = text::inflated(bytes, MAX_TEXT_BYTES).map_err(|error| unusable(error.into()))?;
     let (text, assumed) = text::decoded(bytes);
@@ -131,6 +158,11 @@ fn from_content(bytes: Vec<u8>, file: &str, budget: &mut Budget, progress: &Prog
             Err(gpx::GpxError::Stopped(stopped)) => Err(stopped.into()),
             Err(error) => Err(unusable(error.into())),
         },
+        Some(b'<') if tak::is_cot(&text) => match tak::read(&text, file, stem(file), report, budget, progress) {
+            Ok(layer) => Ok(vec![layer]),
+            Err(xml::XmlError::Stopped(stopped)) => Err(stopped.into()),
+            Err(error) => Err(unusable(error.into())),
+        },
         Some(b'<') => match kml::read(&text, file, stem(file), report, budget, progress) {
             Ok(layers) => Ok(layers),
             Err(kml::KmlError::Stopped(stopped)) => Err(stopped.into()),
@@ -139,9 +171,23 @@ fn from_content(bytes: Vec<u8>, file: &str, budget: &mut Budget, progress: &Prog
         Some(_) if coordinates::is_table(&text) => {
             Ok(vec![coordinates::read(&text, file, stem(file), report, budget, progress)?])
         }
-        Some(_) => Err(unusable("neither GeoJSON nor KML nor a shapefile".into())),
+        Some(_) if table::is_table(beginning(&text)) => {
+            Ok(vec![table::read(&text, file, stem(file), report, budget, progress)?])
+        }
+        Some(_) if warning::is_text(beginning(&text)) => {
+            Ok(vec![warning::read(&text, file, stem(file), today, report, budget, progress)?])
+        }
+        Some(_) => {
+            Err(unusable("neither GeoJSON nor KML nor a shapefile, and nothing in it says where anything is".into()))
+        }
         None => Err(unusable("it is empty".into())),
     }
+}
+
+/// As much of a text as tells what it is.
+fn beginning(text: &str) -> &str {
+    let end = (0..=text.len().min(64 << 10)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 fn shapefile_at(path: &Path, file: &str, progress: &Progress) -> Result<Layers, ZonesError> {

@@ -121,7 +121,7 @@ pub(crate) fn read(
     }
     let stated = if set.prj.is_some() { ", from the .prj" } else { ", assumed" };
     let crs = format!("{}{stated}", crs.name);
-    Ok(ZoneLayer { name: layer_name.to_owned(), source: file.to_owned(), crs, fields, zones })
+    Ok(ZoneLayer { name: layer_name.to_owned(), source: file.to_owned(), crs, fields, zones, plan: None })
 }
 
 /// Counts the records that the index promises and the cut-off file does not hold.

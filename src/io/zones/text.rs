@@ -31,7 +31,7 @@ pub(super) fn inflated(bytes: Vec<u8>, most: u64) -> Result<Vec<u8>, String> {
 
 /// Text from bytes: by byte order mark, by the encoding an XML prolog names, by being UTF-8, else as CP949. Also what was
 /// assumed, as the second half of a sentence, if anything was.
-pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
+pub(in crate::io) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return with(encoding, &bytes);
     }

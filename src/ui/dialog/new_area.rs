@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::{said, words};
-use crate::plan::geometry::{geometry_of, polygon_through, rectangle_between, self_crossing, size};
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_name, period_in};
+use crate::plan::geometry::{geometry_of, rectangle_between, self_crossing, size};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_name, outline, period_in};
 use crate::session::faults;
 use crate::session::nouns;
 use crate::session::{Selected, Session};
@@ -212,7 +212,7 @@ impl NewAreaDialog {
             Ok((geometry, Some(shape)))
         };
         match (self.shape, places.as_slice()) {
-            (As::Polygon, all) => polygon_through(all).map_or_else(wanted, |geometry| Ok((geometry, None))),
+            (As::Polygon, all) => outline(&self.text, all).map_or_else(wanted, Ok),
             (As::Rectangle, [one, other]) => shaped(rectangle_between(*one, *other)),
             (As::Circle, [centre]) => match length(&self.radius) {
                 Some(radius) if radius.value() > 0.0 => shaped(Shape::Circle { centre: *centre, radius }),
@@ -347,12 +347,11 @@ mod tests {
 
     #[test]
     fn a_warning_becomes_the_area_it_speaks_of() {
-        // By GeographicLib's Planimeter, 2000 pieces an edge: edges are straight in longitude and latitude here. Where they are
-        // geodesics the second has 2773.474096 km².
+        // By GeographicLib's Planimeter: a warning's lines are geodesics.
         let english = "IN AREA BOUNDED BY THE LINES JOINING 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, 38-41.60N 121-05.88E, \
             38-41.60N 120-59.10E FROM 132200UTC TO 140900UTC MARCH";
         let chinese = "以下四点连线海域内：40°42′46″N 121°14′49″E; 40°41′44″ 121°16′43″; 39°09′02″ 119°27′20″; 39°16′57″ 119°17′07″";
-        for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2_771.140_661)] {
+        for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2_773.474_096)] {
             let (dialog, drawn) = dialog(text);
             assert_eq!(dialog.shape, As::Polygon);
             assert_eq!(dialog.period().is_some(), text == english);

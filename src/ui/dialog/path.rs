@@ -64,7 +64,7 @@ impl Purpose {
         match self {
             Self::Open => &[],
             Self::SavePlan | Self::AnswerSave | Self::MergePlan => &["geojson", "json"],
-            Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv"],
+            Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv", "gpkg", "tak.zip"],
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
             Self::SaveReport => &["json"],

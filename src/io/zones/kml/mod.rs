@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, HashMap};
 use self::geometry::Found;
 use self::style::Styles;
 use self::walk::{Folder, Item, walk};
-use super::name;
 use super::repair::{Budget, Mender};
 use super::xml::{Node, XmlError};
+use super::{PLAN_DATA, name};
 use crate::chart::{Zone, ZoneLayer};
 use crate::io::crs::Crs;
 use crate::report::{Progress, Report, Stopped};
@@ -73,6 +73,7 @@ pub(super) fn read(
     let crs = Crs::wgs84("WGS 84 (KML)");
     if let Some(first) = layers.values_mut().next() {
         first.report = report;
+        first.layer.plan = survey.plan.take();
     }
     let mut record = 0;
     let read = walk(text, progress, &mut |item| {
@@ -119,6 +120,7 @@ struct Survey {
     /// Each layer's name and attribute names, by [`layer_key`].
     layers: BTreeMap<usize, (String, Vec<String>)>,
     document: String,
+    plan: Option<String>,
     n_placemarks: u64,
     /// Attributes with names beyond those that are kept.
     n_dropped: u64,
@@ -129,6 +131,10 @@ impl Survey {
     fn take(&mut self, item: &Item<'_>) {
         match item {
             Item::Style(node) => self.styles.add(node),
+            Item::Data(node) => {
+                let data = node.children.iter().find(|data| data.tag == "Data" && data.name == PLAN_DATA);
+                self.plan = self.plan.take().or(data.map(|data| data.text_of("value").to_owned()));
+            }
             Item::Other(tag) => *self.others.entry((*tag).to_owned()).or_default() += 1,
             Item::Placemark(node, folders, _) => {
                 self.n_placemarks += 1;
@@ -180,6 +186,7 @@ impl Survey {
                 crs: "WGS 84 (KML)".to_owned(),
                 fields: fields.clone(),
                 zones: Vec::new(),
+                plan: None,
             };
             let index = fields.into_iter().enumerate().map(|(idx, name)| (name, idx)).collect();
             (key, Growing { layer, index, report: Report::default() })

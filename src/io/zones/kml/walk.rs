@@ -14,6 +14,8 @@ pub(super) enum Item<'a> {
     Placemark(Option<Node>, &'a [Folder], u64),
     /// A `Style` or `StyleMap` that stands by itself.
     Style(Node),
+    /// The extended data of a `Document`.
+    Data(Node),
     /// Something else that shows on a map: its tag.
     Other(&'a str),
 }
@@ -69,6 +71,15 @@ pub(super) fn walk(
                         let name = source.tree(&start)?.map(|node| node.text.trim().to_owned());
                         if let Some(folder) = folders.last_mut() {
                             folder.name = name.unwrap_or_default();
+                        }
+                    }
+                    "ExtendedData"
+                        if folders
+                            .last()
+                            .is_some_and(|folder| folder.is_document && folder.depth + 1 == source.depth) =>
+                    {
+                        if let Some(node) = source.tree(&start)? {
+                            take(Item::Data(node))?;
                         }
                     }
                     "NetworkLink" | "GroundOverlay" | "ScreenOverlay" | "PhotoOverlay" | "Tour" => {

@@ -1,0 +1,112 @@
+//! Text with coordinates in it, a navigational warning or a list, as zones.
+//!
+//! Owns what becomes an attribute: the text itself as remarks, its period, the circle it draws. `plan::described` takes the text
+//! apart. Start at [`read`].
+
+use std::sync::Arc;
+
+use super::repair::{Budget, Mender, Raw};
+use crate::chart::{Zone, ZoneLayer};
+use crate::io::crs::Crs;
+use crate::io::plan_geojson;
+use crate::plan::{Period, described, speaks_of_places};
+use crate::report::{Progress, Report};
+use crate::units::Timestamp;
+
+/// The longest text that is read: a year of warnings.
+const MAX_BYTES: usize = 4 << 20;
+/// How many rows tell a table.
+const ROWS_LOOKED_AT: usize = 4;
+
+/// Whether a text speaks of places and is no table. Its beginning is enough.
+pub(crate) fn is_text(head: &str) -> bool {
+    let lines = head.lines().map(str::trim).filter(|line| !line.is_empty()).take(ROWS_LOOKED_AT);
+    let lines: Vec<&str> = lines.collect();
+    let is_table = |delimiter: char| {
+        let counts: Vec<usize> = lines.iter().map(|line| line.matches(delimiter).count()).collect();
+        counts.len() > 1 && counts.iter().all(|n| *n > 1 && Some(n) == counts.first())
+    };
+    !lines.is_empty() && ![',', ';', '\t', '|'].into_iter().any(is_table) && speaks_of_places(head)
+}
+
+/// Reads the areas that a text speaks of. `today` tells the year where the text leaves it out.
+pub(super) fn read(
+    text: &str,
+    file: &str,
+    stem: &str,
+    today: Option<Timestamp>,
+    mut report: Report,
+    budget: &mut Budget,
+    progress: &Progress,
+) -> Result<(ZoneLayer, Report), super::ZonesError> {
+    if text.len() > MAX_BYTES {
+        let source = format!("text with coordinates longer than {} MB, refused", MAX_BYTES >> 20).into();
+        return Err(super::ZonesError::Unusable { file: file.to_owned(), source });
+    }
+    let crs = Crs::wgs84("WGS 84 (coordinates in a text)");
+    let mut zones: Vec<Arc<Zone>> = Vec::new();
+    let mut n_undated = 0;
+    let areas = described(text, today);
+    let stated: Vec<Period> = described(text, None).into_iter().map(|area| area.period).collect();
+    for (idx, area) in areas.into_iter().enumerate() {
+        progress.check()?;
+        progress.add_rows(1);
+        report.read += 1;
+        let (record, line) = (idx as u64 + 1, Some(area.line));
+        let mut mender = Mender { crs: &crs, file, report: &mut report, what: "area", record, line, budget };
+        let (geometry, shape) = match area.drawn {
+            Ok(drawn) => drawn,
+            Err(cause) => {
+                mender.skip("a place that cannot be read", &format!("{cause}; the area was left out"));
+                continue;
+            }
+        };
+        let raw = match geometry {
+            // Which way corners are listed says nothing.
+            geo::Geometry::Polygon(area) if shape.is_none() => Raw::Loops(vec![area.into_inner().0.0]),
+            other => Raw::from_geometry(other),
+        };
+        let Some(geometry) = mender.settle(raw) else { continue };
+        let moment = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+        n_undated += u64::from(stated.get(idx) != Some(&area.period));
+        let name = if area.name.is_empty() { stem.to_owned() } else { area.name };
+        let shape = shape.map(|shape| plan_geojson::shape_text(&shape, None)).unwrap_or_default();
+        let attributes = vec![area.text, moment(area.period.from), moment(area.period.to), shape];
+        mender.keep(&mut zones, Zone { name, attributes, geometry, colour: None });
+    }
+    if n_undated > 0 {
+        report.note(format!(
+            "{file}: {n_undated} periods state no year; the one nearest to the file's own date was taken"
+        ));
+    }
+    let fields = ["remarks", "effective_from", "effective_to", "shape"].map(str::to_owned).to_vec();
+    let layer = ZoneLayer { name: stem.to_owned(), source: file.to_owned(), crs: crs.name, fields, zones, plan: None };
+    Ok((layer, report))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_told_from_tables() {
+        for text in [
+            "GUNNERY. AREA BOUNDED BY 38-46.58N 120-59.10E, 38-46.58N 121-05.88E AND 38-41.60N 121-05.88E.",
+            "사격훈련 구역: 가. 북위 37도 39분 30초 동경 126도 0분 30초",
+            "37-00N 124-00E\n37-00N 125-00E\n38-00N 125-00E\n",
+            "37.0, 124.0\n37.0, 125.0\n38.0, 125.0\n",
+        ] {
+            assert!(is_text(text), "{text}");
+        }
+        for text in [
+            "MMSI,BaseDateTime,LAT,LON\n440123456,2018-01-16T00:00:00,37.5,124.5\n",
+            "MMSI;시간;위도;경도\n440123456;2018;37°30′N;124°30′E\n440123456;2018;37°30′N;124°31′E\n",
+            "440123456,2018-01-16 00:00:00,37.5,124.5,10.5\n440123456,2018-01-16 00:01:00,37.5,124.6,10.5\n",
+            "$GPGGA,092750.000,5321.6802,N,00630.3372,W,1,8,1.03,61.7,M,55.2,M,,*76",
+            "a letter to nobody",
+            "",
+        ] {
+            assert!(!is_text(text), "{text}");
+        }
+    }
+}
