@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::brief::Language;
 use crate::geodesy::Position;
 use crate::plan::PlanEdit;
 
@@ -94,6 +95,13 @@ pub enum CaseCommand {
         format: PictureFormat,
         /// South-west and north-east corner of what to show.
         bounds: (Position, Position),
+    },
+    /// Write the briefing of the plan: pages if the extension is `.pdf`, a page for a browser if it is `.html`.
+    ExportBriefing {
+        /// To which file.
+        path: PathBuf,
+        /// In which language its own words are.
+        language: Language,
     },
     /// Write the selected (or all) tracks to a file; the format is told by its extension.
     ExportTracks(PathBuf),

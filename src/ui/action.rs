@@ -29,6 +29,8 @@ pub enum Action {
     ExportTracks,
     /// Write the map as a picture.
     MapPicture,
+    /// Write the briefing of the plan.
+    Briefing,
     /// What the imports read and skipped.
     ImportReport,
     /// Close all tracks.
@@ -124,6 +126,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ExportPlan),
             Some(Action::ExportTracks),
             Some(Action::MapPicture),
+            Some(Action::Briefing),
             None,
             Some(Action::ImportReport),
             Some(Action::CloseTracks),
@@ -211,6 +214,7 @@ impl Action {
             Self::ExportPlan => "Export plan…",
             Self::ExportTracks => "Export tracks…",
             Self::MapPicture => "Save map picture…",
+            Self::Briefing => "Briefing…",
             Self::ImportReport => "Import report…",
             Self::CloseTracks => "Close tracks",
             Self::Quit => "Quit",
@@ -274,6 +278,7 @@ impl Action {
                 "Write the tracks of the selected vessels, of those listed, or all, also only the time window’s part"
             }
             Self::MapPicture => "Write what the map shows as a PNG or SVG picture",
+            Self::Briefing => "Write the plan as a document to hand over: PDF, or HTML for a browser",
             Self::ImportReport => "What was read, kept and skipped, and where",
             Self::StepBack | Self::StepForward => "As much time as passes in a second while it plays",
             Self::Follow => "The map moves with it while time passes",
@@ -345,6 +350,7 @@ impl Action {
             Self::OpenSample => icon::ICON_SCHOOL,
             Self::Save => icon::ICON_SAVE,
             Self::MapPicture => icon::ICON_PHOTO_CAMERA,
+            Self::Briefing => icon::ICON_DESCRIPTION,
             Self::ImportReport => icon::ICON_FACT_CHECK,
             Self::Undo => icon::ICON_UNDO,
             Self::Redo => icon::ICON_REDO,

@@ -15,6 +15,7 @@ use super::dialog::{about, map_settings, report};
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::theme::Theme;
+use crate::brief::Language;
 use crate::geodesy::Position;
 use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Session};
 
@@ -161,6 +162,7 @@ impl Dialogs {
                 None => CaseCommand::ExportTracks(path),
             },
             Purpose::SaveReport => CaseCommand::SaveReport(path),
+            Purpose::Briefing => CaseCommand::ExportBriefing { path, language: Language::default() },
             Purpose::MapPicture => {
                 let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
                 let format = if is_svg { PictureFormat::Svg } else { PictureFormat::Png };

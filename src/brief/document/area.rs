@@ -40,7 +40,7 @@ pub(super) fn of(
     out.insert("map".into(), Value::Null);
     if let Some(square) = one.size.and_then(|size| size.area) {
         let km2 = (square.square_kilometres() * 1e4).round() / 1e4;
-        out.insert("size".into(), json!({ "km2": km2, "words": square.to_string() }));
+        out.insert("size".into(), json!({ "km2": km2, "words": held(&square.to_string()) }));
     }
     out.insert("shape".into(), shape_words(feature, words).into());
     out.insert("centre".into(), centre(feature).map_or(Value::Null, table::position));
@@ -55,7 +55,10 @@ pub(super) fn of(
         let shares = waters.map(|waters| waters.shares(geometry, if has_page { &PARAMS } else { &ROUGH }));
         progress.check()?;
         let disputed = waters.filter(|_| has_page).map(|waters| disputes(waters, geometry)).unwrap_or_default();
-        out.insert("waters".into(), shares.as_deref().map_or(Value::Null, |shares| waters_of(shares, disputed, words)));
+        out.insert(
+            "waters".into(),
+            shares.as_deref().map_or(Value::Null, |shares| waters_of(shares, &disputed, words)),
+        );
         let law = shares.as_deref().filter(|_| has_page).map(|shares| law_of(shares, words)).unwrap_or_default();
         out.insert("law".into(), law.into());
         let needs_consent = shares.iter().flatten().any(|share| law::needs_flag_consent(share.zone));
@@ -83,7 +86,7 @@ fn basis_words(share: &Share, words: &Words) -> String {
     )
 }
 
-fn waters_of(shares: &[Share], disputed: Vec<Value>, words: &Words) -> Value {
+fn waters_of(shares: &[Share], disputed: &[Value], words: &Words) -> Value {
     let rows: Vec<Value> = shares
         .iter()
         .take(super::data::MOST_ROWS)
@@ -91,10 +94,11 @@ fn waters_of(shares: &[Share], disputed: Vec<Value>, words: &Words) -> Value {
             json!({
                 "zone": share.zone.as_str(),
                 "zone_words": zone_words(share.zone, words),
+                "zone_short": words.get(&format!("short_{}", share.zone.as_str())),
                 "state": share.state.as_deref(),
                 "share": (share.share * 1e6).round() / 1e6,
-                "percent": percent(share.share),
-                "size": share.size.to_string(),
+                "percent": held(&percent(share.share)),
+                "size": held(&share.size.to_string()),
                 "basis": basis_words(share, words),
                 "is_computed": share.source.is_none(),
             })
@@ -116,7 +120,7 @@ fn law_of(shares: &[Share], words: &Words) -> Vec<Value> {
             zones.push(share.zone);
         }
         let state = share.state.as_deref().map(|state| format!("{state}\u{a0}")).unwrap_or_default();
-        parts.entry(share.zone).or_default().push(format!("{state}{}", percent(share.share).replace(' ', "\u{a0}")));
+        parts.entry(share.zone).or_default().push(format!("{state}{}", held(&percent(share.share))));
     }
     let of = |zone: WaterZone| {
         let parts = parts.get(&zone).map(|parts| parts.join(", ")).unwrap_or_default();
@@ -171,9 +175,14 @@ fn traffic_of(
     }))
 }
 
+/// With spaces that do not break.
+fn held(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
 /// What the area was drawn as.
 fn shape_words(feature: &Feature, words: &Words) -> String {
-    let nm = |metres: crate::units::Metres| metres.nautical_miles().to_string().replace(' ', "\u{a0}");
+    let nm = |metres: crate::units::Metres| held(&metres.nautical_miles().to_string());
     match &feature.shape {
         Some(Shape::Circle { radius, .. }) => words.with("shape_circle", &[("a", &nm(*radius))]),
         Some(Shape::Ring { inner, outer, .. }) => words.with("shape_ring", &[("a", &nm(*inner)), ("b", &nm(*outer))]),

@@ -22,7 +22,7 @@ use crate::plan::geometry::bounds;
 use crate::report::Progress;
 
 /// The overview map, pixels: at 170 mm of width, type is as large as on the page.
-const OVERVIEW: (u32, u32) = (840, 800);
+const OVERVIEW: (u32, u32) = (840, 850);
 /// The map of an area.
 const OF_AREA: (u32, u32) = (840, 520);
 /// The height of a handling marking on a map.

@@ -77,7 +77,7 @@ impl Page<'_> {
     }
 
     fn marking(&mut self, place: &str) {
-        let marking = format!("<div class=\"marking {place}\">{}</div>\n", text(self.data, "/handling"));
+        let marking = format!("<div class=\"marking {place}\"><span>{}</span></div>\n", text(self.data, "/handling"));
         self.put(&marking);
     }
 
@@ -183,9 +183,9 @@ impl Page<'_> {
             (self.word("prepared_by"), stated(text(data, "/author"), self.word("none_stated"))),
             (self.word("plan_begun"), text(data, "/created/utc").into_owned()),
             (self.word("plan_as_of"), both(data, "/modified")),
-            (self.word("contents"), kinds.join("<br>")),
+            (self.word("plan_holds"), signs_html(&kinds)),
             (self.word("tracks"), stated(text(data, "/tracks/words"), self.word("no_tracks"))),
-            (self.word("signs"), signs.join("<br>")),
+            (self.word("signs"), signs_html(&signs)),
             (
                 self.word("fingerprint"),
                 format!(
@@ -512,6 +512,12 @@ impl Page<'_> {
     }
 }
 
+/// Signs side by side.
+fn signs_html(signs: &[String]) -> String {
+    let items: String = signs.iter().map(|sign| format!("<li>{sign}</li>")).collect();
+    format!("<ul class=\"signs-list\">{items}</ul>")
+}
+
 /// Two forms of a moment or a period, the second one quieter.
 fn both(value: &Value, pointer: &str) -> String {
     let of = value.pointer(pointer).unwrap_or(&Value::Null);
@@ -531,7 +537,7 @@ fn place(position: &Value) -> String {
 }
 
 fn share_words(share: &Value) -> String {
-    let parts = ["/zone_words", "/state", "/percent"].map(|of| text(share, of));
+    let parts = ["/zone_short", "/state", "/percent"].map(|of| text(share, of));
     parts.iter().filter(|part| !part.is_empty()).map(|part| part.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(" ")
 }
 

@@ -9,8 +9,10 @@ use super::words::Words;
 const MOST_OF_NAME: usize = 120;
 /// The most characters of a task, a legal basis, a remark.
 const MOST_OF_TEXT: usize = 4000;
-/// A word longer than this may break anywhere.
-const LONGEST_WORD: usize = 28;
+/// A word longer than this may break within.
+const LONGEST_WORD: usize = 24;
+/// After so many characters.
+const PIECE: usize = 6;
 
 /// A text on one line, without control characters, cut where it is too long.
 pub(super) fn line(text: &str) -> String {
@@ -41,17 +43,17 @@ fn is_unseen(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Lets long words break: a zero-width space after every so many characters of one.
+/// Lets long words break: a zero-width space after every few characters of one.
 fn breakable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut n_in_word = 0;
-    for c in text.chars() {
-        n_in_word = if c.is_whitespace() { 0 } else { n_in_word + 1 };
-        if n_in_word > LONGEST_WORD {
-            out.push('\u{200b}');
-            n_in_word = 1;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let is_long = piece.chars().count() > LONGEST_WORD;
+        for (idx, c) in piece.chars().enumerate() {
+            if is_long && idx > 0 && idx.is_multiple_of(PIECE) {
+                out.push('\u{200b}');
+            }
+            out.push(c);
         }
-        out.push(c);
     }
     out
 }
@@ -74,7 +76,7 @@ mod tests {
         assert_eq!(line(&"W".repeat(10_000)).replace('\u{200b}', "").chars().count(), MOST_OF_NAME + 1);
         let long = paragraphs(&"remark ".repeat(15_000), &words);
         assert!(long.chars().count() < 4100 && long.ends_with("(100999 more characters in the plan file)"), "{long}");
-        assert!(line(&"W".repeat(100)).split('\u{200b}').all(|part| part.chars().count() <= LONGEST_WORD));
+        assert!(line(&"W".repeat(100)).split('\u{200b}').all(|part| part.chars().count() <= PIECE));
         assert_eq!(line("a\u{202e}b"), "ab");
     }
 }

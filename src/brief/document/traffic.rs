@@ -206,9 +206,9 @@ mod tests {
 
     /// Fixes of one vessel: hour, latitude, longitude.
     fn store(fixes: &[(f64, f64, f64)]) -> TrackStore {
-        let mut builder = TrackBuilder::new();
+        let mut builder = TrackBuilder::default();
         let mmsi = Mmsi::new(440_999_001).expect("an MMSI");
-        builder.identify(mmsi, &Identity { name: Some("SYN ONE".into()), ..Identity::default() });
+        builder.identify(mmsi, Identity { name: Some("SYN ONE".into()), ..Identity::default() });
         for (hour, lat, lon) in fixes {
             #[expect(clippy::cast_possible_truncation, reason = "a small number of seconds")]
             let time = Timestamp::from_seconds((hour * 3600.0) as i64);

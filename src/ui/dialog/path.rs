@@ -24,6 +24,8 @@ pub enum Purpose {
     ExportTracks,
     /// Write the map as a picture.
     MapPicture,
+    /// Write the briefing.
+    Briefing,
     /// Write the import report.
     SaveReport,
 }
@@ -36,6 +38,7 @@ impl Purpose {
             Self::ExportPlan => "Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv)",
             Self::ExportTracks => "Export tracks (.cordon, .csv, .geojson, .kml, .gpx)",
             Self::MapPicture => "Save the map picture (.png, .svg)",
+            Self::Briefing => "Write the briefing (.pdf, .html)",
             Self::SaveReport => "Save the import report (.json)",
         }
     }
@@ -47,6 +50,7 @@ impl Purpose {
             Self::ExportPlan => "plan.kml",
             Self::ExportTracks => "tracks.csv",
             Self::MapPicture => "map.png",
+            Self::Briefing => "briefing.pdf",
             Self::SaveReport => "import-report.json",
         }
     }
@@ -63,6 +67,7 @@ impl Purpose {
             Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv"],
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
+            Self::Briefing => &["pdf", "html"],
             Self::SaveReport => &["json"],
         }
     }
