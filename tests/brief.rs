@@ -437,10 +437,10 @@ fn what_cannot_be_drawn_is_refused_in_a_sentence_and_leaves_the_old_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let old = written(folder.path(), "old.png", "old");
     let old_name = old.to_string_lossy().into_owned();
-    let pdf = folder.path().join("brief.pdf").to_string_lossy().into_owned();
+    let doc = folder.path().join("brief.doc").to_string_lossy().into_owned();
     let gone = folder.path().join("gone.geojson").to_string_lossy().into_owned();
     for (args, expected) in [
-        (vec!["--sample", "-o", &pdf], "later version"),
+        (vec!["--sample", "-o", &doc], "name a file that ends in .pdf, .html, .png or .svg"),
         (vec![gone.as_str(), "-o", &old_name], "cannot be opened"),
         (vec!["--sample", "-o", &old_name, "--size", "20x20"], "pixels"),
         (vec!["--sample", "-o", &old_name, "--size", "wide"], "is no size"),
@@ -454,5 +454,5 @@ fn what_cannot_be_drawn_is_refused_in_a_sentence_and_leaves_the_old_file() {
         assert!(said.contains(expected) && said.trim_end().lines().count() == 1, "{args:?}: {said}");
     }
     assert_eq!(std::fs::read_to_string(&old).expect("there"), "old");
-    assert!(!Path::new(&pdf).exists());
+    assert!(!Path::new(&doc).exists());
 }

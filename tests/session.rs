@@ -243,6 +243,25 @@ fn files_of_tracks_merge_and_repeated_rows_count_once() {
 }
 
 #[test]
+fn a_briefing_is_written_by_a_job_and_its_extension_is_its_format() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = session(home.path());
+    apply(&mut session, CaseCommand::OpenSample);
+    let language = cordon::brief::Language::Korean;
+    for (name, expected) in [("a.pdf", &b"%PDF-"[..]), ("a.html", b"<!DOCTYPE html>\n<html lang=\"ko\">")] {
+        let path = home.path().join(name);
+        apply(&mut session, CaseCommand::ExportBriefing { path: path.clone(), language });
+        let bytes = std::fs::read(&path).expect("a briefing");
+        assert!(bytes.starts_with(expected), "{name}");
+        assert!(told(&session, Severity::Done).iter().any(|text| text.contains(name)), "{name}");
+    }
+    let path = home.path().join("a.doc");
+    apply(&mut session, CaseCommand::ExportBriefing { path: path.clone(), language });
+    assert!(!path.exists());
+    assert!(told(&session, Severity::Error).iter().any(|text| text.contains(".pdf or .html")));
+}
+
+#[test]
 fn a_file_with_no_stated_zone_asks() {
     let home = TempDir::new().expect("a folder");
     let text = "조회 기간 : 2018-01-16\n조회선박 척수 : 1\nMMSI,일시,위도,경도,SOG,COG,Heading\n440000001,2018-01-16 09:00:00,37.5,125.0,1.0,2.0,3\n";

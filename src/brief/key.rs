@@ -195,7 +195,7 @@ pub(super) fn key(
 }
 
 /// The colour of a layer's zones, if they all have the same.
-fn zone_colour(layer: &ZoneLayer, palette: &Palette) -> Colour {
+pub(super) fn zone_colour(layer: &ZoneLayer, palette: &Palette) -> Colour {
     let mut hexes = layer.zones.iter().map(|zone| zone.colour.as_deref());
     let first = hexes.next().flatten();
     let is_one = hexes.all(|hex| hex == first);

@@ -1,7 +1,8 @@
-//! Paper: plan, tracks, zones and chart become a picture.
+//! Paper: plan, tracks, zones and chart become a picture, or a document.
 //!
-//! Owns the map picture as SVG and PNG: what is on it, in which order, and what it says of itself. Never reads a file,
-//! never asks the clock: the same nouns give the same bytes. Start at [`Picture`] and [`svg`]; [`png`] paints what [`svg`] wrote.
+//! Owns the map picture as SVG and PNG: what is on it, in which order, and what it says of itself; and the briefing made of such
+//! maps ([`Briefing`]), as pages ([`pdf`]) and for a browser ([`html`]). Never reads a file, never asks the clock: the same nouns
+//! give the same bytes. Start at [`Picture`] and [`svg`]; [`png`] paints what [`svg`] wrote.
 //!
 //! A picture is a page: title and period above, the map in its border of degrees, the list of what the plan holds and what
 //! the signs mean beside it. It has the window's colours ([`Theme`]) and the window's projection, spherical Web Mercator.
@@ -9,10 +10,12 @@
 //! same picture is right on a screen and, larger, on paper.
 
 mod clip;
+mod document;
 mod embed;
 mod frame;
 mod furniture;
 mod ground;
+mod inside;
 mod key;
 mod label;
 mod name;
@@ -32,11 +35,11 @@ use crate::chart::{TileReader, Waters, ZoneLayer};
 use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::{Span, TrackStore};
-use frame::Frame;
-use name::NameKind;
+use inside::{Inside, Part};
 use sheet::Sheet;
 use svg::{Px, escaped};
 
+pub use document::{Briefing, BriefingError, Document, FileFault, TemplateFiles, html, json as briefing_json, pdf};
 pub use frame::Corners;
 pub use paint::{PaintError, png};
 pub use style::{Colour, Palette, Theme};
@@ -109,27 +112,9 @@ pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, Picture
     let palette = picture.theme.palette();
     let sheet = Sheet::of(picture.size, !picture.plan.handling.trim().is_empty());
     let unit = sheet.unit;
-    progress.set_stage("drawing the map");
-    let frame = Frame::fitted(sheet.map, picture.bounds.unwrap_or_else(|| bounds_of(picture)));
-    let ground = ground::Ground::of(&frame, picture.map, unit, progress)?;
-    progress.set_stage("drawing tracks");
-    let tracks = tracks::Drawn::of(picture.tracks, picture.window, &frame, palette, unit, progress)?;
-    let overlay = overlay::Overlay::of(&frame, picture.plan, picture.zones, palette, unit);
+    let Inside { frame, ground, tracks, overlay, graticule, body, .. } =
+        Inside::of(picture, sheet.map, unit, Part::Whole, progress)?;
     let until = picture.window.or_else(|| span_of(picture.tracks)).map(|(_, to)| to);
-
-    let mut map = String::new();
-    ground.write(&mut map, palette, unit, frame.zoom());
-    let graticule = furniture::graticule(&frame, unit);
-    graticule.write_lines(&mut map, &frame, palette, unit);
-    tracks.write_lines(&mut map, palette, unit);
-    map.push_str(overlay.body());
-    map.push_str(tracks.heads());
-    let mut above = String::new();
-    let warning = furniture::warning(&mut above, &frame, palette, unit);
-    furniture::scale(&mut above, &frame, palette, unit);
-    let labels = labels_of(&frame, unit, palette, ground.names.clone(), &ground, &tracks, &overlay, warning);
-    labels.write(&mut map);
-    map.push_str(&above);
 
     let mut page = String::new();
     let about_tracks = (tracks.n_vessels > 0)
@@ -145,59 +130,21 @@ pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, Picture
     sheet.write_list(&mut page, if is_fitting { &full } else { &brief }, &key, palette);
     sheet.write_foot(&mut page, picture.map.attribution(), palette);
     furniture::border(&mut page, &graticule, &frame, palette, unit);
-    Ok(document(picture, &sheet, &overlay.defs(unit), &map, &page))
+    let style = embed::style(&[&body, &page]);
+    let defs = format!("{style}{}", overlay.defs(unit));
+    Ok(document_of(picture, sheet.map, &defs, &body, &page))
 }
 
-#[expect(clippy::too_many_arguments, reason = "what is on the map, each part once")]
-fn labels_of(
-    frame: &Frame,
-    unit: f64,
-    palette: &'static Palette,
-    chart_names: Vec<name::Name>,
-    ground: &ground::Ground,
-    tracks: &tracks::Drawn,
-    overlay: &overlay::Overlay,
-    warning: clip::Rect,
-) -> label::Labels {
-    let mut labels = label::Labels::new(frame.rect.grown(-3.0 * unit), unit, palette);
-    labels.reserve(furniture::scale_plate(frame, unit));
-    labels.reserve(warning);
-    overlay.symbols.iter().for_each(|symbol| labels.reserve(*symbol));
-    labels.place(overlay.names.clone());
-    for at in &tracks.places {
-        labels.reserve(clip::Rect::around(*at, 5.0 * unit, 5.0 * unit));
-    }
-    // In the order of what matters: seas and countries, disputed lines, then vessels, limits and towns.
-    let (great, small): (Vec<_>, Vec<_>) = chart_names
-        .into_iter()
-        .partition(|name| matches!(name.kind, NameKind::Country | NameKind::Sea | NameKind::Capital));
-    labels.place(great);
-    let along = |labels: &mut label::Labels, wanted: NameKind| {
-        for (role, words, line) in &ground.worded {
-            if ground::kind_of_words(*role) == wanted {
-                labels.place_first_along(wanted, &ground::shorter(words), line);
-            }
-        }
-    };
-    along(&mut labels, NameKind::Demarcation);
-    along(&mut labels, NameKind::Limit);
-    labels.place(tracks.names.clone());
-    labels.place(small);
-    along(&mut labels, NameKind::Depth);
-    labels
-}
-
-fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &str) -> String {
+fn document_of(picture: &Picture<'_>, rect: clip::Rect, defs: &str, map: &str, page: &str) -> String {
     let palette = picture.theme.palette();
     let (width, height) = picture.size;
     let title = escaped(picture.plan.title.trim());
-    let clip::Rect { left, top, .. } = sheet.map;
     let map_rect = format!(
         r#"x="{}" y="{}" width="{}" height="{}""#,
-        Px(left),
-        Px(top),
-        Px(sheet.map.width()),
-        Px(sheet.map.height())
+        Px(rect.left),
+        Px(rect.top),
+        Px(rect.width()),
+        Px(rect.height())
     );
     let mut out = String::with_capacity(map.len() + page.len() + 2048);
     let _infallible = write!(
@@ -205,7 +152,7 @@ fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{family}">
 <title>{title}</title>
-<defs>{style}<clipPath id="map-clip"><rect {map_rect}/></clipPath>
+<defs><clipPath id="map-clip"><rect {map_rect}/></clipPath>
 {defs}</defs>
 <rect width="{width}" height="{height}" fill="{page_colour}"/>
 <g id="map" clip-path="url(#map-clip)">
@@ -213,7 +160,6 @@ fn document(picture: &Picture<'_>, sheet: &Sheet, defs: &str, map: &str, page: &
 {map}</g>
 {page}</svg>
 "#,
-        style = embed::style(&[map, page]),
         family = ruler::FAMILY,
         page_colour = palette.page,
         sea = palette.sea,

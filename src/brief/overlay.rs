@@ -268,6 +268,12 @@ pub(super) fn swatch(out: &mut String, feature: &Feature, rect: &Rect, palette: 
     }
 }
 
+/// The colours of a feature's outline and of its inside.
+pub(super) fn colours_of(feature: &Feature, palette: &Palette) -> (Colour, Colour) {
+    let look = look_of(feature, palette);
+    (look.stroke, look.fill)
+}
+
 /// Outline and fill of a feature: its own, else those of its kind.
 fn look_of(feature: &Feature, palette: &Palette) -> Look {
     let own = |hex: &Option<String>| hex.as_deref().and_then(|hex| palette.of_file(hex));

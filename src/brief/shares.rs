@@ -59,7 +59,8 @@ fn words(shares: &[Share]) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn percent(share: f64) -> String {
+/// A share in hundredths; nothing is rounded to none or to all.
+pub(super) fn percent(share: f64) -> String {
     match share * 100.0 {
         little if little < 1.0 => "under 1 %".to_owned(),
         // A whole is said only of a whole.

@@ -1,41 +1,50 @@
-//! `cordon brief`: plan, tracks and zones become a picture.
+//! `cordon brief`: plan, tracks and zones become a briefing or a picture.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 
 use super::{console, input};
-use crate::brief::{self, Corners, Picture, Theme};
-use crate::chart::OfficialLimits;
+use crate::brief::{self, Briefing, Corners, FileFault, Picture, TemplateFiles, Theme};
+use crate::chart::{OfficialLimits, TileReader, Waters};
 use crate::geodesy::Position;
-use crate::io::{atomic, basemap};
+use crate::io::template_folder::TemplateFolder;
+use crate::io::{atomic, basemap, fingerprint};
+use crate::language::Language;
+use crate::plan::Plan;
 use crate::report::Progress;
 
 /// The size of a picture where none is asked for.
 const USUAL_SIZE: (u32, u32) = (1600, 1200);
 
-/// Draw a plan, with tracks and zones, as a map picture: PNG or SVG by the name of OUT.
+/// Make a briefing of a plan, with tracks and zones: PDF or HTML by the name of OUT; or a map picture: PNG or SVG.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// The plan (or a file of zones), then vessel tracks and more zones; each is recognised by what is in it.
     #[arg(value_name = "FILE", required_unless_present = "sample")]
     files: Vec<PathBuf>,
-    /// Where the picture goes: a .png or .svg file, or - for SVG on standard output.
+    /// Where it goes: a .pdf or .html file for the briefing, .png or .svg for the map picture, - for SVG on standard output.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// Draw the sample case.
+    /// Take the sample case.
     #[arg(long)]
     sample: bool,
-    /// What part of the world to show, in degrees; without it, what the plan holds.
+    /// What part of the world to show (in a briefing, on its overview map), in degrees; without it, what the plan holds.
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, value_parser = bounds_of)]
     bounds: Option<Corners>,
-    /// Width and height in pixels, or a4 or a3 (landscape, 200 dots per inch). Type grows with the picture.
+    /// Width and height of a picture in pixels, or a4 or a3 (landscape, 200 dots per inch). Type grows with the picture.
     #[arg(long, value_name = "WxH", value_parser = size_of)]
     size: Option<(u32, u32)>,
     /// Colours: day, dusk or night.
     #[arg(long, value_name = "THEME", default_value = "day", value_parser = theme_of)]
     theme: Theme,
+    /// The language of a briefing's own words: en or ko.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language_of)]
+    language: Language,
+    /// Set a .pdf briefing by this Typst template: a .typ file, or a folder with briefing.typ.
+    #[arg(long, value_name = "DIR|FILE.typ")]
+    template: Option<PathBuf>,
     /// Use this PMTiles map instead of the bundled one.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -53,10 +62,33 @@ enum Form {
     Png,
     Svg,
     SvgOnStandardOutput,
+    Pdf,
+    Html,
+}
+
+/// A template's folder, as the briefing asks for it.
+struct Template(TemplateFolder);
+
+impl TemplateFiles for Template {
+    fn main(&self) -> &str {
+        self.0.main()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileFault> {
+        self.0.read(path).map_err(FileFault::Unusable)?.ok_or(FileFault::Missing)
+    }
+
+    fn fonts(&self) -> Vec<Vec<u8>> {
+        self.0.fonts()
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let form = form_of(&args.output)?;
+    let is_briefing = matches!(form, Form::Pdf | Form::Html);
+    ensure!(!is_briefing || args.size.is_none(), "--size is for pictures; a briefing's pages are A4");
+    ensure!(args.template.is_none() || form == Form::Pdf, "--template sets the pages of a .pdf briefing, nothing else");
+    let template = args.template.as_deref().map(TemplateFolder::open).transpose()?.map(Template);
     let progress = Progress::default();
     let case = if args.sample { input::Case::sample(&progress)? } else { input::Case::default() };
     let case = case.with_files(&args.files, args.time_zone.as_deref(), &progress)?;
@@ -67,7 +99,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => basemap::open(path),
         None => basemap::bundled(),
     }?;
-    let stores: Vec<_> = case.tracks.iter().collect();
     let plan = case.plan_or_title();
     let waters = input::waters_round(
         &*map,
@@ -78,28 +109,83 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         console::warn(format!("{} official limits have too many vertices and were left out", limits.n_left_out()));
     }
     let waters = waters.map(|waters| waters.with_limits(limits));
-    let picture = Picture {
-        plan: &plan,
-        tracks: &stores,
-        window: None,
-        zones: &case.zones,
-        map: &*map,
-        waters: waters.as_ref(),
-        bounds: args.bounds,
-        size: args.size.unwrap_or(USUAL_SIZE),
-        theme: args.theme,
-    };
-    let svg = brief::svg(&picture, &progress)?;
-    match form {
-        Form::SvgOnStandardOutput => console::print(&svg).context("cannot write to standard output")?,
-        Form::Svg => atomic::write_bytes(&args.output, svg.as_bytes())?,
-        Form::Png => atomic::write_bytes(&args.output, &brief::png(&svg)?)?,
-    }
+    let made = Made { args, case: &case, plan: &plan, map: &*map, waters: waters.as_ref() };
+    let said =
+        if is_briefing { made.briefing(form, template.as_ref(), &progress)? } else { made.picture(form, &progress)? };
     if form != Form::SvgOnStandardOutput && !args.quiet {
-        let (width, height) = picture.size;
-        console::print(&format!("{}: {width} × {height} pixels\n", args.output.display()))?;
+        console::print(&format!("{}: {said}\n", args.output.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is made of what was read.
+struct Made<'a> {
+    args: &'a Args,
+    case: &'a input::Case,
+    plan: &'a Plan,
+    map: &'a dyn TileReader,
+    waters: Option<&'a Waters>,
+}
+
+impl Made<'_> {
+    /// Writes the map picture, and tells its size.
+    fn picture(&self, form: Form, progress: &Progress) -> anyhow::Result<String> {
+        let args = self.args;
+        let stores: Vec<_> = self.case.tracks.iter().collect();
+        let picture = Picture {
+            plan: self.plan,
+            tracks: &stores,
+            window: None,
+            zones: &self.case.zones,
+            map: self.map,
+            waters: self.waters,
+            bounds: args.bounds,
+            size: args.size.unwrap_or(USUAL_SIZE),
+            theme: args.theme,
+        };
+        let svg = brief::svg(&picture, progress)?;
+        match form {
+            Form::SvgOnStandardOutput => console::print(&svg).context("cannot write to standard output")?,
+            Form::Png => atomic::write_bytes(&args.output, &brief::png(&svg)?)?,
+            Form::Svg | Form::Pdf | Form::Html => atomic::write_bytes(&args.output, svg.as_bytes())?,
+        }
+        let (width, height) = picture.size;
+        Ok(format!("{width} × {height} pixels"))
+    }
+
+    /// Writes the briefing, and tells how long it is.
+    fn briefing(&self, form: Form, template: Option<&Template>, progress: &Progress) -> anyhow::Result<String> {
+        let args = self.args;
+        let stores: Vec<_> = self.case.tracks.iter().collect();
+        let fingerprint = fingerprint::of_plan(self.plan);
+        let briefing = Briefing {
+            plan: self.plan,
+            fingerprint: &fingerprint,
+            tracks: &stores,
+            window: None,
+            zones: &self.case.zones,
+            map: self.map,
+            waters: self.waters,
+            bounds: args.bounds,
+            theme: args.theme,
+            language: args.language,
+        };
+        if form == Form::Html {
+            let page = brief::html(&briefing, progress)?.content;
+            atomic::write_bytes(&args.output, page.as_bytes())?;
+            return Ok(format!("{} kB", page.len() / 1000));
+        }
+        let made = brief::pdf(&briefing, template.map(|template| -> &dyn TemplateFiles { template }), progress);
+        let made = made.with_context(|| {
+            let path = args.template.as_deref().unwrap_or_else(|| Path::new("the bundled template"));
+            format!("{}: no briefing was made, and {} was not written", path.display(), args.output.display())
+        })?;
+        if !args.quiet {
+            made.notes.iter().for_each(console::warn);
+        }
+        atomic::write_bytes(&args.output, &made.content)?;
+        Ok(format!("{} page{}", made.n_pages, if made.n_pages == 1 { "" } else { "s" }))
+    }
 }
 
 /// What to write, by the name of the file.
@@ -111,13 +197,9 @@ fn form_of(output: &Path) -> anyhow::Result<Form> {
     match extension.as_str() {
         "png" => Ok(Form::Png),
         "svg" => Ok(Form::Svg),
-        "pdf" | "html" | "htm" => bail!(
-            "{}: the briefing as {} comes in a later version; nothing was written. Name a .png or .svg file for the map \
-             picture",
-            output.display(),
-            extension.to_uppercase()
-        ),
-        _ => bail!("{}: name a file that ends in .png or .svg; nothing was written", output.display()),
+        "pdf" => Ok(Form::Pdf),
+        "html" | "htm" => Ok(Form::Html),
+        _ => bail!("{}: name a file that ends in .pdf, .html, .png or .svg; nothing was written", output.display()),
     }
 }
 
@@ -151,6 +233,10 @@ fn size_of(text: &str) -> Result<(u32, u32), String> {
     Ok((side(width)?, side(height)?))
 }
 
+fn language_of(text: &str) -> Result<Language, String> {
+    Language::from_tag(&text.to_ascii_lowercase()).ok_or_else(|| "choose en or ko".to_owned())
+}
+
 fn theme_of(text: &str) -> Result<Theme, String> {
     Theme::from_keyword(&text.to_ascii_lowercase()).ok_or_else(|| "choose day, dusk or night".to_owned())
 }
@@ -176,8 +262,10 @@ mod tests {
     fn the_name_of_the_file_says_what_it_holds() {
         assert_eq!(form_of(Path::new("map.PNG")).expect("a form"), Form::Png);
         assert_eq!(form_of(Path::new("-")).expect("a form"), Form::SvgOnStandardOutput);
-        let said = form_of(Path::new("brief.pdf")).expect_err("not yet").to_string();
-        assert!(said.contains("later version") && said.contains(".png or .svg"), "{said}");
+        assert_eq!(form_of(Path::new("brief.pdf")).expect("a form"), Form::Pdf);
+        assert_eq!(form_of(Path::new("brief.HTML")).expect("a form"), Form::Html);
         assert!(form_of(Path::new("map")).is_err());
+        assert_eq!(language_of("KO"), Ok(Language::Korean));
+        assert!(language_of("fr").is_err());
     }
 }

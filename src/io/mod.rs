@@ -11,6 +11,7 @@ pub mod basemap;
 pub mod beside;
 mod crs;
 pub mod export;
+pub mod fingerprint;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod geojson_geometry;
@@ -25,6 +26,7 @@ pub mod pmtiles;
 pub mod recognise;
 pub mod report_json;
 pub mod sample;
+pub mod template_folder;
 pub mod tile_folder;
 pub mod tracks;
 mod wkb;

@@ -17,7 +17,7 @@ use super::question::{Answer, Question, QuestionId};
 use super::{Session, clock};
 use super::{exporting, faults};
 use crate::geodesy::Position;
-use crate::language::{said, words};
+use crate::language::{Language, said, words};
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
 use crate::track::{Pyramid, TrackStore};
@@ -197,6 +197,7 @@ impl Session {
             CaseCommand::MergeWith(path) => self.merge_with(path),
             CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
             CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
+            CaseCommand::ExportBriefing { path, language } => self.export_briefing(path, language),
             CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
             CaseCommand::ExportTracksOf { path, which, only_window } => self.export_tracks(path, which, only_window),
             CaseCommand::ExportPlan(path) => {
@@ -261,7 +262,20 @@ impl Session {
 
     fn export_picture(&mut self, path: PathBuf, format: PictureFormat, bounds: (Position, Position)) {
         let title = said!("job-drawing", name = file_name(&path));
-        let subject = exporting::Subject {
+        let subject = self.subject();
+        self.jobs
+            .start(Lane::Free, title, move |progress| exporting::picture(&path, format, bounds, &subject, progress));
+    }
+
+    fn export_briefing(&mut self, path: PathBuf, language: Language) {
+        let title = said!("job-writing", name = file_name(&path));
+        let subject = self.subject();
+        self.jobs.start(Lane::Free, title, move |progress| exporting::briefing(&path, language, &subject, progress));
+    }
+
+    /// What a picture or a briefing shows: all that is open and shown just now.
+    fn subject(&self) -> exporting::Subject {
+        exporting::Subject {
             plan: Arc::clone(self.case.plan()),
             tracks: self.case.tracks.as_ref().map(|tracks| Arc::clone(&tracks.store)),
             window: self.focus.window,
@@ -269,9 +283,7 @@ impl Session {
             basemap: Arc::clone(&self.basemap),
             waters: self.waters.clone(),
             theme: self.settings.theme,
-        };
-        self.jobs
-            .start(Lane::Free, title, move |progress| exporting::picture(&path, format, bounds, &subject, progress));
+        }
     }
 
     fn start_loading(&mut self, title: &str, work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::geodesy::Position;
+use crate::language::Language;
 use crate::plan::PlanEdit;
 
 use super::case::{ZoneFilter, ZoneId};
@@ -108,6 +109,13 @@ pub enum CaseCommand {
         /// South-west and north-east corner of what to show.
         bounds: (Position, Position),
     },
+    /// Write the briefing of the plan: pages if the extension is `.pdf`, a page for a browser if it is `.html`.
+    ExportBriefing {
+        /// To which file.
+        path: PathBuf,
+        /// In which language its own words are.
+        language: Language,
+    },
     /// Write the selected (or all) tracks to a file; the format is told by its extension.
     ExportTracks(PathBuf),
     /// Write tracks to a file, chosen more closely.
@@ -168,7 +176,7 @@ pub enum SettingsCommand {
     /// Day, dusk or night.
     Theme(Theme),
     /// The interface's language.
-    Language(crate::language::Language),
+    Language(Language),
     /// How coordinates are written.
     CoordinateForm(crate::coordinate::Form),
     /// From how many hours on a silence is shown as one.

@@ -1,4 +1,4 @@
-//! The work of jobs that write: tracks, plans, reports and pictures, off the session's thread.
+//! The work of jobs that write: tracks, plans, reports, pictures and briefings, off the session's thread.
 //!
 //! Each function takes all it needs and returns an [`Outcome`]; none touches the session. The plan's own file is saved by
 //! `loading`, which also knows how it was read.
@@ -11,12 +11,12 @@ use super::focus::TimeWindow;
 use super::loading::{Outcome, sentence};
 use super::notices::Severity;
 use super::settings::Theme;
-use crate::brief::{self, Picture, PictureError};
-use crate::chart::{TileReader, Waters, ZoneLayer};
+use crate::brief::{self, Briefing, BriefingError, Picture, PictureError};
+use crate::chart::{OfficialLimits, TileReader, Waters, ZoneLayer};
 use crate::geodesy::Position;
 use crate::io::report_json::report_json;
-use crate::io::{atomic, export, tracks};
-use crate::language::said;
+use crate::io::{atomic, export, fingerprint, tracks};
+use crate::language::{Language, said};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::track::{Span, TrackStore};
@@ -25,7 +25,7 @@ use crate::vessel::Mmsi;
 /// Width and height of a picture in pixels: what `cordon brief` makes where no other size is asked for.
 const PICTURE_SIZE: (u32, u32) = (1600, 1200);
 
-/// What a picture shows.
+/// What a picture or a briefing shows.
 pub(super) struct Subject {
     pub(super) plan: Arc<Plan>,
     pub(super) tracks: Option<Arc<TrackStore>>,
@@ -133,6 +133,45 @@ pub(super) fn picture(
             Ok(png) => write_bytes(path, &png),
             Err(cause) => not_written(&cause),
         },
+    }
+}
+
+/// Writes the briefing of the plan, as pages or for a browser. Its maps have the colours of paper, whatever the window's are.
+pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progress: &Progress) -> Outcome {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let is_page = matches!(extension.as_str(), "html" | "htm");
+    if !is_page && extension != "pdf" {
+        let text = format!("{}: name a file that ends in .pdf or .html; nothing was written", path.display());
+        return Outcome::Failed(text);
+    }
+    let stores: Vec<&TrackStore> = subject.tracks.iter().map(Arc::as_ref).collect();
+    let fingerprint = fingerprint::of_plan(&subject.plan);
+    // Asked for before the window has looked at the shore, the briefing looks itself.
+    let waters = subject.waters.clone().unwrap_or_else(|| {
+        progress.set_stage("reading the shoreline");
+        Arc::new(Waters::build(subject.basemap.as_ref()).with_limits(OfficialLimits::of(&subject.zones)))
+    });
+    let briefing = Briefing {
+        plan: &subject.plan,
+        fingerprint: &fingerprint,
+        tracks: &stores,
+        window: subject.window.map(|window| (window.from, window.to)),
+        zones: &subject.zones,
+        map: subject.basemap.as_ref(),
+        waters: Some(&waters),
+        bounds: None,
+        theme: brief::Theme::Day,
+        language,
+    };
+    let made = if is_page {
+        brief::html(&briefing, progress).map(|made| made.content.into_bytes())
+    } else {
+        brief::pdf(&briefing, None, progress).map(|made| made.content)
+    };
+    match made {
+        Ok(bytes) => write_bytes(path, &bytes),
+        Err(BriefingError::Stopped(_)) => stopped(path),
+        Err(cause) => Outcome::Failed(sentence(&cause)),
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Action {
     ExportTracks,
     /// Write the map as a picture.
     MapPicture,
+    /// Write the briefing of the plan.
+    Briefing,
     /// What the imports read and skipped.
     ImportReport,
     /// Close all tracks.
@@ -179,6 +181,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             Some(Action::ExportPlan),
             Some(Action::ExportTracks),
             Some(Action::MapPicture),
+            Some(Action::Briefing),
             None,
             Some(Action::ImportReport),
             Some(Action::CloseTracks),
@@ -297,6 +300,7 @@ impl Action {
             Self::ExportPlan => words("action-export-plan"),
             Self::ExportTracks => words("action-export-tracks"),
             Self::MapPicture => words("action-map-picture"),
+            Self::Briefing => words("action-briefing"),
             Self::ImportReport => words("action-import-report"),
             Self::CloseTracks => words("action-close-tracks"),
             Self::Quit => words("action-quit"),
@@ -401,6 +405,7 @@ impl Action {
             Self::TypeCorner => words("hint-type-corner"),
             Self::ExportTracks => words("hint-export-tracks"),
             Self::MapPicture => words("hint-map-picture"),
+            Self::Briefing => words("hint-briefing"),
             Self::ImportReport => words("hint-import-report"),
             Self::StepBack | Self::StepForward => words("hint-step"),
             Self::Follow => words("hint-follow"),

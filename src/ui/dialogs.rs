@@ -193,6 +193,7 @@ impl Dialogs {
                 None => CaseCommand::ExportTracks(path),
             },
             Purpose::SaveReport => CaseCommand::SaveReport(path),
+            Purpose::Briefing => CaseCommand::ExportBriefing { path, language: crate::language::Language::current() },
             Purpose::MapPicture => {
                 let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
                 let format = if is_svg { PictureFormat::Svg } else { PictureFormat::Png };

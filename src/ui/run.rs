@@ -31,6 +31,7 @@ impl App {
             Action::ExportPlan => self.dialogs.ask_path(ctx, &self.session, Purpose::ExportPlan),
             Action::ExportTracks => self.dialogs.ask_export(&self.session),
             Action::MapPicture => self.dialogs.ask_path(ctx, &self.session, Purpose::MapPicture),
+            Action::Briefing => self.dialogs.ask_path(ctx, &self.session, Purpose::Briefing),
             Action::PlanDetails => self.dialogs.ask_details(&self.session),
             Action::ImportReport => self.dialogs.shows_report = true,
             Action::MapSettings => self.dialogs.shows_map_settings = true,

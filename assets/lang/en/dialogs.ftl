@@ -94,7 +94,7 @@ report-why = Why
 
 path-open = Open files
 path-save-plan = Save the plan
-path-export-plan = Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv)
+path-export-plan = Export the plan (.geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg, .tak.zip)
 path-export-tracks = Export tracks (.cordon, .csv, .geojson, .kml, .gpx)
 path-picture = Save the map picture (.png, .svg)
 path-report = Save the import report (.json)
@@ -234,3 +234,4 @@ changed-merge = Take their changes in
 changed-later = Not now
 changed-later-tip = Nothing is lost: when you save, their version is kept beside yours under another name.
 path-merge-plan = Merge a partner’s version
+path-briefing = Write the briefing (.pdf, .html)

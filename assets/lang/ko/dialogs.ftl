@@ -94,7 +94,7 @@ report-why = 까닭
 
 path-open = 파일 열기
 path-save-plan = 계획 저장
-path-export-plan = 계획 내보내기 (.geojson, .kml, .kmz, .gpx, .shp, .csv)
+path-export-plan = 계획 내보내기 (.geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg, .tak.zip)
 path-export-tracks = 항적 내보내기 (.cordon, .csv, .geojson, .kml, .gpx)
 path-picture = 지도 그림 저장 (.png, .svg)
 path-report = 가져오기 보고서 저장 (.json)
@@ -215,3 +215,4 @@ changed-merge = 변경 받아들이기
 changed-later = 나중에
 changed-later-tip = 잃는 것은 없습니다. 저장하면 상대방 버전이 다른 이름으로 옆에 보관됩니다.
 path-merge-plan = 상대방 버전과 병합
+path-briefing = 브리핑 문서 저장 (.pdf, .html)

@@ -77,6 +77,7 @@ impl Action {
             Self::OpenSample => icon::ICON_SCHOOL,
             Self::Save => icon::ICON_SAVE,
             Self::MapPicture => icon::ICON_PHOTO_CAMERA,
+            Self::Briefing => icon::ICON_DESCRIPTION,
             Self::ImportReport => icon::ICON_FACT_CHECK,
             Self::Undo => icon::ICON_UNDO,
             Self::Redo => icon::ICON_REDO,

@@ -27,6 +27,8 @@ pub enum Purpose {
     ExportTracks,
     /// Write the map as a picture.
     MapPicture,
+    /// Write the briefing.
+    Briefing,
     /// Write the import report.
     SaveReport,
 }
@@ -40,6 +42,7 @@ impl Purpose {
             Self::ExportPlan => words("path-export-plan"),
             Self::ExportTracks => words("path-export-tracks"),
             Self::MapPicture => words("path-picture"),
+            Self::Briefing => words("path-briefing"),
             Self::SaveReport => words("path-report"),
         }
     }
@@ -51,6 +54,7 @@ impl Purpose {
             Self::ExportPlan => "plan.kml",
             Self::ExportTracks => "tracks.csv",
             Self::MapPicture => "map.png",
+            Self::Briefing => "briefing.pdf",
             Self::SaveReport => "import-report.json",
         }
     }
@@ -67,6 +71,7 @@ impl Purpose {
             Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv", "gpkg", "tak.zip"],
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
+            Self::Briefing => &["pdf", "html"],
             Self::SaveReport => &["json"],
         }
     }
