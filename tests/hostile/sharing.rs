@@ -1,4 +1,4 @@
-//! Broken GeoPackages, TAK data packages, tables and texts, converted.
+//! Broken `GeoPackage`s, TAK data packages, tables and texts, converted.
 
 use std::path::Path;
 
@@ -42,8 +42,8 @@ fn geopackages() {
                         p,
                         &format!(
                             "{TABLE} INSERT INTO areas (geom, name) VALUES (x'{AREA}', 'a'), (x'4750', 'b'), (NULL, 'c'), ('text', 'd'),
-                             (x'47500001E61000000103000000FFFFFFFF', 'e'), (x'47500001E6100000010A000000', 'f'), (x'{}', 'g');",
-                            format!("47500001E6100000{}", "010700000001000000".repeat(50_000))
+                             (x'47500001E61000000103000000FFFFFFFF', 'e'), (x'47500001E6100000010A000000', 'f'), (x'47500001E6100000{}', 'g');",
+                            "010700000001000000".repeat(50_000)
                         ),
                     );
                 },
@@ -153,7 +153,7 @@ fn tak_data_packages() {
                         p,
                         event("<shape><ellipse major='1e300' minor='-1' angle='nan'/></shape>")
                             .replace("u-d-f", "u-d-c-c"),
-                    )
+                    );
                 },
                 ends: Either,
             },
@@ -192,7 +192,7 @@ fn tables_and_texts() {
                     put(
                         p,
                         format!("name,wkt\na,\"POINT (124 37)\"\nb,\"{}\"\n", "GEOMETRYCOLLECTION (".repeat(100_000)),
-                    )
+                    );
                 },
                 ends: Counted,
             },

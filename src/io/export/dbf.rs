@@ -179,7 +179,7 @@ pub(super) fn long(sheet: &Sheet) -> BTreeMap<&str, Vec<&str>> {
         for (column, value) in values.chain(name).filter(|(_, value)| value.len() > MAX_TEXT) {
             let kept: usize = pieces(column, value).iter().map(|piece| piece.len()).sum();
             if kept < value.len() {
-                long.entry(column).or_default().push(&row.title);
+                long.entry(column).or_default().push(row.title());
             }
         }
     }

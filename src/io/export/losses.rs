@@ -58,7 +58,7 @@ impl Said<'_> {
     /// Says something of the features of which it is true, if it is of any.
     fn say(&mut self, what: &str, is_concerned: impl Fn(&Row) -> bool) {
         let rows = self.sheet.rows.iter().filter(|row| is_concerned(row));
-        if let Some(names) = named(rows.map(|row| row.title.as_str())) {
+        if let Some(names) = named(rows.map(Row::title)) {
             self.all.push(format!("{}: {what} ({names})", self.format));
         }
     }
@@ -79,8 +79,13 @@ impl Said<'_> {
             return;
         }
         for (name, words) in members {
-            let titles: Vec<String> =
-                self.sheet.rows.iter().filter(|row| self.has_value(name)(row)).map(|row| row.title.clone()).collect();
+            let titles: Vec<String> = self
+                .sheet
+                .rows
+                .iter()
+                .filter(|row| self.has_value(name)(row))
+                .map(|row| row.title().to_owned())
+                .collect();
             if let Some(names) = named(titles.iter().map(String::as_str)) {
                 self.all.push(format!("{}: {words} {how} ({names})", self.format));
             }

@@ -40,8 +40,8 @@ pub(super) struct Column {
 pub(super) struct Row {
     /// Its name.
     pub(super) name: String,
-    /// What messages call it.
-    pub(super) title: String,
+    /// What messages call it where it has no name.
+    unnamed: String,
     /// The layer it comes from, if there are several.
     pub(super) layer: Option<String>,
     /// One value for each column, empty where there is none.
@@ -59,6 +59,11 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// What messages call it.
+    pub(super) fn title(&self) -> &str {
+        if self.name.is_empty() { &self.unnamed } else { &self.name }
+    }
+
     /// The value in the column with this name.
     pub(super) fn value<'a>(&'a self, columns: &[Column], name: &str) -> &'a str {
         let idx = columns.iter().position(|column| column.name == name);
@@ -73,7 +78,7 @@ impl Sheet {
         let members = plan.features.iter().map(|feature| members(feature, &names));
         let rows = plan.features.iter().map(|feature| Row {
             name: feature.name.clone(),
-            title: title(feature).to_owned(),
+            unnamed: feature.kind.words().to_owned(),
             layer: None,
             values: Vec::new(),
             geometry: feature.geometry.as_ref().and_then(geojson_geometry::presentable),
@@ -121,7 +126,7 @@ impl Sheet {
                 }
                 rows.push(Row {
                     name: zone.name.clone(),
-                    title: if zone.name.is_empty() { format!("zone {}", rows.len() + 1) } else { zone.name.clone() },
+                    unnamed: format!("zone {}", rows.len() + 1),
                     layer: is_many.then(|| layer.name.clone()),
                     values,
                     geometry: geojson_geometry::presentable(&zone.geometry),

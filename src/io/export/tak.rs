@@ -169,8 +169,8 @@ fn event(
         Some((part, ring)) => format!("{}.{part}.{ring}", row.uid),
     };
     let name = match part {
-        Some((_, ring)) if ring > 1 => format!("{} (hole)", row.title),
-        _ => row.title.clone(),
+        Some((_, ring)) if ring > 1 => format!("{} (hole)", row.title()),
+        _ => row.title().to_owned(),
     };
     let from = row.period.from.unwrap_or(made);
     let to = row.period.to.map(|to| to.max(from));
