@@ -7,10 +7,10 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use cordon::brief::{self, Briefing, BriefingError, FileFault, TemplateFiles, Theme};
-use cordon::language::Language;
 use cordon::chart::{TileError, TileId, TileReader, VectorTile};
 use cordon::geodesy::Position;
 use cordon::io::{basemap, fingerprint};
+use cordon::language::Language;
 use cordon::plan::geometry::{CIRCLE_VERTICES, rectangle_between};
 use cordon::plan::{Feature, FeatureId, Kind, Period, Plan, PlanId, Shape};
 use cordon::report::Progress;
