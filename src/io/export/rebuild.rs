@@ -13,7 +13,7 @@ use super::dbf;
 use super::geojson::{SHORT_NAMES, write_feature};
 use super::remains::{self, Remains};
 use super::sheet::{Column, Parts, Row, Sheet, json_value};
-use crate::io::geojson_geometry::wound;
+use crate::io::geojson_geometry::{push, wound};
 use crate::io::json::{self, Members};
 use crate::io::plan_geojson;
 use crate::plan::Kind;
@@ -32,6 +32,9 @@ const NUMBERS: [&str; 7] = [
     "fill-opacity",
 ];
 
+/// What every plan file made of zones begins with.
+const BEGINNING: &str = "{\"type\":\"FeatureCollection\",\"features\":[";
+
 /// A plan file made of zones. Where they do not come from a plan that said who it is, its identity is made of its content, so that
 /// the same zones give the same plan.
 pub(super) fn plan_text(sheet: &Sheet, now: Timestamp) -> String {
@@ -39,17 +42,19 @@ pub(super) fn plan_text(sheet: &Sheet, now: Timestamp) -> String {
     let items = items(sheet);
     let foreign_ids: HashMap<String, String> =
         items.iter().filter_map(|item| Some((item.uuid?.to_string(), item.remains.as_ref()?.id.clone()?))).collect();
-    let mut features = String::new();
+    // The features first, so that they are not copied once they are known.
+    let mut out = BEGINNING.to_owned();
     for (idx, item) in items.iter().enumerate() {
-        features.push_str(if idx > 0 { ",\n" } else { "\n" });
+        out.push_str(if idx > 0 { ",\n" } else { "\n" });
         let own = item.remains.as_ref().and_then(|remains| remains.id.clone());
         let id = own.or_else(|| item.uuid.map(|id| json::quoted(&id.to_string())));
         let members = members(columns, item, &foreign_ids);
         let members = members.iter().map(|(name, raw)| (name.as_str(), raw));
         let of_feature = item.remains.as_ref().map(|remains| remains.feature.as_slice()).unwrap_or_default();
-        write_feature(&mut features, item.geometry.as_ref(), id.as_deref(), members, of_feature);
+        write_feature(&mut out, item.geometry.as_ref(), id.as_deref(), members, of_feature);
     }
     let (cordon, collection) = about(sheet.plan.as_deref()).unwrap_or_else(|| {
+        let features = out.get(BEGINNING.len()..).unwrap_or_default();
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, features.as_bytes());
         let title = json::quoted(&sheet.title);
         let format = plan_geojson::FORMAT;
@@ -60,7 +65,8 @@ pub(super) fn plan_text(sheet: &Sheet, now: Timestamp) -> String {
             String::new(),
         )
     });
-    format!("{{\"type\":\"FeatureCollection\",\"cordon\":{cordon},{collection}\"features\":[{features}\n]}}\n")
+    push(&mut out, format_args!("\n],{collection}\"cordon\":{cordon}}}\n"));
+    out
 }
 
 /// The `cordon` member that the file has kept, and what else stood beside the plan's features.
