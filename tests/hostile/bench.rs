@@ -54,6 +54,8 @@ pub(crate) fn run(folder: &Path, shell: &str, arguments: &[&OsStr]) -> Ran {
         // Threads reserve address space that they never use; on a machine of many cores that alone would be the limit.
         .env("MALLOC_ARENA_MAX", "2")
         .env("RAYON_NUM_THREADS", "2")
+        // Likewise the allocator: it reserves a gigabyte at a time, and whether that still fits is chance.
+        .env("MIMALLOC_ARENA_RESERVE", "0")
         .env("RUST_BACKTRACE", "0")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
