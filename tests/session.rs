@@ -346,6 +346,11 @@ fn plan_and_tracks_are_exported_in_other_formats() {
     apply(&mut session, CaseCommand::OpenSample);
     for name in ["plan.kml", "plan.gpx"] {
         apply(&mut session, CaseCommand::ExportPlan(home.path().join(name)));
+        if let Some((_, Question::Losses { lost, .. })) = session.question() {
+            assert!(!lost.is_empty());
+            assert!(!home.path().join(name).exists(), "{name} is asked about before anything is lost");
+            answer(&mut session, Answer::Save);
+        }
         let text = std::fs::read_to_string(home.path().join(name)).expect("written");
         assert!(text.contains("Area Kilo"), "{name}");
     }

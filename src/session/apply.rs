@@ -52,6 +52,7 @@ impl Session {
                 Outcome::Told(said) => said.into_iter().for_each(|(severity, text)| self.notices.push(severity, text)),
                 Outcome::Waters(waters, learnt_from) => self.take_waters(waters, &learnt_from),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
+                Outcome::Ask(question) => self.ask(question),
                 Outcome::Versions(found) => self.take_versions(*found),
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
@@ -201,9 +202,17 @@ impl Session {
             CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
             CaseCommand::ExportTracksOf { path, which, only_window } => self.export_tracks(path, which, only_window),
             CaseCommand::ExportPlan(path) => {
+                // What the format cannot hold is told before it is lost.
                 let plan = Arc::clone(self.case.plan());
                 let title = said!("job-writing", name = file_name(&path));
-                self.jobs.start(Lane::Free, title, move |_progress| exporting::plan(&path, &plan));
+                self.jobs.start(Lane::Free, title, move |_progress| {
+                    let lost = exporting::losses(&path, &plan);
+                    if lost.is_empty() {
+                        exporting::plan(&path, &plan)
+                    } else {
+                        Outcome::Ask(Question::Losses { path, lost })
+                    }
+                });
             }
             CaseCommand::SaveReport(path) => self.save_report(path),
             CaseCommand::CloseTracks => self.set_tracks(None),
@@ -453,6 +462,11 @@ impl Session {
                     let sentence = said!("notice-older-plans", n = n);
                     self.notices.push(Severity::Warning, sentence);
                 }
+            }
+            (Question::Losses { path, .. }, Answer::Save) => {
+                let plan = Arc::clone(self.case.plan());
+                let title = said!("job-writing", name = file_name(&path));
+                self.jobs.start(Lane::Free, title, move |_progress| exporting::plan(&path, &plan));
             }
             (Question::ChangedOnDisk { path }, Answer::Merge) => self.merge_with(path),
             (Question::Recover { journals }, Answer::Discard) => {

@@ -36,6 +36,11 @@ pub(super) struct Subject {
     pub(super) theme: Theme,
 }
 
+/// What the format of this path cannot hold of a plan; nothing where the path names no format, which the writer says.
+pub(super) fn losses(path: &Path, plan: &Plan) -> Vec<String> {
+    export::Format::of(path).map_or_else(Vec::new, |format| export::losses(format, plan))
+}
+
 /// Writes the plan in another format, and tells what that format could not hold.
 pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
     match export::write_plan(path, plan) {

@@ -34,6 +34,8 @@ pub(super) enum Outcome {
     Told(Vec<(Severity, String)>),
     /// Whose water is where, and the layers of zones (by their ids) whose official limits are in it.
     Waters(Arc<Waters>, Vec<u64>),
+    /// Something must be known before it goes on.
+    Ask(Question),
     /// What was found of versions of the plan.
     Versions(Box<super::versions::Found>),
     /// Whose water areas lie in.

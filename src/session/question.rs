@@ -42,6 +42,13 @@ pub enum Question {
         /// What to do once it is saved.
         then: Option<CaseCommand>,
     },
+    /// The format cannot hold all of the plan: write what it can?
+    Losses {
+        /// The file that is to be written.
+        path: PathBuf,
+        /// What would be lost, a sentence each.
+        lost: Vec<String>,
+    },
     /// Someone else changed the plan's file: take their changes in?
     ChangedOnDisk {
         /// The file.

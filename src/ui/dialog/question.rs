@@ -47,7 +47,7 @@ impl QuestionDialog {
         let mut answer = None;
         let width = match question {
             Question::Columns { .. } => 860.0,
-            Question::Recover { .. } => 560.0,
+            Question::Recover { .. } | Question::Losses { .. } => 560.0,
             _ => 460.0,
         };
         let modal = super::modal(ctx, "question", width, |ui| {
@@ -56,6 +56,7 @@ impl QuestionDialog {
                 Question::Columns { paths, header, rows, .. } => self.columns_ui(ui, &names(paths), header, rows),
                 Question::Unsaved { .. } => unsaved_ui(ui, session),
                 Question::Recover { journals } => recover_ui(ui, journals),
+                Question::Losses { path, lost } => losses_ui(ui, path, lost),
                 Question::ChangedOnDisk { path } => changed_ui(ui, path),
                 Question::SavePath { .. } => None,
             };
@@ -272,6 +273,18 @@ fn unsaved_ui(ui: &mut Ui, session: &Session) -> Option<Answer> {
         ui.button(words("cancel")).clicked().then_some(Answer::Cancel)
     })
     .inner
+}
+
+fn losses_ui(ui: &mut Ui, path: &std::path::Path, lost: &[String]) -> Option<Answer> {
+    ui.heading(words("losses-title"));
+    ui.label(said!("losses-hint", file = path.display().to_string()));
+    ui.add_space(4.0);
+    ScrollArea::vertical().max_height(220.0).auto_shrink([false, true]).show(ui, |ui| {
+        for sentence in lost {
+            ui.add(egui::Label::new(format!("• {sentence}")).wrap());
+        }
+    });
+    confirm_ui(ui, words("losses-write"), true, || Answer::Save)
 }
 
 fn changed_ui(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
