@@ -438,7 +438,7 @@ fn templates_of_files_are_set_or_refused_in_a_sentence() {
         (vec!["--sample", "-o", &out_name, "--language", "fr"], "choose en or ko"),
     ] {
         let output = cordon(&args);
-        assert_eq!(output.status.tag(), Some(2), "{args:?}");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
         let said = said(&output);
         assert!(said.contains(expected) && said.trim_end().lines().count() == 1, "{args:?}: {said}");
         assert!(!out.exists(), "{args:?}");

@@ -247,7 +247,7 @@ fn a_briefing_is_written_by_a_job_and_its_extension_is_its_format() {
     let home = TempDir::new().expect("a folder");
     let mut session = session(home.path());
     apply(&mut session, CaseCommand::OpenSample);
-    let language = cordon::brief::Language::Korean;
+    let language = cordon::language::Language::Korean;
     for (name, expected) in [("a.pdf", &b"%PDF-"[..]), ("a.html", b"<!DOCTYPE html>\n<html lang=\"ko\">")] {
         let path = home.path().join(name);
         apply(&mut session, CaseCommand::ExportBriefing { path: path.clone(), language });

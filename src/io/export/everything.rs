@@ -73,7 +73,8 @@ impl Seeded {
 
     fn shape(&mut self) -> Shape {
         let centre = self.place();
-        match self.next(6) {
+        match self.next(7) {
+            6 => Shape::Geodesic { corners: vec![centre, self.place(), self.place()] },
             0 => Shape::Circle { centre, radius: Metres::magnitude(9260.0) },
             // Over the antimeridian.
             1 => Shape::Circle {
@@ -182,6 +183,8 @@ impl Seeded {
                 }
             }
         }
+        (feature.is_hidden, feature.is_locked) = (self.one_in(9), self.one_in(9));
+        feature.group = if self.one_in(5) { "북쪽 <group>".to_owned() } else { String::new() };
         if self.one_in(20) {
             feature.foreign_feature = Foreign(vec![("remark of the file".to_owned(), Arc::from("[1,2]"))]);
         }
@@ -240,6 +243,9 @@ fn differences(before: &Feature, after: &Feature) -> Vec<&'static str> {
         ("period", before.period == after.period),
         ("units", before.units == after.units),
         ("legal_basis", before.legal_basis == after.legal_basis),
+        ("hidden", before.is_hidden == after.is_hidden),
+        ("locked", before.is_locked == after.is_locked),
+        ("group", before.group == after.group),
         ("remarks", before.remarks == after.remarks),
         ("shape", before.shape == after.shape),
         ("unit", before.unit == after.unit),

@@ -89,6 +89,12 @@ pub(super) fn of(feature: &Feature) -> Option<String> {
             .filter(|(name, text)| is_altered(text) || is_unnamed(name, text))
             .map(|(name, text)| member(name, &json::quoted(text))),
     );
+    // How a feature is kept is nothing that another program shows.
+    if !feature.group.is_empty() {
+        properties.push(member("group", &json::quoted(&feature.group)));
+    }
+    let kept = [("hidden", feature.is_hidden), ("locked", feature.is_locked)];
+    properties.extend(kept.iter().filter(|(_, is_so)| *is_so).map(|(name, _)| member(name, "true")));
     let foreign = feature.foreign.0.iter().filter(|(name, _)| name != "shape");
     properties.extend(foreign.map(|(name, raw)| member(name, raw)));
     let of_feature: Vec<String> = feature.foreign_feature.0.iter().map(|(name, raw)| member(name, raw)).collect();
