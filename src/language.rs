@@ -14,8 +14,6 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, PatternElement};
 use unic_langid::LanguageIdentifier;
 
-pub use crate::said;
-
 /// What a message is given to name: a number (which chooses the plural and is written in groups of three) or a text.
 pub type Value<'a> = FluentValue<'a>;
 
@@ -229,6 +227,8 @@ macro_rules! said {
         $crate::language::say($key, [$((stringify!($name), $crate::language::Value::from($value))),+])
     };
 }
+
+pub use said;
 
 #[cfg(test)]
 mod tests {

@@ -146,8 +146,7 @@ pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progr
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     let is_page = matches!(extension.as_str(), "html" | "htm");
     if !is_page && extension != "pdf" {
-        let text = format!("{}: name a file that ends in .pdf or .html; nothing was written", path.display());
-        return Outcome::Failed(text);
+        return Outcome::Failed(said!("notice-briefing-format", file = path.display().to_string()));
     }
     let stores: Vec<&TrackStore> = subject.tracks.iter().map(Arc::as_ref).collect();
     let fingerprint = fingerprint::of_plan(&subject.plan);

@@ -134,3 +134,4 @@ merge-unreadable = { $n ->
 }
 notice-open-elsewhere = {$name} is open in another window too; each will notice what the other saves
 notice-version-not-kept = The plan is saved, but its version could not be kept for later: {$cause}
+notice-briefing-format = { $file }: name a file that ends in .pdf or .html; nothing was written

@@ -93,3 +93,4 @@ notice-not-merged = {$name} 병합하지 못함: {$cause}
 merge-unreadable = 읽을 수 없는 도형 {$n}개
 notice-open-elsewhere = {$name} 파일이 다른 창에서도 열려 있습니다. 한쪽이 저장하면 다른 쪽이 알게 됩니다
 notice-version-not-kept = 계획은 저장했으나 버전을 보관하지 못했습니다: {$cause}
+notice-briefing-format = { $file }: 이름이 .pdf 또는 .html로 끝나야 합니다. 아무것도 쓰지 않았습니다

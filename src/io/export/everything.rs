@@ -329,6 +329,9 @@ fn shapefiles_keep_all_but_long_texts() {
         ("legal_basis", "“legal_basis” is longer than"),
         ("name", "“name” is longer than"),
         ("unit", "“base” is longer than"),
+        ("hidden", "too long for a field, and lose their types"),
+        ("locked", "too long for a field, and lose their types"),
+        ("group", "too long for a field, and lose their types"),
         ("foreign", "too long for a field, and lose their types"),
         ("foreign_feature", "too long for a field, and lose their types"),
     ];

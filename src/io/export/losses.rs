@@ -216,7 +216,7 @@ impl Said<'_> {
         for (name, titles) in fields {
             if let Some(names) = named(titles.iter().copied()) {
                 let what = if name == remains::COLUMN {
-                    "members that this program does not know are too long for a field, and lose their types".to_owned()
+                    "members without a column of their own (unknown ones, hidden, locked, group) are too long for a field, and lose their types or are lost".to_owned()
                 } else {
                     format!("“{name}” is longer than a file's {} bytes for it and is cut", dbf::MAX_WHOLE)
                 };

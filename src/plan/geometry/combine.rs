@@ -332,7 +332,8 @@ mod tests {
             let circle = geometry_of(&circle).expect("a circle");
             let inside = intersection(&[&area, &circle]).map_or(0.0, |inside| km2(&inside));
             let outside = subtracted(&area, &[&circle]).map_or(0.0, |outside| km2(&outside));
-            prop_assert!((inside + outside - km2(&area)).abs() < 1e-3, "{inside} {outside} {}", km2(&area));
+            // Along the circle's arc vertices are rounded to a centimetre: over 100 km that is a thousandth of a km².
+            prop_assert!((inside + outside - km2(&area)).abs() < 5e-3, "{inside} {outside} {}", km2(&area));
         }
     }
 }
