@@ -4,6 +4,7 @@
 //! a sentence. Start at [`parse`] and [`format()`].
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::geodesy::Position;
 
@@ -191,7 +192,56 @@ pub fn is_prose(text: &str) -> bool {
 /// Korean have them; not MGRS.
 #[must_use]
 pub fn find(text: &str) -> Vec<(String, Result<Position, CoordinateError>)> {
-    prose::positions(text)
+    spots(text).into_iter().filter_map(|spot| Some((spot.words.clone(), spot.position()?))).collect()
+}
+
+/// Something in running text that is a position, or half of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The bytes of the text that it was read from.
+    pub bytes: Range<usize>,
+    /// In plain form.
+    pub words: String,
+    /// What it is.
+    pub read: Spotted,
+}
+
+/// What a spot is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spotted {
+    /// A position.
+    Place(Position),
+    /// Two angles that make no position.
+    Fault(CoordinateError),
+    /// One angle, as bounds between parallels and meridians have them.
+    Angle {
+        /// Which of the two, if it has a letter.
+        axis: Option<Axis>,
+        /// Its value, south and west negative, if it has one.
+        degrees: Option<f64>,
+        /// How many numbers it is made of: one may be anything, as in “berth 3 E”.
+        n_numbers: usize,
+    },
+}
+
+impl Spot {
+    /// The position it is or was to be; `None` for an angle that may be anything.
+    #[must_use]
+    pub fn position(&self) -> Option<Result<Position, CoordinateError>> {
+        match &self.read {
+            Spotted::Place(place) => Some(Ok(*place)),
+            Spotted::Fault(cause) => Some(Err(cause.clone())),
+            Spotted::Angle { axis, n_numbers, .. } => {
+                (*n_numbers > 1).then(|| Err(CoordinateError::Hemispheres(usize::from(axis.is_some()))))
+            }
+        }
+    }
+}
+
+/// Finds every position and every single angle in running text, each with where it stands.
+#[must_use]
+pub fn spots(text: &str) -> Vec<Spot> {
+    prose::spots(text)
 }
 
 /// Writes a position; [`parse`] reads every form back.

@@ -3,9 +3,10 @@
 //! Owns the telling of angles from dates, times and other numbers: an angle has a hemisphere or a degree mark, and a position
 //! is two of them. Never drops what looks like a position and cannot be read: it is handed on with its fault.
 
+use std::ops::Range;
+
 use super::angle::{WORDS, plain};
-use super::{CoordinateError, parse};
-use crate::geodesy::Position;
+use super::{Axis, CoordinateError, Spot, Spotted, parse};
 
 /// What the text is made of; spaces only part it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,12 @@ enum Gap {
     Mark,
     Dash,
     Space,
+}
+
+/// A piece and the bytes of the text that it stands for.
+struct Placed {
+    piece: Piece,
+    bytes: Range<usize>,
 }
 
 /// An angle as it was found: degrees, minutes and seconds, as many as there are.
@@ -48,9 +55,14 @@ pub(super) fn is_prose(text: &str) -> bool {
     })
 }
 
-/// Every position in a text, in order, each as it was understood, or why that cannot be read.
-pub(super) fn positions(text: &str) -> Vec<(String, Result<Position, CoordinateError>)> {
-    let pieces = pieces(text);
+/// Every position and every angle without a partner in a text, in order, each as it was understood, or why that cannot be read.
+pub(super) fn spots(text: &str) -> Vec<Spot> {
+    let (pieces, bytes): (Vec<Piece>, Vec<Range<usize>>) =
+        pieces(text).into_iter().map(|placed| (placed.piece, placed.bytes)).unzip();
+    let range = |from: usize, to: usize| {
+        let start = bytes.get(from).map_or(0, |range| range.start);
+        start..bytes.get(to.saturating_sub(1)).map_or(start, |range| range.end)
+    };
     let mut found = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
@@ -61,19 +73,29 @@ pub(super) fn positions(text: &str) -> Vec<(String, Result<Position, CoordinateE
         let is_parting = |piece: &&Piece| matches!(piece, Piece::Comma | Piece::Dash);
         let parted = first.next + pieces.get(first.next..).map_or(0, |rest| rest.iter().take_while(is_parting).count());
         if let Some(second) = angle_at(&pieces, parted).filter(|second| is_other_axis(&first, second)) {
-            let text = format!("{} {}", words(&first, 'N', 'E', &second), words(&second, 'E', 'N', &first));
+            let words = format!("{} {}", words(&first, 'N', 'E', &second), words(&second, 'E', 'N', &first));
+            let read = parse(&words).map_or_else(Spotted::Fault, Spotted::Place);
+            found.push(Spot { bytes: range(at, second.next), words, read });
             at = second.next;
-            found.push((text.clone(), parse(&text)));
             continue;
         }
-        // Half a position: said, unless it may be anything, as in “berth 3 E”.
-        if first.numbers.len() > 1 {
-            let letters = usize::from(first.hemisphere.is_some());
-            found.push((first.numbers.join(" "), Err(CoordinateError::Hemispheres(letters))));
-        }
+        found.push(Spot { bytes: range(at, first.next), words: first.numbers.join(" "), read: alone(&first) });
         at = first.next;
     }
     found
+}
+
+/// An angle without a partner: what it is on its own.
+fn alone(angle: &Found) -> Spotted {
+    let axis = angle.hemisphere.map(|letter| if is_latitude(letter) { Axis::Latitude } else { Axis::Longitude });
+    let numbers = angle.numbers.iter().zip(["°", "′", "″"]).map(|(number, mark)| format!("{number}{mark}"));
+    let numbers: String = numbers.collect();
+    // Read as half of a position on the equator or the first meridian.
+    let degrees = match (axis, angle.hemisphere) {
+        (Some(Axis::Latitude), Some(letter)) => parse(&format!("{numbers}{letter} 0°E")).map(|place| place.lat()),
+        (_, letter) => parse(&format!("0°N {numbers}{}", letter.unwrap_or('E'))).map(|place| place.lon()),
+    };
+    Spotted::Angle { axis, degrees: degrees.ok(), n_numbers: angle.numbers.len() }
 }
 
 const fn is_latitude(letter: char) -> bool {
@@ -173,9 +195,45 @@ fn without_words(text: &str) -> String {
     WORDS.iter().fold(text.to_owned(), |text, (word, letter)| text.replace(word, &format!(" {letter} ")))
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
-    let chars: Vec<char> = without_words(text).chars().map(plain).collect();
-    let at = |idx: Option<usize>| idx.and_then(|idx| chars.get(idx)).copied();
+/// Words before an angle that say nothing which its letter does not, longest first.
+const LABELS: [&str; 5] = ["LONGITUDE", "LATITUDE", "LONG", "LON", "LAT"];
+
+/// The characters of a text, in plain form and with words for hemispheres as letters, each with the bytes it stands for.
+fn characters(text: &str) -> Vec<(char, Range<usize>)> {
+    let mut characters: Vec<(char, Range<usize>)> = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = text.get(at..).unwrap_or_default();
+        if !c.is_ascii()
+            && let Some((word, letter)) = WORDS.iter().find(|(word, _)| rest.starts_with(word))
+        {
+            let bytes = at..at + word.len();
+            characters.extend([' ', *letter, ' '].map(|c| (c, bytes.clone())));
+            at += word.len();
+            continue;
+        }
+        if matches!(c, 'L' | 'l')
+            && !characters.last().is_some_and(|(before, _)| before.is_ascii_alphabetic())
+            && let Some(label) = LABELS.iter().find(|label| is_label(rest, label))
+        {
+            at += label.len() + usize::from(rest.as_bytes().get(label.len()).is_some_and(|b| matches!(b, b'.' | b':')));
+            characters.push((' ', at..at));
+            continue;
+        }
+        characters.push((plain(c), at..at + c.len_utf8()));
+        at += c.len_utf8();
+    }
+    characters
+}
+
+fn is_label(rest: &str, label: &str) -> bool {
+    rest.get(..label.len()).is_some_and(|word| word.eq_ignore_ascii_case(label))
+        && !rest.as_bytes().get(label.len()).is_some_and(u8::is_ascii_alphabetic)
+}
+
+fn pieces(text: &str) -> Vec<Placed> {
+    let chars = characters(text);
+    let at = |idx: Option<usize>| idx.and_then(|idx| chars.get(idx)).map(|(c, _)| *c);
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     let mut pieces = Vec::new();
     let mut idx = 0;
@@ -183,7 +241,7 @@ fn pieces(text: &str) -> Vec<Piece> {
         let (before, after) = (at(idx.checked_sub(1)), at(Some(idx + 1)));
         let start = idx;
         idx += 1;
-        pieces.push(match c {
+        let piece = match c {
             _ if c.is_whitespace() => continue,
             _ if c.is_ascii_digit() || (c == '.' && after.is_some_and(|c| c.is_ascii_digit())) => {
                 let mut has_point = c == '.';
@@ -195,7 +253,7 @@ fn pieces(text: &str) -> Vec<Piece> {
                     has_point |= c == '.';
                     idx += 1;
                 }
-                Piece::Number(chars.get(start..idx).unwrap_or_default().iter().collect())
+                Piece::Number(chars.get(start..idx).unwrap_or_default().iter().map(|(c, _)| *c).collect())
             }
             '°' => Piece::Mark(0),
             '\'' if after == Some('\'') => {
@@ -213,7 +271,9 @@ fn pieces(text: &str) -> Vec<Piece> {
             '-' => Piece::Dash,
             ',' | '/' => Piece::Comma,
             _ => Piece::Other,
-        });
+        };
+        let bytes = |idx: usize| chars.get(idx).map(|(_, bytes)| bytes.clone()).unwrap_or_default();
+        pieces.push(Placed { piece, bytes: bytes(start).start..bytes(idx - 1).end });
     }
     pieces
 }
@@ -225,6 +285,7 @@ fn is_ascii_letter(c: Option<char>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::find as positions;
     use super::*;
 
     #[track_caller]
@@ -301,6 +362,16 @@ mod tests {
         assert_eq!(found[0].1, Err(CoordinateError::Sixty("79.10".into())));
         assert_eq!(found[1].1, Err(CoordinateError::Hemispheres(1)));
         assert!(found[2].1.is_ok());
+    }
+
+    #[test]
+    fn a_spot_is_where_it_stands_in_the_text() {
+        let text = "가. 북위 38도 30분 동경 124도 15분 나. Lat. 38-30.0N, Long. 124-15.0E; BETWEEN 38-00N AND 39N.";
+        let spots = spots(text);
+        let stands: Vec<&str> = spots.iter().map(|spot| &text[spot.bytes.clone()]).collect();
+        let wanted = ["북위 38도 30분 동경 124도 15분", "38-30.0N, Long. 124-15.0E", "38-00N", "39N"];
+        assert_eq!(stands, wanted);
+        assert_eq!(spots[2].read, Spotted::Angle { axis: Some(Axis::Latitude), degrees: Some(38.0), n_numbers: 2 });
     }
 
     #[test]

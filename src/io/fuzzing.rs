@@ -80,8 +80,9 @@ fn coordinate(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     drop(coordinate::parse_list(&text));
     drop((coordinate::is_prose(&text), coordinate::find(&text)));
-    let period = crate::plan::period_in(&text, Timestamp::from_seconds(0));
-    assert!(period.is_none_or(|period| period.from <= period.to), "{period:?}");
+    let period = crate::plan::period_in(&text, Timestamp::from_seconds(0)).map(|found| found.period);
+    let is_in_order = period.and_then(|period| period.from.zip(period.to)).is_none_or(|(from, to)| from <= to);
+    assert!(is_in_order, "{period:?}");
     let Ok(position) = coordinate::parse(&text) else { return };
     for form in Form::ALL {
         let written = coordinate::format(position, form);

@@ -3,6 +3,7 @@
 //! Owns the plan, its edits and their history. Never reads a file, a clock or a window: moments and ids come in as
 //! arguments. Start at [`Plan`], then [`PlanEdit`]; [`geometry`] makes and reshapes what is drawn.
 
+mod area_text;
 mod check;
 mod edit;
 pub mod geometry;
@@ -19,6 +20,6 @@ pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
 pub use naming::{next_name, title};
-pub use period_text::period_in;
+pub use period_text::{PeriodFound, Zone, period_in};
 pub use shaping::{Shaping, ShapingError, middle_of, shaped, shifted};
 pub use warning::{Described, ReadPlace, described, outline, places_in, speaks_of_places};

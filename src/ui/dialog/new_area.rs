@@ -197,7 +197,7 @@ impl NewAreaDialog {
 
     /// When a pasted warning says that it is in force.
     fn period(&self) -> Option<Period> {
-        period_in(&self.text, self.today)
+        period_in(&self.text, self.today).map(|found| found.period)
     }
 
     /// What the places make, or why they make nothing yet.

@@ -1,0 +1,2 @@
+//! Areas in pasted words.
+pub(in crate::plan) mod reading;
