@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::angle::{WORDS, plain};
-use super::{Axis, CoordinateError, Spot, Spotted, parse};
+use super::{Axis, Spot, Spotted, parse};
+use crate::geodesy::Position;
 
 /// What the text is made of; spaces only part it.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,8 +93,8 @@ fn alone(angle: &Found) -> Spotted {
     let numbers: String = numbers.collect();
     // Read as half of a position on the equator or the first meridian.
     let degrees = match (axis, angle.hemisphere) {
-        (Some(Axis::Latitude), Some(letter)) => parse(&format!("{numbers}{letter} 0°E")).map(|place| place.lat()),
-        (_, letter) => parse(&format!("0°N {numbers}{}", letter.unwrap_or('E'))).map(|place| place.lon()),
+        (Some(Axis::Latitude), Some(letter)) => parse(&format!("{numbers}{letter} 0°E")).map(Position::lat),
+        (_, letter) => parse(&format!("0°N {numbers}{}", letter.unwrap_or('E'))).map(Position::lon),
     };
     Spotted::Angle { axis, degrees: degrees.ok(), n_numbers: angle.numbers.len() }
 }
@@ -285,6 +286,7 @@ fn is_ascii_letter(c: Option<char>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::CoordinateError;
     use super::super::find as positions;
     use super::*;
 

@@ -3,7 +3,6 @@
 //! Owns the plan, its edits and their history. Never reads a file, a clock or a window: moments and ids come in as
 //! arguments. Start at [`Plan`], then [`PlanEdit`]; [`geometry`] makes and reshapes what is drawn.
 
-mod area_text;
 mod check;
 mod edit;
 pub mod geometry;

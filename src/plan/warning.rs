@@ -6,7 +6,7 @@
 use geo::{Geometry, LineString};
 
 use super::geometry::{between_geodesics, geometry_of, polygon_through};
-use super::{Period, Shape, period_in};
+use super::{Period, PeriodFound, Shape, Zone, period_in};
 use crate::coordinate::{self, CoordinateError};
 use crate::geodesy::Position;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres, Timestamp};
@@ -21,6 +21,8 @@ pub struct Described {
     pub name: String,
     /// When it is in force, as far as the text says.
     pub period: Period,
+    /// The zone that its times were read in, where the text states none.
+    pub assumed: Option<Zone>,
     /// Its part of the text.
     pub text: String,
     /// The line it begins on, counted from 1.
@@ -93,9 +95,11 @@ pub fn described(text: &str, today: Option<Timestamp>) -> Vec<Described> {
                 (Some(label), false) => format!("{heading} {label}").trim().to_owned(),
                 _ => heading.clone(),
             };
+            let when = period(&section.text, today).or_else(|| of_all.clone());
             found.push(Described {
                 name,
-                period: period(&section.text, today).or(of_all).unwrap_or_default(),
+                period: when.as_ref().map(|found| found.period).unwrap_or_default(),
+                assumed: when.and_then(|found| found.assumed),
                 text: if is_one { whole.trim().to_owned() } else { section.text.trim().to_owned() },
                 line: warning.line,
                 drawn: drawn(&section, is_line),
@@ -105,13 +109,13 @@ pub fn described(text: &str, today: Option<Timestamp>) -> Vec<Described> {
     found
 }
 
-fn period(text: &str, today: Option<Timestamp>) -> Option<Period> {
+fn period(text: &str, today: Option<Timestamp>) -> Option<PeriodFound> {
     if let Some(today) = today {
         return period_in(text, today);
     }
     // A year that is stated is the same whenever the text is read.
     let (early, late) = (Timestamp::from_civil(1990, 7, 1, 0, 0, 0)?, Timestamp::from_civil(2090, 7, 1, 0, 0, 0)?);
-    period_in(text, early).filter(|period| period_in(text, late) == Some(*period))
+    period_in(text, early).filter(|found| period_in(text, late).is_some_and(|other| other.period == found.period))
 }
 
 /// Lines that belong together, and the line they begin on.

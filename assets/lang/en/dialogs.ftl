@@ -238,3 +238,5 @@ path-briefing = Write the briefing (.pdf, .html)
 losses-title = Not all of the plan fits in this format
 losses-hint = {$file} would be written without this; the plan itself stays as it is:
 losses-write = Write it all the same
+new-area-assumed = No zone is stated: read as { $zone }
+new-area-remark = kept in the remarks: { $words }

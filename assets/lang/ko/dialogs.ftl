@@ -219,3 +219,5 @@ path-briefing = 브리핑 문서 저장 (.pdf, .html)
 losses-title = 이 형식에는 계획 전부를 담을 수 없습니다
 losses-hint = {$file}: 다음 내용 없이 쓰게 됩니다. 계획 자체는 그대로입니다.
 losses-write = 그래도 쓰기
+new-area-assumed = 시간대가 적혀 있지 않아 { $zone }(으)로 읽었습니다
+new-area-remark = 비고에 남김: { $words }

@@ -3,6 +3,7 @@
 //! Owns what becomes an attribute: the text itself as remarks, its period, the circle it draws. `plan::described` takes the text
 //! apart. Start at [`read`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::repair::{Budget, Mender, Raw};
@@ -46,6 +47,7 @@ pub(super) fn read(
     let crs = Crs::wgs84("WGS 84 (coordinates in a text)");
     let mut zones: Vec<Arc<Zone>> = Vec::new();
     let mut n_undated = 0;
+    let mut assumed: BTreeSet<String> = BTreeSet::new();
     let areas = described(text, today);
     let stated: Vec<Period> = described(text, None).into_iter().map(|area| area.period).collect();
     for (idx, area) in areas.into_iter().enumerate() {
@@ -69,6 +71,15 @@ pub(super) fn read(
         let Some(geometry) = mender.settle(raw) else { continue };
         let moment = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
         n_undated += u64::from(stated.get(idx) != Some(&area.period));
+        if let Some(zone) = area.assumed {
+            let ahead = zone.minutes_ahead();
+            assumed.insert(format!(
+                "UTC{}{:02}:{:02}",
+                if ahead < 0 { '-' } else { '+' },
+                ahead.abs() / 60,
+                ahead.abs() % 60
+            ));
+        }
         let name = if area.name.is_empty() { stem.to_owned() } else { area.name };
         let shape = shape.map(|shape| plan_geojson::shape_text(&shape, None)).unwrap_or_default();
         let attributes = vec![area.text, moment(area.period.from), moment(area.period.to), shape];
@@ -78,6 +89,10 @@ pub(super) fn read(
         report.note(format!(
             "{file}: {n_undated} periods state no year; the one nearest to the file's own date was taken"
         ));
+    }
+    for zone in assumed {
+        report
+            .note(format!("{file}: periods that state no time zone were read as {zone}, the custom of who writes so"));
     }
     let fields = ["remarks", "effective_from", "effective_to", "shape"].map(str::to_owned).to_vec();
     let layer = ZoneLayer { name: stem.to_owned(), source: file.to_owned(), crs: crs.name, fields, zones, plan: None };

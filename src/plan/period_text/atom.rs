@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
+use super::reading::{PLACE, Reading};
 use super::zone::{Stated, Zone, letter_at, offset_at, zone_at};
-use crate::plan::area_text::reading::{PLACE, Reading};
 
 /// A day as it is written.
+#[expect(clippy::struct_field_names, reason = "the parts of a date")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day {
     pub year: Option<i32>,
@@ -292,7 +293,7 @@ fn parenthesis(reading: &Reading<'_>, at: usize) -> (Atom, usize) {
         return (Atom::Skip, end);
     }
     let says = |word: &&str| (at + 1..end).any(|at| reading.word(at, word).is_some());
-    if ASIDE.iter().any(|word| says(&word)) {
+    if ASIDE.iter().any(says) {
         return (Atom::Item(Item::Aside), end);
     }
     (Atom::Skip, at + 1)

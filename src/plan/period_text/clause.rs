@@ -128,7 +128,7 @@ fn said(codes: &str, items: &[&Placed]) -> Option<(Said, usize)> {
         () if is("tDT") => until(at(1, 2), 3),
         () if is("tTD") => until(at(2, 1), 3),
         () if is("tD") => until(on(1), 2),
-        () if is("D") && !(is("DT") && !is("DTtT")) => days(codes, &day),
+        () if is("D") && (!is("DT") || is("DTtT")) => days(codes, &day),
         () => None,
     }
 }

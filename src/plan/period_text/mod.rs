@@ -7,16 +7,17 @@
 
 mod atom;
 mod clause;
+mod reading;
 mod resolve;
 mod zone;
 
 use std::ops::Range;
 
 use super::Period;
-use super::area_text::reading::Reading;
 use crate::units::Timestamp;
 use atom::{Item, Placed, items};
 use clause::{Clause, Said, clauses};
+use reading::Reading;
 use resolve::{Ends, Fault};
 
 pub use zone::Zone;
@@ -36,7 +37,7 @@ pub struct PeriodFound {
 
 /// Why a text that speaks of a period has none that can be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PeriodFault {
+enum PeriodFault {
     /// It speaks of none.
     Absent,
     /// Its zone is not stated, or is local time; the words.
@@ -53,13 +54,8 @@ pub fn period_in(text: &str, today: Timestamp) -> Option<PeriodFound> {
     period_of(&reading, &reading.all(), zone::by_custom(&reading), today).ok()
 }
 
-/// The zone that a text without one is in by custom.
-pub(super) fn zone_by_custom(reading: &Reading<'_>) -> Option<Zone> {
-    zone::by_custom(reading)
-}
-
 /// The period that a part of a text states.
-pub(super) fn period_of(
+fn period_of(
     reading: &Reading<'_>,
     range: &Range<usize>,
     custom: Option<Zone>,

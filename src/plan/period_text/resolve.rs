@@ -62,8 +62,9 @@ impl Ends {
         today: Timestamp,
     ) -> Result<(Period, Option<Zone>, bool), Fault> {
         let mut spans = self.spans.clone();
-        let clocks = spans.iter().flat_map(|(from, to)| [from, to]).filter_map(|moment| moment.as_ref()?.clock);
-        let of_clocks: Option<Stated> = clocks.filter_map(|clock| clock.zone).next();
+        let moments = spans.iter().flat_map(|(from, to)| [from, to]);
+        let of_clocks: Option<Stated> =
+            moments.filter_map(|moment| moment.as_ref()?.clock).find_map(|clock| clock.zone);
         let of_text = items.iter().find_map(|placed| match placed.item {
             Item::Zone(zone) => Some(zone),
             _ => None,
@@ -183,19 +184,18 @@ fn fill_months(days: &mut [&mut Day]) -> Option<()> {
 }
 
 fn fill_years(days: &mut [&mut Day], today: Timestamp) -> Option<()> {
-    let first = match days.iter().position(|day| day.year.is_some()) {
-        Some(first) => first,
-        None => {
-            let day = days.first_mut()?;
-            let (month, of_month) = (day.month?, day.day);
-            let distance = |year: &i32| {
-                let at = Timestamp::from_civil(*year, month, of_month, 12, 0, 0)?;
-                Some((at.millis() - today.millis()).abs())
-            };
-            let this = today.civil().0;
-            day.year = (this - 1..=this + 1).filter(|year| distance(year).is_some()).min_by_key(distance);
-            0
-        }
+    let first = if let Some(first) = days.iter().position(|day| day.year.is_some()) {
+        first
+    } else {
+        let day = days.first_mut()?;
+        let (month, of_month) = (day.month?, day.day);
+        let distance = |year: &i32| {
+            let at = Timestamp::from_civil(*year, month, of_month, 12, 0, 0)?;
+            Some((at.millis() - today.millis()).abs())
+        };
+        let this = today.civil().0;
+        day.year = (this - 1..=this + 1).filter(|year| distance(year).is_some()).min_by_key(distance);
+        0
     };
     // Over the turn of the year the later month is the smaller one.
     for idx in (0..first).rev() {

@@ -1,6 +1,6 @@
 //! The zone that a time is in, and which zone is meant where none is stated.
 
-use crate::plan::area_text::reading::Reading;
+use super::reading::Reading;
 
 /// The zone of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub(super) fn offset_at(reading: &Reading<'_>, idx: usize) -> Option<(i16, usize
 ///
 /// # Source
 /// Japan Coast Guard, 5th Regional Headquarters, notes on its notices: times are in Japan Standard Time, 0000 to 2400
-/// (www1.kaiho.mlit.go.jp/KAN5/tuho/tuho_setsumei.html). Korea Hydrographic and Oceanographic Agency, Notices to Mariners,
+/// (`www1.kaiho.mlit.go.jp/KAN5/tuho/tuho_setsumei.html`). Korea Hydrographic and Oceanographic Agency, Notices to Mariners,
 /// explanatory notes: four digits, 0000 to 2400, Korea Standard Time unless marked otherwise. China: the MSA's Chinese
 /// warnings state no zone (forms in GB 17577-2020); the legal time of the country is Beijing time.
 pub(super) fn by_custom(reading: &Reading<'_>) -> Option<Zone> {

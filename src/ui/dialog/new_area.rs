@@ -12,7 +12,7 @@ use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::{said, words};
 use crate::plan::geometry::{geometry_of, rectangle_between, self_crossing, size};
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit, Shape, next_name, outline, period_in};
+use crate::plan::{Feature, FeatureId, Kind, PeriodFound, Plan, PlanEdit, Shape, next_name, outline, period_in};
 use crate::session::faults;
 use crate::session::nouns;
 use crate::session::{Selected, Session};
@@ -115,7 +115,7 @@ impl NewAreaDialog {
             let drawn = self.drawn(&read);
             ui.columns_const(|[left, right]| {
                 // Columns justify their words otherwise.
-                left.with_layout(Layout::top_down(Align::Min), |ui| self.fields_ui(ui));
+                left.with_layout(Layout::top_down(Align::Min), |ui| self.fields_ui(ui, theme));
                 right.with_layout(Layout::top_down(Align::Min), |ui| {
                     preview_ui(ui, &read, &drawn, session.settings().coordinate_form, theme);
                 });
@@ -151,7 +151,7 @@ impl NewAreaDialog {
         }
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui) {
+    fn fields_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let label = ui.label(words("new-area-coordinates"));
         let hint = "38°46.6′N 120°59.1′E\n38-46.58N 121-05.88E\n38.6933 121.0980\n51S XC 68280 88439";
         let edit = TextEdit::multiline(&mut self.text).hint_text(hint).desired_rows(7).desired_width(f32::INFINITY);
@@ -185,19 +185,31 @@ impl NewAreaDialog {
             let label = ui.label(words("field-name"));
             ui.add(TextEdit::singleline(&mut self.name).desired_width(200.0)).labelled_by(label.id);
             ui.end_row();
-            if let Some(period) = self.period() {
+            if let Some(found) = self.found() {
+                let period = found.period;
                 ui.label(words("section-period"));
                 let tip = words("new-area-period-tip");
                 let year = period.from.map_or_else(String::new, |from| from.civil().0.to_string());
                 ui.label(format!("{} {year}", plan_list::period(period))).on_hover_text(tip);
+                if let Some(zone) = found.assumed {
+                    ui.end_row();
+                    ui.label("");
+                    let hours = f64::from(zone.minutes_ahead()) / 60.0;
+                    ui.colored_label(theme.ui.warning, said!("new-area-assumed", zone = format!("UTC{hours:+}")));
+                }
+                for remark in &found.remarks {
+                    ui.end_row();
+                    ui.label("");
+                    ui.weak(said!("new-area-remark", words = remark));
+                }
                 ui.end_row();
             }
         });
     }
 
     /// When a pasted warning says that it is in force.
-    fn period(&self) -> Option<Period> {
-        period_in(&self.text, self.today).map(|found| found.period)
+    fn found(&self) -> Option<PeriodFound> {
+        period_in(&self.text, self.today)
     }
 
     /// What the places make, or why they make nothing yet.
@@ -232,7 +244,10 @@ impl NewAreaDialog {
         let corners = crate::plan::geometry::bounds(&geometry);
         let mut feature = Feature::new(id, self.kind, self.name.trim(), geometry);
         feature.shape = shape;
-        feature.period = self.period().unwrap_or_default();
+        if let Some(found) = self.found() {
+            feature.period = found.period;
+            feature.remarks = found.remarks.join("\n");
+        }
         let label = said!("edit-add", name = nouns::title(&feature));
         out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
         out.select(Selected::Feature(id));
@@ -354,7 +369,7 @@ mod tests {
         for (text, square_kilometres) in [(english, 90.528_196), (chinese, 2_773.474_096)] {
             let (dialog, drawn) = dialog(text);
             assert_eq!(dialog.shape, As::Polygon);
-            assert_eq!(dialog.period().is_some(), text == english);
+            assert_eq!(dialog.found().is_some(), text == english);
             let (geometry, _) = drawn.unwrap_or_else(|cause| panic!("{text}: {cause}"));
             let area = size(&geometry).area.map_or(0.0, |area| area.value() / 1e6);
             assert!((area / square_kilometres - 1.0).abs() < 1e-6, "{area} km²");

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use crate::coordinate::{Axis, Spot, Spotted, spots};
+use crate::coordinate::{Spot, Spotted, spots};
 
 /// Stands for a whole position.
-pub(in crate::plan) const PLACE: char = '\u{FFFC}';
+pub(super) const PLACE: char = '\u{FFFC}';
 
 /// Stands for an angle with its letter and no partner.
 const ANGLE: char = '\u{FFFD}';
@@ -52,7 +52,7 @@ const FOLDED: [(char, char); 34] = [
 ];
 
 /// A text, character by character.
-pub(in crate::plan) struct Reading<'a> {
+pub(super) struct Reading<'a> {
     /// The text as it stands.
     pub text: &'a str,
     /// Its characters, folded.
@@ -65,7 +65,7 @@ pub(in crate::plan) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Reads a text.
-    pub(in crate::plan) fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         let mut reading = Self { text, chars: Vec::new(), bytes: Vec::new(), spots: Vec::new() };
         let mut spots = spots(text).into_iter().peekable();
         let mut resume = 0;
@@ -98,31 +98,24 @@ impl<'a> Reading<'a> {
     }
 
     /// All of it.
-    pub(in crate::plan) const fn all(&self) -> Range<usize> {
+    pub(super) const fn all(&self) -> Range<usize> {
         0..self.chars.len()
     }
 
     /// The character at a place.
-    pub(in crate::plan) fn at(&self, idx: usize) -> Option<char> {
+    pub(super) fn at(&self, idx: usize) -> Option<char> {
         self.chars.get(idx).copied()
     }
 
     /// The text as it stands between two characters, without space around it.
-    pub(in crate::plan) fn words(&self, range: &Range<usize>) -> &'a str {
+    pub(super) fn words(&self, range: &Range<usize>) -> &'a str {
         let start = self.bytes.get(range.start).map_or(self.text.len(), |bytes| bytes.start);
         let end = range.end.checked_sub(1).and_then(|last| self.bytes.get(last)).map_or(start, |bytes| bytes.end);
         self.text.get(start..end).unwrap_or_default().trim()
     }
 
-    /// The spots that begin between two characters.
-    pub(in crate::plan) fn spots_in(&self, range: &Range<usize>) -> &[(usize, Spot)] {
-        let from = self.spots.partition_point(|(at, _)| *at < range.start);
-        let to = self.spots.partition_point(|(at, _)| *at < range.end);
-        self.spots.get(from..to).unwrap_or_default()
-    }
-
     /// The first character that is no space.
-    pub(in crate::plan) fn after_space(&self, mut idx: usize) -> usize {
+    pub(super) fn after_space(&self, mut idx: usize) -> usize {
         while self.at(idx).is_some_and(char::is_whitespace) {
             idx += 1;
         }
@@ -130,7 +123,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Behind a word that begins here; a space in it stands for any spaces. A Latin word is a whole one.
-    pub(in crate::plan) fn word(&self, idx: usize, word: &str) -> Option<usize> {
+    pub(super) fn word(&self, idx: usize, word: &str) -> Option<usize> {
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
         if is_latin(word.chars().next()) && is_latin(idx.checked_sub(1).and_then(|before| self.at(before))) {
             return None;
@@ -154,12 +147,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Behind the first of some words that begins here, and which it is.
-    pub(in crate::plan) fn one_of<T: Copy>(&self, idx: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
+    pub(super) fn one_of<T: Copy>(&self, idx: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
         words.iter().find_map(|(word, meaning)| Some((*meaning, self.word(idx, word)?)))
     }
 
     /// The digits that begin here, and where they end.
-    pub(in crate::plan) fn digits(&self, idx: usize) -> Option<(String, usize)> {
+    pub(super) fn digits(&self, idx: usize) -> Option<(String, usize)> {
         let digits: String = self.chars.get(idx..)?.iter().take_while(|c| c.is_ascii_digit()).take(40).collect();
         let end = idx + digits.len();
         (!digits.is_empty()).then_some((digits, end))
@@ -180,12 +173,4 @@ fn folded(c: char) -> char {
         return c.to_ascii_uppercase();
     }
     FOLDED.iter().find(|(form, _)| *form == c).map_or(c, |(_, folded)| *folded)
-}
-
-/// Which angle of a pair an angle without a partner is, and its value.
-pub(in crate::plan) const fn angle(spot: &Spot) -> Option<(Option<Axis>, f64)> {
-    match spot.read {
-        Spotted::Angle { axis, degrees: Some(degrees), .. } => Some((axis, degrees)),
-        _ => None,
-    }
 }

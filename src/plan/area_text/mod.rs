@@ -1,2 +1,0 @@
-//! Areas in pasted words.
-pub(in crate::plan) mod reading;
