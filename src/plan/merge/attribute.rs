@@ -7,7 +7,7 @@ use crate::plan::{Feature, Unit};
 /// One piece of a feature that can differ between two versions of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attribute {
-    /// One that every feature has: its index in [`KNOWN`].
+    /// One that every feature has: its place in the table of them.
     Known(usize),
     /// A member of the properties that this program does not know.
     Foreign(String),

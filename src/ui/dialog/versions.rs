@@ -1,6 +1,6 @@
 //! Earlier versions of the plan, what changed since each, and what a merge left to be settled.
 
-use egui::{Context, RichText, ScrollArea, Ui, Window, vec2};
+use egui::{Context, RichText, ScrollArea, Ui, Window, pos2, vec2};
 
 use crate::io::plan_geojson::differences;
 use crate::language::{said, words};
@@ -41,7 +41,7 @@ impl VersionsWindow {
         }
         let mut is_open = true;
         let window = Window::new(words("versions-title")).id(egui::Id::unique("versions")).open(&mut is_open);
-        window.default_size(vec2(560.0, 420.0)).resizable(true).show(ctx, |ui| {
+        window.default_pos(pos2(340.0, 70.0)).default_size(vec2(560.0, 420.0)).resizable(true).show(ctx, |ui| {
             ui.weak(words("versions-tip"));
             ui.add_space(GRID);
             let Some(kept) = session.versions() else {
@@ -120,7 +120,8 @@ impl ConflictsWindow {
         }
         let mut is_open = true;
         let window = Window::new(said!("conflicts-title", n = conflicts.len()));
-        window.id(egui::Id::unique("conflicts")).open(&mut is_open).default_size(vec2(520.0, 360.0)).show(ctx, |ui| {
+        let window = window.id(egui::Id::unique("conflicts")).open(&mut is_open);
+        window.default_pos(pos2(340.0, 70.0)).default_size(vec2(520.0, 360.0)).show(ctx, |ui| {
             ui.label(words("conflicts-tip"));
             ui.add_space(GRID);
             ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show(ui, |ui| {
@@ -151,20 +152,20 @@ fn conflict_ui(ui: &mut Ui, session: &Session, (idx, conflict): (usize, &Conflic
             words("conflicts-plan").to_owned()
         }
     };
-    egui::Grid::new(("conflict", idx)).num_columns(3).striped(true).show(ui, |ui| {
-        ui.label("");
-        ui.weak(words("conflicts-ours"));
-        ui.weak(words("conflicts-theirs"));
-        ui.end_row();
-        for (attribute, ours, theirs) in differences(conflict) {
-            ui.weak(attribute);
-            for (value, colour) in [(ours, theme.ui.text), (theirs, theme.ui.accent)] {
+    for (attribute, ours, theirs) in differences(conflict) {
+        ui.weak(attribute);
+        ui.columns_const(|[left, right]| {
+            for (ui, who, value, colour) in [
+                (left, words("conflicts-ours"), ours, theme.ui.text),
+                (right, words("conflicts-theirs"), theirs, theme.ui.accent),
+            ] {
+                ui.label(RichText::new(who).strong());
+                let value = value.trim_matches('"');
                 let short: String = value.chars().take(MOST_LETTERS).collect();
                 ui.add(egui::Label::new(RichText::new(short).color(colour)).wrap()).on_hover_text(value);
             }
-            ui.end_row();
-        }
-    });
+        });
+    }
     ui.horizontal(|ui| {
         for (words, takes_theirs) in [(words("conflicts-keep-ours"), false), (words("conflicts-take-theirs"), true)] {
             let button = egui::Button::new(words);
