@@ -69,6 +69,8 @@ pub(super) struct Watched {
     stat: Option<Stat>,
     /// Its SHA-256, if it had to be read.
     hash: Option<String>,
+    /// What its SHA-256 was taken to be when it was looked at.
+    known_hash: Option<String>,
     n_others: usize,
 }
 
@@ -238,13 +240,14 @@ impl Session {
         }
         let own = watch.presence.as_ref().map(|presence| presence.path.clone());
         let known = watch.stat;
+        let known_hash = self.case.file.as_ref().map(|file| file.hash.clone());
         self.jobs.start(Lane::Quiet, words("job-watching"), move |_progress| {
             let about = std::fs::metadata(&path).ok();
             let stat = about.and_then(|about| Some((about.len(), about.modified().ok()?)));
             let is_new = stat.is_some() && stat != known;
             let hash = is_new.then(|| std::fs::read(&path).ok()).flatten().map(|bytes| plan_geojson::sha256(&bytes));
             let n_others = others_in(&folder, own.as_deref());
-            Outcome::Versions(Box::new(Found::Watched(Watched { path, stat, hash, n_others })))
+            Outcome::Versions(Box::new(Found::Watched(Watched { path, stat, hash, known_hash, n_others })))
         });
     }
 
@@ -260,8 +263,8 @@ impl Session {
             self.notices.push(Severity::Warning, said!("notice-open-elsewhere", name = name));
         }
         watch.n_others = watched.n_others;
-        // What is being saved just now is looked at again afterwards.
-        if is_saving {
+        // What is being saved just now, or was saved since it was looked at, is looked at again.
+        if is_saving || self.case.file.as_ref().map(|file| &file.hash) != watched.known_hash.as_ref() {
             return;
         }
         watch.stat = watched.stat;
