@@ -9,7 +9,7 @@ use std::sync::Arc;
 use cordon::brief::{self, Briefing, BriefingError, FileFault, TemplateFiles, Theme};
 use cordon::chart::{TileError, TileId, TileReader, VectorTile};
 use cordon::geodesy::Position;
-use cordon::io::{basemap, fingerprint};
+use cordon::io::{basemap, plan_geojson};
 use cordon::language::Language;
 use cordon::plan::geometry::{CIRCLE_VERTICES, rectangle_between};
 use cordon::plan::{Feature, FeatureId, Kind, Period, Plan, PlanId, Shape};
@@ -277,7 +277,7 @@ fn a_fingerprint_is_that_of_the_saved_file() {
     let plan = plan("Saved", vec![square(1, "Area Kilo", 35.0, 123.0)]);
     let saved = cordon::io::plan_geojson::to_bytes(&plan);
     let hash: String = Sha256::digest(&saved).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(fingerprint::of_plan(&plan), hash);
+    assert_eq!(plan_geojson::content_hash(&plan), hash);
 }
 
 // ── the program ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ use crate::brief::{self, Briefing, Corners, FileFault, Picture, TemplateFiles, T
 use crate::chart::{OfficialLimits, TileReader, Waters};
 use crate::geodesy::Position;
 use crate::io::template_folder::TemplateFolder;
-use crate::io::{atomic, basemap, fingerprint};
+use crate::io::{atomic, basemap, plan_geojson};
 use crate::language::Language;
 use crate::plan::Plan;
 use crate::report::Progress;
@@ -157,7 +157,7 @@ impl Made<'_> {
     fn briefing(&self, form: Form, template: Option<&Template>, progress: &Progress) -> anyhow::Result<String> {
         let args = self.args;
         let stores: Vec<_> = self.case.tracks.iter().collect();
-        let fingerprint = fingerprint::of_plan(self.plan);
+        let fingerprint = plan_geojson::content_hash(self.plan);
         let briefing = Briefing {
             plan: self.plan,
             fingerprint: &fingerprint,

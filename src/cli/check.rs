@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.json {
         console::print(&format!("{}\n", export::problems_json(&args.plan, &problems)))?;
     } else if !args.quiet {
-        let mut lines: Vec<String> = problems.iter().map(|problem| one_line(&problem.to_string())).collect();
+        let mut lines: Vec<String> = problems.iter().map(|problem| console::one_line(&problem.to_string())).collect();
         let (file, n) = (args.plan.display(), plan.features.len());
         lines.push(match problems.len() {
             0 => format!("{file}: {n} features, no problems\n"),
@@ -60,9 +60,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         console::print(&lines.join("\n"))?;
     }
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PROBLEMS_FOUND) })
-}
-
-/// Names may hold line ends.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -17,8 +17,12 @@ pub fn refuse(why: impl Display) -> ExitCode {
 
 /// Says something on one line of standard error.
 pub(super) fn warn(what: impl Display) {
-    let one_line = what.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-    eprintln!("cordon: {one_line}");
+    eprintln!("cordon: {}", one_line(&what.to_string()));
+}
+
+/// A text on one line: names may hold line ends.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Says a line on standard error as it is, where standard output is taken by a file.

@@ -96,7 +96,7 @@ fn lines(plan: &Plan, conflict: &Conflict) -> Vec<String> {
     let of = match conflict {
         Conflict::Feature { id, .. } => {
             let name = plan.feature(*id).map_or("a feature", |feature| title(feature));
-            format!("{} ({id})", one_line(name))
+            format!("{} ({id})", console::one_line(name))
         }
         Conflict::Text { .. } | Conflict::Plan { .. } => "the plan".to_owned(),
     };
@@ -106,11 +106,7 @@ fn lines(plan: &Plan, conflict: &Conflict) -> Vec<String> {
     plan_geojson::differences(conflict).into_iter().map(line).collect()
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn shortened(text: &str) -> String {
-    let line = one_line(text);
+    let line = console::one_line(text);
     if line.chars().count() <= 80 { line } else { line.chars().take(79).chain(['…']).collect() }
 }

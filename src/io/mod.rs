@@ -11,7 +11,6 @@ pub mod basemap;
 pub mod beside;
 mod crs;
 pub mod export;
-pub mod fingerprint;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod geojson_geometry;

@@ -20,5 +20,5 @@ pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
 pub use naming::{next_name, title};
 pub use period_text::{PeriodFound, Zone, period_in};
-pub use shaping::{Shaping, ShapingError, middle_of, shaped, shifted};
+pub use shaping::{Shaping, ShapingError, shaped};
 pub use warning::{Described, ReadPlace, described, outline, places_in, speaks_of_places};

@@ -123,21 +123,6 @@ pub fn shaped(
     }
 }
 
-/// Moves all of these features so that what was at `from` is at `to`.
-///
-/// # Errors
-/// [`ShapingError`] if one of them cannot go there; nothing is to be moved then.
-pub fn shifted(plan: &Plan, ids: &[FeatureId], from: Position, to: Position) -> Result<PlanEdit, ShapingError> {
-    let features: Vec<&Arc<Feature>> = ids.iter().filter_map(|id| plan.feature(*id)).collect();
-    each(&features, |feature| Ok(moved(feature, from, to)?))
-}
-
-/// The middle of the box around features, about which they turn; `None` without any place.
-#[must_use]
-pub fn middle_of(plan: &Plan, ids: &[FeatureId]) -> Option<Position> {
-    middle(&ids.iter().filter_map(|id| plan.feature(*id)).collect::<Vec<_>>()).ok()
-}
-
 fn each(
     features: &[&Arc<Feature>],
     change: impl Fn(&Feature) -> Result<Feature, ShapingError>,
@@ -154,6 +139,7 @@ fn geometries<'a>(features: &[&'a Arc<Feature>]) -> Result<Vec<&'a Geometry<f64>
     all.ok_or(ShapingError::Combine(CombineError::NotAnArea))
 }
 
+/// The middle of the box around features, about which they turn.
 fn middle(features: &[&Arc<Feature>]) -> Result<Position, ShapingError> {
     // One that is drawn round a centre turns about that.
     if let [one] = features
@@ -355,7 +341,8 @@ mod tests {
         let place = |sw, ne| geometry_of(&rectangle_between(sw, ne)).expect("a polygon");
         plan.features[0] = Arc::new(with_geometry(&plan.features[0], place(at(50.0, 178.0), at(51.0, 179.0))));
         plan.features[1] = Arc::new(with_geometry(&plan.features[1], place(at(50.0, -179.0), at(51.0, -178.0))));
-        let middle = middle_of(&plan, &[id(1), id(2)]).expect("a middle");
+        let features: Vec<&Arc<Feature>> = plan.features.iter().take(2).collect();
+        let middle = super::middle(&features).expect("a middle");
         assert!((middle.lon().abs() - 180.0).abs() < 1e-9 && (middle.lat() - 50.5).abs() < 1e-9, "{middle:?}");
     }
 }

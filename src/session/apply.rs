@@ -339,7 +339,7 @@ impl Session {
             }
         };
         let known = file.filter(|_| self.case.path.as_ref() == Some(&path)).map(|file| file.hash);
-        let versions = self.folders.state.join("versions").join(plan.id.0.to_string());
+        let versions = self.versions_folder();
         let to_save = loading::ToSave { plan, written, path, known, versions };
         self.jobs.start(Lane::Saving, title, move |_progress| loading::save(to_save, then));
     }

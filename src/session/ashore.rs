@@ -56,6 +56,13 @@ struct Known {
     waters: AreaWaters,
 }
 
+impl Known {
+    /// Whether this holds for the feature as it stands: a new name changes nothing.
+    fn is_of(&self, feature: &Arc<Feature>) -> bool {
+        Arc::ptr_eq(&self.of, feature) || self.of.geometry == feature.geometry
+    }
+}
+
 /// What is known, and what is asked.
 #[derive(Default)]
 pub(super) struct Ashore {
@@ -72,10 +79,7 @@ impl Session {
     /// Whose water a feature lies in, once that was found out for it as it stands; points are only located.
     #[must_use]
     pub fn waters_of(&self, feature: &Arc<Feature>) -> Option<&AreaWaters> {
-        let known = self.ashore.known.get(&feature.id)?;
-        // A new name changes nothing.
-        let is_same = Arc::ptr_eq(&known.of, feature) || known.of.geometry == feature.geometry;
-        is_same.then_some(&known.waters)
+        self.ashore.known.get(&feature.id).filter(|known| known.is_of(feature)).map(|known| &known.waters)
     }
 
     /// Whose water the area being drawn lies in, or lay in a moment ago.
@@ -119,9 +123,7 @@ impl Session {
         }
         let selected = primary.and_then(|id| plan.feature(id));
         let is_known = |feature: &Arc<Feature>, n_places: usize| {
-            ashore.known.get(&feature.id).is_some_and(|known| {
-                known.n_places >= n_places && (Arc::ptr_eq(&known.of, feature) || known.of.geometry == feature.geometry)
-            })
+            ashore.known.get(&feature.id).is_some_and(|known| known.n_places >= n_places && known.is_of(feature))
         };
         let mut wanted: Vec<(Arc<Feature>, usize)> = Vec::new();
         if drawn.is_none() {

@@ -15,7 +15,7 @@ use crate::brief::{self, Briefing, BriefingError, Picture, PictureError};
 use crate::chart::{OfficialLimits, TileReader, Waters, ZoneLayer};
 use crate::geodesy::Position;
 use crate::io::report_json::report_json;
-use crate::io::{atomic, export, fingerprint, tracks};
+use crate::io::{atomic, export, plan_geojson, tracks};
 use crate::language::{Language, said};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
@@ -149,7 +149,7 @@ pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progr
         return Outcome::Failed(said!("notice-briefing-format", file = path.display().to_string()));
     }
     let stores: Vec<&TrackStore> = subject.tracks.iter().map(Arc::as_ref).collect();
-    let fingerprint = fingerprint::of_plan(&subject.plan);
+    let fingerprint = plan_geojson::content_hash(&subject.plan);
     // Asked for before the window has looked at the shore, the briefing looks itself.
     let waters = subject.waters.clone().unwrap_or_else(|| {
         progress.set_stage("reading the shoreline");

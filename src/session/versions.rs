@@ -182,7 +182,7 @@ impl Session {
         history.chain(parents).chain(self.case.file.iter().map(|file| file.hash.clone())).collect()
     }
 
-    fn versions_folder(&self) -> PathBuf {
+    pub(super) fn versions_folder(&self) -> PathBuf {
         self.folders.state.join("versions").join(self.case.plan().id.0.to_string())
     }
 

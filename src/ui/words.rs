@@ -104,24 +104,22 @@ pub const fn waters(session: &Session) -> Option<&Arc<Waters>> {
 /// Whose water a place is in, in the few words of a status line: `territorial sea (computed), PRK`.
 #[must_use]
 pub fn waters_words(located: &Located) -> String {
-    let state = located.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
-    let zone = located.zone.words();
-    match located.zone {
-        _ if let Some(source) = &located.source => format!("{zone}{state} ({})", shortened(source)),
-        WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),
-        _ => format!("{}{state}", said!("water-computed", zone = zone)),
-    }
+    zone_words(located.zone, located.state.as_deref(), located.source.as_deref())
 }
 
 /// A part of an area in a few words: `territorial sea (computed), PRK`.
 #[must_use]
 pub fn share_words(share: &Share) -> String {
-    let state = share.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
-    let zone = share.zone.words();
-    match share.zone {
-        _ if let Some(source) = &share.source => format!("{zone}{state} ({})", shortened(source)),
-        WaterZone::Land | WaterZone::InternalWaters => format!("{zone}{state}"),
-        _ => format!("{}{state}", said!("water-computed", zone = zone)),
+    zone_words(share.zone, share.state.as_deref(), share.source.as_deref())
+}
+
+fn zone_words(zone: WaterZone, state: Option<&str>, source: Option<&str>) -> String {
+    let state = state.map_or_else(String::new, |state| format!(", {state}"));
+    let words = zone.words();
+    match zone {
+        _ if let Some(source) = source => format!("{words}{state} ({})", shortened(source)),
+        WaterZone::Land | WaterZone::InternalWaters => format!("{words}{state}"),
+        _ => format!("{}{state}", said!("water-computed", zone = words)),
     }
 }
 
@@ -145,8 +143,14 @@ pub fn spill_words(waters: &AreaWaters) -> Option<String> {
 /// tells where something is warns of nothing.
 #[must_use]
 pub fn warning_of(session: &Session, feature: &Arc<Feature>) -> Option<String> {
+    warned_of(session, feature).and_then(spill_words)
+}
+
+/// The waters of a feature that [`warning_of`] would tell of, without the words.
+#[must_use]
+pub fn warned_of<'a>(session: &'a Session, feature: &Arc<Feature>) -> Option<&'a AreaWaters> {
     let is_ours = matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone | Kind::Barrier);
-    session.waters_of(feature).filter(|_| is_ours).and_then(spill_words)
+    session.waters_of(feature).filter(|waters| is_ours && waters.sovereign().next().is_some())
 }
 
 /// A place in every form, with the form's name, the chosen one first.

@@ -18,7 +18,7 @@ use std::path::Path;
 pub use conflicts::{conflicts, differences, with_conflicts};
 pub use problems::problems;
 pub use read::from_bytes;
-pub use seal::{Content, Seal, seal_of, sealed, sha256};
+pub use seal::{Content, Seal, content_hash, seal_of, sealed, sha256};
 pub use write::to_bytes;
 pub(crate) use write::{about_text, shape_text};
 

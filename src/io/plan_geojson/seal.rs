@@ -36,6 +36,12 @@ pub struct Seal {
     pub content: Content,
 }
 
+/// The hash that a plan's file states when it is saved: SHA-256, in hexadecimal, of all of the file but the line that states it.
+#[must_use]
+pub fn content_hash(plan: &Plan) -> String {
+    sha256(&to_bytes(plan))
+}
+
 /// The bytes of a plan's file with their hash; the same plan always gives the same bytes.
 #[must_use]
 pub fn sealed(plan: &Plan) -> Vec<u8> {

@@ -1,10 +1,13 @@
 //! Earlier versions of the plan, what changed since each, and what a merge left to be settled.
 
+use std::sync::Arc;
+
 use egui::{Context, RichText, ScrollArea, Ui, Window, pos2, vec2};
 
 use crate::io::plan_geojson::differences;
 use crate::language::{said, words};
 use crate::plan::merge::{Change, Conflict, changes};
+use crate::plan::{Feature, Plan};
 use crate::session::nouns::title;
 use crate::session::{CaseCommand, Command, Selected, Session};
 use crate::ui::Outbox;
@@ -20,12 +23,22 @@ const MOST_LETTERS: usize = 120;
 pub struct VersionsWindow {
     is_open: bool,
     chosen: Option<usize>,
+    /// What changed since the chosen version.
+    compared: Option<Compared>,
+}
+
+/// What changed from one plan to another: found once, not in every frame.
+#[derive(Debug)]
+struct Compared {
+    from: Arc<Plan>,
+    to: Arc<Plan>,
+    changes: Vec<(Arc<Feature>, Change)>,
 }
 
 impl VersionsWindow {
     /// Opens it, and has the versions looked for.
     pub fn open(&mut self, out: &mut Outbox) {
-        *self = Self { is_open: true, chosen: None };
+        *self = Self { is_open: true, ..Self::default() };
         out.push(Command::Case(CaseCommand::ListVersions));
     }
 
@@ -71,7 +84,14 @@ impl VersionsWindow {
                 ui.weak(words("versions-choose"));
                 return;
             };
-            let found = changes(&version.plan, session.case().plan());
+            let (from, to) = (&version.plan, session.case().plan());
+            let is_of = |it: &Compared| Arc::ptr_eq(&it.from, from) && Arc::ptr_eq(&it.to, to);
+            let compared = self.compared.take().filter(is_of).unwrap_or_else(|| Compared {
+                from: Arc::clone(from),
+                to: Arc::clone(to),
+                changes: changes(from, to),
+            });
+            let Compared { changes: found, .. } = &*self.compared.insert(compared);
             ui.label(RichText::new(said!("versions-since", n = found.len())).strong());
             ScrollArea::vertical().id_salt("changes").max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
                 for (feature, change) in found.iter().take(MOST_CHANGES) {
@@ -101,6 +121,8 @@ impl VersionsWindow {
 pub struct ConflictsWindow {
     /// How many conflicts there were when the window was closed: it comes back when there are more.
     closed_at: usize,
+    /// The conflicts, and the plan that they were read from.
+    known: Option<(Arc<Plan>, Vec<Conflict>)>,
 }
 
 impl ConflictsWindow {
@@ -111,7 +133,11 @@ impl ConflictsWindow {
 
     /// Draws it while there is anything to settle.
     pub fn ui(&mut self, ctx: &Context, session: &Session, theme: &Theme, out: &mut Outbox) {
-        let conflicts = session.conflicts();
+        let plan = session.case().plan();
+        if !self.known.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, plan)) {
+            self.known = Some((Arc::clone(plan), session.conflicts()));
+        }
+        let Some((_, conflicts)) = &self.known else { return };
         if conflicts.len() < self.closed_at {
             self.closed_at = conflicts.len();
         }

@@ -54,7 +54,7 @@ fn data(session: &Session, rows: Range<usize>) -> Vec<Line> {
 }
 
 fn signs(session: &Session, feature: &Arc<Feature>) -> String {
-    let warns = crate::ui::words::warning_of(session, feature).is_some();
+    let warns = crate::ui::words::warned_of(session, feature).is_some();
     [(warns, icon::ICON_WARNING), (feature.is_hidden, icon::ICON_VISIBILITY_OFF), (feature.is_locked, icon::ICON_LOCK)]
         .into_iter()
         .filter_map(|(is_so, icon)| is_so.then_some(icon.codepoint))

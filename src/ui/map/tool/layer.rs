@@ -3,7 +3,7 @@
 use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Pos2, Response, Ui};
 
 use super::entry::Entry;
-use super::{Event, Outcome, Scene, Tools, paint};
+use super::{Event, Outcome, Preview, Scene, Tools, paint};
 use crate::chart::Share;
 use crate::coordinate::Form;
 use crate::language::words;
@@ -30,6 +30,8 @@ pub struct ToolLayer<'a> {
     pub out: &'a mut Outbox,
     /// What the status line says; filled by this frame's `interact`.
     pub hint: String,
+    /// What is half done, as `interact` left it.
+    preview: Preview,
 }
 
 impl<'a> ToolLayer<'a> {
@@ -42,7 +44,7 @@ impl<'a> ToolLayer<'a> {
         takes_keys: bool,
         out: &'a mut Outbox,
     ) -> Self {
-        Self { tools, session, theme, hits, takes_keys, out, hint: String::new() }
+        Self { tools, session, theme, hits, takes_keys, out, hint: String::new(), preview: Preview::default() }
     }
 }
 
@@ -71,7 +73,7 @@ impl MapLayer for ToolLayer<'_> {
     }
 
     fn interact(&mut self, ui: &mut Ui, view: &View, response: &Response) {
-        let Self { tools, session, theme, hits, takes_keys, out, hint } = self;
+        let Self { tools, session, theme, hits, takes_keys, out, hint, preview } = self;
         with_scene(session, *hits, view, |scene| {
             for event in events(ui, response) {
                 tools.handle(event, scene, out);
@@ -81,7 +83,8 @@ impl MapLayer for ToolLayer<'_> {
             }
             entry_ui(ui, view, theme, tools, scene, out);
             cursor(response, tools, scene);
-            let drawn = drawn_area(tools, scene);
+            *preview = tools.preview(scene);
+            let drawn = preview.geometry.as_ref().filter(|_| tools.is_drawing()).filter(|area| is_area(area)).cloned();
             if drawn != tools.drawn {
                 tools.drawn.clone_from(&drawn);
                 out.push(Command::Drawn(drawn.map(Box::new)));
@@ -92,7 +95,7 @@ impl MapLayer for ToolLayer<'_> {
 
     fn paint_above(&mut self, ui: &mut Ui, view: &View) {
         with_scene(self.session, self.hits, view, |scene| {
-            paint::preview(ui.painter(), view, self.theme, &self.tools.preview(scene));
+            paint::preview(ui.painter(), view, self.theme, &self.preview);
             if let Some(pointer) = self.tools.pointer {
                 let mut lines = self.tools.readout(scene);
                 if let Some(waters) = self.tools.drawn.as_ref().and_then(|_| self.session.waters_drawn()) {
@@ -105,13 +108,8 @@ impl MapLayer for ToolLayer<'_> {
     }
 }
 
-/// The area that is being drawn or dragged, as it would become.
-fn drawn_area(tools: &Tools, scene: &Scene<'_>) -> Option<geo::Geometry<f64>> {
-    if !tools.is_drawing() {
-        return None;
-    }
-    let geometry = tools.preview(scene).geometry?;
-    matches!(geometry, geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_)).then_some(geometry)
+fn is_area(geometry: &geo::Geometry<f64>) -> bool {
+    matches!(geometry, geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_))
 }
 
 /// Whose water it lies in, the largest parts first, and a warning where a state is sovereign.
