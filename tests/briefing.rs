@@ -1,5 +1,6 @@
 //! The briefing, as a library call and as the program writes it: PDF read back by another program's library, HTML as XML would
 //! not have it but a browser does.
+#![cfg(feature = "pages")]
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
 
 use std::path::{Path, PathBuf};

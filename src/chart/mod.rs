@@ -7,6 +7,7 @@
 mod coast;
 mod disputes;
 mod ground;
+mod lines;
 mod official;
 mod shares;
 mod tile;
@@ -14,6 +15,7 @@ mod waters;
 mod zone;
 
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
+pub use lines::{ChartLine, NearLine};
 pub use official::{OfficialLimit, OfficialLimits};
 pub use shares::{Share, ShareParams};
 pub use tile::{

@@ -501,6 +501,7 @@ impl Session {
                 self.settings.online_is_on = source.is_some();
                 self.settings.online = source.or(self.settings.online.take());
             }
+            SettingsCommand::Snap(snaps) => self.settings.snaps = snaps,
             SettingsCommand::SilenceHours(hours) => self.settings.silence_hours = hours,
             SettingsCommand::All(settings) => self.settings = *settings,
         }

@@ -1,4 +1,5 @@
-//! Whose water the plan's areas lie in, and the area that is being drawn: kept up with every edit, off the frame.
+//! Whose water the plan's areas lie in, and the area that is being drawn, how large they are and whether they cross themselves:
+//! kept up with every edit, off the frame.
 //!
 //! Owns what is known of each area, by the very feature it was found for, so that an edit makes it unknown again. Never decides
 //! what is said of it. Start at [`Session::waters_of`].
@@ -6,15 +7,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use geo::Geometry;
+use geo::{CoordsIter as _, Geometry};
 
 use super::Session;
 use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::Outcome;
 use crate::chart::{Located, Share, ShareParams, WaterZone, Waters};
+use crate::geodesy::Position;
 use crate::language::words;
-use crate::plan::geometry::centre;
+use crate::plan::geometry::{Size, centre, self_crossing, size};
 use crate::plan::{Feature, FeatureId, Plan};
 
 /// How many areas one job looks at: a few tenths of a second.
@@ -43,10 +45,26 @@ impl AreaWaters {
     }
 }
 
+/// From how many vertices on a size and a crossing are found out by a job, not when asked.
+const LIGHT: usize = 500;
+
+/// What an outline is in itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Facts {
+    size: Size,
+    crossing: Option<Position>,
+}
+
+impl Facts {
+    fn of(geometry: &Geometry<f64>) -> Self {
+        Self { size: size(geometry), crossing: self_crossing(geometry) }
+    }
+}
+
 /// What a job found: for which features, by what knowledge of the coasts.
 pub(super) struct Found {
     by: Arc<Waters>,
-    areas: Vec<(Arc<Feature>, usize, AreaWaters)>,
+    areas: Vec<(Arc<Feature>, usize, AreaWaters, Option<Facts>)>,
     drawn: Option<(Geometry<f64>, AreaWaters)>,
 }
 
@@ -54,6 +72,8 @@ struct Known {
     of: Arc<Feature>,
     n_places: usize,
     waters: AreaWaters,
+    /// Of a heavy feature alone.
+    facts: Option<Facts>,
 }
 
 impl Known {
@@ -71,6 +91,8 @@ pub(super) struct Ashore {
     drawn: Option<Geometry<f64>>,
     answered: Option<(Geometry<f64>, AreaWaters)>,
     is_under_way: bool,
+    /// How often what is known of the plan's areas has changed.
+    generation: u64,
     /// The plan and the selected feature of which all is known.
     settled: Option<(Arc<Plan>, Option<FeatureId>)>,
 }
@@ -80,6 +102,34 @@ impl Session {
     #[must_use]
     pub fn waters_of(&self, feature: &Arc<Feature>) -> Option<&AreaWaters> {
         self.ashore.known.get(&feature.id).filter(|known| known.is_of(feature)).map(|known| &known.waters)
+    }
+
+    /// How large a feature is; `None` while that is being found out, and without a place.
+    #[must_use]
+    pub fn size_of(&self, feature: &Arc<Feature>) -> Option<Size> {
+        match &feature.geometry {
+            Some(geometry) if geometry.coords_count() <= LIGHT => Some(size(geometry)),
+            _ => self.facts_of(feature).map(|facts| facts.size),
+        }
+    }
+
+    /// Where the outline of a feature crosses itself, as far as that is known.
+    #[must_use]
+    pub fn crossing_of(&self, feature: &Arc<Feature>) -> Option<Position> {
+        match &feature.geometry {
+            Some(geometry) if geometry.coords_count() <= LIGHT => self_crossing(geometry),
+            _ => self.facts_of(feature).and_then(|facts| facts.crossing),
+        }
+    }
+
+    fn facts_of(&self, feature: &Arc<Feature>) -> Option<Facts> {
+        self.ashore.known.get(&feature.id).filter(|known| known.is_of(feature)).and_then(|known| known.facts)
+    }
+
+    /// Another number whenever what [`Session::waters_of`] tells may be another.
+    #[must_use]
+    pub const fn waters_generation(&self) -> u64 {
+        self.ashore.generation
     }
 
     /// Whose water the area being drawn lies in, or lay in a moment ago.
@@ -104,6 +154,7 @@ impl Session {
         if ashore.by.as_ref().is_none_or(|by| !Arc::ptr_eq(by, &waters)) {
             ashore.by = Some(Arc::clone(&waters));
             ashore.known.clear();
+            ashore.generation += 1;
             ashore.answered = None;
             ashore.settled = None;
         }
@@ -150,7 +201,9 @@ impl Session {
             });
             let areas = wanted.into_iter().take_while(|_| !progress.is_stopped()).map(|(feature, n_places)| {
                 let found = look(feature.geometry.as_ref(), centre(&feature), n_places);
-                (feature, n_places, found)
+                let heavy = feature.geometry.as_ref().filter(|geometry| geometry.coords_count() > LIGHT);
+                let facts = heavy.map(Facts::of);
+                (feature, n_places, found, facts)
             });
             let areas = areas.collect();
             Outcome::Ashore(Box::new(Found { by: waters, areas, drawn }))
@@ -162,8 +215,9 @@ impl Session {
         if self.ashore.by.as_ref().is_none_or(|by| !Arc::ptr_eq(by, &found.by)) {
             return;
         }
-        for (of, n_places, waters) in found.areas {
-            self.ashore.known.insert(of.id, Known { of, n_places, waters });
+        self.ashore.generation += u64::from(!found.areas.is_empty());
+        for (of, n_places, waters, facts) in found.areas {
+            self.ashore.known.insert(of.id, Known { of, n_places, waters, facts });
         }
         if found.drawn.is_some() {
             self.ashore.answered = found.drawn;

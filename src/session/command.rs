@@ -181,6 +181,8 @@ pub enum SettingsCommand {
     CoordinateForm(crate::coordinate::Form),
     /// From how many hours on a silence is shown as one.
     SilenceHours(u32),
+    /// Whether drawing snaps.
+    Snap(bool),
     /// Use an online map, or none. Nothing connects before this.
     Online(Option<OnlineSource>),
     /// Everything at once.

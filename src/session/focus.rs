@@ -7,7 +7,7 @@ use crate::vessel::Mmsi;
 use super::case::ZoneId;
 
 /// One selected thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Selected {
     /// A feature of the plan.
     Feature(FeatureId),

@@ -46,6 +46,8 @@ pub struct Settings {
     /// From how many hours on a silence of a ship is shown as one; 4 unless the user says otherwise
     /// ([`crate::track::PyramidParams`] says why).
     pub silence_hours: u32,
+    /// Whether drawing snaps to vertices, edges, coasts, limits and round coordinates.
+    pub snaps: bool,
     /// Files opened or saved lately, newest first.
     pub recent: Vec<PathBuf>,
     /// The online map known to the program; used only while `online_is_on`.
@@ -64,6 +66,7 @@ impl Default for Settings {
             language: None,
             coordinate_form: Form::Ddm,
             silence_hours: 4,
+            snaps: true,
             recent: Vec::new(),
             online: None,
             online_is_on: false,

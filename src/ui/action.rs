@@ -116,6 +116,8 @@ pub enum Action {
     ToolUnit,
     /// Measure range, bearing.
     ToolMeasure,
+    /// Snap what is drawn to what lies near.
+    Snap,
     /// Select every feature of the plan.
     SelectAll,
     /// Copy the selected features.
@@ -257,6 +259,8 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             Some(Action::TypeCorner),
             None,
             Some(Action::ToolMeasure),
+            None,
+            Some(Action::Snap),
         ],
     ),
     (
@@ -344,6 +348,7 @@ impl Action {
             Self::ToolBarrier => words("action-tool-barrier"),
             Self::ToolPoint => words("action-tool-point"),
             Self::ToolUnit => words("action-tool-unit"),
+            Self::Snap => words("action-snap"),
             Self::SelectAll => words("action-select-all"),
             Self::Copy => words("action-copy"),
             Self::Cut => words("action-cut"),
@@ -387,6 +392,7 @@ impl Action {
             Self::ToolBarrier => words("hint-tool-barrier"),
             Self::ToolPoint => words("hint-tool-point"),
             Self::ToolUnit => words("hint-tool-unit"),
+            Self::Snap => words("hint-snap"),
             Self::Copy => words("hint-copy"),
             Self::Paste => words("hint-paste"),
             Self::Join => words("hint-join"),
@@ -491,6 +497,7 @@ impl Action {
             Self::FormDdm => settings.coordinate_form == Form::Ddm,
             Self::FormDms => settings.coordinate_form == Form::Dms,
             Self::FormMgrs => settings.coordinate_form == Form::Mgrs,
+            Self::Snap => settings.snaps,
             _ => return None,
         })
     }

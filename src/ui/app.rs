@@ -204,7 +204,7 @@ impl App {
         }
         let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
         Panel::left("tools").frame(strip).exact_size(40.0).resizable(false).show(ui, |ui| {
-            toolbar::ui(ui, self.stage.tool(), &mut asked);
+            toolbar::ui(ui, self.stage.tool(), self.session.settings().snaps, &mut asked);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
         let is_asked = self.session.question().is_some();

@@ -81,6 +81,7 @@ impl App {
             }
             Action::NewArea => self.dialogs.ask_new_area(&self.session),
             Action::TypeCorner => self.stage.type_coordinates(),
+            Action::Snap => out.push(Command::Settings(SettingsCommand::Snap(!self.session.settings().snaps))),
             Action::SelectAll => {
                 let all = self.session.case().plan().features.iter().map(|feature| Selected::Feature(feature.id));
                 out.push(Command::Focus(FocusCommand::Select(all.collect())));

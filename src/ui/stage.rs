@@ -9,7 +9,8 @@ use egui::{Order, Pos2, Ui};
 use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
-use super::map::overlay::Overlay;
+use super::map::overlay::{Laid, Overlay};
+use super::map::tool::snap::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
 use super::map::{MapLayer, MapPanel, MapSettings, View};
@@ -150,7 +151,15 @@ impl Stage {
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
-        overlay.show(case.zones(), case.plan(), focus, &tools.in_hand(), &warning_of, theme, map.view());
+        let laid = Laid {
+            zones: case.zones(),
+            plan: case.plan(),
+            focus,
+            in_hand: &tools.in_hand(),
+            warning_of: &warning_of,
+            warnings: session.waters_generation(),
+        };
+        overlay.show(laid, theme, map.view());
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)
@@ -158,7 +167,8 @@ impl Stage {
             hits_of(tracks, overlay, session, map.view(), ui)
         };
         let hits = |_view: &View, _at: Pos2| under.clone();
-        let mut tool = ToolLayer::new(tools, session, theme, &hits, asked.takes_keys, out);
+        let snapped = snapped(tools, overlay, session, map.view(), ui);
+        let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
         let mut layers: [&mut dyn MapLayer; 3] = [tracks, overlay, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
@@ -194,6 +204,23 @@ impl Stage {
         *last_under = under;
         seen
     }
+}
+
+/// What the pointer snaps to, while a tool sets places, snapping is on, and Alt does not hold it off.
+fn snapped(
+    tools: &Tools,
+    overlay: &Overlay,
+    session: &Session,
+    view: Option<View>,
+    ui: &Ui,
+) -> Option<(Pos2, Snapped)> {
+    let except = tools.snaps()?;
+    let (at, is_held_off) = ui.input(|input| (input.pointer.latest_pos(), input.modifiers.alt));
+    let (view, at) = (view?, at?);
+    if is_held_off || !session.settings().snaps || !view.rect().contains(at) {
+        return None;
+    }
+    Some((at, snap::find(overlay, session, &view, at, &except)?))
 }
 
 /// What lies under the pointer: vessels first, then the plan, then zones; nothing where a dialog covers the map.

@@ -26,12 +26,13 @@ const TOOLS: [Action; 13] = [
 const MAP: [Action; 4] = [Action::ZoomIn, Action::ZoomOut, Action::ZoomToAll, Action::MapSettings];
 
 /// Draws the strip; an action chosen is added to `asked`.
-pub fn ui(ui: &mut Ui, tool: Action, asked: &mut Vec<Action>) {
+pub fn ui(ui: &mut Ui, tool: Action, snaps: bool, asked: &mut Vec<Action>) {
     ui.vertical_centered(|ui| {
         ui.add_space(theme::GRID);
         for action in TOOLS {
             button_ui(ui, action, action == tool, asked);
         }
+        button_ui(ui, Action::Snap, snaps, asked);
         ui.separator();
         for action in MAP {
             button_ui(ui, action, false, asked);

@@ -44,7 +44,7 @@ pub(super) fn of(
     }
     out.insert("shape".into(), shape_words(feature, words).into());
     out.insert("centre".into(), centre(feature).map_or(Value::Null, table::position));
-    let corners = feature.geometry.as_ref().map(vertices).unwrap_or_default();
+    let corners = feature.geometry.as_ref().map_or_else(Vec::new, |geometry| vertices(geometry).collect());
     out.insert("n_vertices".into(), corners.len().into());
     let is_round = matches!(feature.shape, Some(Shape::Circle { .. } | Shape::Ring { .. } | Shape::Sector { .. }));
     let is_listed = has_page && !is_round && corners.len() <= MOST_CORNERS;

@@ -14,7 +14,7 @@ use crate::units::Knots;
 /// A route or a barrier.
 pub(super) fn line(one: &Numbered<'_>, briefing: &Briefing<'_>, words: &Words) -> Value {
     let mut out = heading(one, briefing, words);
-    let corners = one.feature.geometry.as_ref().map(vertices).unwrap_or_default();
+    let corners = one.feature.geometry.as_ref().map_or_else(Vec::new, |geometry| vertices(geometry).collect());
     let length = one.size.map(|size| size.perimeter.nautical_miles());
     let nm = length.map(|length| (length.value() * 1000.0).round() / 1000.0);
     out.insert("length".into(), json!({ "nm": nm, "words": length.map(|length| length.to_string()) }));

@@ -15,9 +15,14 @@ mod layers;
 mod map;
 mod page;
 mod table;
+mod template;
 mod text;
 mod traffic;
 mod words;
+#[cfg(feature = "pages")]
+mod world;
+#[cfg(not(feature = "pages"))]
+#[path = "no_pages.rs"]
 mod world;
 
 use serde_json::Value;
@@ -31,7 +36,7 @@ use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::{Span, TrackStore};
 
-pub use world::{FileFault, TemplateFiles};
+pub use template::{FileFault, TemplateFiles};
 
 /// What a briefing is made of.
 #[derive(Clone, Copy)]
@@ -87,6 +92,9 @@ pub enum BriefingError {
     /// Typst cannot make pages of the template.
     #[error("the template cannot be set: {}", .0.join("; "))]
     Template(Vec<String>),
+    /// This program was built without the feature that sets pages.
+    #[error("this program was built without Typst and cannot set pages; a briefing as .html needs none")]
+    NoPages,
     /// A map could not be drawn.
     #[error(transparent)]
     Picture(#[from] PictureError),

@@ -29,7 +29,7 @@ pub(super) fn position(at: Position) -> Value {
 pub(super) fn annex(areas: &[Numbered<'_>], lines: &[Numbered<'_>], words: &Words) -> (Vec<Value>, usize) {
     let (mut blocks, mut n_left, mut n_out) = (Vec::new(), MOST_VERTICES, 0);
     for (group, one) in areas.iter().map(|one| ("area", one)).chain(lines.iter().map(|one| ("line", one))) {
-        let all = one.feature.geometry.as_ref().map(vertices).unwrap_or_default();
+        let all = one.feature.geometry.as_ref().map_or_else(Vec::new, |geometry| vertices(geometry).collect());
         let (shown, hidden) = all.split_at(all.len().min(n_left));
         n_left -= shown.len();
         n_out += hidden.len();

@@ -19,7 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use super::map::Maps;
-use super::{BriefingError, Document};
+use super::{BriefingError, Document, FileFault, TemplateFiles};
 use crate::brief::ruler::{REGULAR, STRONG};
 use crate::report::Progress;
 
@@ -33,32 +33,6 @@ const DATA_NAME: &str = "briefing.json";
 const MOST_FAULTS: usize = 4;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-
-/// Why a file of a template is not to be had.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileFault {
-    /// There is none of this name.
-    #[error("the template's folder has no such file")]
-    Missing,
-    /// There is one, but it cannot be used.
-    #[error("{0}")]
-    Unusable(String),
-}
-
-/// The folder of a user's template.
-pub trait TemplateFiles: Sync {
-    /// The name of the file that is set: `briefing.typ`.
-    fn main(&self) -> &str;
-
-    /// A file by its path below the folder, parted by `/`.
-    ///
-    /// # Errors
-    /// [`FileFault`] if it is not there, lies elsewhere or is too large.
-    fn read(&self, path: &str) -> Result<Vec<u8>, FileFault>;
-
-    /// Fonts beside the program's own.
-    fn fonts(&self) -> Vec<Vec<u8>>;
-}
 
 /// What Typst sees.
 struct Desk<'a> {

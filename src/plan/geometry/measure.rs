@@ -142,6 +142,27 @@ pub fn self_crossing(geometry: &Geometry<f64>) -> Option<Position> {
     }
 }
 
+/// Where legs that a vertex's move gives an outline cross the rest of it, the legs beside them left out; `None` where they do not.
+#[must_use]
+pub fn crossing_of_leg(geometry: &Geometry<f64>, legs: &[[Position; 2]]) -> Option<Position> {
+    let ends: Vec<Coord<f64>> = legs.iter().flatten().map(|place| place.coord()).collect();
+    let is_beside = |edge: &Line<f64>| ends.contains(&edge.start) || ends.contains(&edge.end);
+    legs.iter().find_map(|[from, to]| {
+        let leg = Line::new(from.coord(), to.coord());
+        let (low, high) =
+            ((west(&leg), leg.start.y.min(leg.end.y)), (leg.start.x.max(leg.end.x), leg.start.y.max(leg.end.y)));
+        let is_near = |edge: &Line<f64>| {
+            west(edge) <= high.0
+                && edge.start.x.max(edge.end.x) >= low.0
+                && edge.start.y.min(edge.end.y) <= high.1
+                && edge.start.y.max(edge.end.y) >= low.1
+        };
+        let edges = super::edges(geometry).map(|edge| Line::new(edge.start.coord(), edge.end.coord()));
+        let mut near = edges.filter(is_near).filter(|edge| !is_beside(edge));
+        near.find_map(|edge| crossing(&leg, &edge)).and_then(Position::from_coord)
+    })
+}
+
 /// Sweeps from west to east, so that only edges that share a longitude are compared.
 fn polygon_crossing(polygon: &Polygon<f64>) -> Option<Position> {
     let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());

@@ -9,6 +9,7 @@
 
 mod combine;
 mod measure;
+mod near;
 mod plane;
 mod shape;
 mod turn;
@@ -20,14 +21,16 @@ use super::edit::PlanEdit;
 use super::model::Feature;
 
 pub use combine::{CombineError, buffered, intersection, pieces_of_split, simplified, subtracted, union};
-pub use measure::{Size, ring_size, self_crossing, size};
+pub use measure::{Size, crossing_of_leg, ring_size, self_crossing, size};
+pub use near::{Near, nearest};
 pub use shape::{
     CIRCLE_VERTICES, ShapeError, bounds, centre, geometry_of, moved, polygon_through, rectangle_between, with_geometry,
     with_shape,
 };
 pub use turn::{between_geodesics, resized, turned};
 pub use vertex::{
-    Edge, VertexError, VertexId, edges, vertices, with_vertex_deleted, with_vertex_inserted, with_vertex_moved,
+    Edge, VertexError, VertexId, edges, neighbours, vertices, with_vertex_deleted, with_vertex_inserted,
+    with_vertex_moved,
 };
 
 /// The edit that puts a changed feature in the place of the one with its id.

@@ -491,7 +491,7 @@ mod tests {
             prop_assert!((area(&after) / area(&before) - 1.0).abs() < 2e-3, "{} {}", area(&after), area(&before));
             if let Some(Geometry::Polygon(_)) = after.geometry {
                 let back = moved(&after, to, from).expect("a polygon goes anywhere");
-                for (a, b) in super::super::vertices(back.geometry.as_ref().expect("a geometry")).iter().zip(corners) {
+                for (a, b) in super::super::vertices(back.geometry.as_ref().expect("a geometry")).zip(corners) {
                     prop_assert!(distance(a.1, b).value() < 0.1);
                 }
             }

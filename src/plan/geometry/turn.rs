@@ -118,7 +118,7 @@ pub fn between_geodesics(corners: &[Position]) -> Result<(Geometry<f64>, Option<
     let geometry = geometry_of(&shape)?;
     // Where straight edges say the same, the corners are all there is to keep.
     let Shape::Geodesic { corners } = &shape else { return Ok((geometry, None)) };
-    let is_plain = super::vertices(&geometry).len() == corners.len();
+    let is_plain = super::vertices(&geometry).count() == corners.len();
     Ok((geometry, (!is_plain).then_some(shape)))
 }
 

@@ -1,5 +1,7 @@
 //! Vertices: named, moved, inserted, deleted, in lines, polygons and their holes.
 
+use std::borrow::Cow;
+
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use super::shape::with_geometry;
@@ -51,36 +53,38 @@ pub enum VertexError {
 }
 
 /// Every vertex of a geometry once, in file order; none for a collection of mixed geometries.
-#[must_use]
-pub fn vertices(geometry: &Geometry<f64>) -> Vec<(VertexId, Position)> {
-    let mut found = Vec::new();
-    for (part_idx, part) in Paths::of(geometry).parts.iter().enumerate() {
-        for (ring_idx, ring) in part.iter().enumerate() {
-            for (vertex_idx, coord) in ring.iter().enumerate() {
-                let id = VertexId { part_idx, ring_idx, vertex_idx };
-                found.extend(Position::from_coord(*coord).map(|position| (id, position)));
-            }
-        }
-    }
-    found
+pub fn vertices(geometry: &Geometry<f64>) -> impl Iterator<Item = (VertexId, Position)> {
+    Paths::of(geometry).rings().flat_map(|(part_idx, ring_idx, ring, _)| {
+        let n = ring.len();
+        (0..n).filter_map(move |vertex_idx| {
+            let place = Position::from_coord(*ring.get(vertex_idx)?)?;
+            Some((VertexId { part_idx, ring_idx, vertex_idx }, place))
+        })
+    })
 }
 
 /// Every edge of a geometry, in file order; a ring's last edge leads back to its first vertex.
+pub fn edges(geometry: &Geometry<f64>) -> impl Iterator<Item = Edge> {
+    Paths::of(geometry).rings().flat_map(|(part_idx, ring_idx, ring, is_closed)| {
+        let n = if is_closed { ring.len() } else { ring.len().saturating_sub(1) };
+        (0..n).filter_map(move |vertex_idx| {
+            let start = Position::from_coord(*ring.get(vertex_idx)?)?;
+            let end = Position::from_coord(*ring.get(vertex_idx + 1).or_else(|| ring.first())?)?;
+            Some(Edge { from: VertexId { part_idx, ring_idx, vertex_idx }, start, end })
+        })
+    })
+}
+
+/// The vertices beside one: before and after it; the one vertex of an end of a line has only one neighbour.
 #[must_use]
-pub fn edges(geometry: &Geometry<f64>) -> Vec<Edge> {
+pub fn neighbours(geometry: &Geometry<f64>, of: VertexId) -> (Option<Position>, Option<Position>) {
     let paths = Paths::of(geometry);
-    let mut found = Vec::new();
-    for (part_idx, part) in paths.parts.iter().enumerate() {
-        for (ring_idx, ring) in part.iter().enumerate() {
-            let next = ring.iter().skip(1).chain(ring.first().filter(|_| paths.kind.is_closed()));
-            for (vertex_idx, (start, end)) in ring.iter().zip(next).enumerate() {
-                if let (Some(start), Some(end)) = (Position::from_coord(*start), Position::from_coord(*end)) {
-                    found.push(Edge { from: VertexId { part_idx, ring_idx, vertex_idx }, start, end });
-                }
-            }
-        }
-    }
-    found
+    let Some(ring) = paths.parts.get(of.part_idx).and_then(|part| part.get(of.ring_idx)) else { return (None, None) };
+    let is_closed = paths.kind.is_closed();
+    let before = of.vertex_idx.checked_sub(1).or_else(|| ring.len().checked_sub(1).filter(|_| is_closed));
+    let after = if is_closed { (of.vertex_idx + 1) % ring.len().max(1) } else { of.vertex_idx + 1 };
+    let place = |idx: usize| ring.get(idx).copied().and_then(Position::from_coord);
+    (before.and_then(place), place(after))
 }
 
 /// The feature with one vertex somewhere else. What it was drawn as no longer holds, so `shape` goes.
@@ -138,14 +142,14 @@ fn change(
     let kind = paths.kind;
     let part = paths.parts.get_mut(id.part_idx).ok_or(VertexError::NoSuchVertex)?;
     let ring = part.get_mut(id.ring_idx).ok_or(VertexError::NoSuchVertex)?;
-    change(ring, id.vertex_idx, kind)?;
+    change(ring.to_mut(), id.vertex_idx, kind)?;
     Ok(with_geometry(feature, paths.into_geometry().ok_or(VertexError::TooFewLeft)?))
 }
 
 /// A geometry as lists of coordinates: parts, each of rings (or one line), each without its closing vertex.
-struct Paths {
+struct Paths<'a> {
     kind: PathKind,
-    parts: Vec<Vec<Vec<Coord<f64>>>>,
+    parts: Vec<Vec<Cow<'a, [Coord<f64>]>>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,31 +178,45 @@ impl PathKind {
     }
 }
 
-impl Paths {
-    fn of(geometry: &Geometry<f64>) -> Self {
-        let polygon = |p: &Polygon<f64>| std::iter::once(p.exterior()).chain(p.interiors()).map(open).collect();
-        let line = |l: &LineString<f64>| vec![l.0.clone()];
+impl<'a> Paths<'a> {
+    fn of(geometry: &'a Geometry<f64>) -> Self {
+        let polygon = |p: &'a Polygon<f64>| {
+            std::iter::once(p.exterior()).chain(p.interiors()).map(|ring| Cow::Borrowed(open(&ring.0))).collect()
+        };
+        let line = |l: &'a LineString<f64>| vec![Cow::Borrowed(l.0.as_slice())];
+        let point = |p: &'a Point<f64>| vec![Cow::Borrowed(std::slice::from_ref(&p.0))];
+        let owned = |p: &Polygon<f64>| vec![Cow::Owned(open(&p.exterior().0).to_vec())];
         let (kind, parts) = match geometry {
-            Geometry::Point(p) => (PathKind::Point, vec![vec![vec![p.0]]]),
-            Geometry::MultiPoint(points) => (PathKind::MultiPoint, points.iter().map(|p| vec![vec![p.0]]).collect()),
-            Geometry::Line(l) => (PathKind::Line, vec![vec![vec![l.start, l.end]]]),
+            Geometry::Point(p) => (PathKind::Point, vec![point(p)]),
+            Geometry::MultiPoint(points) => (PathKind::MultiPoint, points.iter().map(point).collect()),
+            Geometry::Line(l) => (PathKind::Line, vec![vec![Cow::Owned(vec![l.start, l.end])]]),
             Geometry::LineString(l) => (PathKind::Line, vec![line(l)]),
             Geometry::MultiLineString(lines) => (PathKind::MultiLine, lines.iter().map(line).collect()),
             Geometry::Polygon(p) => (PathKind::Polygon, vec![polygon(p)]),
             Geometry::MultiPolygon(parts) => (PathKind::MultiPolygon, parts.iter().map(polygon).collect()),
-            Geometry::Rect(r) => (PathKind::Polygon, vec![polygon(&r.to_polygon())]),
-            Geometry::Triangle(t) => (PathKind::Polygon, vec![polygon(&t.to_polygon())]),
+            Geometry::Rect(r) => (PathKind::Polygon, vec![owned(&r.to_polygon())]),
+            Geometry::Triangle(t) => (PathKind::Polygon, vec![owned(&t.to_polygon())]),
             Geometry::GeometryCollection(_) => (PathKind::Other, Vec::new()),
         };
         Self { kind, parts }
+    }
+
+    /// Every ring or line: its part, its place in the part, its vertices, and whether it is closed.
+    fn rings(self) -> impl Iterator<Item = (usize, usize, Cow<'a, [Coord<f64>]>, bool)> {
+        let is_closed = self.kind.is_closed();
+        self.parts.into_iter().enumerate().flat_map(move |(part_idx, part)| {
+            part.into_iter().enumerate().map(move |(ring_idx, ring)| (part_idx, ring_idx, ring, is_closed))
+        })
     }
 
     /// The geometry of what is left after holes and parts with too few vertices are dropped; `None` if nothing is.
     fn into_geometry(self) -> Option<Geometry<f64>> {
         let fewest = self.kind.fewest();
         let parts = self.parts.into_iter().filter(|part| part.first().is_some_and(|ring| ring.len() >= fewest));
-        let parts: Vec<Vec<Vec<Coord<f64>>>> =
-            parts.map(|part| part.into_iter().filter(|ring| ring.len() >= fewest).collect()).collect();
+        let whole = |part: Vec<Cow<'a, [Coord<f64>]>>| -> Vec<Vec<Coord<f64>>> {
+            part.into_iter().filter(|ring| ring.len() >= fewest).map(Cow::into_owned).collect()
+        };
+        let parts: Vec<Vec<Vec<Coord<f64>>>> = parts.map(whole).collect();
         if parts.is_empty() {
             return None;
         }
@@ -223,12 +241,10 @@ impl Paths {
     }
 }
 
-fn open(ring: &LineString<f64>) -> Vec<Coord<f64>> {
-    match ring.0.as_slice() {
-        [first, rest @ .., last] if first == last && !rest.is_empty() => {
-            std::iter::once(*first).chain(rest.iter().copied()).collect()
-        }
-        all => all.to_vec(),
+fn open(ring: &[Coord<f64>]) -> &[Coord<f64>] {
+    match ring {
+        [first, .., last] if first == last => ring.split_last().map_or(ring, |(_, rest)| rest),
+        all => all,
     }
 }
 
@@ -261,7 +277,7 @@ mod tests {
     }
 
     fn places(feature: &Feature) -> Vec<(VertexId, Position)> {
-        vertices(feature.geometry.as_ref().expect("a geometry"))
+        vertices(feature.geometry.as_ref().expect("a geometry")).collect()
     }
 
     #[test]
@@ -284,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_vertex_goes_in_after_the_last_one_on_the_closing_edge() {
-        let edge = edges(holed().geometry.as_ref().expect("a geometry"))[3];
+        let edge = edges(holed().geometry.as_ref().expect("a geometry")).nth(3).expect("four edges");
         assert_eq!((edge.from, edge.end), (id(0, 0, 3), at(38.0, 124.0)));
         let (grown, new) = with_vertex_inserted(&holed(), edge.from, edge.middle()).expect("there is such an edge");
         assert_eq!(new, id(0, 0, 4));

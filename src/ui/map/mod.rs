@@ -24,6 +24,7 @@ pub mod tool;
 mod track_gpu;
 pub mod tracks;
 pub mod view;
+mod workers;
 
 use std::sync::Arc;
 
@@ -182,6 +183,7 @@ impl MapPanel {
     /// Gives the map its GPU pipelines. Call it once, when the window opens; without it only names are drawn.
     pub fn attach_gpu(&mut self, state: &egui_wgpu::RenderState) {
         crate::ui::canvas::flat::install(state);
+        overlay::still::install(state);
         self.labels.attach_gpu(state);
         self.gpu = Some(Gpu::new(state));
         self.base = None;

@@ -113,6 +113,11 @@ impl Outline {
         [east + turns * WORLD_UNITS, f64::from(world[1]) - f64::from(self.origin[1])]
     }
 
+    /// Whether a place lies in the box around it, or within `reach` units of that.
+    pub(super) fn is_about(&self, place: Local, reach: f64) -> bool {
+        reaches(&self.extent, place, reach)
+    }
+
     /// Whether a place lies inside: in an outer ring and in no hole of it.
     pub(super) fn contains(&self, place: Local) -> bool {
         let mut is_inside = false;

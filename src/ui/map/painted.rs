@@ -54,6 +54,7 @@ pub(super) fn picture<L: MapLayer + 'static>(
         crate::ui::theme::install_fonts(&cc.egui_ctx);
         if let Some(state) = &cc.wgpu_render_state {
             crate::ui::canvas::flat::install(state);
+            super::overlay::still::install(state);
         }
         Stage { layer: make(cc.wgpu_render_state.as_ref()), view, theme }
     });

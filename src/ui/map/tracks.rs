@@ -25,15 +25,14 @@ mod fleet;
 mod passes;
 mod tone;
 mod veil;
-mod workers;
 
+use super::workers::Workers;
 pub use crate::ui::colour_by::ColourBy;
 use colours::{line_colour, lit_colour};
 use cull::{Nearby, of_vessel};
 use fleet::{Fleet, Wanted};
 use passes::{Painter, Slot, ship_size};
 use veil::{Subject, Veil};
-use workers::Workers;
 
 /// How near to a line the pointer must be, points.
 const REACH: f32 = 5.0;

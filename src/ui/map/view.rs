@@ -40,6 +40,20 @@ pub struct GeoBox {
     pub north: f64,
 }
 
+impl GeoBox {
+    /// Whether a position lies in it.
+    #[must_use]
+    pub fn contains(&self, place: Position) -> bool {
+        let (lat, lon) = (place.lat(), place.lon());
+        let is_between = if self.west <= self.east {
+            lon >= self.west && lon <= self.east
+        } else {
+            lon >= self.west || lon <= self.east
+        };
+        is_between && lat >= self.south && lat <= self.north
+    }
+}
+
 /// What the map rectangle shows. Cheap to copy; made anew each frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {

@@ -18,6 +18,9 @@ pub const REACH_POINTS: f32 = 10.0;
 /// How many vertices may show handles before vertex editing is asked for by a double click.
 const QUIET_VERTICES: usize = 64;
 
+/// How many vertices of one feature show handles at once; where more are in view, zooming in shows them.
+pub(super) const MOST_HANDLES: usize = 300;
+
 /// Part of a feature that can be grasped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Grip {
@@ -52,8 +55,8 @@ pub(super) fn is_near(view: &View, place: Position, pointer: Pos2) -> bool {
     view.screen_from_position(place).distance(pointer) <= REACH_POINTS
 }
 
-/// The handles of a selected feature. `edits_vertices` shows every vertex and the middles of edges.
-pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
+/// The handles of a selected feature that can be seen. `edits_vertices` shows every vertex and the middles of edges.
+pub(super) fn handles(feature: &Feature, edits_vertices: bool, view: &View) -> Vec<Handle> {
     let at_bearing =
         |middle: Position, degrees: f64, radius: Metres| destination(middle, Course::wrapped(degrees), radius);
     match &feature.shape {
@@ -96,11 +99,19 @@ pub(super) fn handles(feature: &Feature, edits_vertices: bool) -> Vec<Handle> {
             if geometry.coords_count() > QUIET_VERTICES && !edits_vertices {
                 return Vec::new();
             }
+            let seen = view.visible();
+            let is_seen = |place: Position| seen.contains(place);
+            let corners = vertices(geometry).filter(|(_, at)| is_seen(*at));
+            // One more than may be shown tells that there are too many.
             let mut found: Vec<Handle> =
-                vertices(geometry).into_iter().map(|(id, at)| Handle { grip: Grip::Vertex(id), at }).collect();
+                corners.map(|(id, at)| Handle { grip: Grip::Vertex(id), at }).take(MOST_HANDLES + 1).collect();
+            if found.len() > MOST_HANDLES {
+                return Vec::new();
+            }
             if edits_vertices {
-                let middle = |edge: Edge| Handle { grip: Grip::Middle(edge.from), at: edge.middle() };
-                found.extend(edges(geometry).into_iter().map(middle));
+                let middles =
+                    edges(geometry).map(|edge: Edge| Handle { grip: Grip::Middle(edge.from), at: edge.middle() });
+                found.extend(middles.filter(|middle| is_seen(middle.at)).take(MOST_HANDLES));
             }
             found
         }

@@ -3,6 +3,7 @@
 use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Pos2, Response, Ui};
 
 use super::entry::Entry;
+use super::snap::Snapped;
 use super::{Event, Outcome, Preview, Scene, Tools, paint};
 use crate::chart::Share;
 use crate::coordinate::Form;
@@ -24,6 +25,8 @@ pub struct ToolLayer<'a> {
     pub theme: &'a Theme,
     /// Everything under a place on the screen, topmost first.
     pub hits: &'a dyn Fn(&View, Pos2) -> Vec<Selected>,
+    /// What the pointer snaps to, and where on the screen that holds.
+    pub snapped: Option<(Pos2, Snapped)>,
     /// Whether keys are for the map, and not for a dialog above it.
     pub takes_keys: bool,
     /// Where edits go.
@@ -41,10 +44,11 @@ impl<'a> ToolLayer<'a> {
         session: &'a Session,
         theme: &'a Theme,
         hits: &'a dyn Fn(&View, Pos2) -> Vec<Selected>,
+        snapped: Option<(Pos2, Snapped)>,
         takes_keys: bool,
         out: &'a mut Outbox,
     ) -> Self {
-        Self { tools, session, theme, hits, takes_keys, out, hint: String::new(), preview: Preview::default() }
+        Self { tools, session, theme, hits, snapped, takes_keys, out, hint: String::new(), preview: Preview::default() }
     }
 }
 
@@ -52,6 +56,7 @@ impl<'a> ToolLayer<'a> {
 fn with_scene<T>(
     session: &Session,
     hits: &dyn Fn(&View, Pos2) -> Vec<Selected>,
+    snapped: Option<&(Pos2, Snapped)>,
     view: &View,
     using: impl FnOnce(&Scene<'_>) -> T,
 ) -> T {
@@ -64,17 +69,19 @@ fn with_scene<T>(
         hits: &|at| hits(view, at),
         form,
         is_read_only: session.case().is_read_only(),
+        crossing: &|feature| session.crossing_of(feature),
+        snapped,
     })
 }
 
 impl MapLayer for ToolLayer<'_> {
     fn takes_drag(&self, view: &View, pointer: Pos2) -> bool {
-        with_scene(self.session, self.hits, view, |scene| self.tools.takes_drag(scene, pointer))
+        with_scene(self.session, self.hits, self.snapped.as_ref(), view, |scene| self.tools.takes_drag(scene, pointer))
     }
 
     fn interact(&mut self, ui: &mut Ui, view: &View, response: &Response) {
-        let Self { tools, session, theme, hits, takes_keys, out, hint, preview } = self;
-        with_scene(session, *hits, view, |scene| {
+        let Self { tools, session, theme, hits, snapped, takes_keys, out, hint, preview } = self;
+        with_scene(session, *hits, snapped.as_ref(), view, |scene| {
             for event in events(ui, response) {
                 tools.handle(event, scene, out);
             }
@@ -94,7 +101,7 @@ impl MapLayer for ToolLayer<'_> {
     }
 
     fn paint_above(&mut self, ui: &mut Ui, view: &View) {
-        with_scene(self.session, self.hits, view, |scene| {
+        with_scene(self.session, self.hits, self.snapped.as_ref(), view, |scene| {
             paint::preview(ui.painter(), view, self.theme, &self.preview);
             if let Some(pointer) = self.tools.pointer {
                 let mut lines = self.tools.readout(scene);

@@ -16,6 +16,7 @@ mod polygon;
 mod rectangle;
 mod round;
 mod select;
+pub mod snap;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -46,6 +47,7 @@ use polygon::Polygon;
 use rectangle::Rectangle;
 use round::Round;
 use select::Select;
+use snap::{SnapTo, Snapped};
 
 pub use handle::{Grip, Handle, REACH_POINTS};
 pub use layer::ToolLayer;
@@ -129,6 +131,10 @@ pub struct Scene<'a> {
     pub form: Form,
     /// Whether the plan may only be looked at.
     pub is_read_only: bool,
+    /// Where the outline of a feature crosses itself, as far as that is known.
+    pub crossing: &'a dyn Fn(&Arc<Feature>) -> Option<Position>,
+    /// What the pointer snaps to, and where on the screen that holds.
+    pub snapped: Option<&'a (Pos2, Snapped)>,
 }
 
 impl Scene<'_> {
@@ -140,8 +146,18 @@ impl Scene<'_> {
         }
     }
 
+    /// The place that is meant by one on the screen: what the pointer snaps to, where it does.
     fn place(&self, at: Pos2) -> Option<Position> {
+        self.snapped_at(at).map(|snapped| snapped.place).or_else(|| self.bare_place(at))
+    }
+
+    /// The place on the screen as it is.
+    fn bare_place(&self, at: Pos2) -> Option<Position> {
         self.view.position_from_screen(at).map(Position::rounded)
+    }
+
+    fn snapped_at(&self, at: Pos2) -> Option<&Snapped> {
+        self.snapped.filter(|(of, _)| of.distance_sq(at) < 0.01).map(|(_, snapped)| snapped)
     }
 }
 
@@ -173,6 +189,8 @@ pub struct Preview {
     pub hot: Option<Grip>,
     /// The vertex that Delete would take away.
     pub chosen: Option<Grip>,
+    /// What the pointer has snapped to.
+    pub snapped: Option<(Position, SnapTo)>,
     /// The id of the features the preview stands for, drawn paler while it is shown.
     pub stands_for: Vec<FeatureId>,
 }
@@ -273,6 +291,15 @@ impl Tools {
         matches!(self.kind, ToolKind::Select) && self.select.has_beneath()
     }
 
+    /// Whether the tool in the hand sets places, which may snap to something, and the features it may not snap to: those in the hand.
+    #[must_use]
+    pub fn snaps(&self) -> Option<Vec<FeatureId>> {
+        match self.kind {
+            ToolKind::Select => self.select.snaps(),
+            _ => Some(Vec::new()),
+        }
+    }
+
     /// The features whose change is being previewed.
     #[must_use]
     pub fn in_hand(&self) -> Vec<FeatureId> {
@@ -334,13 +361,17 @@ impl Tools {
     /// The lines beside the pointer.
     #[must_use]
     pub fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
-        self.tool().readout(scene)
+        let mut lines = self.tool().readout(scene);
+        let snapped = self.pointer.and_then(|at| scene.snapped_at(at));
+        lines.extend(snapped.filter(|snapped| !snapped.words.is_empty()).map(|snapped| format!("⌖ {}", snapped.words)));
+        lines
     }
 
     /// What is shown of what is half done.
     #[must_use]
     pub fn preview(&self, scene: &Scene<'_>) -> Preview {
-        self.tool().preview(scene)
+        let snapped = self.pointer.and_then(|at| scene.snapped_at(at)).map(|snapped| (snapped.place, snapped.to));
+        Preview { snapped, ..self.tool().preview(scene) }
     }
 
     /// Whether a press at `at` belongs to the tool.

@@ -3,15 +3,13 @@
 use egui::{Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use geo::{Coord, Geometry, LineString, Polygon, TriangulateEarcut as _};
 
-use super::{Grip, Handle, Preview};
+use super::handle::MOST_HANDLES;
+use super::{Grip, Handle, Preview, SnapTo};
 use crate::geodesy::{Position, destination, inverse};
 use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::map::View;
 use crate::ui::theme::{BODY, GRID, Theme};
 use crate::units::Metres;
-
-/// How many handles are drawn at most; beyond, zooming in shows the rest.
-const MOST_HANDLES: usize = 600;
 
 /// Draws a preview and its handles.
 pub(super) fn preview(painter: &Painter, view: &View, theme: &Theme, preview: &Preview) {
@@ -31,12 +29,33 @@ pub(super) fn preview(painter: &Painter, view: &View, theme: &Theme, preview: &P
     if let Some(at) = preview.crossing.map(|place| view.screen_from_position(place)) {
         painter.circle_stroke(at, 8.0, Stroke::new(3.0, theme.ui.error));
     }
+    if let Some((place, to)) = preview.snapped {
+        snap_paint(painter, view.screen_from_position(place), to, theme);
+    }
     let seen = view.rect().expand(10.0);
     let shown = preview.handles.iter().filter(|handle| seen.contains(view.screen_from_position(handle.at)));
-    for handle in shown.take(MOST_HANDLES) {
+    for handle in shown.take(2 * MOST_HANDLES) {
         let is_hot = preview.hot == Some(handle.grip);
         let is_chosen = preview.chosen == Some(handle.grip);
         handle_paint(painter, view, theme, handle, is_hot, is_chosen);
+    }
+}
+
+/// A square round a vertex, a cross on a line; round coordinates are no thing to point at.
+fn snap_paint(painter: &Painter, at: Pos2, to: SnapTo, theme: &Theme) {
+    let arm = 6.0;
+    for (width, colour) in [(4.0, theme.plan.halo), (2.0, theme.ui.accent)] {
+        let stroke = Stroke::new(width, colour);
+        match to {
+            SnapTo::Vertex => {
+                painter.rect_stroke(Rect::from_center_size(at, vec2(13.0, 13.0)), 0.0, stroke, StrokeKind::Middle);
+            }
+            SnapTo::Line => {
+                painter.line_segment([at - vec2(arm, arm), at + vec2(arm, arm)], stroke);
+                painter.line_segment([at - vec2(arm, -arm), at + vec2(arm, -arm)], stroke);
+            }
+            SnapTo::Round => {}
+        }
     }
 }
 

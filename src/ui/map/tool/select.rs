@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use egui::{Pos2, Rect};
+use geo::{Geometry, LineString, Polygon};
 
 use super::handle::{Grip, Handle, REACH_POINTS, handle_at, handles, with_grip_moved};
+use super::snap::is_heavy;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Outcome, Preview, Scene, Tool};
 use crate::geodesy::Position;
 use crate::language::{said, words};
-use crate::plan::geometry::{bounds, edges, moved, replace, self_crossing, with_vertex_deleted};
+use crate::plan::geometry::{
+    VertexId, bounds, crossing_of_leg, edges, moved, neighbours, replace, self_crossing, with_vertex_deleted,
+};
 use crate::plan::{Feature, FeatureId, PlanEdit};
 use crate::session::faults;
 use crate::session::nouns::title;
@@ -36,10 +40,70 @@ struct Drag {
     grip: Option<Grip>,
     start: Position,
     now: Position,
-    /// The features as they were, then as they would become.
+    /// The features as they were, then as they would become; thinned out where they are heavy, until they are let go.
     before: Vec<Arc<Feature>>,
+    shown: Vec<Arc<Feature>>,
     after: Vec<Feature>,
     verb: &'static str,
+}
+
+impl Drag {
+    /// The vertex of one heavy feature that is in the hand: only the edges beside it are drawn then.
+    fn heavy_vertex(&self) -> Option<(&Feature, Grip)> {
+        let [feature] = self.before.as_slice() else { return None };
+        let grip = self.grip.filter(|grip| matches!(grip, Grip::Vertex(_) | Grip::Middle(_)))?;
+        is_heavy(feature).then_some((feature, grip))
+    }
+
+    /// Those edges, with the vertex where it is now.
+    fn legs(&self) -> Option<Vec<Position>> {
+        let (feature, grip) = self.heavy_vertex()?;
+        let geometry = feature.geometry.as_ref()?;
+        let (before, after) = match grip {
+            Grip::Vertex(id) => neighbours(geometry, id),
+            Grip::Middle(id) => {
+                let next = VertexId { vertex_idx: id.vertex_idx + 1, ..id };
+                (neighbours(geometry, next).0, neighbours(geometry, id).1)
+            }
+            _ => return None,
+        };
+        Some(before.into_iter().chain([self.now]).chain(after).collect())
+    }
+
+    /// The features as they would become; `None` where one cannot: over a pole, or flat.
+    fn become_from(&mut self, before: &[Arc<Feature>]) -> Option<Vec<Feature>> {
+        let mut after = Vec::with_capacity(before.len());
+        for feature in before {
+            let changed = match self.grip {
+                Some(grip) => with_grip_moved(feature, grip, self.start, self.now),
+                None => moved(feature, self.start, self.now).map(|feature| (feature, "verb-move")),
+            };
+            let (feature, verb) = changed.ok()?;
+            self.verb = verb;
+            after.push(feature);
+        }
+        Some(after)
+    }
+}
+
+/// Every so many-th vertex of a heavy feature: enough to show where it goes.
+fn thinned(feature: &Arc<Feature>) -> Arc<Feature> {
+    if !is_heavy(feature) {
+        return Arc::clone(feature);
+    }
+    let ring = |ring: &LineString<f64>| {
+        let step = (ring.0.len() / 400).max(1);
+        LineString(ring.0.iter().step_by(step).chain(ring.0.last()).copied().collect())
+    };
+    let polygon =
+        |part: &Polygon<f64>| Polygon::new(ring(part.exterior()), part.interiors().iter().map(ring).collect());
+    let geometry = feature.geometry.as_ref().map(|geometry| match geometry {
+        Geometry::Polygon(part) => Geometry::Polygon(polygon(part)),
+        Geometry::MultiPolygon(parts) => Geometry::MultiPolygon(parts.iter().map(polygon).collect()),
+        Geometry::LineString(line) => Geometry::LineString(ring(line)),
+        other => other.clone(),
+    });
+    Arc::new(Feature { geometry, ..Feature::clone(feature) })
 }
 
 impl Select {
@@ -54,7 +118,15 @@ impl Select {
 
     /// The features that are being moved or reshaped.
     pub(super) fn in_hand(&self) -> Vec<FeatureId> {
-        self.drag.iter().filter(|drag| !drag.after.is_empty()).flat_map(|drag| &drag.before).map(|f| f.id).collect()
+        let is_moved = |drag: &&Drag| !drag.after.is_empty() || drag.now != drag.start;
+        self.drag.iter().filter(is_moved).flat_map(|drag| &drag.before).map(|feature| feature.id).collect()
+    }
+
+    /// Whether a handle is in the hand that sets a place, and the feature it is of.
+    pub(super) fn snaps(&self) -> Option<Vec<FeatureId>> {
+        let drag = self.drag.as_ref()?;
+        let sets = drag.grip.is_some_and(|grip| !matches!(grip, Grip::Centre));
+        sets.then(|| drag.before.iter().map(|feature| feature.id).collect())
     }
 
     fn edits_vertices(&self, feature: &Feature) -> bool {
@@ -66,12 +138,12 @@ impl Select {
             return Vec::new();
         }
         let feature = scene.selected_feature().filter(|feature| !feature.is_locked && !feature.is_hidden);
-        feature.map_or_else(Vec::new, |feature| handles(feature, self.edits_vertices(feature)))
+        feature.map_or_else(Vec::new, |feature| handles(feature, self.edits_vertices(feature), scene.view))
     }
 
     fn edited_crossing(&self, scene: &Scene<'_>) -> Option<Position> {
         let feature = scene.selected_feature().filter(|feature| self.edits_vertices(feature))?;
-        feature.geometry.as_ref().and_then(self_crossing)
+        (scene.crossing)(feature)
     }
 
     fn click(&mut self, at: Pos2, adds: bool, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
@@ -116,7 +188,7 @@ impl Select {
 
     fn begin_drag(&mut self, at: Pos2, scene: &Scene<'_>) -> Outcome {
         self.fault = None;
-        let Some(start) = scene.place(at) else { return Outcome::Ignored };
+        let Some(start) = scene.bare_place(at) else { return Outcome::Ignored };
         let grasped = handle_at(&self.handles(scene), scene.view, at);
         let before: Vec<Arc<Feature>> = if grasped.is_some() {
             scene.selected_feature().cloned().into_iter().collect()
@@ -134,6 +206,7 @@ impl Select {
             start,
             now: start,
             after: Vec::new(),
+            shown: before.iter().map(thinned).collect(),
             before,
             verb: "verb-move",
         });
@@ -141,36 +214,35 @@ impl Select {
     }
 
     fn drag_to(&mut self, at: Pos2, scene: &Scene<'_>) -> Outcome {
-        let (Some(drag), Some(now)) = (&mut self.drag, scene.place(at)) else { return Outcome::Ignored };
+        let Some(drag) = &mut self.drag else { return Outcome::Ignored };
+        let is_whole = drag.grip.is_none_or(|grip| matches!(grip, Grip::Centre));
+        let now = if is_whole { scene.bare_place(at) } else { scene.place(at) };
+        let Some(now) = now else { return Outcome::Ignored };
         drag.now = now;
-        let mut after = Vec::with_capacity(drag.before.len());
-        for feature in &drag.before {
-            let changed = match drag.grip {
-                Some(grip) => with_grip_moved(feature, grip, drag.start, now),
-                None => moved(feature, drag.start, now).map(|feature| (feature, "verb-move")),
-            };
-            match changed {
-                Ok((feature, verb)) => {
-                    drag.verb = verb;
-                    after.push(feature);
-                }
-                // Over a pole, or flat: keep the last good shape until the pointer is somewhere better.
-                Err(_) => return Outcome::Taken,
+        if drag.heavy_vertex().is_none() {
+            let shown = std::mem::take(&mut drag.shown);
+            // Where it cannot be, the last good shape stays until the pointer is somewhere better.
+            if let Some(after) = drag.become_from(&shown) {
+                drag.after = after;
             }
+            drag.shown = shown;
         }
-        drag.after = after;
         Outcome::Taken
     }
 
     fn end_drag(&mut self, at: Pos2, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
         self.drag_to(at, scene);
-        let Some(drag) = self.drag.take() else { return Outcome::Ignored };
+        let Some(mut drag) = self.drag.take() else { return Outcome::Ignored };
+        if drag.before.iter().any(|feature| is_heavy(feature)) && drag.now != drag.start {
+            let before = std::mem::take(&mut drag.before);
+            drag.after = drag.become_from(&before).unwrap_or_default();
+            drag.before = before;
+        }
         if drag.after.is_empty() {
             return Outcome::Taken;
         }
         if let Some(Grip::Middle(from)) = drag.grip {
-            self.chosen =
-                Some(Grip::Vertex(crate::plan::geometry::VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
+            self.chosen = Some(Grip::Vertex(VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
         }
         let label = match (drag.verb, drag.before.as_slice()) {
             ("verb-move", [one]) => said!("edit-move", name = title(one)),
@@ -244,6 +316,13 @@ impl Select {
     }
 }
 
+/// Where the edges in the hand cross the rest of the outline.
+fn legs_cross(drag: &Drag, legs: &[Position]) -> Option<Position> {
+    let (feature, _) = drag.heavy_vertex()?;
+    let pairs: Vec<[Position; 2]> = legs.iter().zip(legs.iter().skip(1)).map(|(a, b)| [*a, *b]).collect();
+    crossing_of_leg(feature.geometry.as_ref()?, &pairs)
+}
+
 fn feature_of(thing: Selected, scene: &Scene<'_>) -> Option<Arc<Feature>> {
     match thing {
         Selected::Feature(id) => scene.plan.feature(id).cloned(),
@@ -261,7 +340,7 @@ fn fills(scene: &Scene<'_>, feature: &Feature) -> bool {
 
 fn is_on_outline(scene: &Scene<'_>, feature: &Feature, at: Pos2) -> bool {
     feature.geometry.as_ref().is_some_and(|geometry| {
-        edges(geometry).iter().any(|edge| {
+        edges(geometry).any(|edge| {
             let (a, b) = (scene.view.screen_from_position(edge.start), scene.view.screen_from_position(edge.end));
             distance_to_segment(at, a, b) <= REACH_POINTS
         })
@@ -323,6 +402,7 @@ impl Tool for Select {
         let hint = match scene.selected_feature() {
             _ if self.drag.is_some() => words("hint-let-go"),
             _ if self.has_chosen_vertex() => words("hint-vertex"),
+            Some(f) if self.edits_vertices(f) && self.handles(scene).is_empty() => words("hint-vertices-many"),
             Some(f) if self.edits_vertices(f) => words("hint-vertices"),
             _ if self.has_beneath() => words("hint-beneath"),
             Some(_) if scene.is_read_only => words("hint-read-only"),
@@ -348,8 +428,12 @@ impl Tool for Select {
             }
             _ => lines.push(said!("readout-moved", leg = leg_words(drag.start, drag.now))),
         }
-        if let [feature] = drag.after.as_slice()
-            && let Some(geometry) = &feature.geometry
+        if let Some(legs) = drag.legs() {
+            if legs_cross(drag, &legs).is_some() {
+                lines.push(words("readout-crosses").into());
+            }
+        } else if let ([feature], [whole]) = (drag.after.as_slice(), drag.before.as_slice())
+            && let Some(geometry) = feature.geometry.as_ref().filter(|_| !is_heavy(whole))
         {
             if !matches!(geometry, geo::Geometry::Point(_)) {
                 lines.extend(size_words(geometry));
@@ -372,18 +456,32 @@ impl Tool for Select {
                 ..Preview::default()
             };
         };
+        if let Some(legs) = drag.legs() {
+            let handle = drag.grip.map(|grip| Handle { grip, at: drag.now });
+            return Preview {
+                crossing: legs_cross(drag, &legs),
+                line: legs,
+                handles: handle.into_iter().collect(),
+                hot: drag.grip,
+                chosen: self.chosen,
+                stands_for: drag.before.iter().map(|feature| feature.id).collect(),
+                ..Preview::default()
+            };
+        }
         let geometries: Vec<_> = drag.after.iter().filter_map(|feature| feature.geometry.clone()).collect();
         let geometry = match geometries.len() {
             0 => None,
             1 => geometries.into_iter().next(),
             _ => Some(geo::Geometry::GeometryCollection(geometries.into())),
         };
+        let is_thinned = drag.before.iter().any(|feature| is_heavy(feature));
         let handles = match drag.after.as_slice() {
-            [feature] => handles(feature, self.edits_vertices(feature)),
+            _ if is_thinned => Vec::new(),
+            [feature] => handles(feature, self.edits_vertices(feature), scene.view),
             _ => Vec::new(),
         };
         Preview {
-            crossing: geometry.as_ref().and_then(self_crossing),
+            crossing: geometry.as_ref().filter(|_| !is_thinned).and_then(self_crossing),
             geometry,
             handles,
             hot: drag.grip,

@@ -27,6 +27,7 @@ struct Bench {
     labels: Vec<String>,
     form: Form,
     is_read_only: bool,
+    snapped: Option<(Pos2, Snapped)>,
 }
 
 impl Bench {
@@ -41,6 +42,7 @@ impl Bench {
             labels: Vec::new(),
             form: Form::Ddm,
             is_read_only: false,
+            snapped: None,
         }
     }
 
@@ -71,6 +73,8 @@ impl Bench {
             hits: &hits,
             form: self.form,
             is_read_only: self.is_read_only,
+            crossing: &|feature| feature.geometry.as_ref().and_then(crate::plan::geometry::self_crossing),
+            snapped: self.snapped.as_ref(),
         };
         let mut out = Outbox::default();
         let answer = ask(&mut self.tools, &scene, &mut out);

@@ -7,9 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::TrackScene;
-use super::workers::{Errand, Workers};
 use crate::mercator::WorldBox;
 use crate::track::pyramid::{Chunk, Level, Pyramid};
+use crate::ui::map::workers::{Errand, Workers};
 
 /// Segments drawn needlessly rather than starting another draw call.
 const BRIDGE: u32 = 64;

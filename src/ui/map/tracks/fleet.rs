@@ -7,11 +7,11 @@ use egui::Color32;
 
 use super::super::track_gpu::Ship;
 use super::colours::group_colour;
-use super::workers::{Errand, Workers};
 use super::{ColoursKey, TrackScene};
 use crate::track::head::{Head, Heads};
 use crate::track::query::Span;
 use crate::ui::canvas::target;
+use crate::ui::map::workers::{Errand, Workers};
 use crate::ui::theme::Theme;
 
 /// Of how many vessels the frame itself finds the places: some 0.1 ms.

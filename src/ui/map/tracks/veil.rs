@@ -12,7 +12,6 @@ use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
 use super::super::view::View;
 use super::colours::group_colour;
-use super::workers::{Errand, Workers};
 use super::{ColoursKey, TrackScene, tone};
 use crate::mercator;
 use crate::track::density::{self, Grid, Ink};
@@ -20,6 +19,7 @@ use crate::track::pyramid::Vertex;
 use crate::track::query::Span;
 use crate::ui::canvas::target::{self, Recipe, Workshop};
 use crate::ui::colour_by::{ColourBy, speed_group};
+use crate::ui::map::workers::{Errand, Workers};
 use crate::ui::theme::Theme;
 use crate::units::METRES_PER_NAUTICAL_MILE;
 

@@ -6,7 +6,6 @@ use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
 use super::{actions_ui, craft, heading_ui, keep, period, place, section_ui};
 use crate::language::{said, words};
-use crate::plan::geometry::size;
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
 use crate::session::nouns::{self, title};
 use crate::session::{Selected, Session};
@@ -16,11 +15,10 @@ use crate::ui::panel::colour::colour_ui;
 use crate::ui::panel::field::{Look, fact_ui, row_ui, text_ui};
 use crate::ui::theme::{GRID, Theme, icon};
 
-/// The geodesic size of a feature: name and value; empty for points.
+/// The geodesic size of a feature: name and value; empty for points, and while it is being found out.
 #[must_use]
-pub fn size_lines(feature: &Feature) -> Vec<(&'static str, String)> {
-    let Some(geometry) = &feature.geometry else { return Vec::new() };
-    let size = size(geometry);
+pub fn size_lines(session: &Session, feature: &Arc<Feature>) -> Vec<(&'static str, String)> {
+    let Some(size) = session.size_of(feature) else { return Vec::new() };
     let mut lines = Vec::new();
     if let Some(area) = size.area {
         lines.push((words("fact-area"), area.to_string()));
@@ -65,7 +63,7 @@ pub(super) fn ui(
         }
         waters_ui(ui, session, feature, theme);
         section_ui(ui, words("section-place"));
-        for (name, value) in size_lines(feature) {
+        for (name, value) in size_lines(session, feature) {
             fact_ui(ui, name, &value);
         }
         place::ui(ui, feature, session.settings().coordinate_form, out);

@@ -200,28 +200,32 @@ fn vertices_ui(ui: &mut Ui, feature: &Feature, form: Form, out: &mut Outbox) {
         ui.weak(words("place-none"));
         return;
     };
-    let all = vertices(geometry);
-    if let [(id, place)] = all.as_slice() {
+    let n_vertices = vertices(geometry).count();
+    if let (1, Some((id, place))) = (n_vertices, vertices(geometry).next()) {
         let field = Id::unique(("place", feature.id, "Position"));
         let look = Look::line(words("place-position"), "38°43.2′N 125°24.0′E");
-        if let Some(new) = parsed_ui(ui, field, look, &fine(*place, form), place_of)
-            && let Ok(changed) = with_vertex_moved(feature, *id, new)
+        if let Some(new) = parsed_ui(ui, field, look, &fine(place, form), place_of)
+            && let Ok(changed) = with_vertex_moved(feature, id, new)
         {
             replace(said!("edit-move", name = title(feature)), changed, out);
         }
         return;
     }
-    let edges = edges(geometry);
     let (mut asked, mut fault) = (None, None);
-    ui.label(RichText::new(said!("place-vertices", n = all.len())).weak());
+    ui.label(RichText::new(said!("place-vertices", n = n_vertices)).weak());
     let row_height = ui.spacing().interact_size.y;
     ScrollArea::vertical().id_salt(("vertices", feature.id)).max_height(TABLE_HEIGHT).show_rows(
         ui,
         row_height,
-        all.len(),
+        n_vertices,
         |ui, rows| {
-            for (idx, (id, place)) in all.iter().enumerate().skip(rows.start).take(rows.len()) {
-                let came = vertex_ui(ui, feature, (idx, *id, *place), &edges, form, &mut fault);
+            // A line has one edge less; a ring of a file one for each vertex.
+            let shown: Vec<_> = vertices(geometry).enumerate().skip(rows.start).take(rows.len()).collect();
+            let first = shown.first().map(|(_, (id, _))| *id);
+            let edges: Vec<Edge> =
+                edges(geometry).skip_while(|edge| Some(edge.from) != first).take(rows.len()).collect();
+            for (idx, (id, place)) in shown {
+                let came = vertex_ui(ui, feature, (idx, id, place), &edges, form, &mut fault);
                 asked = came.or(asked.take());
             }
         },
