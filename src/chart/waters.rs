@@ -443,6 +443,25 @@ mod tests {
     }
 
     #[test]
+    fn a_place_near_a_computed_limit_is_brought_exactly_onto_it() {
+        use crate::chart::ChartLine;
+        let waters = Waters::build(&Islet { id: TileId { zoom: 11, x: 1024, y: 1024 }, state: "KOR" });
+        let corner = at(0.0, 0.0);
+        for (nm, limit) in [(11.7, 12.0), (12.2, 12.0), (23.8, 24.0), (24.1, 24.0)] {
+            let near = geodesy::destination(corner, Course::wrapped(315.0), nautical_miles(nm));
+            let found = waters.line_near(near, nautical_miles(0.5)).expect("a limit");
+            assert_eq!(found.line, ChartLine::Limit(limit));
+            let off = geodesy::distance(corner, found.place).value() - limit * 1852.0;
+            assert!(off.abs() < 0.1, "{nm}: {off} m");
+        }
+        let at_sea = geodesy::destination(corner, Course::wrapped(315.0), nautical_miles(18.0));
+        assert_eq!(waters.line_near(at_sea, nautical_miles(0.5)), None);
+        let ashore = geodesy::destination(corner, Course::wrapped(315.0), nautical_miles(0.1));
+        let coast = waters.line_near(ashore, nautical_miles(0.5)).expect("the coast");
+        assert!(coast.line == ChartLine::Coast && geodesy::distance(coast.place, corner).value() < 0.1);
+    }
+
+    #[test]
     fn zones_end_at_12_24_and_200_miles_from_a_lone_coast() {
         // The islet's north-west corner is the corner of tile 11/1024/1024: 0°N 0°E.
         let waters = Waters::build(&Islet { id: TileId { zoom: 11, x: 1024, y: 1024 }, state: "KOR" });

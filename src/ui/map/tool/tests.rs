@@ -404,6 +404,55 @@ fn escape_in_mid_drag_puts_everything_back() {
 }
 
 #[test]
+fn a_corner_goes_to_what_the_pointer_snaps_to() {
+    let mut bench = Bench::new(ToolKind::Polygon);
+    let corners = [(38.0, 125.0), (38.0, 125.4), (38.3, 125.2)];
+    for (lat, lon) in corners {
+        // The pointer is a little off what it snaps to.
+        let pointer = bench.screen(lat + 0.004, lon - 0.004);
+        let snapped = Snapped { place: at(lat, lon), to: SnapTo::Vertex, words: "corner of Area Kilo".into() };
+        bench.snapped = Some((pointer, snapped));
+        bench.tell(Event::Hover(pointer));
+        assert!(bench.readout().iter().any(|line| line.contains("corner of Area Kilo")));
+        bench.tell(Event::Click { at: pointer, adds: false });
+    }
+    // What the pointer snapped to elsewhere does not hold here.
+    bench.hover(38.1, 125.1);
+    assert!(!bench.readout().iter().any(|line| line.contains("Kilo")));
+    bench.tell(Event::Finish);
+    let drawn: Vec<(f64, f64)> = bench.corners(0).iter().map(|place| (place.lat(), place.lon())).collect();
+    assert_eq!(drawn, corners);
+}
+
+#[test]
+fn a_heavy_outline_is_dragged_by_the_edges_beside_the_vertex_and_changed_once() {
+    let n = 5_000_u32;
+    let on = |i: u32| {
+        let angle = f64::from(i) / f64::from(n) * std::f64::consts::TAU;
+        geo::coord! { x: 125.0 + 0.4 * angle.cos(), y: 38.0 + 0.3 * angle.sin() }
+    };
+    let ring: Vec<_> = (0..n).map(on).collect();
+    let heavy = feature(7, "Heavy", geo::Polygon::new(ring.into(), vec![]).into(), None);
+    let mut bench = Bench::with(vec![heavy]);
+    let east = bench.screen(38.0, 125.4);
+    bench.tell(Event::DoubleClick(bench.screen(38.0, 125.0)));
+    assert!(bench.hint().contains("Zoom in"), "{}", bench.hint());
+    // Near its eastern end few enough are in view.
+    bench.view = View::new(at(38.0, 125.4), 17.0, rect_of_size(1280.0, 800.0), 1.0);
+    assert_ne!(east, bench.screen(38.0, 125.4));
+    let (from, to) = (bench.screen(38.0, 125.4), bench.screen(38.0, 125.401));
+    bench.tell(Event::DragStart(from));
+    bench.tell(Event::Drag(to));
+    let preview = bench.ask(|tools, scene, _| tools.preview(scene));
+    assert_eq!((preview.line.len(), preview.geometry, preview.crossing), (3, None, None));
+    assert!(bench.labels.is_empty());
+    bench.tell(Event::DragEnd(to));
+    assert_eq!(bench.labels, ["Move vertex of Heavy"]);
+    let corners = bench.corners(0);
+    assert!(corners.len() == 5_000 && is_close(corners[0], 38.0, 125.401), "{:?}", corners[0]);
+}
+
+#[test]
 fn a_chosen_vertex_goes_where_it_is_typed() {
     let mut bench = Bench::with(vec![kilo()]);
     bench.click(38.0, 125.0);
