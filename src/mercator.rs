@@ -132,6 +132,21 @@ impl WorldBox {
         Self::from_corners([x - reach, y - reach], [x + reach, y + reach])
     }
 
+    /// The box around both, the short way round the Earth.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let off = i64::from(other.west.wrapping_sub(self.west).cast_signed());
+        let (west, east) = (off.min(0), i64::from(self.width).max(off + i64::from(other.width)));
+        let north = self.north.min(other.north);
+        let south = self.north.saturating_add(self.height).max(other.north.saturating_add(other.height));
+        Self {
+            west: (i64::from(self.west) + west) as u32,
+            north,
+            width: (east - west).min(i64::from(u32::MAX)) as u32,
+            height: south - north,
+        }
+    }
+
     /// Whether two boxes share a place.
     #[must_use]
     pub const fn touches(&self, other: &Self) -> bool {

@@ -39,7 +39,10 @@ use inside::{Inside, Part};
 use sheet::Sheet;
 use svg::{Px, escaped};
 
-pub use document::{Briefing, BriefingError, Document, FileFault, TemplateFiles, html, json as briefing_json, pdf};
+pub use document::{
+    Briefing, BriefingError, Document, FileFault, LegalStatement, TemplateFiles, html, json as briefing_json, law_of,
+    pdf,
+};
 pub use frame::Corners;
 pub use paint::{PaintError, png};
 pub use style::{Colour, Palette, Theme};

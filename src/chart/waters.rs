@@ -44,6 +44,10 @@ pub enum WaterZone {
 }
 
 impl WaterZone {
+    /// Every zone, landward first.
+    pub const ALL: [Self; 6] =
+        [Self::Land, Self::InternalWaters, Self::TerritorialSea, Self::ContiguousZone, Self::Eez, Self::HighSeas];
+
     /// Its name in files: `territorial_sea`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -115,6 +115,7 @@ fn waters_ui(ui: &mut Ui, place: Position, session: &Session) {
         ui.add(egui::Label::new(RichText::new(sentence).small().color(ui.visuals().warn_fg_color)).wrap());
     }
     ui.add(egui::Label::new(RichText::new(&located.basis).small().weak()).wrap());
+    super::law::menu_ui(ui, located.zone);
 }
 
 /// Adds a point feature and selects it, so that it can be named.

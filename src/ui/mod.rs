@@ -18,6 +18,7 @@ pub mod here;
 pub mod hover;
 mod key_gate;
 pub mod launch;
+mod law;
 mod legend;
 pub mod map;
 pub mod menu;

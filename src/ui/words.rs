@@ -123,6 +123,19 @@ fn zone_words(zone: WaterZone, state: Option<&str>, source: Option<&str>) -> Str
     }
 }
 
+/// A share in percent: `12 %`, `0.3 %`, `< 0.1 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent >= 10.0 {
+        format!("{percent:.0} %")
+    } else if percent >= 0.1 {
+        format!("{percent:.1} %")
+    } else {
+        "< 0.1 %".to_owned()
+    }
+}
+
 /// What is said of an area that reaches into waters where a state is sovereign: `12 % in the territorial sea of PRK`.
 #[must_use]
 pub fn spill_words(waters: &AreaWaters) -> Option<String> {
@@ -130,10 +143,8 @@ pub fn spill_words(waters: &AreaWaters) -> Option<String> {
         .sovereign()
         .take(3)
         .map(|share| {
-            let percent = share.share * 100.0;
-            let percent = if percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") };
             let state = share.state.as_deref().unwrap_or("?");
-            said!("spill-part", percent = percent, zone = share.zone.words(), state = state)
+            said!("spill-part", percent = percent(share.share), zone = share.zone.words(), state = state)
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -201,6 +201,7 @@ jump-fastest-tip = Where it reported its highest speed
 jump-to = Jump to
 place-geodesic = Edges are geodesics
 place-geodesic-tip = The shortest lines between the corners, as a navigational warning means them. The file holds enough points on them to keep the area right.
+law-heading = What the law asks here
 section-waters = Whose water
 waters-wait = Being found out…
 waters-share = {$percent}  {$size}

@@ -189,6 +189,7 @@ jump-fastest-tip = 가장 높은 속력을 알린 곳
 jump-to = 이동
 place-geodesic = 변은 측지선입니다
 place-geodesic-tip = 꼭짓점 사이의 최단 거리선입니다. 항행경보가 뜻하는 선이며, 면적이 맞도록 파일에 점을 충분히 넣습니다.
+law-heading = 이 수역에서 법이 요구하는 것
 section-waters = 어느 나라 수역
 waters-wait = 확인하는 중…
 waters-share = {$percent}  {$size}

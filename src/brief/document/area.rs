@@ -128,7 +128,10 @@ fn law_of(shares: &[Share], words: &Words) -> Vec<Value> {
             "zone": zone.as_str(),
             "zone_words": zone_words(zone, words),
             "parts": parts,
-            "statements": law::statements(zone, words),
+            "statements": law::statements(zone, words)
+                .into_iter()
+                .map(|said| json!({ "text": said.text, "source": said.source }))
+                .collect::<Vec<_>>(),
         })
     };
     zones.into_iter().map(of).collect()

@@ -7,10 +7,11 @@
 //! Security Council resolutions 1874 (2009), 2270 (2016), 2375 (2017) and 2397 (2017); United Nations Convention on the Law of
 //! the Sea (1982).
 
-use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 use super::words::Words;
 use crate::chart::WaterZone;
+use crate::language::Language;
 
 /// Where a statement is to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +52,43 @@ const fn of_zone(zone: WaterZone) -> &'static [Statement] {
     }
 }
 
+/// What a text demands, and where that is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegalStatement {
+    /// The demand, in a sentence or two.
+    pub text: String,
+    /// Resolution and paragraph, or articles of the convention.
+    pub source: String,
+}
+
+/// What the law asks in a zone, in a language, each statement with its source; and that this is aid, not advice.
+#[must_use]
+pub fn law_of(zone: WaterZone, language: Language) -> (&'static [LegalStatement], &'static str) {
+    let of = LAW.iter().find(|(of, _)| *of == language).map(|(_, law)| law);
+    let statements = of.and_then(|law| law.zones.iter().find(|(of, _)| *of == zone)).map(|(_, found)| found.as_slice());
+    (statements.unwrap_or_default(), of.map_or("", |law| law.note.as_str()))
+}
+
+struct Law {
+    zones: Vec<(WaterZone, Vec<LegalStatement>)>,
+    note: String,
+}
+
+/// In every language: a window asks in every frame.
+static LAW: LazyLock<Vec<(Language, Law)>> = LazyLock::new(|| {
+    let law = |language: Language| {
+        let words = Words::of(language).ok()?;
+        let zones = WaterZone::ALL.into_iter().map(|zone| (zone, statements(zone, &words))).collect();
+        Some((language, Law { zones, note: words.get("law_note").to_owned() }))
+    };
+    Language::ALL.into_iter().filter_map(law).collect()
+});
+
 /// The statements of a zone, each with where it is found.
-pub(super) fn statements(zone: WaterZone, words: &Words) -> Vec<Value> {
+pub(super) fn statements(zone: WaterZone, words: &Words) -> Vec<LegalStatement> {
     let sources = |sources: &[Source]| sources.iter().map(|source| source.words(words)).collect::<Vec<_>>().join("; ");
-    of_zone(zone).iter().map(|(key, from)| json!({ "text": words.get(key), "source": sources(from) })).collect()
+    let statement = |(key, from): &Statement| LegalStatement { text: words.get(key).to_owned(), source: sources(from) };
+    of_zone(zone).iter().map(statement).collect()
 }
 
 /// Whether what is asked in a zone is the flag State's consent.
@@ -77,16 +111,8 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
 
-    const ZONES: [WaterZone; 6] = [
-        WaterZone::Land,
-        WaterZone::InternalWaters,
-        WaterZone::TerritorialSea,
-        WaterZone::ContiguousZone,
-        WaterZone::Eez,
-        WaterZone::HighSeas,
-    ];
+    const ZONES: [WaterZone; 6] = WaterZone::ALL;
 
     #[test]
     fn every_statement_names_its_source_and_none_gives_leave() {
@@ -96,11 +122,10 @@ mod tests {
                 let statements = statements(zone, &words);
                 assert!(!statements.is_empty(), "{zone}");
                 for statement in statements {
-                    let (text, source) = (statement["text"].as_str(), statement["source"].as_str());
-                    let text = text.expect("text");
+                    let LegalStatement { text, source } = statement;
                     assert!(
-                        !text.starts_with("law_")
-                            && source.is_some_and(|source| source.contains("20") || source.contains("1982"))
+                        !text.starts_with("law_") && (source.contains("20") || source.contains("1982")),
+                        "{source}"
                     );
                     let lower = text.to_lowercase();
                     for leave in ["authoris", "authoriz", "permitted", "허가", "승인"] {
@@ -115,7 +140,8 @@ mod tests {
     fn beyond_the_territorial_sea_the_flag_state_is_asked() {
         let words = Words::of(Language::English).expect("words");
         for zone in ZONES.into_iter().filter(|zone| needs_flag_consent(*zone)) {
-            let texts: Vec<String> = statements(zone, &words).iter().map(ToString::to_string).collect();
+            let texts: Vec<String> =
+                statements(zone, &words).iter().map(|said| format!("{} {}", said.text, said.source)).collect();
             assert!(
                 texts
                     .iter()

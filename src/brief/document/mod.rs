@@ -36,6 +36,7 @@ use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::{Span, TrackStore};
 
+pub use law::{LegalStatement, law_of};
 pub use template::{FileFault, TemplateFiles};
 
 /// What a briefing is made of.

@@ -78,7 +78,7 @@ impl Outline {
         gathered.geometry(geometry);
         let origin = gathered.origin?;
         let places = gathered.parts.iter().flat_map(|part| &part.paths).flat_map(|path| &path.places);
-        let extent = extent_of(places.chain(&gathered.points))?;
+        let extent = extent_of(places.chain(&gathered.points).copied())?;
         let (low, high) = extent;
         let corner = |local: Local| [f64::from(origin[0]) + local[0], f64::from(origin[1]) + local[1]];
         let (mut corners, mut triangles) = (Vec::new(), Vec::new());
@@ -161,9 +161,10 @@ fn reaches((low, high): &(Local, Local), place: Local, reach: f64) -> bool {
         && place[1] <= high[1] + reach
 }
 
-fn extent_of<'a>(places: impl Iterator<Item = &'a Local>) -> Option<(Local, Local)> {
+/// The least and greatest x and y of some places.
+pub(super) fn extent_of(places: impl Iterator<Item = Local>) -> Option<(Local, Local)> {
     places.fold(None, |extent, place| {
-        let (low, high) = extent.unwrap_or((*place, *place));
+        let (low, high) = extent.unwrap_or((place, place));
         Some(([low[0].min(place[0]), low[1].min(place[1])], [high[0].max(place[0]), high[1].max(place[1])]))
     })
 }
@@ -260,7 +261,7 @@ impl Gathered {
             places.extend(places.first().copied());
         }
         let places = simplified(places, self.tolerance, if is_ring { 4 } else { 2 });
-        let extent = extent_of(places.iter())?;
+        let extent = extent_of(places.iter().copied())?;
         (places.len() > 1).then_some(Path { places, is_ring, extent })
     }
 }

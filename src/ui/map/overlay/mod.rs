@@ -197,7 +197,7 @@ impl Overlay {
             self.gather(laid, theme, 0.5 / view.points_per_unit());
             self.made_for = Some(occasion);
         }
-        self.light(laid.focus, theme);
+        self.light(laid, theme);
     }
 
     /// Puts together everything there is, wherever it lies: the view may move without any of it changing.
@@ -241,7 +241,8 @@ impl Overlay {
     }
 
     /// Makes the mesh of what is selected or under the pointer, where it is another than before.
-    fn light(&mut self, focus: &Focus, theme: &Theme) {
+    fn light(&mut self, laid: Laid<'_>, theme: &Theme) {
+        let focus = laid.focus;
         self.lit.clone_from(&focus.selection);
         self.n_selected = self.lit.len();
         self.lit.extend(focus.hovered.filter(|thing| !focus.is_selected(*thing)));
@@ -250,7 +251,8 @@ impl Overlay {
             return;
         }
         let mut mesh = Mesh::default();
-        let is_lit = |item: &&Item| self.lit.contains(&item.thing);
+        let is_held = |thing| matches!(thing, Selected::Feature(id) if laid.in_hand.contains(&id));
+        let is_lit = |item: &&Item| self.lit.contains(&item.thing) && !is_held(item.thing);
         for item in self.items.iter().filter(is_lit) {
             let is_zone = matches!(item.thing, Selected::Zone(_));
             if is_zone {

@@ -4,16 +4,24 @@
 //! areas there are. egui itself would make every outline anew in every frame: 6 ms for two thousand areas. Never decides a
 //! colour. Start at [`install`], then [`Mesh`].
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Color32, PaintCallbackInfo, Painter, Shape};
 use egui_wgpu::wgpu::util::DeviceExt as _;
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 
+use crate::mercator::WorldBox;
 use crate::ui::canvas::target::{self, Recipe, Workshop};
-use crate::ui::map::outline::Outline;
+use crate::ui::map::outline::{Local, Outline, extent_of};
+use crate::ui::map::tracks::visible_box;
 use crate::ui::map::view::{View, World};
 
+/// How many triangles or segments are drawn or left out together: most of an outline of a hundred thousand vertices lies outside
+/// a view that shows them apart, and a software rasteriser pays for each on the frame's own thread.
+const CHUNK: usize = 256;
+/// The fewest of them: smaller things share a chunk.
+const LEAST_CHUNK: usize = 32;
 /// From one line of a hatching to the next, points.
 const HATCH_STEP: f64 = 9.0;
 
@@ -82,30 +90,77 @@ struct Segment {
 /// Outlines and insides in their colours, the first lowest.
 #[derive(Debug, Default)]
 pub(super) struct Mesh {
+    areas: Triangles,
+    hatched: Triangles,
+    segments: Vec<(World, World, Color32, f32)>,
+    segment_chunks: Chunks,
+}
+
+/// Triangles and their corners.
+#[derive(Debug, Default)]
+struct Triangles {
     corners: Vec<(World, Color32)>,
     indices: Vec<u32>,
-    /// Corners and indices of what is hatched.
-    hatch_corners: Vec<(World, Color32)>,
-    hatch_indices: Vec<u32>,
-    segments: Vec<(World, World, Color32, f32)>,
+    /// Of indices.
+    chunks: Chunks,
+}
+
+/// Runs of triangles or segments, and the box that each lies in.
+#[derive(Debug, Default)]
+struct Chunks(Vec<(Range<u32>, WorldBox)>);
+
+impl Chunks {
+    /// Adds a run, together with the last one where both are small. A run's box is about its places.
+    fn add(&mut self, range: Range<u32>, n: usize, places: impl Iterator<Item = Local>, origin: World) {
+        let Some((low, high)) = extent_of(places) else { return };
+        let corner = |local: Local| [f64::from(origin[0]) + local[0], f64::from(origin[1]) + local[1]];
+        let bounds = WorldBox::from_corners(corner(low), corner(high));
+        match self.0.last_mut() {
+            Some((last, about)) if last.len() < n && range.len() < n => {
+                last.end = range.end;
+                *about = about.union(&bounds);
+            }
+            _ => self.0.push((range, bounds)),
+        }
+    }
+
+    /// The runs that may be seen, those that follow one another as one.
+    fn seen(&self, seen: &WorldBox) -> Vec<Range<u32>> {
+        let mut ranges: Vec<Range<u32>> = Vec::new();
+        for (range, _) in self.0.iter().filter(|(_, bounds)| bounds.touches(seen)) {
+            match ranges.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => ranges.push(range.clone()),
+            }
+        }
+        ranges
+    }
 }
 
 impl Mesh {
     /// Adds the inside of an area.
     pub(super) fn fill(&mut self, outline: &Outline, colour: Color32) {
-        add_area(&mut self.corners, &mut self.indices, outline, colour);
+        self.areas.add(outline, colour);
     }
 
     /// Adds slanting lines across an area.
     pub(super) fn hatch(&mut self, outline: &Outline, colour: Color32) {
-        add_area(&mut self.hatch_corners, &mut self.hatch_indices, outline, colour);
+        self.hatched.add(outline, colour);
     }
 
     /// Adds its outline, `width` points wide.
     pub(super) fn line(&mut self, outline: &Outline, colour: Color32, width: f32) {
         for path in &outline.paths {
             let places: Vec<World> = path.places.iter().map(|local| outline.world(*local)).collect();
+            let Ok(first) = u32::try_from(self.segments.len()) else { return };
             self.segments.extend(places.iter().zip(places.iter().skip(1)).map(|(a, b)| (*a, *b, colour, width)));
+            let n_segments = places.len().saturating_sub(1);
+            for from in (0..n_segments).step_by(CHUNK) {
+                let to = (from + CHUNK).min(n_segments);
+                let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(to)) else { return };
+                let within = path.places.iter().skip(from).take(to - from + 1).copied();
+                self.segment_chunks.add(first + start..first + end, LEAST_CHUNK, within, outline.origin);
+            }
         }
     }
 
@@ -115,16 +170,28 @@ impl Mesh {
         self.segments.len()
     }
 
-    fn is_empty(&self) -> bool {
-        self.indices.is_empty() && self.hatch_indices.is_empty() && self.segments.is_empty()
+    const fn is_empty(&self) -> bool {
+        self.areas.indices.is_empty() && self.hatched.indices.is_empty() && self.segments.is_empty()
     }
 }
 
-fn add_area(corners: &mut Vec<(World, Color32)>, indices: &mut Vec<u32>, outline: &Outline, colour: Color32) {
-    let Ok(first) = u32::try_from(corners.len()) else { return };
-    if colour.a() > 0 && !outline.triangles.is_empty() {
-        corners.extend(outline.corners.iter().map(|local| (outline.world(*local), colour)));
-        indices.extend(outline.triangles.iter().map(|idx| first + idx));
+impl Triangles {
+    fn add(&mut self, outline: &Outline, colour: Color32) {
+        let (Ok(first), Ok(start)) = (u32::try_from(self.corners.len()), u32::try_from(self.indices.len())) else {
+            return;
+        };
+        if colour.a() == 0 || outline.triangles.is_empty() {
+            return;
+        }
+        self.corners.extend(outline.corners.iter().map(|local| (outline.world(*local), colour)));
+        self.indices.extend(outline.triangles.iter().map(|idx| first + idx));
+        let mut from = start;
+        for run in outline.triangles.chunks(3 * CHUNK) {
+            let Ok(n) = u32::try_from(run.len()) else { return };
+            let within = run.iter().filter_map(|idx| outline.corners.get(usize::try_from(*idx).ok()?).copied());
+            self.chunks.add(from..from + n, 3 * LEAST_CHUNK, within, outline.origin);
+            from += n;
+        }
     }
 }
 
@@ -134,17 +201,28 @@ pub(super) struct Room(Arc<Mutex<Option<Kept>>>);
 
 struct Kept {
     mesh: Arc<Mesh>,
-    corners: Option<wgpu::Buffer>,
-    indices: Option<wgpu::Buffer>,
-    hatch_corners: Option<wgpu::Buffer>,
-    hatch_indices: Option<wgpu::Buffer>,
+    areas: Option<Uploaded>,
+    hatched: Option<Uploaded>,
     segments: Option<wgpu::Buffer>,
+}
+
+struct Uploaded {
+    corners: wgpu::Buffer,
+    indices: wgpu::Buffer,
 }
 
 /// Paints a mesh over the map's rectangle.
 pub(super) fn paint(painter: &Painter, view: &View, mesh: &Arc<Mesh>, room: &Room) {
     if !mesh.is_empty() {
-        let paint = StillPaint { view: ViewUniform::of(view), mesh: Arc::clone(mesh), room: room.clone() };
+        let seen = visible_box(view);
+        let paint = StillPaint {
+            view: ViewUniform::of(view),
+            areas: mesh.areas.chunks.seen(&seen),
+            hatched: mesh.hatched.chunks.seen(&seen),
+            segments: mesh.segment_chunks.seen(&seen),
+            mesh: Arc::clone(mesh),
+            room: room.clone(),
+        };
         painter.add(Shape::Callback(egui_wgpu::Callback::new_paint_callback(view.rect(), paint)));
     }
 }
@@ -153,6 +231,10 @@ struct StillPaint {
     view: ViewUniform,
     mesh: Arc<Mesh>,
     room: Room,
+    /// What of it is seen.
+    areas: Vec<Range<u32>>,
+    hatched: Vec<Range<u32>>,
+    segments: Vec<Range<u32>>,
 }
 
 impl CallbackTrait for StillPaint {
@@ -182,22 +264,22 @@ impl CallbackTrait for StillPaint {
         let kept = self.room.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(kept) = kept.as_ref() else { return };
         pass.set_bind_group(0, &pipelines.group, &[]);
-        let areas = [
-            (&pipelines.fill, &kept.corners, &kept.indices, kept.mesh.indices.len()),
-            (&pipelines.hatch, &kept.hatch_corners, &kept.hatch_indices, kept.mesh.hatch_indices.len()),
-        ];
-        for (pipeline, corners, indices, n) in areas {
-            if let (Some(corners), Some(indices), Ok(n)) = (corners, indices, u32::try_from(n)) {
-                pass.set_pipeline(pipeline);
-                pass.set_vertex_buffer(0, corners.slice(..));
-                pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
-                pass.draw_indexed(0..n, 0, 0..1);
+        let areas = [(&pipelines.fill, &kept.areas, &self.areas), (&pipelines.hatch, &kept.hatched, &self.hatched)];
+        for (pipeline, uploaded, ranges) in areas {
+            let Some(uploaded) = uploaded.as_ref().filter(|_| !ranges.is_empty()) else { continue };
+            pass.set_pipeline(pipeline);
+            pass.set_vertex_buffer(0, uploaded.corners.slice(..));
+            pass.set_index_buffer(uploaded.indices.slice(..), wgpu::IndexFormat::Uint32);
+            for range in ranges {
+                pass.draw_indexed(range.clone(), 0, 0..1);
             }
         }
-        if let (Some(segments), Ok(n)) = (&kept.segments, u32::try_from(kept.mesh.segments.len())) {
+        if let Some(segments) = kept.segments.as_ref().filter(|_| !self.segments.is_empty()) {
             pass.set_pipeline(&pipelines.line);
             pass.set_vertex_buffer(0, segments.slice(..));
-            pass.draw(0..4, 0..n);
+            for range in &self.segments {
+                pass.draw(0..4, range.clone());
+            }
         }
     }
 }
@@ -213,13 +295,15 @@ impl Kept {
                 })
             })
         };
-        let corners = |corners: &[(World, Color32)]| {
-            let corner =
-                |(world, colour): &(World, Color32)| Corner { world: *world, colour: target::bytes(*colour, is_srgb) };
-            let corners: Vec<Corner> = corners.iter().map(corner).collect();
-            buffer(bytemuck::cast_slice(&corners), wgpu::BufferUsages::VERTEX)
+        let corner =
+            |(world, colour): &(World, Color32)| Corner { world: *world, colour: target::bytes(*colour, is_srgb) };
+        let uploaded = |triangles: &Triangles| {
+            let corners: Vec<Corner> = triangles.corners.iter().map(corner).collect();
+            Some(Uploaded {
+                corners: buffer(bytemuck::cast_slice(&corners), wgpu::BufferUsages::VERTEX)?,
+                indices: buffer(bytemuck::cast_slice(&triangles.indices), wgpu::BufferUsages::INDEX)?,
+            })
         };
-        let indices = |indices: &[u32]| buffer(bytemuck::cast_slice(indices), wgpu::BufferUsages::INDEX);
         let segment = |(from, to, colour, width): &(World, World, Color32, f32)| Segment {
             from: *from,
             to: *to,
@@ -228,10 +312,8 @@ impl Kept {
         };
         let segments: Vec<Segment> = mesh.segments.iter().map(segment).collect();
         Self {
-            corners: corners(&mesh.corners),
-            indices: indices(&mesh.indices),
-            hatch_corners: corners(&mesh.hatch_corners),
-            hatch_indices: indices(&mesh.hatch_indices),
+            areas: uploaded(&mesh.areas),
+            hatched: uploaded(&mesh.hatched),
             segments: buffer(bytemuck::cast_slice(&segments), wgpu::BufferUsages::VERTEX),
             mesh: Arc::clone(mesh),
         }
@@ -305,5 +387,44 @@ impl Pipelines {
             written: Mutex::new(None),
             is_srgb: state.target_format.is_srgb(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::Position;
+    use crate::ui::map::view::rect_of_size;
+
+    #[test]
+    fn only_what_the_view_touches_is_drawn_and_nothing_of_it_is_left_out() {
+        // A ring of 20,000 vertices, half a degree across.
+        let on = |i: u32| {
+            let angle = f64::from(i) / 20_000.0 * std::f64::consts::TAU;
+            geo::coord! { x: 125.0 + 0.25 * angle.cos(), y: 38.0 + 0.2 * angle.sin() }
+        };
+        let ring: Vec<geo::Coord<f64>> = (0..20_000).map(on).collect();
+        let area = geo::Geometry::Polygon(geo::Polygon::new(ring.into(), vec![]));
+        let mut mesh = Mesh::default();
+        let outline = Outline::of(&area, 1.0).expect("an outline");
+        mesh.line(&outline, Color32::RED, 2.0);
+        mesh.fill(&outline, Color32::RED);
+        let drawn = |zoom: f64| {
+            let view = View::new(Position::clamped(38.0, 125.25), zoom, rect_of_size(1280.0, 800.0), 1.0);
+            let seen = visible_box(&view);
+            let n = |ranges: Vec<Range<u32>>| ranges.iter().map(|range| range.len()).sum::<usize>();
+            let all = mesh.segments.iter().enumerate();
+            let touched = all
+                .filter(|(_, (a, b, ..))| WorldBox::around(*a, 0.0).union(&WorldBox::around(*b, 0.0)).touches(&seen));
+            let ranges = mesh.segment_chunks.seen(&seen);
+            for (idx, _) in touched {
+                let idx = u32::try_from(idx).expect("few");
+                assert!(ranges.iter().any(|range| range.contains(&idx)), "segment {idx} is missing at zoom {zoom}");
+            }
+            (n(ranges), n(mesh.areas.chunks.seen(&seen)))
+        };
+        assert_eq!(drawn(9.0), (mesh.segments.len(), mesh.areas.indices.len()));
+        let (segments, indices) = drawn(16.0);
+        assert!(segments <= 1024 && indices < mesh.areas.indices.len() / 2, "{segments} {indices}");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
 use super::{actions_ui, craft, heading_ui, keep, period, place, section_ui};
+use crate::chart::WaterZone;
 use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
 use crate::session::nouns::{self, title};
@@ -100,7 +101,8 @@ fn waters_ui(ui: &mut Ui, session: &Session, feature: &Arc<Feature>, theme: &The
     }
     for share in waters.shares.iter() {
         let zone = crate::ui::words::share_words(share);
-        let size = said!("waters-share", percent = percent(share.share), size = share.size.to_string());
+        let size =
+            said!("waters-share", percent = crate::ui::words::percent(share.share), size = share.size.to_string());
         fact_ui(ui, &zone, &size);
     }
     let Some(middle) = &waters.middle else { return };
@@ -117,18 +119,9 @@ fn waters_ui(ui: &mut Ui, session: &Session, feature: &Arc<Feature>, theme: &The
         ui.add(egui::Label::new(RichText::new(sentence).weak()).wrap());
     }
     ui.weak(&middle.basis).on_hover_text(words("waters-basis-tip"));
-}
-
-/// A share in percent: `12 %`, `0.3 %`, `< 0.1 %`.
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent >= 10.0 {
-        format!("{percent:.0} %")
-    } else if percent >= 0.1 {
-        format!("{percent:.1} %")
-    } else {
-        "< 0.1 %".to_owned()
-    }
+    let shares = waters.shares.iter().map(|share| share.zone);
+    let zones: Vec<WaterZone> = if waters.shares.is_empty() { vec![middle.zone] } else { shares.collect() };
+    crate::ui::law::folded_ui(ui, ("law", feature.id), &zones);
 }
 
 /// Sends an edit that puts a changed feature in the place of the one with its id.
