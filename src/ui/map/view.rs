@@ -187,6 +187,13 @@ impl View {
         lat.cos() * 2.0 * PI * EARTH_RADIUS_METRES / (TILE_POINTS * self.zoom.exp2())
     }
 
+    /// Degrees of latitude per point of the screen at a position.
+    #[must_use]
+    pub fn degrees_per_point_at(&self, position: Position) -> f64 {
+        let lat = position.lat().clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
+        lat.cos() * 360.0 / (TILE_POINTS * self.zoom.exp2())
+    }
+
     /// What the rectangle shows, degrees; the whole round of longitudes where the world fits into it.
     #[must_use]
     pub fn visible(&self) -> GeoBox {

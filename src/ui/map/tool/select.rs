@@ -12,7 +12,7 @@ use super::{Event, Outcome, Preview, Scene, Tool};
 use crate::geodesy::Position;
 use crate::language::{said, words};
 use crate::plan::geometry::{
-    VertexId, bounds, crossing_of_leg, edges, moved, neighbours, replace, self_crossing, with_vertex_deleted,
+    VertexId, bounds, crossing_of_leg, moved, nearest, neighbours, replace, self_crossing, with_vertex_deleted,
 };
 use crate::plan::{Feature, FeatureId, PlanEdit};
 use crate::session::faults;
@@ -339,18 +339,9 @@ fn fills(scene: &Scene<'_>, feature: &Feature) -> bool {
 }
 
 fn is_on_outline(scene: &Scene<'_>, feature: &Feature, at: Pos2) -> bool {
-    feature.geometry.as_ref().is_some_and(|geometry| {
-        edges(geometry).any(|edge| {
-            let (a, b) = (scene.view.screen_from_position(edge.start), scene.view.screen_from_position(edge.end));
-            distance_to_segment(at, a, b) <= REACH_POINTS
-        })
-    })
-}
-
-fn distance_to_segment(at: Pos2, a: Pos2, b: Pos2) -> f32 {
-    let (along, to) = (b - a, at - a);
-    let share = if along.length_sq() > 0.0 { (to.dot(along) / along.length_sq()).clamp(0.0, 1.0) } else { 0.0 };
-    (to - along * share).length()
+    let Some(place) = scene.view.position_from_screen(at) else { return false };
+    let reach = f64::from(REACH_POINTS) * scene.view.degrees_per_point_at(place);
+    feature.geometry.as_ref().is_some_and(|geometry| nearest(geometry, place, reach, false).is_some())
 }
 
 impl Tool for Select {

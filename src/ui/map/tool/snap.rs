@@ -50,8 +50,7 @@ pub struct Snapped {
 #[must_use]
 pub fn find(overlay: &Overlay, session: &Session, view: &View, at: Pos2, except: &[FeatureId]) -> Option<Snapped> {
     let place = view.position_from_screen(at)?;
-    let degrees_per_point = degrees_of_longitude_per_point(view) * place.lat().to_radians().cos();
-    let reach = f64::from(REACH) * degrees_per_point;
+    let reach = f64::from(REACH) * view.degrees_per_point_at(place);
     let mut best: Option<(bool, f64, Snapped)> = None;
     let mut offer = |is_vertex: bool, degrees: f64, place: Position, words: &dyn Fn() -> String| {
         let is_better = best.as_ref().is_none_or(|(vertex, away, _)| (!is_vertex, degrees) < (!*vertex, *away));

@@ -86,6 +86,9 @@ pub(super) fn ui(
     ui.add_space(2.0 * GRID);
 }
 
+/// How wide the column of percentages is, points.
+const SHARE_WIDTH: f32 = 48.0;
+
 /// Whose water the feature lies in: its parts, what is near its middle, what is disputed there.
 fn waters_ui(ui: &mut Ui, session: &Session, feature: &Arc<Feature>, theme: &Theme) {
     section_ui(ui, words("section-waters"));
@@ -100,10 +103,15 @@ fn waters_ui(ui: &mut Ui, session: &Session, feature: &Arc<Feature>, theme: &The
         });
     }
     for share in waters.shares.iter() {
-        let zone = crate::ui::words::share_words(share);
-        let size =
-            said!("waters-share", percent = crate::ui::words::percent(share.share), size = share.size.to_string());
-        fact_ui(ui, &zone, &size);
+        ui.horizontal_top(|ui| {
+            let percent = RichText::new(crate::ui::words::percent(share.share)).strong();
+            ui.allocate_ui(egui::vec2(SHARE_WIDTH, ui.spacing().interact_size.y), |ui| {
+                ui.set_min_width(SHARE_WIDTH);
+                ui.label(percent);
+            });
+            let zone = crate::ui::words::share_words(share);
+            ui.add(egui::Label::new(said!("waters-share", zone = zone, size = share.size.to_string())).wrap());
+        });
     }
     let Some(middle) = &waters.middle else { return };
     if waters.shares.is_empty() {
