@@ -20,7 +20,7 @@ use crate::report::Progress;
 use crate::units::Timestamp;
 
 /// How long after the first edit that is not in the journal it is written, however many follow.
-const SETTLE: Duration = Duration::from_millis(250);
+const SETTLE: Duration = Duration::from_millis(100);
 
 /// What an earlier session left unsaved.
 #[derive(Clone, Debug)]

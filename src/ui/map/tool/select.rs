@@ -1,5 +1,6 @@
 //! Selecting, moving, reshaping.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect};
@@ -19,6 +20,7 @@ use crate::session::faults;
 use crate::session::nouns::title;
 use crate::session::{Command, FocusCommand, Selected};
 use crate::ui::Outbox;
+use crate::ui::map::View;
 use crate::ui::typed::Typed;
 
 /// The select tool: what lies beneath the last click, which vertices are edited, what is in the hand.
@@ -33,6 +35,16 @@ pub(super) struct Select {
     drag: Option<Drag>,
     /// Why the last doing came to nothing.
     fault: Option<String>,
+    kept: RefCell<Option<Kept>>,
+}
+
+/// The handles of a feature as a view shows them.
+#[derive(Debug)]
+struct Kept {
+    of: Arc<Feature>,
+    view: View,
+    edits: bool,
+    handles: Vec<Handle>,
 }
 
 #[derive(Debug)]
@@ -137,8 +149,21 @@ impl Select {
         if scene.is_read_only {
             return Vec::new();
         }
-        let feature = scene.selected_feature().filter(|feature| !feature.is_locked && !feature.is_hidden);
-        feature.map_or_else(Vec::new, |feature| handles(feature, self.edits_vertices(feature), scene.view))
+        let Some(feature) = scene.selected_feature().filter(|feature| !feature.is_locked && !feature.is_hidden) else {
+            return Vec::new();
+        };
+        // Asked for several times a frame, and in most frames the same as before.
+        let (edits, mut kept) = (self.edits_vertices(feature), self.kept.borrow_mut());
+        match kept.as_ref() {
+            Some(kept) if Arc::ptr_eq(&kept.of, feature) && kept.view == *scene.view && kept.edits == edits => {
+                kept.handles.clone()
+            }
+            _ => {
+                let handles = handles(feature, edits, scene.view);
+                *kept = Some(Kept { of: Arc::clone(feature), view: *scene.view, edits, handles: handles.clone() });
+                handles
+            }
+        }
     }
 
     fn edited_crossing(&self, scene: &Scene<'_>) -> Option<Position> {
