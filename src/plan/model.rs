@@ -274,6 +274,11 @@ pub enum Shape {
         /// The corners, in order.
         corners: Vec<Position>,
     },
+    /// A measured line that is kept: geodesics from place to place.
+    Measured {
+        /// The places, in order; two at least.
+        places: Vec<Position>,
+    },
     /// A shape of a newer program: its JSON text, kept and written back.
     Unknown(Arc<str>),
 }

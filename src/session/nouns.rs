@@ -4,7 +4,7 @@
 
 use crate::coordinate::Form;
 use crate::language::words;
-use crate::plan::{Feature, Kind, UnitType};
+use crate::plan::{Feature, Kind, Shape, UnitType};
 use crate::track::sieve::OrderBy;
 use crate::vessel::ShipClass;
 
@@ -24,10 +24,19 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
+/// What a feature is: its kind, or what it was drawn as where that says more.
+#[must_use]
+pub fn what(feature: &Feature) -> &'static str {
+    match feature.shape {
+        Some(Shape::Measured { .. }) => words("kind-measured"),
+        _ => kind(feature.kind),
+    }
+}
+
 /// What to call a feature: its name, or its kind where it has none.
 #[must_use]
 pub fn title(feature: &Feature) -> &str {
-    if feature.name.is_empty() { kind(feature.kind) } else { &feature.name }
+    if feature.name.is_empty() { what(feature) } else { &feature.name }
 }
 
 /// A type of craft.

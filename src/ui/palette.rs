@@ -125,7 +125,7 @@ fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) 
         Found::Thing(thing, name) => match thing {
             Selected::Vessel(mmsi) => (icon::ICON_DIRECTIONS_BOAT, name.clone(), format!("MMSI {mmsi}")),
             Selected::Feature(id) => {
-                let kind = session.case().plan().feature(*id).map_or("", |feature| nouns::kind(feature.kind));
+                let kind = session.case().plan().feature(*id).map_or("", |feature| nouns::what(feature));
                 (icon::ICON_PENTAGON, name.clone(), kind.to_owned())
             }
             Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), words("palette-zone").to_owned()),

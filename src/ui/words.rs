@@ -58,7 +58,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
 
 fn feature_lines(feature: &Feature) -> Vec<String> {
     let area = feature.geometry.as_ref().and_then(|geometry| size(geometry).area);
-    let kind = nouns::kind(feature.kind);
+    let kind = nouns::what(feature);
     let mut lines = vec![area.map_or_else(|| kind.to_owned(), |area| format!("{kind}, {area}"))];
     lines.extend(Some(period(feature.period)).filter(|period| !period.is_empty()));
     lines.extend(feature.task.lines().next().map(str::to_owned));

@@ -3,6 +3,7 @@
 kind-interdiction-area = interdiction area
 kind-patrol-zone = patrol zone
 kind-exclusion-area = exclusion area
+kind-measured = measured line
 kind-reference-area = reference area
 kind-patrol-route = patrol route
 kind-barrier = barrier

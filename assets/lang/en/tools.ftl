@@ -2,6 +2,7 @@
 
 edit-draw-ring = Draw ring
 edit-draw-sector = Draw sector
+edit-keep-measure = Keep measure
 edit-draw-route = Draw patrol route
 edit-draw-barrier = Draw barrier
 edit-draw-corridor = Draw corridor

@@ -3,6 +3,7 @@
 kind-interdiction-area = 차단구역
 kind-patrol-zone = 초계구역
 kind-exclusion-area = 배제구역
+kind-measured = 측정선
 kind-reference-area = 참조구역
 kind-patrol-route = 초계항로
 kind-barrier = 차단선

@@ -2,6 +2,7 @@
 
 edit-draw-ring = 고리 그리기
 edit-draw-sector = 부채꼴 그리기
+edit-keep-measure = 측정 남기기
 edit-draw-route = 초계항로 그리기
 edit-draw-barrier = 차단선 그리기
 edit-draw-corridor = 회랑 그리기

@@ -195,6 +195,6 @@ fn shape_words(feature: &Feature, words: &Words) -> String {
         Some(Shape::Rectangle { .. }) => words.get("shape_rectangle").to_owned(),
         Some(Shape::Corridor { half_width, .. }) => words.with("shape_corridor", &[("a", &nm(*half_width))]),
         Some(Shape::Geodesic { .. }) => words.get("shape_geodesic").to_owned(),
-        Some(Shape::Unknown(_)) | None => words.get("shape_polygon").to_owned(),
+        Some(Shape::Measured { .. } | Shape::Unknown(_)) | None => words.get("shape_polygon").to_owned(),
     }
 }

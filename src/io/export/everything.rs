@@ -73,7 +73,8 @@ impl Seeded {
 
     fn shape(&mut self) -> Shape {
         let centre = self.place();
-        match self.next(7) {
+        match self.next(8) {
+            7 => Shape::Measured { places: vec![centre, self.place(), self.place()] },
             6 => Shape::Geodesic { corners: vec![centre, self.place(), self.place()] },
             0 => Shape::Circle { centre, radius: Metres::magnitude(9260.0) },
             // Over the antimeridian.

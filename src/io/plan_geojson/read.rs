@@ -468,6 +468,7 @@ fn known_shape(members: &Members<'_>) -> Option<(Shape, &'static [&'static str])
         "polygon" if members.string("edges")? == "geodesic" => {
             (Shape::Geodesic { corners: places("corners")? }, &["type", "edges", "corners"])
         }
+        "measured" => (Shape::Measured { places: places("places")? }, &["type", "places"]),
         _ => return None,
     })
 }

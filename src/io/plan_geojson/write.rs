@@ -232,6 +232,9 @@ pub(crate) fn shape_text(shape: &Shape, extras: Option<&str>) -> String {
             ("route", string_array(route.iter().map(place))),
             ("half_width_m", metres(half_width)),
         ],
+        Shape::Measured { places } => {
+            vec![("type", "\"measured\"".into()), ("places", string_array(places.iter().map(place)))]
+        }
         Shape::Geodesic { corners } => vec![
             ("type", "\"polygon\"".into()),
             ("edges", "\"geodesic\"".into()),

@@ -56,6 +56,7 @@ pub fn geometry_of(shape: &Shape) -> Result<Geometry<f64>, ShapeError> {
         Shape::Sector { centre, inner, outer, from, to } => sector(*centre, *inner, *outer, *from, *to),
         Shape::Corridor { route, half_width } => corridor(route, *half_width),
         Shape::Geodesic { corners } => geodesic(corners),
+        Shape::Measured { places } => measured(places),
         Shape::Unknown(_) => Err(ShapeError::Unknown),
     }
 }
@@ -131,7 +132,7 @@ fn moved_shape(shape: &Shape, from: Position, to: Position) -> Shape {
             let (sw, ne) = moved_rectangle(*south_west, *north_east, from, to);
             (*south_west, *north_east) = (sw, ne);
         }
-        Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places } => {
+        Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places } | Shape::Measured { places } => {
             places.iter_mut().for_each(|place| *place = carried(*place, from, to));
         }
         Shape::Unknown(_) => {}
@@ -279,6 +280,24 @@ fn corridor(route: &[Position], half_width: Metres) -> Result<Geometry<f64>, Sha
     check_radius(plane.middle(), Metres::magnitude(reach + half_width.value()))?;
     let line = LineString(route.iter().map(|place| plane.on(*place)).collect());
     plane.area_from(&line.buffer(half_width.value())).ok_or(ShapeError::Empty)
+}
+
+/// A piece of a measured line is no longer than this: then it is off its geodesic by less than 40 m up to 60 degrees of latitude.
+const MEASURED_PIECE_METRES: f64 = 50_000.0;
+
+/// The geodesics of a measured line, cut into pieces that a file can hold.
+fn measured(places: &[Position]) -> Result<Geometry<f64>, ShapeError> {
+    let legs = places.iter().zip(places.iter().skip(1)).filter(|(from, to)| from != to);
+    let mut line: Vec<Coord<f64>> = places.first().map(|place| place.rounded().coord()).into_iter().collect();
+    for (from, to) in legs {
+        let leg = inverse(*from, *to);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 401 pieces round the Earth")]
+        let n = (leg.distance.value() / MEASURED_PIECE_METRES).ceil().max(1.0) as u32;
+        let part = |i: u32| Metres::magnitude(leg.distance.value() * f64::from(i) / f64::from(n));
+        line.extend((1..n).map(|i| destination(*from, leg.initial, part(i)).rounded().coord()));
+        line.push(to.rounded().coord());
+    }
+    if line.len() < 2 { Err(ShapeError::Empty) } else { Ok(Geometry::LineString(LineString(line))) }
 }
 
 /// How much of a polygon with geodesic edges may lie between those and the straight pieces that a file can hold.

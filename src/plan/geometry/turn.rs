@@ -81,6 +81,7 @@ impl Move {
                 Shape::Corridor { route: places(route), half_width: self.length(*half_width) }
             }
             Shape::Geodesic { corners } => Shape::Geodesic { corners: places(corners) },
+            Shape::Measured { places: line } => Shape::Measured { places: places(line) },
             Shape::Rectangle { south_west, north_east } if self.degrees == 0.0 => {
                 Shape::Rectangle { south_west: self.place(*south_west), north_east: self.place(*north_east) }
             }

@@ -41,7 +41,7 @@ fn data(session: &Session, rows: Range<usize>) -> Vec<Line> {
         id: feature.id,
         kind: feature.kind,
         name: if feature.name.is_empty() {
-            said!("plan-unnamed", kind = nouns::kind(feature.kind))
+            said!("plan-unnamed", kind = nouns::what(feature))
         } else {
             feature.name.clone()
         },
@@ -66,7 +66,7 @@ fn second(feature: &Feature) -> String {
         Some(unit) => period(unit.available),
         None => period(feature.period),
     };
-    let kind = nouns::kind(feature.kind);
+    let kind = nouns::what(feature);
     let parts = [feature.group.as_str(), kind, period.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

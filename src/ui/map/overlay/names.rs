@@ -5,9 +5,12 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Pos2, Rect, Ui, vec2};
 
-use super::Item;
+use super::{Item, Subject};
+use crate::geodesy::line_length;
+use crate::plan::Shape;
 use crate::session::Selected;
 use crate::ui::map::View;
+use crate::ui::map::tool::leg_words;
 use crate::ui::map::tracks::visible_box;
 use crate::ui::theme::{SMALL, Theme, icon};
 
@@ -78,6 +81,9 @@ impl Names {
             let format = |size, colour| TextFormat::simple(FontId::proportional(size), colour);
             let mut job = LayoutJob::default();
             job.append(item.of.name(), 0.0, format(size, colour));
+            if let Some(measure) = measure_of(&item.of) {
+                job.append(&format!("\n{measure}"), 0.0, format(SMALL, colour));
+            }
             if let Some(warning) = warning {
                 let warning = format!("\n{} {warning}", icon::ICON_WARNING.codepoint);
                 job.append(&warning, 0.0, format(SMALL, theme.ui.warning));
@@ -108,6 +114,18 @@ impl Names {
             ui.painter().rect_filled(rect.expand2(vec2(3.0, 1.0)), 3.0, theme.plan.halo.gamma_multiply(0.7));
             ui.painter().galley(rect.min, galley, theme.plan.label);
         }
+    }
+}
+
+/// What a measured line measures: range and bearing of one leg, the length of several.
+fn measure_of(of: &Subject) -> Option<String> {
+    let Subject::Feature(feature) = of else { return None };
+    match feature.shape.as_ref()? {
+        Shape::Measured { places } => match places.as_slice() {
+            [from, to] => Some(leg_words(*from, *to)),
+            line => Some(line_length(line).nautical_miles().to_string()),
+        },
+        _ => None,
     }
 }
 

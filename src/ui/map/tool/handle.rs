@@ -90,7 +90,9 @@ pub(super) fn handles(feature: &Feature, edits_vertices: bool, view: &View) -> V
             found.extend(centre(feature).map(|at| Handle { grip: Grip::Centre, at }));
             found
         }
-        Some(Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places }) => {
+        Some(
+            Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places } | Shape::Measured { places },
+        ) => {
             let corners = places.iter().enumerate().map(|(idx, at)| Handle { grip: Grip::Corner(idx), at: *at });
             corners.chain(centre(feature).map(|at| Handle { grip: Grip::Centre, at })).collect()
         }
@@ -154,6 +156,9 @@ pub(super) fn with_grip_moved(
         }
         (Grip::Corner(idx), Some(Shape::Geodesic { corners })) => {
             (with_shape(feature, Shape::Geodesic { corners: with_place(corners, idx, to) })?, "verb-move-corner")
+        }
+        (Grip::Corner(idx), Some(Shape::Measured { places })) => {
+            (with_shape(feature, Shape::Measured { places: with_place(places, idx, to) })?, "verb-move-point")
         }
         (Grip::Side(is_last), Some(Shape::Sector { centre, inner, outer, from, to: last })) => {
             let bearing = Course::wrapped((inverse(*centre, to).initial.value() * 10.0).round() / 10.0);

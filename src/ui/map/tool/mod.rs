@@ -440,6 +440,30 @@ fn add_feature(label: &str, kind: Kind, geometry: Geometry<f64>, scene: &Scene<'
     Outcome::Done
 }
 
+/// Sends the edit that adds what was drawn as a shape, under a name that is its own, and selects it.
+fn add_shaped(
+    label: &str,
+    kind: Kind,
+    name: &str,
+    geometry: Geometry<f64>,
+    shape: Shape,
+    scene: &Scene<'_>,
+    out: &mut Outbox,
+) -> Outcome {
+    if scene.is_read_only {
+        return Outcome::Taken;
+    }
+    let id = FeatureId(Uuid::new_v4());
+    let is_taken = |name: &str| scene.plan.features.iter().any(|feature| feature.name == name);
+    let names = (1_u32..).map(|n| format!("{name} {n}"));
+    let mut names = names.filter(|name| !is_taken(name));
+    let mut feature = Feature::new(id, kind, names.next().unwrap_or_default(), geometry);
+    feature.shape = Some(shape);
+    out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
+    out.select(Selected::Feature(id));
+    Outcome::Done
+}
+
 /// The words of a refused shape, as a sentence.
 fn refused(cause: ShapeError) -> String {
     said!("fault-drawn", cause = faults::shape(&cause))

@@ -121,7 +121,9 @@ fn degrees_between(one: Position, other: Position) -> f64 {
 fn corners(shape: &Shape) -> Vec<Position> {
     match shape {
         Shape::Circle { centre, .. } | Shape::Ring { centre, .. } | Shape::Sector { centre, .. } => vec![*centre],
-        Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places } => places.clone(),
+        Shape::Corridor { route: places, .. } | Shape::Geodesic { corners: places } | Shape::Measured { places } => {
+            places.clone()
+        }
         Shape::Rectangle { .. } | Shape::Unknown(_) => Vec::new(),
     }
 }

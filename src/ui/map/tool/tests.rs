@@ -297,6 +297,35 @@ fn measuring_changes_nothing_and_adds_up() {
 }
 
 #[test]
+fn a_measure_is_kept_as_what_it_is() {
+    let mut bench = Bench::new(ToolKind::Measure);
+    bench.drag((38.0, 125.0), (38.0, 125.4));
+    assert!(bench.labels.is_empty() && bench.hint().contains("Enter"), "{}", bench.hint());
+    bench.tell(Event::Finish);
+    let kept = bench.plan.features.last().expect("a feature").clone();
+    let Some(Shape::Measured { places }) = &kept.shape else { panic!("{:?}", kept.shape) };
+    assert_eq!(places.len(), 2);
+    // GeographicLib: 38N 125E to 38N 125.4E is 35 132.957 m.
+    let size = crate::plan::geometry::size(kept.geometry.as_ref().expect("a line"));
+    assert!((size.perimeter.value() - 35_132.957).abs() < 0.5);
+    assert_eq!((kept.name.as_str(), bench.labels.as_slice()), ("Measure 1", ["Keep measure".to_owned()].as_slice()));
+}
+
+#[test]
+fn a_measured_line_that_comes_back_has_an_area_and_is_kept_as_one() {
+    let mut bench = Bench::new(ToolKind::Measure);
+    for (lat, lon) in [(38.0, 125.0), (38.0, 125.4), (38.3, 125.4), (38.3, 125.0), (38.0, 125.0)] {
+        bench.click(lat, lon);
+    }
+    let line = bench.readout().join("\n");
+    // GeographicLib: 1 167.532 km².
+    assert!(line.replace(',', "").contains("1168 km²"), "{line}");
+    bench.tell(Event::Finish);
+    let kept = bench.plan.features.last().expect("a feature");
+    assert!(matches!(&kept.shape, Some(Shape::Geodesic { corners }) if corners.len() == 4), "{:?}", kept.shape);
+}
+
+#[test]
 fn tab_goes_on_to_what_lies_beneath_and_round_again() {
     let mut bench = Bench::with(vec![kilo(), lima()]);
     bench.click(38.15, 125.2);

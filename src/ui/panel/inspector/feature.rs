@@ -46,7 +46,7 @@ pub(super) fn ui(
     out: &mut Outbox,
 ) {
     let own = feature.style.stroke.as_deref().and_then(|hex| theme.from_file(hex));
-    heading_ui(ui, own.unwrap_or_else(|| theme.plan.of(feature.kind)), title(feature), nouns::kind(feature.kind));
+    heading_ui(ui, own.unwrap_or_else(|| theme.plan.of(feature.kind)), title(feature), nouns::what(feature));
     ui.add_enabled_ui(!session.case().is_read_only(), |ui| keep::ui(ui, &[feature], out));
     if feature.is_locked {
         ui.weak(words("keep-locked"));
