@@ -88,7 +88,7 @@ fn read(path: &Path) -> anyhow::Result<(Plan, String)> {
             "{file}: {n} of its features cannot be read (see `cordon check`), so a merge could lose them; nothing was merged"
         );
     }
-    Ok((plan, plan_geojson::sha256(&bytes)))
+    Ok((plan, plan_geojson::seal_of(&bytes).sha256))
 }
 
 /// A line for each attribute in conflict: the feature's name and id, the attribute, what each side says.

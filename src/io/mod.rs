@@ -25,6 +25,7 @@ pub mod pmtiles;
 pub mod recognise;
 pub mod report_json;
 pub mod sample;
+pub mod signing_key;
 pub mod template_folder;
 pub mod tile_folder;
 pub mod tracks;
