@@ -108,7 +108,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("serde_json", &["brief", "io", "session"]),
     ("shapefile", &["io"]),
     ("snap", &["io"]),
-    ("zeroize", &["io"]),
+    ("zeroize", &["cli", "io", "session"]),
     ("zip", &["io"]),
     ("zstd", &["io"]),
     ("directories", &["session"]),

@@ -140,3 +140,94 @@ fn openssl_finds_a_signature_good_by_the_documented_recipe() {
     std::fs::write(at.join("plan.geojson"), text.replacen("Area Kilo", "Area Kilp", 1)).unwrap();
     assert!(!run(at).status.success());
 }
+
+/// Runs the program with a passphrase in its environment; none where that is empty.
+fn cordon_with(passphrase: &str, args: &[&str], folder: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cordon"));
+    command.args(args).current_dir(folder).env_remove("CORDON_PASSPHRASE").stdin(std::process::Stdio::null());
+    if !passphrase.is_empty() {
+        command.env("CORDON_PASSPHRASE", passphrase);
+    }
+    command.output().expect("cordon starts")
+}
+
+#[test]
+fn an_encrypted_plan_is_opened_by_every_verb_and_by_its_passphrase_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    plan(at);
+    let made = cordon_with("고래 8", &["convert", "plan.geojson", "-o", "plan.geojson.age"], at);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    let bytes = std::fs::read(at.join("plan.geojson.age")).unwrap();
+    assert!(bytes.starts_with(b"age-encryption.org/v1\n-> scrypt "));
+    assert!(!bytes.windows(9).any(|window| window == b"Area Kilo"));
+
+    let missing = cordon_with("", &["check", "plan.geojson.age"], at);
+    assert!(complained(&missing).contains("--passphrase-file"), "{missing:?}");
+    let wrong = cordon_with("고래 9", &["check", "plan.geojson.age"], at);
+    assert!(complained(&wrong).contains("the passphrase is wrong"), "{wrong:?}");
+    assert_eq!(wrong.stdout, b"");
+
+    std::fs::write(at.join("passphrase"), "고래 8\nnot this\n").unwrap();
+    let by_file = |verb: &str, rest: &[&str]| {
+        let args: Vec<&str> = [&[verb, "plan.geojson.age", "--passphrase-file", "passphrase"], rest].concat();
+        cordon_with("", &args, at)
+    };
+    let checked = by_file("check", &[]);
+    assert!(said(&checked).contains("features"), "{checked:?}");
+    let verified = by_file("verify", &[]);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+    let drawn = by_file("brief", &["-o", "-", "--quiet"]);
+    assert!(said(&drawn).contains("Area Kilo"), "{drawn:?}");
+
+    // Signed in its place it stays encrypted, and what is signed is what was encrypted.
+    new_key(at, "kim.pem", "Lt Kim");
+    assert_eq!(by_file("sign", &["--key", "kim.pem"]).status.code(), Some(0));
+    assert!(std::fs::read(at.join("plan.geojson.age")).unwrap().starts_with(b"age-encryption.org/v1\n"));
+    assert!(said(&by_file("verify", &[])).contains("Lt Kim"));
+
+    let located = by_file("locate", &[]);
+    assert!(said(&located).contains("Area Kilo"), "{located:?}");
+    let merged = cordon_with(
+        "고래 8",
+        &["merge", "plan.geojson.age", "plan.geojson.age", "plan.geojson", "-o", "merged.geojson.age"],
+        at,
+    );
+    assert_eq!(merged.status.code(), Some(0), "{merged:?}");
+    let back = cordon_with("고래 8", &["convert", "merged.geojson.age", "-o", "merged.kml"], at);
+    assert_eq!(back.status.code(), Some(0), "{back:?}");
+    assert!(std::fs::read_to_string(at.join("merged.kml")).unwrap().contains("Area Kilo"));
+
+    // A damaged file says so, and so does one of several files.
+    let mut damaged = bytes.clone();
+    let last = damaged.len() - 1;
+    damaged[last] ^= 1;
+    std::fs::write(at.join("damaged.age"), damaged).unwrap();
+    let refused = cordon_with("고래 8", &["check", "damaged.age"], at);
+    assert!(complained(&refused).contains("damaged"), "{refused:?}");
+    let refused = cordon_with("고래 8", &["convert", "plan.geojson", "-o", "plan.shp.age"], at);
+    assert!(complained(&refused).contains("several files"), "{refused:?}");
+    let refused = cordon_with("고래 8", &["import", "plan.geojson.age", "-o", "t.csv"], at);
+    assert!(complained(&refused).contains("encrypted"), "{refused:?}");
+}
+
+/// C2SP/CCTV, `age/testdata/scrypt` and `scrypt_work_factor_23` (CC0), and one of 2^30 rounds.
+#[test]
+fn a_file_that_asks_for_too_much_work_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/encrypted");
+    let vector = std::fs::read(seeds.join("scrypt.age")).unwrap();
+    std::fs::write(at.join("age.age"), &vector).unwrap();
+    // What is in it is the word `age`, which is no plan.
+    let opened = cordon_with("password", &["check", "age.age"], at);
+    assert!(complained(&opened).contains("not JSON"), "{opened:?}");
+    let text = String::from_utf8_lossy(&vector).into_owned();
+    for work in ["23", "30", "99999999999"] {
+        let begun = std::time::Instant::now();
+        std::fs::write(at.join("work.age"), text.replace(" 10\n", &format!(" {work}\n"))).unwrap();
+        let refused = cordon_with("password", &["check", "work.age"], at);
+        assert!(!complained(&refused).is_empty());
+        assert!(begun.elapsed() < std::time::Duration::from_secs(5), "2^{work}");
+    }
+}

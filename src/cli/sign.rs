@@ -7,6 +7,7 @@ use anyhow::{Context as _, anyhow};
 use clap::ValueHint;
 
 use super::console;
+use super::input::{Opener, PassphraseArgs};
 use crate::io::signing_key::SigningKey;
 use crate::io::{atomic, plan_geojson};
 use crate::report::Progress;
@@ -36,6 +37,8 @@ pub(super) struct Args {
     /// Whose key it is, in the key's file and in every signature made with it.
     #[arg(long, requires = "new_key", default_value = "")]
     name: String,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Print nothing; the exit code tells.
     #[arg(long, short)]
     quiet: bool,
@@ -53,15 +56,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         (None, Some(plan), Some(key)) => {
             let key = SigningKey::read(key)?;
             let file = plan.display().to_string();
-            let bytes =
-                std::fs::read(plan).with_context(|| format!("{file}: could not be read, nothing was signed"))?;
+            let mut opener = Opener::new(&args.passphrase);
+            let (bytes, is_encrypted) = opener.bytes(plan, &Progress::default())?;
             // Whatever else has a hash in it is no plan.
             plan_geojson::from_bytes(&bytes, &file, &Progress::default()).map_err(|error| anyhow!("{error}"))?;
             let signed = plan_geojson::signed(&bytes, &key, session::now()).with_context(|| file.clone())?;
             let output = args.output.as_ref().unwrap_or(plan);
-            atomic::write_bytes(output, &signed)?;
+            let n = plan_geojson::seal_of(&signed).signatures.len();
+            // Signed in its place, a file stays as encrypted as it was; elsewhere the name decides.
+            let bytes = match &args.output {
+                None if is_encrypted => opener.encrypted(&signed)?,
+                _ => opener.as_named(output, signed)?,
+            };
+            atomic::write_bytes(output, &bytes)?;
             if !args.quiet {
-                let n = plan_geojson::seal_of(&signed).signatures.len();
                 let name = if key.name().is_empty() { String::new() } else { format!(" ({})", key.name()) };
                 console::print(&format!("{}: signed by {}{name}; {n} in all\n", output.display(), key.public()))?;
             }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use clap::ValueHint;
 
+use super::input::{Opener, PassphraseArgs};
 use super::{PROBLEMS_FOUND, console};
 use crate::io::export;
 use crate::io::plan_geojson::{self, Content, Signature, Signed};
@@ -29,6 +30,8 @@ pub(super) struct Args {
     /// The public keys that you trust: on each line a key, then a name.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     trusted: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Print one JSON object instead of lines.
     #[arg(long)]
     json: bool,
@@ -40,7 +43,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let trusted = args.trusted.as_deref().map(TrustedKeys::read).transpose()?;
     let file = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).with_context(|| format!("{file}: could not be read"))?;
+    let (bytes, _) = Opener::new(&args.passphrase).bytes(&args.file, &Progress::default())?;
     let (plan, _report, _access) =
         plan_geojson::from_bytes(&bytes, &file, &Progress::default()).map_err(|error| anyhow!("{error}"))?;
     let seal = plan_geojson::seal_of(&bytes);

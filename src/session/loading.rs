@@ -166,6 +166,7 @@ pub(super) fn open(
             Ok(Kind::Zones(_)) => take_zones(zones::read(path, progress), &mut loaded),
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
             Ok(Kind::Map(_)) => open_map(path, &mut loaded),
+            Ok(Kind::Encrypted) => {} // TODO-session
             Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
         }
         if progress.is_stopped() {
