@@ -108,7 +108,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("serde_json", &["brief", "io", "session"]),
     ("shapefile", &["io"]),
     ("snap", &["io"]),
-    ("zeroize", &["cli", "io", "session"]),
+    ("zeroize", &["cli", "io", "session", "ui"]),
     ("zip", &["io"]),
     ("zstd", &["io"]),
     ("directories", &["session"]),
