@@ -30,7 +30,7 @@ use crate::units::Timestamp;
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct PassphraseArgs {
     /// Take the passphrase of encrypted plans (.age) from the first line of this file; without it from the environment variable
-    /// CORDON_PASSPHRASE, else it is asked for.
+    /// `CORDON_PASSPHRASE`, else it is asked for.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
 }
@@ -65,6 +65,7 @@ impl Opener {
             return Ok((Zeroizing::new(bytes), false));
         }
         let file = path.display().to_string();
+        encrypted::check(&bytes, &file)?;
         if let Some(known) = &self.known {
             match encrypted::decrypt(&bytes, &file, known) {
                 // Each file may have its own, where somebody can be asked.
@@ -95,17 +96,15 @@ impl Opener {
 
     /// Encrypts bytes by the passphrase that opened a plan before, or by a new one.
     pub(super) fn encrypted(&mut self, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
-        let passphrase = match self.known.clone() {
-            Some(known) => known,
-            None => {
-                let new = Zeroizing::new(self.text("New passphrase: ")?);
-                if self.can_ask() {
-                    ensure!(*new == *Zeroizing::new(asked("The same again: ")?), "the two differ; nothing was written");
-                }
-                self.known.insert(passphrase_of(new)?).clone()
+        if self.known.is_none() {
+            let new = Zeroizing::new(self.text("New passphrase: ")?);
+            if self.can_ask() {
+                ensure!(*new == *Zeroizing::new(asked("The same again: ")?), "the two differ; nothing was written");
             }
-        };
-        Ok(encrypted::encrypt(bytes, &passphrase)?)
+            self.known = Some(passphrase_of(&new)?);
+        }
+        let passphrase = self.known.as_ref().context("a passphrase is needed")?;
+        Ok(encrypted::encrypt(bytes, passphrase)?)
     }
 
     /// Whether somebody can be asked, and is to be.
@@ -114,7 +113,7 @@ impl Opener {
     }
 
     fn given(&self, question: &str) -> anyhow::Result<Passphrase> {
-        passphrase_of(Zeroizing::new(self.text(question)?))
+        passphrase_of(&Zeroizing::new(self.text(question)?))
     }
 
     fn text(&self, question: &str) -> anyhow::Result<String> {
@@ -146,8 +145,8 @@ fn asked(question: &str) -> anyhow::Result<String> {
     rpassword::prompt_password(question).context("the passphrase could not be asked for")
 }
 
-fn passphrase_of(text: Zeroizing<String>) -> anyhow::Result<Passphrase> {
-    Passphrase::new(text.as_str().to_owned()).ok_or_else(|| anyhow!("the passphrase is empty; nothing was done"))
+fn passphrase_of(text: &Zeroizing<String>) -> anyhow::Result<Passphrase> {
+    Passphrase::new(text.to_string()).ok_or_else(|| anyhow!("the passphrase is empty; nothing was done"))
 }
 
 /// What was read.

@@ -8,7 +8,7 @@ use clap::ValueHint;
 
 use super::console;
 use super::input::{Opener, PassphraseArgs};
-use crate::io::signing_key::SigningKey;
+use crate::io::signing_key::{self, SigningKey};
 use crate::io::{atomic, plan_geojson};
 use crate::report::Progress;
 use crate::session;
@@ -54,6 +54,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             }
         }
         (None, Some(plan), Some(key)) => {
+            if signing_key::others_may_read(key) {
+                console::warn(format!("{}: others may read this key, and sign with it: chmod 600 it", key.display()));
+            }
             let key = SigningKey::read(key)?;
             let file = plan.display().to_string();
             let mut opener = Opener::new(&args.passphrase);

@@ -116,6 +116,14 @@ pub fn is_named_so(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(EXTENSION))
 }
 
+/// Whether a passphrase may open it at all: what is damaged, asks for too much or is to keys is refused before anybody is asked.
+///
+/// # Errors
+/// [`EncryptedError`].
+pub fn check(bytes: &[u8], file: &str) -> Result<(), EncryptedError> {
+    if opened(bytes, file)?.is_scrypt() { Ok(()) } else { Err(EncryptedError::ToKeys { file: file.to_owned() }) }
+}
+
 /// What an encrypted file holds.
 ///
 /// # Errors
@@ -232,11 +240,13 @@ fn opened(bytes: &[u8], file: &str) -> Result<Decryptor<std::io::Cursor<Vec<u8>>
     let header = n_header.and_then(|n| head.get(..n)).ok_or_else(|| damaged("its header is cut short".to_owned()))?;
     // A number of rounds in one line; what is no number the library refuses.
     let lines = header.split(|byte| *byte == b'\n').filter_map(|line| std::str::from_utf8(line).ok());
-    let work = lines
-        .filter(|line| line.starts_with("-> scrypt "))
-        .filter_map(|line| line.rsplit(' ').next()?.parse().ok())
-        .max();
-    if let Some(work) = work.filter(|work: &u32| *work > 0) {
+    let n_rounds = |line: &str| {
+        let digits = line.strip_prefix("-> scrypt ")?.rsplit(' ').next()?;
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.parse().unwrap_or(u32::MAX))
+    };
+    let work: Option<u32> = lines.filter_map(n_rounds).max();
+    if let Some(work) = work.filter(|work| *work > 0) {
         if work > u32::from(MOST_WORK) {
             return Err(EncryptedError::TooMuchWork { file: file.to_owned(), work });
         }
@@ -331,6 +341,7 @@ mod tests {
     #[test]
     fn what_is_damaged_or_asks_too_much_is_refused_in_a_sentence() {
         let whole = vector();
+        assert!(check(&whole, "f").is_ok());
         let open = |bytes: &[u8]| decrypt(bytes, "f", &passphrase("password"));
         for at in 0..whole.len() {
             let mut changed = whole.clone();

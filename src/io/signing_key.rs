@@ -206,6 +206,21 @@ impl SigningKey {
     }
 }
 
+/// Whether others than its owner may read a file, where the system knows such a thing.
+#[must_use]
+pub fn others_may_read(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _unknown = path;
+        false
+    }
+}
+
 /// Whether a name can stand in a signature: one line, not too long.
 #[must_use]
 pub fn is_name(name: &str) -> bool {

@@ -13,7 +13,7 @@ use super::listing::{Answered, Summed};
 use super::notices::Severity;
 use super::question::{Locked, Question};
 use crate::chart::{Waters, ZoneLayer};
-use crate::io::encrypted::Vault;
+use crate::io::encrypted::{self, Vault};
 use crate::io::recognise::{Kind, recognise};
 use crate::io::sample::{self, SampleFile};
 use crate::io::tracks::cache::{self, Found};
@@ -146,9 +146,7 @@ pub(super) fn open(
             Ok(Kind::Zones(_)) => take_zones(zones::read(path, progress), &mut loaded),
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
             Ok(Kind::Map(_)) => open_map(path, &mut loaded),
-            Ok(Kind::Encrypted) => {
-                loaded.questions.push(Question::Passphrase { of: Locked::Plan(path.clone()), is_wrong: false });
-            }
+            Ok(Kind::Encrypted) => ask_passphrase(path, &mut loaded, progress),
             Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
         }
         if progress.is_stopped() {
@@ -302,6 +300,17 @@ fn finish_tracks(
         report,
         elapsed: begun.elapsed(),
     });
+}
+
+/// Asks for the passphrase of a file, if one can open it.
+fn ask_passphrase(path: &Path, loaded: &mut Loaded, progress: &Progress) {
+    let checked = plan_geojson::read_bounded(path, progress)
+        .map_err(|cause| sentence(&cause))
+        .and_then(|bytes| encrypted::check(&bytes, &path.display().to_string()).map_err(|cause| sentence(&cause)));
+    match checked {
+        Ok(()) => loaded.questions.push(Question::Passphrase { of: Locked::Plan(path.to_owned()), is_wrong: false }),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = cause))),
+    }
 }
 
 fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {

@@ -18,6 +18,12 @@ pub(super) struct PassphraseField {
     has_focus: bool,
 }
 
+impl std::fmt::Debug for PassphraseField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
 impl PassphraseField {
     /// Which passphrase opens this?
     pub(super) fn ask_ui(&mut self, ui: &mut Ui, of: &Locked, is_wrong: bool) -> Option<Answer> {

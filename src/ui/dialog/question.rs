@@ -10,7 +10,7 @@ use crate::ui::Outbox;
 use crate::ui::dialog::path::Purpose;
 
 /// What is typed and chosen for the question that is open.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct QuestionDialog {
     for_question: Option<QuestionId>,
     passphrase: PassphraseField,
@@ -31,12 +31,6 @@ const TIME_FORMATS: [(&str, &str); 5] = [
     ("unix", "time-unix"),
     ("unix-ms", "time-unix-ms"),
 ];
-
-impl std::fmt::Debug for QuestionDialog {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("QuestionDialog").field("for_question", &self.for_question).finish_non_exhaustive()
-    }
-}
 
 impl QuestionDialog {
     /// Draws the question that is open, if any. A path to be chosen is asked for by the caller.
