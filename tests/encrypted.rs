@@ -228,3 +228,42 @@ fn a_plan_is_signed_and_keeps_its_signatures_until_it_changes() {
     let (plan, ..) = plan_geojson::from_bytes(&bytes, "plan", &cordon::report::Progress::default()).expect("a plan");
     assert_eq!(plan.parents, [seal.sha256]);
 }
+
+#[test]
+fn a_partners_encrypted_version_asks_for_its_own_passphrase() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path().join("home");
+    let (ours, theirs) = (folder.path().join("ours.geojson.age"), folder.path().join("theirs.geojson.age"));
+    encrypted_plan(&home, &ours, "one");
+    let mut session = session(&home);
+    apply(&mut session, CaseCommand::Open(vec![ours.clone()]));
+    answer(&mut session, Answer::Passphrase(passphrase("one")));
+    draw(&mut session, "by them");
+    apply(&mut session, CaseCommand::SaveEncrypted(theirs.clone()));
+    answer(&mut session, Answer::Passphrase(passphrase("two")));
+    apply(&mut session, CaseCommand::Open(vec![ours]));
+    answer(&mut session, Answer::Passphrase(passphrase("one")));
+    assert_eq!(names(&session), [SECRET]);
+    apply(&mut session, CaseCommand::MergeWith(theirs));
+    assert!(matches!(session.question(), Some((_, Question::Passphrase { is_wrong: false, .. }))));
+    answer(&mut session, Answer::Passphrase(passphrase("two")));
+    assert_eq!(names(&session), [SECRET, "by them"], "{:?}", session.notices());
+    assert_eq!(session.conflicts().len(), 0, "they came from a version that both know");
+    assert_eq!(readable(folder.path()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_signature_added_by_another_program_is_no_change_of_the_plan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("plan.geojson");
+    let mut session = session(&folder.path().join("home"));
+    draw(&mut session, SECRET);
+    apply(&mut session, CaseCommand::SaveAs(path.clone()));
+    let key = cordon::io::signing_key::SigningKey::generate("Maj Park").expect("a key");
+    let signed = plan_geojson::signed(&std::fs::read(&path).expect("a file"), &key, cordon::session::now());
+    std::fs::write(&path, signed.expect("signed")).expect("room");
+    wait(&mut session, "the signature is seen", |session| {
+        session.case().seal().is_some_and(|seal| seal.signatures.len() == 1 && seal.holds())
+    });
+    assert!(session.question().is_none());
+}

@@ -54,10 +54,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             }
         }
         (None, Some(plan), Some(key)) => {
-            if signing_key::others_may_read(key) {
-                console::warn(format!("{}: others may read this key, and sign with it: chmod 600 it", key.display()));
+            let path = key;
+            let key = SigningKey::read(path)?;
+            if !args.quiet && signing_key::others_may_read(path) {
+                console::warn(format!("{}: others may read this key, and sign with it: chmod 600 it", path.display()));
             }
-            let key = SigningKey::read(key)?;
             let file = plan.display().to_string();
             let mut opener = Opener::new(&args.passphrase);
             let (bytes, is_encrypted) = opener.bytes(plan, &Progress::default())?;
