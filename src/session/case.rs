@@ -227,7 +227,8 @@ impl Case {
             return plan.title.clone();
         }
         match self.path.as_deref().and_then(Path::file_stem) {
-            Some(stem) => stem.to_string_lossy().into_owned(),
+            // `plan.geojson.age` is as much a plan as `plan.geojson`.
+            Some(stem) => stem.to_string_lossy().trim_end_matches(".geojson").to_owned(),
             None => words("untitled-plan").to_owned(),
         }
     }
