@@ -54,6 +54,8 @@ pub(super) struct Args {
     /// Say nothing but errors.
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    passphrase: input::PassphraseArgs,
 }
 
 /// What OUT is to hold.
@@ -91,7 +93,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let template = args.template.as_deref().map(TemplateFolder::open).transpose()?.map(Template);
     let progress = Progress::default();
     let case = if args.sample { input::Case::sample(&progress)? } else { input::Case::default() };
-    let case = case.with_files(&args.files, args.time_zone.as_deref(), &progress)?;
+    let case =
+        case.with_files(&args.files, args.time_zone.as_deref(), &mut input::Opener::new(&args.passphrase), &progress)?;
     if !args.quiet {
         case.notes.iter().for_each(console::warn);
     }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::ValueHint;
 
+use super::input::{Opener, PassphraseArgs};
 use super::{PROBLEMS_FOUND, console};
 use crate::io::recognise::{Kind, recognise};
 use crate::io::{export, plan_geojson};
@@ -20,6 +21,8 @@ pub(super) struct Args {
     /// The plan (GeoJSON with a `cordon` member).
     #[arg(value_name = "PLAN", value_hint = ValueHint::FilePath)]
     plan: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Print one JSON object instead of lines.
     #[arg(long)]
     json: bool,
@@ -29,7 +32,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let read = plan_geojson::read(&args.plan, &Progress::default());
+    let read = Opener::new(&args.passphrase).plan(&args.plan, &Progress::default());
     let (plan, report, _access) = match read {
         Ok(read) => read,
         Err(error) => {
@@ -37,7 +40,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             if let Ok(Kind::Tracks(_) | Kind::Map(_)) = recognise(&args.plan) {
                 bail!("{}: not a plan; `cordon check` reads plans", args.plan.display());
             }
-            return Err(anyhow!("{error}"));
+            return Err(error);
         }
     };
     let mut problems = plan_geojson::problems(&plan, &report);

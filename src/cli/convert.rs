@@ -7,10 +7,11 @@ use anyhow::{anyhow, bail};
 use clap::ValueHint;
 
 use super::console;
+use super::input::{Opener, PassphraseArgs};
 use crate::chart::ZoneLayer;
 use crate::io::export::{self, Format};
 use crate::io::recognise::{Kind, recognise};
-use crate::io::{plan_geojson, zones};
+use crate::io::{atomic, encrypted, zones};
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::session;
@@ -33,7 +34,8 @@ pub(super) struct Args {
     /// A plan or a file of zones.
     #[arg(value_name = "IN", value_hint = ValueHint::FilePath)]
     input: PathBuf,
-    /// The file to write (.geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg, .tak.zip), or - for standard output.
+    /// The file to write (.geojson, .kml, .kmz, .gpx, .shp, .csv, .gpkg, .tak.zip), or - for standard output. With .age behind that
+    /// (plan.geojson.age) it is encrypted by a passphrase.
     #[arg(short, long = "output", value_name = "OUT", value_hint = ValueHint::FilePath)]
     output: PathBuf,
     /// The format, where OUT's extension does not tell it: geojson, kml, kmz, gpx, shp, csv, gpkg, tak. `-o -` alone writes GeoJSON.
@@ -48,6 +50,8 @@ pub(super) struct Args {
     /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Print what was read, kept, skipped and lost as one JSON object.
     #[arg(long)]
     json: bool,
@@ -61,7 +65,8 @@ enum Held {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let format = format(args)?;
-    let (held, mut report) = read(&args.input)?;
+    let mut opener = Opener::new(&args.passphrase);
+    let (held, mut report) = read(&args.input, &mut opener)?;
     if !args.quiet {
         say_report(&report);
     }
@@ -81,7 +86,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return dry_run(args, format, &held, &report);
     }
     let is_stdout = args.output.as_os_str() == "-";
-    let lost = if is_stdout { to_stdout(&held, format)? } else { to_file(&held, format, &args.output)? };
+    let lost = if is_stdout { to_stdout(&held, format)? } else { to_file(&held, format, &args.output, &mut opener)? };
     if !args.quiet {
         lost.iter().for_each(console::warn);
     }
@@ -123,11 +128,11 @@ fn format(args: &Args) -> anyhow::Result<Format> {
     Format::of(&path).ok_or_else(|| export::ExportError::UnknownFormat { path }.into())
 }
 
-fn read(path: &Path) -> anyhow::Result<(Held, Report)> {
+fn read(path: &Path, opener: &mut Opener) -> anyhow::Result<(Held, Report)> {
     let progress = Progress::default();
     match recognise(path)? {
-        Kind::Plan => {
-            let (plan, report, _access) = plan_geojson::read(path, &progress).map_err(|error| anyhow!("{error}"))?;
+        Kind::Plan | Kind::Encrypted => {
+            let (plan, report, _access) = opener.plan(path, &progress)?;
             Ok((Held::Plan(Box::new(plan)), report))
         }
         Kind::Zones(_) => {
@@ -155,7 +160,15 @@ fn to_stdout(held: &Held, format: Format) -> anyhow::Result<Vec<String>> {
     Ok(lost)
 }
 
-fn to_file(held: &Held, format: Format, path: &Path) -> anyhow::Result<Vec<String>> {
+fn to_file(held: &Held, format: Format, path: &Path, opener: &mut Opener) -> anyhow::Result<Vec<String>> {
+    if encrypted::is_named_so(path) {
+        let (bytes, lost) = match held {
+            Held::Plan(plan) => export::plan_bytes(format, plan)?,
+            Held::Zones(layers) => export::zones_bytes(format, layers)?,
+        };
+        atomic::write_bytes(path, &opener.encrypted(&bytes)?)?;
+        return Ok(lost);
+    }
     // The files of a shapefile are told from one another by their extensions.
     if format == Format::Shapefile && Format::of(path) != Some(format) {
         bail!("{}: a shapefile's name ends in .shp; nothing was written", path.display());

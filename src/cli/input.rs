@@ -1,25 +1,153 @@
 //! The files that a verb is given, read by what is in them.
 //!
 //! Owns the sorting of named files into a plan, tracks and zones, what is to be said of what was skipped, and what of the chart
-//! they need. Start at [`Case`].
+//! they need; and the one way by which every verb opens a plan, under a passphrase or not. Start at [`Case`] and [`Opener`].
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context as _, anyhow, bail, ensure};
+use clap::ValueHint;
 use geo::Geometry;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::chart::{TileReader, Waters, ZoneLayer};
 use crate::geodesy::Position;
+use crate::io::encrypted::{EncryptedError, Passphrase};
+use crate::io::plan_geojson::Access;
 use crate::io::recognise::{Kind, recognise};
 use crate::io::tracks::{ReadError, ReadOptions};
-use crate::io::{plan_geojson, sample, tracks, zones};
+use crate::io::{encrypted, plan_geojson, sample, tracks, zones};
 use crate::plan::geometry::{bounds, size};
 use crate::plan::{Plan, PlanId};
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
 use crate::units::Timestamp;
+
+/// Where a passphrase comes from, where one is needed.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct PassphraseArgs {
+    /// Take the passphrase of encrypted plans (.age) from the first line of this file; without it from the environment variable
+    /// `CORDON_PASSPHRASE`, else it is asked for.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// How often a passphrase is asked for.
+const TRIES: usize = 3;
+/// A passphrase is looked for in no more of a file than this.
+const MAX_PASSPHRASE: u64 = 64 << 10;
+
+/// Opens plans, encrypted or not, and encrypts what is to be. A passphrase given once serves for all files of a command.
+#[derive(Debug)]
+pub(super) struct Opener {
+    args: PassphraseArgs,
+    known: Option<Passphrase>,
+}
+
+impl Opener {
+    pub(super) fn new(args: &PassphraseArgs) -> Self {
+        Self { args: args.clone(), known: None }
+    }
+
+    /// Reads a plan.
+    pub(super) fn plan(&mut self, path: &Path, progress: &Progress) -> anyhow::Result<(Plan, Report, Access)> {
+        let (bytes, _) = self.bytes(path, progress)?;
+        plan_geojson::from_bytes(&bytes, &path.display().to_string(), progress).map_err(|error| anyhow!("{error}"))
+    }
+
+    /// The bytes of a plan's file, decrypted where they were encrypted, and whether they were.
+    pub(super) fn bytes(&mut self, path: &Path, progress: &Progress) -> anyhow::Result<(Zeroizing<Vec<u8>>, bool)> {
+        let bytes = plan_geojson::read_bounded(path, progress).map_err(|error| anyhow!("{error}"))?;
+        if !encrypted::is_encrypted(&bytes) {
+            return Ok((Zeroizing::new(bytes), false));
+        }
+        let file = path.display().to_string();
+        encrypted::check(&bytes, &file)?;
+        if let Some(known) = &self.known {
+            match encrypted::decrypt(&bytes, &file, known) {
+                // Each file may have its own, where somebody can be asked.
+                Err(EncryptedError::Wrong { .. }) if self.can_ask() => {}
+                other => return Ok((other?, true)),
+            }
+        }
+        for left in (0..TRIES).rev() {
+            let passphrase = self.given(&format!("Passphrase of {file}: "))?;
+            match encrypted::decrypt(&bytes, &file, &passphrase) {
+                Err(EncryptedError::Wrong { .. }) if left > 0 && self.can_ask() => {
+                    super::console::warn(format!("{file}: the passphrase is wrong; try again"));
+                }
+                other => {
+                    let plain = other?;
+                    self.known = Some(passphrase);
+                    return Ok((plain, true));
+                }
+            }
+        }
+        bail!("{file}: the passphrase is wrong")
+    }
+
+    /// What is to be written to a file: encrypted, if its name ends in `.age`.
+    pub(super) fn as_named(&mut self, path: &Path, bytes: Vec<u8>) -> anyhow::Result<Vec<u8>> {
+        if encrypted::is_named_so(path) { self.encrypted(&bytes) } else { Ok(bytes) }
+    }
+
+    /// Encrypts bytes by the passphrase that opened a plan before, or by a new one.
+    pub(super) fn encrypted(&mut self, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+        if self.known.is_none() {
+            let new = Zeroizing::new(self.text("New passphrase: ")?);
+            if self.can_ask() {
+                ensure!(*new == *Zeroizing::new(asked("The same again: ")?), "the two differ; nothing was written");
+            }
+            self.known = Some(passphrase_of(&new)?);
+        }
+        let passphrase = self.known.as_ref().context("a passphrase is needed")?;
+        Ok(encrypted::encrypt(bytes, passphrase)?)
+    }
+
+    /// Whether somebody can be asked, and is to be.
+    fn can_ask(&self) -> bool {
+        self.args.passphrase_file.is_none() && std::env::var_os(VARIABLE).is_none() && std::io::stdin().is_terminal()
+    }
+
+    fn given(&self, question: &str) -> anyhow::Result<Passphrase> {
+        passphrase_of(&Zeroizing::new(self.text(question)?))
+    }
+
+    fn text(&self, question: &str) -> anyhow::Result<String> {
+        if let Some(path) = &self.args.passphrase_file {
+            let file = path.display();
+            let mut text = Zeroizing::new(String::new());
+            std::fs::File::open(path)
+                .and_then(|opened| {
+                    std::io::Read::read_to_string(&mut std::io::Read::take(opened, MAX_PASSPHRASE), &mut text)
+                })
+                .with_context(|| format!("{file}: the passphrase could not be read"))?;
+            return Ok(text.lines().next().unwrap_or_default().to_owned());
+        }
+        match std::env::var(VARIABLE) {
+            Ok(text) => Ok(text),
+            Err(std::env::VarError::NotUnicode(_)) => bail!("{VARIABLE} is not Unicode"),
+            Err(std::env::VarError::NotPresent) if std::io::stdin().is_terminal() => asked(question),
+            Err(std::env::VarError::NotPresent) => {
+                bail!("a passphrase is needed: name a file with --passphrase-file, or set {VARIABLE}")
+            }
+        }
+    }
+}
+
+/// Where a passphrase may be given.
+const VARIABLE: &str = "CORDON_PASSPHRASE";
+
+fn asked(question: &str) -> anyhow::Result<String> {
+    rpassword::prompt_password(question).context("the passphrase could not be asked for")
+}
+
+fn passphrase_of(text: &Zeroizing<String>) -> anyhow::Result<Passphrase> {
+    Passphrase::new(text.to_string()).ok_or_else(|| anyhow!("the passphrase is empty; nothing was done"))
+}
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -47,16 +175,17 @@ impl Case {
         mut self,
         files: &[PathBuf],
         time_zone: Option<&str>,
+        opener: &mut Opener,
         progress: &Progress,
     ) -> anyhow::Result<Self> {
         let mut of_tracks: Vec<PathBuf> = Vec::new();
         for path in files {
             match recognise(path)? {
-                Kind::Plan if self.plan.is_some() => {
+                Kind::Plan | Kind::Encrypted if self.plan.is_some() => {
                     bail!("{}: a second plan; only one can be drawn", path.display())
                 }
-                Kind::Plan => {
-                    let (plan, report, _access) = plan_geojson::read(path, progress)?;
+                Kind::Plan | Kind::Encrypted => {
+                    let (plan, report, _access) = opener.plan(path, progress)?;
                     self.notes.extend(notes_of(&path.display().to_string(), &report));
                     self.plan = Some(plan);
                 }

@@ -32,6 +32,8 @@ pub(super) struct Args {
     /// computed. May be given several times.
     #[arg(long, value_name = "FILE")]
     limits: Vec<PathBuf>,
+    #[command(flatten)]
+    passphrase: input::PassphraseArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -39,7 +41,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => basemap::open(path),
         None => basemap::bundled(),
     }?;
-    let limits = Case::default().with_files(&args.limits, None, &Progress::default())?;
+    let mut opener = input::Opener::new(&args.passphrase);
+    let limits = Case::default().with_files(&args.limits, None, &mut opener, &Progress::default())?;
     limits.notes.iter().for_each(console::warn);
     let limits = OfficialLimits::of(&limits.zones);
     if limits.is_empty() && !args.limits.is_empty() {
@@ -53,7 +56,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let words: Vec<String> = args.place.iter().map(|word| word.trim().to_owned()).collect();
     let text = match &words[..] {
         [file] if Path::new(file).exists() => {
-            let case = Case::default().with_files(&[PathBuf::from(file)], None, &Progress::default())?;
+            let case = Case::default().with_files(&[PathBuf::from(file)], None, &mut opener, &Progress::default())?;
             case.notes.iter().for_each(console::warn);
             if case.plan.is_none() && case.zones.is_empty() {
                 bail!("{file}: neither a plan nor zones; nothing was located");

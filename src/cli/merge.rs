@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow, bail};
 use clap::ValueHint;
 
+use super::input::{Opener, PassphraseArgs};
 use super::{PROBLEMS_FOUND, console};
 use crate::io::plan_geojson::{self, Access};
 use crate::io::{atomic, export};
@@ -34,6 +35,8 @@ pub(super) struct Args {
     /// The plan to write, or - for standard output.
     #[arg(short, long = "output", value_name = "OUT", value_hint = ValueHint::FilePath)]
     output: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Print the conflicts as one JSON object.
     #[arg(long)]
     json: bool,
@@ -43,7 +46,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| read(path));
+    let mut opener = Opener::new(&args.passphrase);
+    let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| read(path, &mut opener));
     let ((base, _), (ours, our_hash), (theirs, their_hash)) = (base?, ours?, theirs?);
     let Merged { plan, conflicts } = merge(&base, &ours, &theirs);
     let plan = plan.come_from(&[(&ours, our_hash), (&theirs, their_hash)]);
@@ -53,7 +57,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if is_stdout {
         console::print(&String::from_utf8_lossy(&bytes))?;
     } else {
-        atomic::write_bytes(&args.output, &bytes)?;
+        atomic::write_bytes(&args.output, &opener.as_named(&args.output, bytes)?)?;
     }
     if args.json && !is_stdout {
         console::print(&format!("{}\n", export::merged_json(&args.output, &plan, &conflicts)))?;
@@ -73,9 +77,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(if conflicts.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PROBLEMS_FOUND) })
 }
 
-fn read(path: &Path) -> anyhow::Result<(Plan, String)> {
-    let bytes =
-        std::fs::read(path).with_context(|| format!("{}: could not be read, nothing was merged", path.display()))?;
+fn read(path: &Path, opener: &mut Opener) -> anyhow::Result<(Plan, String)> {
+    let (bytes, _) = opener.bytes(path, &Progress::default()).context("nothing was merged")?;
     let file = path.display().to_string();
     let (plan, report, access) =
         plan_geojson::from_bytes(&bytes, &file, &Progress::default()).map_err(|error| anyhow!("{error}"))?;
@@ -88,7 +91,7 @@ fn read(path: &Path) -> anyhow::Result<(Plan, String)> {
             "{file}: {n} of its features cannot be read (see `cordon check`), so a merge could lose them; nothing was merged"
         );
     }
-    Ok((plan, plan_geojson::sha256(&bytes)))
+    Ok((plan, plan_geojson::seal_of(&bytes).sha256))
 }
 
 /// A line for each attribute in conflict: the feature's name and id, the attribute, what each side says.

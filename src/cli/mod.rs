@@ -13,6 +13,7 @@ mod import;
 mod input;
 mod locate;
 mod merge;
+mod sign;
 mod verify;
 
 use std::ffi::OsString;
@@ -52,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Sign(args)) => sign::run(args),
         Some(Verb::Verify(args)) => verify::run(args),
     };
     Outcome::Done(result.unwrap_or_else(|error| console::refuse(format!("{error:#}"))))
@@ -79,6 +81,7 @@ enum Verb {
     Convert(convert::Args),
     Locate(locate::Args),
     Merge(merge::Args),
+    Sign(sign::Args),
     Verify(verify::Args),
 }
 

@@ -1,27 +1,37 @@
-//! `cordon verify`: is a plan's file as it was saved?
+//! `cordon verify`: is a plan's file as it was saved, and who signed it?
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use clap::ValueHint;
 
+use super::input::{Opener, PassphraseArgs};
 use super::{PROBLEMS_FOUND, console};
 use crate::io::export;
-use crate::io::plan_geojson::{self, Content};
+use crate::io::plan_geojson::{self, Content, Signature, Signed};
+use crate::io::signing_key::TrustedKeys;
 use crate::report::Progress;
 
-/// Check the hash in a plan's file: whether the file is as it was saved, and which versions it came from.
+/// Check a plan's file: whether it is as it was saved, who signed it, and which versions it came from.
 ///
-/// The hash is the SHA-256 of the file without the one line that states it, so that any machine can reproduce it:
-/// `sed '0,/^"sha256":/{/^"sha256":/d}' plan.geojson | sha256sum`. A version is named by the SHA-256 of its whole file.
+/// The hash is the SHA-256 of the file without the one line that states it (and who signed it), so that any machine can reproduce it:
+/// `sed '0,/^"sha256":/{/^"sha256":/d}' plan.geojson | sha256sum`. A version is named by the SHA-256 of its whole file before
+/// anybody signed it. A signature holds if its key signed this content; that the key is a partner's, only a list of keys that you
+/// trust can tell (--trusted).
 ///
-/// Exit codes: 0 as it was saved; 1 changed since, or without a hash; 2 the file could not be read as a plan.
+/// Exit codes: 0 as it was saved, and every signature holds (with --trusted: and one of them is by a trusted key); 1 changed since,
+/// without a hash, or a signature that does not hold; 2 the file could not be read as a plan.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// The plan.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
+    /// The public keys that you trust: on each line a key, then a name.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    trusted: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Print one JSON object instead of lines.
     #[arg(long)]
     json: bool,
@@ -31,19 +41,39 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let trusted = args.trusted.as_deref().map(TrustedKeys::read).transpose()?;
     let file = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).with_context(|| format!("{file}: could not be read"))?;
+    let (bytes, _) = Opener::new(&args.passphrase).bytes(&args.file, &Progress::default())?;
     let (plan, _report, _access) =
         plan_geojson::from_bytes(&bytes, &file, &Progress::default()).map_err(|error| anyhow!("{error}"))?;
     let seal = plan_geojson::seal_of(&bytes);
+    let name_of = |signed: &Signed| signed.signature.public().and_then(|key| trusted.as_ref()?.name_of(&key));
+    let lacks_trust =
+        trusted.is_some() && !seal.signatures.iter().any(|signed| signed.holds && name_of(signed).is_some());
     if args.json {
-        console::print(&format!("{}\n", export::verified_json(&args.file, &plan, &seal)))?;
+        console::print(&format!("{}\n", export::verified_json(&args.file, &plan, &seal, trusted.as_ref())))?;
     } else if !args.quiet {
         let mut text = match seal.content {
             Content::Unchanged => format!("{file}: as it was saved\n"),
             Content::Changed => format!("{file}: CHANGED since it was saved: its hash does not fit its content\n"),
             Content::Unsealed => format!("{file}: holds no hash, so nothing can be told; save it with Cordon\n"),
         };
+        for signed in &seal.signatures {
+            let Signature { key, name, signed: moment, .. } = &signed.signature;
+            let held = if signed.holds { "signed by   " } else { "DOES NOT HOLD" };
+            let known = match (&trusted, name_of(signed)) {
+                (None, _) => String::new(),
+                (Some(_), None) => "NOT a trusted key".to_owned(),
+                (Some(_), Some(known)) => format!("trusted: {known}"),
+            };
+            text.push_str(&format!(
+                "{}\n",
+                [held, key, moment, &console::one_line(name), &known].join("  ").trim_end()
+            ));
+        }
+        if lacks_trust {
+            text.push_str("no signature of a trusted key holds\n");
+        }
         text.push_str(&format!("this version  {}  {}\n", seal.sha256, plan.modified));
         for version in plan.history.iter().rev() {
             let is_parent = plan.parents.contains(&version.sha256);
@@ -53,5 +83,5 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
         console::print(&text)?;
     }
-    Ok(if seal.content == Content::Unchanged { ExitCode::SUCCESS } else { ExitCode::from(PROBLEMS_FOUND) })
+    Ok(if seal.holds() && !lacks_trust { ExitCode::SUCCESS } else { ExitCode::from(PROBLEMS_FOUND) })
 }

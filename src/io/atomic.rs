@@ -36,6 +36,23 @@ pub struct WriteError {
 /// # Errors
 /// [`WriteError`] if any step fails, `fill`'s own failure among them; the file is then as it was before.
 pub fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), WriteError> {
+    write_as(path, permissions_of_new_files(), fill)
+}
+
+/// Writes these bytes as a file that, where it is new, only its owner may read or write; otherwise as [`write()`].
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_private_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    // Files that a program keeps to itself are so from the moment they are made.
+    write_as(path, None, |file| file.write_all(bytes))
+}
+
+fn write_as(
+    path: &Path,
+    permissions: Option<Permissions>,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), WriteError> {
     let failed = |attempt| move |source| WriteError { path: path.to_owned(), attempt, source };
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(&place).ok();
@@ -55,7 +72,7 @@ pub fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<
     };
     let mut beside = tempfile::Builder::new();
     beside.prefix(".cordon-").suffix(".tmp");
-    if let Some(permissions) = permissions_of_new_files() {
+    if let Some(permissions) = permissions {
         beside.permissions(permissions);
     }
     let draft = beside.tempfile_in(folder).map_err(failed("create a file in its folder"))?;

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::crs::Crs;
 use super::tracks::columns::{Columns, role_of};
 use super::tracks::{OutputFormat, ReadOptions};
-use super::{mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, zones};
+use super::{encrypted, mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, zones};
 use crate::chart::{PictureReader, TileId, TileReader, ZoneLayer};
 use crate::coordinate::{self, Form};
 use crate::geodesy;
@@ -32,11 +32,13 @@ pub const TARGETS: &[Target] = &[
     Target { name: "columns", run: columns },
     Target { name: "coordinate", run: coordinate },
     Target { name: "crs", run: crs },
+    Target { name: "encrypted", run: encrypted },
     Target { name: "mbtiles", run: mbtiles },
     Target { name: "mvt", run: mvt },
     Target { name: "plan_geojson", run: plan_geojson },
     Target { name: "pmtiles", run: pmtiles },
     Target { name: "recognise", run: recognise },
+    Target { name: "seal", run: seal },
     Target { name: "tracks_geojson", run: tracks },
     Target { name: "tracks_geopackage", run: tracks_geopackage },
     Target { name: "tracks_gpx", run: tracks },
@@ -101,6 +103,27 @@ fn crs(bytes: &[u8]) {
             let place = crs.to_wgs84(geo::Coord { x, y });
             assert!(place.is_none_or(|p| p.x.is_finite() && p.y.is_finite()), "{place:?}");
         }
+    }
+}
+
+/// A file under the passphrase of the seeds: what comes out of it was authenticated, so it encrypts and decrypts as the same.
+fn encrypted(bytes: &[u8]) {
+    std::hint::black_box(encrypted::is_encrypted(bytes));
+    let passphrase = encrypted::Passphrase::new("password".to_owned()).expect("not empty");
+    if let Ok(plain) = encrypted::decrypt(bytes, "plan.geojson.age", &passphrase) {
+        let again = encrypted::encrypt(&plain, &passphrase).expect("memory takes every byte");
+        let again = encrypted::decrypt(&again, "plan.geojson.age", &passphrase).expect("its own file");
+        assert_eq!(*again, *plain, "the content changed on its way");
+    }
+}
+
+/// The hash and the signatures of a file: one byte more, and neither holds.
+fn seal(bytes: &[u8]) {
+    let seal = plan_geojson::seal_of(bytes);
+    if seal.content == plan_geojson::Content::Unchanged {
+        let longer = plan_geojson::seal_of(&[bytes, b" "].concat());
+        assert_ne!(longer.content, plan_geojson::Content::Unchanged, "a changed file is as it was saved");
+        assert!(longer.signatures.iter().all(|signed| !signed.holds), "a signature holds for another content");
     }
 }
 

@@ -10,6 +10,7 @@ pub mod atomic;
 pub mod basemap;
 pub mod beside;
 mod crs;
+pub mod encrypted;
 pub mod export;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
@@ -25,6 +26,7 @@ pub mod pmtiles;
 pub mod recognise;
 pub mod report_json;
 pub mod sample;
+pub mod signing_key;
 pub mod template_folder;
 pub mod tile_folder;
 pub mod tracks;

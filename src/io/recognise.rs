@@ -7,6 +7,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::beside::side_file;
+use super::encrypted;
 use super::geopackage;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
 use super::tracks::json_lines;
@@ -27,6 +28,8 @@ const LOGS_LOOKED_AT: usize = 8;
 pub enum Kind {
     /// A plan of this program: GeoJSON with a `cordon` member.
     Plan,
+    /// Something under a passphrase, or to keys, in the age format: a plan, mostly.
+    Encrypted,
     /// Vessel tracks.
     Tracks(TrackFormat),
     /// Areas, lines or points for reference.
@@ -178,6 +181,8 @@ fn by_magic(path: &Path, head: &[u8]) -> Option<Result<Kind, &'static str>> {
         Some(Ok(in_geopackage(path)))
     } else if geopackage::is_database(head) {
         Some(Ok(Kind::Map(MapFormat::MbTiles)))
+    } else if encrypted::is_encrypted(head) {
+        Some(Ok(Kind::Encrypted))
     } else if head.starts_with(b"PAR1") {
         Some(Ok(Kind::Tracks(TrackFormat::Parquet)))
     } else if head.starts_with(b"CORDONTS") {

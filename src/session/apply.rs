@@ -5,18 +5,20 @@ use std::sync::{Arc, PoisonError};
 
 use uuid::Uuid;
 
-use super::case::{FileVersion, TrackCase, TrackSource, ZoneId, ZoneSet};
+use super::case::{TrackCase, TrackSource, ZoneId, ZoneSet};
 use super::command::{
     CaseCommand, Command, ExportedTracks, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
 };
 use super::focus::Selected;
 use super::jobs::Lane;
-use super::loading::{self, Loaded, Outcome, Saved};
+use super::loading::{self, Loaded, Outcome};
 use super::notices::Severity;
-use super::question::{Answer, Question, QuestionId};
+use super::question::{Answer, Question, QuestionId, ToEncrypt};
+use super::saving::Protection;
 use super::{Session, clock};
 use super::{exporting, faults};
 use crate::geodesy::Position;
+use crate::io::encrypted::{self, Vault};
 use crate::language::{Language, said, words};
 use crate::plan::{Feature, FeatureId, History, Kind, Plan, PlanEdit, PlanId};
 use crate::report::Report;
@@ -53,6 +55,9 @@ impl Session {
                 Outcome::Waters(waters, learnt_from) => self.take_waters(waters, &learnt_from),
                 Outcome::Failed(sentence) => self.notices.push(Severity::Error, sentence),
                 Outcome::Ask(question) => self.ask(question),
+                Outcome::Signed(signed) => self.take_signed(*signed),
+                Outcome::KeyMade(path, key) => self.take_key(path, &key),
+                Outcome::Recovered(recovered) => self.take_recovered(*recovered),
                 Outcome::Versions(found) => self.take_versions(*found),
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
@@ -107,11 +112,12 @@ impl Session {
     }
 
     /// The plan stands otherwise than before: keep it in the journal.
-    fn note_plan(&mut self) {
+    pub(super) fn note_plan(&mut self) {
         if self.case.history.is_saved() {
             self.autosave.clear();
         } else {
-            self.autosave.note(self.case.history.plan(), self.case.path.as_deref());
+            let vault = self.case.vault.as_ref();
+            self.autosave.note(self.case.history.plan(), self.case.path.as_deref(), vault);
         }
     }
 
@@ -174,7 +180,7 @@ impl Session {
         }
     }
 
-    fn apply_to_case(&mut self, command: CaseCommand) {
+    pub(super) fn apply_to_case(&mut self, command: CaseCommand) {
         match command {
             CaseCommand::Open(paths) => self.open(paths, loading::Options::default()),
             CaseCommand::OpenIn { paths, time_zone } => {
@@ -189,14 +195,17 @@ impl Session {
             CaseCommand::NewPlan => {
                 if self.may_replace_plan(CaseCommand::NewPlan) {
                     let plan = Plan::new(PlanId(Uuid::new_v4()), clock::now());
-                    self.replace_plan(plan, None, true);
+                    self.replace_plan(plan, None, None, true);
                 }
             }
             CaseCommand::Save => self.save(None),
             CaseCommand::ListVersions => self.list_versions(),
             CaseCommand::GoBackTo(idx) => self.go_back_to(idx),
-            CaseCommand::MergeWith(path) => self.merge_with(path),
+            CaseCommand::MergeWith(path) => self.merge_with(path, None),
             CaseCommand::SaveAs(path) => self.save_to(with_extension(path), None),
+            CaseCommand::SaveEncrypted(path) => self.save_encrypted(with_extension(path)),
+            CaseCommand::Sign(key) => self.sign(key),
+            CaseCommand::MakeKey { path, name } => self.make_key(path, name),
             CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
             CaseCommand::ExportBriefing { path, language } => self.export_briefing(path, language),
             CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
@@ -204,11 +213,14 @@ impl Session {
             CaseCommand::ExportPlan(path) => {
                 // What the format cannot hold is told before it is lost.
                 let plan = Arc::clone(self.case.plan());
+                let passphrase = self.passphrase_for(&path);
                 let title = said!("job-writing", name = file_name(&path));
                 self.jobs.start(Lane::Free, title, move |_progress| {
                     let lost = exporting::losses(&path, &plan);
-                    if lost.is_empty() {
-                        exporting::plan(&path, &plan)
+                    if lost.is_empty() && (passphrase.is_some() || !encrypted::is_named_so(&path)) {
+                        exporting::plan(&path, &plan, passphrase.as_ref())
+                    } else if lost.is_empty() {
+                        Outcome::Ask(Question::NewPassphrase { of: ToEncrypt::Export(path) })
                     } else {
                         Outcome::Ask(Question::Losses { path, lost })
                     }
@@ -295,7 +307,11 @@ impl Session {
         }
     }
 
-    fn start_loading(&mut self, title: &str, work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static) {
+    pub(super) fn start_loading(
+        &mut self,
+        title: &str,
+        work: impl FnOnce(&crate::report::Progress) -> Outcome + Send + 'static,
+    ) {
         self.jobs.start(Lane::Loading, title, work);
     }
 
@@ -309,64 +325,21 @@ impl Session {
         is_kept
     }
 
-    fn replace_plan(&mut self, plan: Plan, path: Option<PathBuf>, is_saved: bool) {
+    pub(super) fn replace_plan(
+        &mut self,
+        plan: Plan,
+        path: Option<PathBuf>,
+        vault: Option<Arc<Vault>>,
+        is_saved: bool,
+    ) {
         self.case.history = History::new(plan, is_saved);
         self.case.path = path;
+        // Before the journal hears of the plan: it is encrypted where the plan's file is.
+        self.case.vault = vault;
         self.case.is_read_only = false;
         self.case.file = None;
         self.case.merged_in.clear();
         self.note_plan();
-    }
-
-    fn save(&mut self, then: Option<CaseCommand>) {
-        match self.case.path.clone() {
-            Some(path) if !self.case.is_read_only => self.save_to(path, then),
-            _ => self.ask(Question::SavePath { then }),
-        }
-    }
-
-    fn save_to(&mut self, path: PathBuf, then: Option<CaseCommand>) {
-        let plan = Arc::clone(self.case.plan());
-        let title = said!("job-saving", name = file_name(&path));
-        let file = self.case.file.clone();
-        // Saved twice without an edit, the file stays as it is; after one it names the version it came from.
-        let written = match &file {
-            Some(file) if self.case.history.is_saved() => Arc::clone(&file.plan),
-            _ => {
-                let from: Vec<_> = file.iter().chain(&self.case.merged_in).collect();
-                let from: Vec<_> = from.iter().map(|file| (file.plan.as_ref(), file.hash.clone())).collect();
-                if from.is_empty() { Arc::clone(&plan) } else { Arc::new(plan.come_from(&from)) }
-            }
-        };
-        let known = file.filter(|_| self.case.path.as_ref() == Some(&path)).map(|file| file.hash);
-        let versions = self.versions_folder();
-        let to_save = loading::ToSave { plan, written, path, known, versions };
-        self.jobs.start(Lane::Saving, title, move |_progress| loading::save(to_save, then));
-    }
-
-    fn note_saved(&mut self, saved: Saved) {
-        self.case.path = Some(saved.path.clone());
-        self.case.file = Some(FileVersion { plan: saved.written, hash: saved.hash });
-        self.case.merged_in.clear();
-        self.case.is_read_only = false;
-        self.case.history.mark_saved(&saved.plan);
-        self.note_plan();
-        self.settings.note_recent(&saved.path);
-        self.keep_settings();
-        let n_features = saved.plan.features.len();
-        let sentence = said!("notice-saved", n = n_features, path = saved.path.display().to_string());
-        self.notices.push(Severity::Done, sentence);
-        if let Some(cause) = saved.not_kept {
-            self.notices.push(Severity::Warning, said!("notice-version-not-kept", cause = cause));
-        }
-        if let Some(other) = saved.kept_other {
-            let sentence =
-                said!("notice-other-version", name = file_name(&saved.path), other = other.display().to_string());
-            self.notices.push(Severity::Warning, sentence);
-        }
-        if let Some(then) = saved.then {
-            self.apply_to_case(then);
-        }
     }
 
     /// Takes in what was read: tracks merge, zones add layers, a plan takes the place of the one open.
@@ -404,10 +377,9 @@ impl Session {
                 None => CaseCommand::OpenSample,
             };
             if self.may_replace_plan(again) {
-                self.replace_plan(plan.plan, plan.path, true);
+                self.replace_plan(Plan::clone(&plan.plan), plan.path, plan.vault, true);
                 self.case.is_read_only = plan.is_read_only;
-                let held = Arc::clone(self.case.plan());
-                self.case.file = plan.hash.map(|hash| FileVersion { plan: held, hash });
+                self.case.file = plan.file;
             }
         }
         for path in loaded.maps {
@@ -447,13 +419,17 @@ impl Session {
                 self.apply_to_case(then);
             }
             (Question::SavePath { then }, Answer::SavePath(path)) => self.save_to(with_extension(path), then),
+            (Question::Passphrase { of, .. }, Answer::Passphrase(passphrase)) => self.unlock(of, passphrase),
+            (Question::NewPassphrase { of: ToEncrypt::Plan { path, then } }, Answer::Passphrase(passphrase)) => {
+                self.save_as(path, Protection::New(passphrase), then);
+            }
+            (Question::NewPassphrase { of: ToEncrypt::Export(path) }, Answer::Passphrase(passphrase)) => {
+                self.write_export(path, Some(passphrase));
+            }
+            (Question::Unencrypted { path, then }, Answer::Save) => self.save_as(path, Protection::None, then),
             (Question::Recover { journals }, Answer::Recover(idx)) => {
                 if let Some(journal) = journals.get(idx) {
-                    self.replace_plan(Plan::clone(&journal.plan), journal.plan_path.clone(), false);
-                    self.autosave.forget(journal);
-                    let n_features = journal.n_features;
-                    let sentence = said!("notice-took-up", time = journal.modified.to_string(), n = n_features);
-                    self.notices.push(Severity::Done, sentence);
+                    self.take_up(journal);
                 }
                 let rest: Vec<_> =
                     journals.into_iter().enumerate().filter(|(i, _)| *i != idx).map(|(_, j)| j).collect();
@@ -463,12 +439,8 @@ impl Session {
                     self.notices.push(Severity::Warning, sentence);
                 }
             }
-            (Question::Losses { path, .. }, Answer::Save) => {
-                let plan = Arc::clone(self.case.plan());
-                let title = said!("job-writing", name = file_name(&path));
-                self.jobs.start(Lane::Free, title, move |_progress| exporting::plan(&path, &plan));
-            }
-            (Question::ChangedOnDisk { path }, Answer::Merge) => self.merge_with(path),
+            (Question::Losses { path, .. }, Answer::Save) => self.export_to(path),
+            (Question::ChangedOnDisk { path }, Answer::Merge) => self.merge_with(path, None),
             (Question::Recover { journals }, Answer::Discard) => {
                 journals.iter().for_each(|journal| self.autosave.forget(journal));
             }
@@ -530,7 +502,7 @@ impl Session {
         }
     }
 
-    fn keep_settings(&mut self) {
+    pub(super) fn keep_settings(&mut self) {
         let (bytes, folder) = (self.settings.to_bytes(), self.folders.config.clone());
         self.jobs.start(Lane::Saving, words("job-settings"), move |_progress| loading::keep_settings(&folder, &bytes));
     }

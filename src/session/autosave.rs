@@ -1,7 +1,8 @@
 //! The journal: the whole plan, written within a second of each edit, so that a crash costs at most that second.
 //!
 //! Owns one journal file per session in the state folder. The state folder, not the plan's own: that may be read-only, on a
-//! share that is gone, or watched by others. A lock tells a journal in use from one left behind.
+//! share that is gone, or watched by others. A lock tells a journal in use from one left behind. Of an encrypted plan the journal
+//! is encrypted too, to the key of its vault.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -12,7 +13,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
+use crate::io::encrypted::Vault;
 use crate::io::{atomic, plan_geojson};
 use crate::language::said;
 use crate::plan::Plan;
@@ -34,7 +37,26 @@ pub struct Journal {
     /// How many features it has.
     pub n_features: usize,
     pub(super) file: PathBuf,
-    pub(super) plan: Arc<Plan>,
+    pub(super) content: Content,
+}
+
+/// What a journal holds.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Plan(Arc<Plan>),
+    /// A plan encrypted to a key, and that key under the plan's passphrase.
+    Encrypted {
+        key: String,
+        bytes: Arc<[u8]>,
+    },
+}
+
+impl Journal {
+    /// Whether it is encrypted: then its title and features are not known.
+    #[must_use]
+    pub const fn is_encrypted(&self) -> bool {
+        matches!(self.content, Content::Encrypted { .. })
+    }
 }
 
 /// The first line of a journal file; the plan follows.
@@ -42,13 +64,22 @@ pub struct Journal {
 struct Header {
     cordon_journal: u32,
     plan_path: Option<PathBuf>,
+    /// Of an encrypted plan: the key under its passphrase, and when the plan was last edited (RFC 3339).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    modified: Option<i64>,
+}
+
+/// What is to be written.
+struct Noted {
+    plan: Arc<Plan>,
+    plan_path: Option<PathBuf>,
+    vault: Option<Arc<Vault>>,
 }
 
 enum Message {
-    Write {
-        plan: Arc<Plan>,
-        plan_path: Option<PathBuf>,
-    },
+    Write(Noted),
     Clear,
     /// Take files of an earlier session away, once the present state is on disk.
     Forget(Vec<PathBuf>),
@@ -93,9 +124,10 @@ impl Autosave {
         Self { send, fault, lock_path, lock }
     }
 
-    /// The plan changed: write it within a second.
-    pub(super) fn note(&self, plan: &Arc<Plan>, plan_path: Option<&Path>) {
-        self.tell(Message::Write { plan: Arc::clone(plan), plan_path: plan_path.map(Path::to_owned) });
+    /// The plan changed: write it within a second; encrypted, where its file is.
+    pub(super) fn note(&self, plan: &Arc<Plan>, plan_path: Option<&Path>, vault: Option<&Arc<Vault>>) {
+        let (plan, plan_path) = (Arc::clone(plan), plan_path.map(Path::to_owned));
+        self.tell(Message::Write(Noted { plan, plan_path, vault: vault.cloned() }));
     }
 
     /// Nothing is unsaved any more.
@@ -172,19 +204,30 @@ fn read(path: &Path) -> Option<Journal> {
     let split = bytes.iter().position(|b| *b == b'\n')?;
     let (header, plan) = bytes.split_at_checked(split)?;
     let header: Header = serde_json::from_slice(header).ok()?;
-    let (plan, _report, _access) = plan_geojson::from_bytes(plan.get(1..)?, "journal", &Progress::default()).ok()?;
+    let plan = plan.get(1..)?;
+    if let Some(key) = header.key {
+        return Some(Journal {
+            title: String::new(),
+            plan_path: header.plan_path,
+            modified: Timestamp::from_millis(header.modified?),
+            n_features: 0,
+            file: path.to_owned(),
+            content: Content::Encrypted { key, bytes: plan.into() },
+        });
+    }
+    let (plan, _report, _access) = plan_geojson::from_bytes(plan, "journal", &Progress::default()).ok()?;
     Some(Journal {
         title: plan.title.clone(),
         plan_path: header.plan_path,
         modified: plan.modified,
         n_features: plan.features.len(),
         file: path.to_owned(),
-        plan: Arc::new(plan),
+        content: Content::Plan(Arc::new(plan)),
     })
 }
 
 fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<Option<Fault>>) {
-    let mut pending: Option<(Arc<Plan>, Option<PathBuf>)> = None;
+    let mut pending: Option<Noted> = None;
     let mut due: Option<Instant> = None;
     let mut waiter: Option<Sender<()>> = None;
     loop {
@@ -198,11 +241,11 @@ fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<
             }
         };
         match message {
-            Ok(Message::Write { plan, plan_path }) => {
+            Ok(Message::Write(noted)) => {
                 if pending.is_none() {
                     due = Some(Instant::now() + SETTLE);
                 }
-                pending = Some((plan, plan_path));
+                pending = Some(noted);
             }
             Ok(Message::Clear) => {
                 pending = None;
@@ -230,32 +273,41 @@ fn write_as_asked(receive: &mpsc::Receiver<Message>, path: &Path, fault: &Mutex<
 }
 
 /// Writes what waits to be written; false if that failed.
-fn write_pending(
-    pending: &mut Option<(Arc<Plan>, Option<PathBuf>)>,
-    path: &Path,
-    fault: &Mutex<Option<Fault>>,
-) -> bool {
-    let Some((plan, plan_path)) = pending.take() else { return true };
-    match write(path, &plan, plan_path) {
+fn write_pending(pending: &mut Option<Noted>, path: &Path, fault: &Mutex<Option<Fault>>) -> bool {
+    let Some(noted) = pending.take() else { return true };
+    match write(path, noted) {
         Ok(()) => true,
         Err(cause) => {
-            set(fault, Fault::Write(cause.to_string()));
+            set(fault, Fault::Write(cause));
             false
         }
     }
 }
 
-fn write(path: &Path, plan: &Plan, plan_path: Option<PathBuf>) -> Result<(), atomic::WriteError> {
+fn write(path: &Path, noted: Noted) -> Result<(), String> {
+    let Noted { plan, plan_path, vault } = noted;
+    let bytes = plan_geojson::to_bytes(&plan);
+    let (bytes, key, modified) = match vault {
+        None => (bytes, None, None),
+        Some(vault) => {
+            let bytes = vault.encrypt(&Zeroizing::new(bytes)).map_err(|cause| cause.to_string())?;
+            (bytes, Some(vault.locked().to_owned()), Some(plan.modified.millis()))
+        }
+    };
+    let mut header = Header { cordon_journal: 1, plan_path, key, modified };
     // A path that is not Unicode cannot be a JSON text: then the journal forgets it, and asks where to save.
-    let header = serde_json::to_vec(&Header { cordon_journal: 1, plan_path })
-        .or_else(|_| serde_json::to_vec(&Header { cordon_journal: 1, plan_path: None }))
+    let header = serde_json::to_vec(&header)
+        .or_else(|_not_unicode| {
+            header.plan_path = None;
+            serde_json::to_vec(&header)
+        })
         .unwrap_or_default();
-    let bytes = plan_geojson::to_bytes(plan);
-    atomic::write(path, |to| {
+    let written = atomic::write(path, |to| {
         to.write_all(&header)?;
         to.write_all(b"\n")?;
         to.write_all(&bytes)
-    })
+    });
+    written.map_err(|cause| cause.to_string())
 }
 
 fn set(fault: &Mutex<Option<Fault>>, came: Fault) {

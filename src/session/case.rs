@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use super::extent::Corners;
 use crate::chart::{Zone, ZoneLayer};
+use crate::io::encrypted::Vault;
+use crate::io::plan_geojson::{self, Seal};
 use crate::language::words;
 use crate::plan::{History, Plan, PlanId};
 use crate::report::Report;
@@ -27,6 +29,8 @@ pub struct Case {
     pub(super) file: Option<FileVersion>,
     /// Versions that were merged into the plan since.
     pub(super) merged_in: Vec<FileVersion>,
+    /// What the plan's file, its journal and its versions are encrypted by.
+    pub(super) vault: Option<Arc<Vault>>,
 }
 
 /// A version of the plan that a file held.
@@ -34,8 +38,17 @@ pub struct Case {
 pub(super) struct FileVersion {
     /// The plan as the file holds it.
     pub(super) plan: Arc<Plan>,
-    /// The SHA-256 of the file, in hexadecimal.
-    pub(super) hash: String,
+    /// The name of the version, and who signed it.
+    pub(super) seal: Seal,
+    /// The SHA-256 of the file as it lies there, encrypted or not, in hexadecimal.
+    pub(super) on_disk: String,
+}
+
+impl FileVersion {
+    /// A version by the bytes of its file: as a plan, and as they lie there.
+    pub(super) fn new(plan: Arc<Plan>, plain: &[u8], on_disk: &[u8]) -> Self {
+        Self { plan, seal: plan_geojson::seal_of(plain), on_disk: plan_geojson::sha256(on_disk) }
+    }
 }
 
 /// All open tracks, merged.
@@ -147,6 +160,7 @@ impl Case {
             generation: 0,
             file: None,
             merged_in: Vec::new(),
+            vault: None,
         }
     }
 
@@ -187,6 +201,18 @@ impl Case {
         self.path.as_deref()
     }
 
+    /// Whether the plan's file is encrypted.
+    #[must_use]
+    pub const fn is_encrypted(&self) -> bool {
+        self.vault.is_some()
+    }
+
+    /// What the plan's file said of itself when it was last read or written: whether it is as it was saved, and who signed it.
+    #[must_use]
+    pub fn seal(&self) -> Option<&Seal> {
+        self.file.as_ref().map(|file| &file.seal)
+    }
+
     /// Whether the plan may only be looked at, because a newer program wrote it.
     #[must_use]
     pub const fn is_read_only(&self) -> bool {
@@ -201,7 +227,8 @@ impl Case {
             return plan.title.clone();
         }
         match self.path.as_deref().and_then(Path::file_stem) {
-            Some(stem) => stem.to_string_lossy().into_owned(),
+            // `plan.geojson.age` is as much a plan as `plan.geojson`.
+            Some(stem) => stem.to_string_lossy().trim_end_matches(".geojson").to_owned(),
             None => words("untitled-plan").to_owned(),
         }
     }

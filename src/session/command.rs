@@ -98,8 +98,19 @@ pub enum CaseCommand {
     GoBackTo(usize),
     /// Merge another version of the plan into it, as an edit.
     MergeWith(PathBuf),
-    /// Save the plan to a file.
+    /// Save the plan to a file; encrypted, if its name ends in `.age`.
     SaveAs(PathBuf),
+    /// Save the plan to a file by a new passphrase, which is asked for.
+    SaveEncrypted(PathBuf),
+    /// Sign the plan's file with the private key in this file; saves the plan first, where it has unsaved changes.
+    Sign(PathBuf),
+    /// Make a private key, to be written to a new file, and sign with it from now on.
+    MakeKey {
+        /// The file.
+        path: PathBuf,
+        /// Whose key it is.
+        name: String,
+    },
     /// Write the map as a picture.
     ExportPicture {
         /// To which file.

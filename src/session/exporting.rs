@@ -14,6 +14,7 @@ use super::settings::Theme;
 use crate::brief::{self, Briefing, BriefingError, Picture, PictureError};
 use crate::chart::{OfficialLimits, TileReader, Waters, ZoneLayer};
 use crate::geodesy::Position;
+use crate::io::encrypted::{self, Passphrase};
 use crate::io::report_json::report_json;
 use crate::io::{atomic, export, plan_geojson, tracks};
 use crate::language::{Language, said};
@@ -21,6 +22,7 @@ use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::track::{Span, TrackStore};
 use crate::vessel::Mmsi;
+use zeroize::Zeroizing;
 
 /// Width and height of a picture in pixels: what `cordon brief` makes where no other size is asked for.
 const PICTURE_SIZE: (u32, u32) = (1600, 1200);
@@ -42,14 +44,31 @@ pub(super) fn losses(path: &Path, plan: &Plan) -> Vec<String> {
 }
 
 /// Writes the plan in another format, and tells what that format could not hold.
-pub(super) fn plan(path: &Path, plan: &Plan) -> Outcome {
-    match export::write_plan(path, plan) {
+pub(super) fn plan(path: &Path, plan: &Plan, passphrase: Option<&Passphrase>) -> Outcome {
+    let written = match (passphrase, export::Format::of(path)) {
+        (Some(passphrase), Some(format)) => encrypted_plan(path, format, plan, passphrase),
+        _ => export::write_plan(path, plan).map_err(|cause| sentence(&cause)),
+    };
+    match written {
         Ok(lost) => {
             let lost = lost.into_iter().map(|text| (Severity::Warning, text));
             Outcome::Told(std::iter::once(wrote(path)).chain(lost).collect())
         }
-        Err(cause) => not_written(&cause),
+        Err(cause) => Outcome::Failed(said!("notice-not-written", cause = cause)),
     }
+}
+
+/// Writes the plan in another format, encrypted; nothing else of it reaches the disk.
+fn encrypted_plan(
+    path: &Path,
+    format: export::Format,
+    plan: &Plan,
+    passphrase: &Passphrase,
+) -> Result<Vec<String>, String> {
+    let (bytes, lost) = export::plan_bytes(format, plan).map_err(|cause| sentence(&cause))?;
+    let bytes = encrypted::encrypt(&Zeroizing::new(bytes), passphrase).map_err(|cause| sentence(&cause))?;
+    atomic::write_bytes(path, &bytes).map_err(|cause| sentence(&cause))?;
+    Ok(lost)
 }
 
 /// Writes the tracks of these vessels, or of all where none are named; in a window of time only that part of them.

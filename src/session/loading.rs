@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::case::FileVersion;
 use super::case::HISTOGRAM_BINS;
-use super::clock;
-use super::command::CaseCommand;
 use super::extent::{self, Corners};
 use super::listing::{Answered, Summed};
 use super::notices::Severity;
-use super::question::Question;
+use super::question::{Locked, Question};
 use crate::chart::{Waters, ZoneLayer};
+use crate::io::encrypted::{self, Vault};
 use crate::io::recognise::{Kind, recognise};
 use crate::io::sample::{self, SampleFile};
 use crate::io::tracks::cache::{self, Found};
@@ -29,11 +29,17 @@ pub(super) enum Outcome {
     /// Files were read.
     Loaded(Box<Loaded>),
     /// The plan was saved.
-    Saved(Box<Saved>),
+    Saved(Box<super::saving::Saved>),
     /// Something else came to an end: what there is to tell the user.
     Told(Vec<(Severity, String)>),
     /// Whose water is where, and the layers of zones (by their ids) whose official limits are in it.
     Waters(Arc<Waters>, Vec<u64>),
+    /// The plan's file was signed: what it says of itself now, and the SHA-256 of its bytes.
+    Signed(Box<super::saving::Signed>),
+    /// A key was made.
+    KeyMade(PathBuf, String),
+    /// The plan that an encrypted journal held.
+    Recovered(Box<super::vaults::Recovered>),
     /// Something must be known before it goes on.
     Ask(Question),
     /// What was found of versions of the plan.
@@ -88,38 +94,12 @@ pub(super) struct LoadedTracks {
 
 /// A plan that was read.
 pub(super) struct LoadedPlan {
-    pub(super) plan: Plan,
+    pub(super) plan: Arc<Plan>,
     /// `None` for the sample case, which has no file of its own.
     pub(super) path: Option<PathBuf>,
     pub(super) is_read_only: bool,
-    pub(super) hash: Option<String>,
-}
-
-/// A plan that was saved.
-pub(super) struct Saved {
-    pub(super) path: PathBuf,
-    pub(super) plan: Arc<Plan>,
-    /// The plan as the file holds it: it names the versions it came from.
-    pub(super) written: Arc<Plan>,
-    pub(super) hash: String,
-    /// Where another's version, found in the file's place, was kept.
-    pub(super) kept_other: Option<PathBuf>,
-    /// Why the version could not be kept beside.
-    pub(super) not_kept: Option<String>,
-    pub(super) then: Option<CaseCommand>,
-}
-
-/// What is to be saved where.
-pub(super) struct ToSave {
-    /// The plan as the session has it.
-    pub(super) plan: Arc<Plan>,
-    /// The plan as the file will hold it.
-    pub(super) written: Arc<Plan>,
-    pub(super) path: PathBuf,
-    /// The SHA-256 of what the file holds as far as the session knows.
-    pub(super) known: Option<String>,
-    /// Where versions are kept.
-    pub(super) versions: PathBuf,
+    pub(super) file: Option<FileVersion>,
+    pub(super) vault: Option<Arc<Vault>>,
 }
 
 /// How to read.
@@ -166,6 +146,7 @@ pub(super) fn open(
             Ok(Kind::Zones(_)) => take_zones(zones::read(path, progress), &mut loaded),
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
             Ok(Kind::Map(_)) => open_map(path, &mut loaded),
+            Ok(Kind::Encrypted) => ask_passphrase(path, &mut loaded, progress),
             Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
         }
         if progress.is_stopped() {
@@ -183,7 +164,10 @@ pub(super) fn open_sample(open: &OpenTracks, progress: &Progress) -> Outcome {
     let mut loaded = Loaded::default();
     let SampleFile { name, bytes } = sample::PLAN;
     match plan_geojson::from_bytes(bytes, name, progress) {
-        Ok((plan, ..)) => loaded.plan = Some(LoadedPlan { plan, path: None, is_read_only: false, hash: None }),
+        Ok((plan, ..)) => {
+            let plan = Arc::new(plan);
+            loaded.plan = Some(LoadedPlan { plan, path: None, is_read_only: false, file: None, vault: None });
+        }
         Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
     }
     take_zones(zones::read_bytes(sample::ZONES.name, sample::ZONES.bytes, progress), &mut loaded);
@@ -318,8 +302,35 @@ fn finish_tracks(
     });
 }
 
+/// Asks for the passphrase of a file, if one can open it.
+fn ask_passphrase(path: &Path, loaded: &mut Loaded, progress: &Progress) {
+    let checked = plan_geojson::read_bounded(path, progress)
+        .map_err(|cause| sentence(&cause))
+        .and_then(|bytes| encrypted::check(&bytes, &path.display().to_string()).map_err(|cause| sentence(&cause)));
+    match checked {
+        Ok(()) => loaded.questions.push(Question::Passphrase { of: Locked::Plan(path.to_owned()), is_wrong: false }),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = cause))),
+    }
+}
+
 fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
-    match plan_geojson::read(path, progress) {
+    match plan_geojson::read_bounded(path, progress) {
+        Ok(bytes) => take_plan(path, &bytes, &bytes, None, loaded, progress),
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
+    }
+}
+
+/// Reads a plan from the bytes of its file, decrypted by this vault where there is one.
+pub(super) fn take_plan(
+    path: &Path,
+    bytes: &[u8],
+    on_disk: &[u8],
+    vault: Option<Arc<Vault>>,
+    loaded: &mut Loaded,
+    progress: &Progress,
+) {
+    progress.set_stage("reading the plan");
+    match plan_geojson::from_bytes(bytes, &path.display().to_string(), progress) {
         Ok((plan, report, access)) => {
             let is_read_only = access != plan_geojson::Access::ReadWrite;
             if is_read_only {
@@ -329,36 +340,11 @@ fn open_plan(path: &Path, loaded: &mut Loaded, progress: &Progress) {
             for note in report.notes.iter().chain(report.samples.iter().map(|sample| &sample.detail)) {
                 loaded.notices.push((Severity::Warning, format!("{}: {note}", names(&[path.to_owned()]))));
             }
-            let hash = std::fs::read(path).ok().map(|bytes| plan_geojson::sha256(&bytes));
-            loaded.plan = Some(LoadedPlan { plan, path: Some(path.to_owned()), is_read_only, hash });
+            let plan = Arc::new(plan);
+            let file = Some(FileVersion::new(Arc::clone(&plan), bytes, on_disk));
+            loaded.plan = Some(LoadedPlan { plan, path: Some(path.to_owned()), is_read_only, file, vault });
         }
         Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
-    }
-}
-
-/// Saves the plan; if the file's bytes are not those known, another's version is kept beside it first.
-pub(super) fn save(to_save: ToSave, then: Option<CaseCommand>) -> Outcome {
-    let ToSave { plan, written, path, known, versions } = to_save;
-    let bytes = plan_geojson::sealed(&written);
-    let mut kept_other = None;
-    if let (Some(known), Ok(found)) = (known, std::fs::read(&path))
-        && plan_geojson::sha256(&found) != known
-    {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let stamp = clock::now().to_string().replace(':', "");
-        let other = path.with_file_name(format!("{stem} (other {stamp}).geojson"));
-        if let Err(cause) = atomic::write_bytes(&other, &found) {
-            return Outcome::Failed(said!("notice-not-saved", cause = sentence(&cause)));
-        }
-        kept_other = Some(other);
-    }
-    match atomic::write_bytes(&path, &bytes) {
-        Ok(()) => {
-            let hash = plan_geojson::sha256(&bytes);
-            let not_kept = super::versions::keep(&versions, &written, &bytes).err();
-            Outcome::Saved(Box::new(Saved { path, plan, written, hash, kept_other, not_kept, then }))
-        }
-        Err(cause) => Outcome::Failed(said!("notice-not-saved", cause = sentence(&cause))),
     }
 }
 

@@ -23,7 +23,9 @@ mod notices;
 pub mod nouns;
 mod opening;
 mod question;
+mod saving;
 mod settings;
+mod vaults;
 mod versions;
 
 pub use ashore::AreaWaters;
@@ -39,7 +41,7 @@ pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
-pub use question::{Answer, Question, QuestionId};
+pub use question::{Answer, Locked, Question, QuestionId, ToEncrypt};
 pub use settings::{OnlineSource, Settings, Theme};
 pub use versions::KeptVersion;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::autosave::Journal;
 use super::command::CaseCommand;
+use crate::io::encrypted::Passphrase;
 
 /// Names a question, so that a late answer meets the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,25 @@ pub enum Question {
         /// What would be lost, a sentence each.
         lost: Vec<String>,
     },
+    /// What is the passphrase of this?
+    Passphrase {
+        /// What it opens.
+        of: Locked,
+        /// Whether one was tried that did not open it.
+        is_wrong: bool,
+    },
+    /// By which passphrase should this be encrypted?
+    NewPassphrase {
+        /// What is to be written.
+        of: ToEncrypt,
+    },
+    /// The plan was encrypted: save it to a file that is not?
+    Unencrypted {
+        /// The file.
+        path: PathBuf,
+        /// What to do once it is saved.
+        then: Option<CaseCommand>,
+    },
     /// Someone else changed the plan's file: take their changes in?
     ChangedOnDisk {
         /// The file.
@@ -59,6 +79,31 @@ pub enum Question {
         /// What it left.
         journals: Vec<Journal>,
     },
+}
+
+/// What a passphrase opens.
+#[derive(Clone, Debug)]
+pub enum Locked {
+    /// A plan's file.
+    Plan(PathBuf),
+    /// Another version, to be merged.
+    Theirs(PathBuf),
+    /// What an earlier session left unsaved.
+    Journal(Box<Journal>),
+}
+
+/// What a new passphrase is for.
+#[derive(Clone, Debug)]
+pub enum ToEncrypt {
+    /// The plan, saved to a file.
+    Plan {
+        /// The file.
+        path: PathBuf,
+        /// What to do once it is saved.
+        then: Option<CaseCommand>,
+    },
+    /// The plan in the format that the file's name tells.
+    Export(PathBuf),
 }
 
 /// An answer.
@@ -76,6 +121,8 @@ pub enum Answer {
     Discard,
     /// Save to this path.
     SavePath(PathBuf),
+    /// This is the passphrase.
+    Passphrase(Passphrase),
     /// Merge their version into ours.
     Merge,
     /// Take up the journal with this index.

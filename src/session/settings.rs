@@ -57,6 +57,8 @@ pub struct Settings {
     pub online_is_on: bool,
     /// The user's own maps, bottom first.
     pub maps: Vec<PathBuf>,
+    /// The file of the private key that plans are signed with.
+    pub signing_key: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             online: None,
             online_is_on: false,
             maps: Vec::new(),
+            signing_key: None,
         }
     }
 }

@@ -10,13 +10,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::Session;
 use super::case::FileVersion;
 use super::jobs::Lane;
 use super::loading::{Outcome, sentence};
 use super::notices::Severity;
-use super::question::Question;
+use super::question::{Locked, Question};
+use super::vaults;
+use crate::io::encrypted::{self, EncryptedError, Passphrase, Vault};
+use crate::io::plan_geojson::Seal;
 use crate::io::{atomic, plan_geojson};
 use crate::language::{said, words};
 use crate::plan::merge::{Conflict, merge};
@@ -69,6 +73,8 @@ pub(super) struct Watched {
     stat: Option<Stat>,
     /// Its SHA-256, if it had to be read.
     hash: Option<String>,
+    /// What it says of itself, if that is not the version known.
+    seal: Option<Seal>,
     /// What its SHA-256 was taken to be when it was looked at.
     known_hash: Option<String>,
     n_others: usize,
@@ -147,9 +153,9 @@ impl Session {
     }
 
     pub(super) fn list_versions(&mut self) {
-        let (folder, of) = (self.versions_folder(), self.case.plan().id);
+        let (folder, of, vault) = (self.versions_folder(), self.case.plan().id, self.case.vault.clone());
         self.jobs.start(Lane::Quiet, words("job-versions"), move |_progress| {
-            Outcome::Versions(Box::new(Found::Kept(of, kept_in(&folder))))
+            Outcome::Versions(Box::new(Found::Kept(of, kept_in(&folder, vault.as_deref()))))
         });
     }
 
@@ -161,16 +167,29 @@ impl Session {
     }
 
     /// Reads another version and merges it with the plan.
-    pub(super) fn merge_with(&mut self, path: PathBuf) {
+    pub(super) fn merge_with(&mut self, path: PathBuf, passphrase: Option<Passphrase>) {
+        let vault = self.case.vault.clone();
         let own = self.case.path.clone().filter(|own| *own == path);
         let known = self.case.file.clone();
         let ancestry = self.ancestry();
         let folder = self.versions_folder();
         let title = said!("job-merging", name = super::apply::file_name(&path));
         self.jobs.start(Lane::Loading, title, move |progress| {
-            match theirs(&path, own.is_some(), known, &ancestry, &folder, progress) {
+            match theirs(
+                &path,
+                own.is_some(),
+                known,
+                &ancestry,
+                &folder,
+                vault.as_deref(),
+                passphrase.as_ref(),
+                progress,
+            ) {
                 Ok(theirs) => Outcome::Versions(Box::new(Found::Theirs(Box::new(theirs)))),
-                Err(sentence) => Outcome::Failed(sentence),
+                Err(Refused::Because(sentence)) => Outcome::Failed(sentence),
+                Err(Refused::Passphrase) => {
+                    Outcome::Ask(Question::Passphrase { is_wrong: passphrase.is_some(), of: Locked::Theirs(path) })
+                }
             }
         });
     }
@@ -179,7 +198,7 @@ impl Session {
     fn ancestry(&self) -> Vec<String> {
         let history = self.case.plan().history.iter().map(|version| version.sha256.clone());
         let parents = self.case.plan().parents.iter().cloned();
-        history.chain(parents).chain(self.case.file.iter().map(|file| file.hash.clone())).collect()
+        history.chain(parents).chain(self.case.file.iter().map(|file| file.seal.sha256.clone())).collect()
     }
 
     pub(super) fn versions_folder(&self) -> PathBuf {
@@ -240,14 +259,17 @@ impl Session {
         }
         let own = watch.presence.as_ref().map(|presence| presence.path.clone());
         let known = watch.stat;
-        let known_hash = self.case.file.as_ref().map(|file| file.hash.clone());
+        let known_hash = self.case.file.as_ref().map(|file| file.on_disk.clone());
         self.jobs.start(Lane::Quiet, words("job-watching"), move |_progress| {
             let about = std::fs::metadata(&path).ok();
             let stat = about.and_then(|about| Some((about.len(), about.modified().ok()?)));
             let is_new = stat.is_some() && stat != known;
-            let hash = is_new.then(|| std::fs::read(&path).ok()).flatten().map(|bytes| plan_geojson::sha256(&bytes));
+            let bytes = is_new.then(|| std::fs::read(&path).ok()).flatten();
+            let hash = bytes.as_deref().map(plan_geojson::sha256);
+            let is_other = hash.is_some() && hash != known_hash;
+            let seal = bytes.filter(|_| is_other).map(|bytes| plan_geojson::seal_of(&bytes));
             let n_others = others_in(&folder, own.as_deref());
-            Outcome::Versions(Box::new(Found::Watched(Watched { path, stat, hash, known_hash, n_others })))
+            Outcome::Versions(Box::new(Found::Watched(Watched { path, stat, hash, seal, known_hash, n_others })))
         });
     }
 
@@ -264,12 +286,19 @@ impl Session {
         }
         watch.n_others = watched.n_others;
         // What is being saved just now, or was saved since it was looked at, is looked at again.
-        if is_saving || self.case.file.as_ref().map(|file| &file.hash) != watched.known_hash.as_ref() {
+        if is_saving || self.case.file.as_ref().map(|file| &file.on_disk) != watched.known_hash.as_ref() {
             return;
         }
         watch.stat = watched.stat;
         let Some(hash) = watched.hash else { return };
-        let is_ours = self.case.file.as_ref().is_none_or(|file| file.hash == hash);
+        // Somebody signed it: the same version still.
+        if let (Some(file), Some(seal)) = (&mut self.case.file, watched.seal)
+            && seal.sha256 == file.seal.sha256
+        {
+            (file.seal, file.on_disk) = (seal, hash);
+            return;
+        }
+        let is_ours = self.case.file.as_ref().is_none_or(|file| file.on_disk == hash);
         if !is_ours && watch.told.as_ref() != Some(&hash) {
             watch.told = Some(hash);
             self.ask(Question::ChangedOnDisk { path: watched.path });
@@ -304,11 +333,19 @@ fn others_in(folder: &Path, own: Option<&Path>) -> usize {
 ///
 /// # Errors
 /// If they could not be written.
-pub(super) fn keep(folder: &Path, plan: &Plan, bytes: &[u8]) -> Result<(), String> {
+pub(super) fn keep(folder: &Path, plan: &Plan, bytes: &[u8], vault: Option<&Vault>) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(|cause| cause.to_string())?;
-    let hash = plan_geojson::sha256(bytes);
+    let hash = plan_geojson::seal_of(bytes).sha256;
     let stamp = plan.modified.to_string().replace(':', "");
-    atomic::write_bytes(&folder.join(format!("{stamp} {hash}.geojson")), bytes).map_err(|cause| sentence(&cause))?;
+    match vault {
+        None => atomic::write_bytes(&folder.join(format!("{stamp} {hash}.geojson")), bytes),
+        Some(vault) => {
+            vaults::keep_key(folder, vault)?;
+            let encrypted = vault.encrypt(bytes).map_err(|cause| sentence(&cause))?;
+            atomic::write_bytes(&folder.join(format!("{stamp} {}.geojson.age", vault.name_of(&hash))), &encrypted)
+        }
+    }
+    .map_err(|cause| sentence(&cause))?;
     let mut all = files_in(folder);
     all.sort();
     let n_old = all.len().saturating_sub(MOST_VERSIONS);
@@ -316,61 +353,88 @@ pub(super) fn keep(folder: &Path, plan: &Plan, bytes: &[u8]) -> Result<(), Strin
     Ok(())
 }
 
-fn files_in(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     entries
         .filter_map(Result::ok)
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "geojson"))
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+            name.ends_with(b".geojson") || name.ends_with(b".geojson.age")
+        })
         .collect()
 }
 
-fn kept_in(folder: &Path) -> Vec<KeptVersion> {
+fn kept_in(folder: &Path, vault: Option<&Vault>) -> Vec<KeptVersion> {
     let mut all = files_in(folder);
     all.sort();
     let read = |path: PathBuf| {
-        let (plan, ..) = plan_geojson::read(&path, &Progress::default()).ok()?;
+        let plan = vaults::read_kept(&path, vault)?;
         let (modified, author, n_features) = (plan.modified, plan.author.clone(), plan.features.len());
         Some(KeptVersion { modified, author, n_features, plan: Arc::new(plan) })
     };
     all.into_iter().rev().filter_map(read).collect()
 }
 
+/// Why another version was not merged.
+enum Refused {
+    Because(String),
+    /// A passphrase is needed, or another than the one tried.
+    Passphrase,
+}
+
 /// Reads another version, and looks for the newest one that both sides came from.
+#[expect(clippy::too_many_arguments, reason = "a job is handed all it needs; a struct would only rename it")]
 fn theirs(
     path: &Path,
     is_own_file: bool,
     known: Option<FileVersion>,
     ancestry: &[String],
     folder: &Path,
+    vault: Option<&Vault>,
+    passphrase: Option<&Passphrase>,
     progress: &Progress,
-) -> Result<Theirs, String> {
+) -> Result<Theirs, Refused> {
     let name = super::apply::file_name(path);
-    let refused = |cause: String| said!("notice-not-merged", name = &name, cause = cause);
-    let bytes = std::fs::read(path).map_err(|cause| refused(cause.to_string()))?;
+    let refused = |cause: String| Refused::Because(said!("notice-not-merged", name = &name, cause = cause));
+    let on_disk = plan_geojson::read_bounded(path, progress).map_err(|cause| refused(sentence(&cause)))?;
     let file = path.display().to_string();
+    let bytes = if encrypted::is_encrypted(&on_disk) {
+        let passphrase = passphrase.or(vault.map(Vault::passphrase)).ok_or(Refused::Passphrase)?;
+        encrypted::decrypt(&on_disk, &file, passphrase).map_err(|cause| match cause {
+            EncryptedError::Wrong { .. } => Refused::Passphrase,
+            cause => refused(sentence(&cause)),
+        })?
+    } else {
+        Zeroizing::new(on_disk.clone())
+    };
     let (plan, report, _access) =
         plan_geojson::from_bytes(&bytes, &file, progress).map_err(|cause| refused(sentence(&cause)))?;
     if report.n_skipped() > 0 {
         return Err(refused(said!("merge-unreadable", n = report.n_skipped())));
     }
-    let version = FileVersion { plan: Arc::new(plan), hash: plan_geojson::sha256(&bytes) };
+    let version = FileVersion::new(Arc::new(plan), &bytes, &on_disk);
     let base = if is_own_file {
         known.map(|file| file.plan)
     } else {
         let mut of_theirs: Vec<&String> = version.plan.history.iter().map(|version| &version.sha256).collect();
         of_theirs.extend(&version.plan.parents);
-        of_theirs.push(&version.hash);
+        of_theirs.push(&version.seal.sha256);
         let common = ancestry.iter().rev().find(|hash| of_theirs.contains(hash));
         common.and_then(|hash| {
-            if *hash == version.hash {
+            if *hash == version.seal.sha256 {
                 return Some(Arc::clone(&version.plan));
             }
-            if let Some(file) = known.filter(|file| file.hash == *hash) {
+            if let Some(file) = known.filter(|file| file.seal.sha256 == *hash) {
                 return Some(file.plan);
             }
-            let kept = files_in(folder).into_iter().find(|path| path.to_string_lossy().contains(hash.as_str()))?;
-            plan_geojson::read(&kept, &Progress::default()).ok().map(|(plan, ..)| Arc::new(plan))
+            let names = [Some(hash.clone()), vault.map(|vault| vault.name_of(hash))];
+            let is_it = |path: &PathBuf| {
+                let name = path.to_string_lossy();
+                names.iter().flatten().any(|wanted| name.contains(wanted))
+            };
+            let kept = files_in(folder).into_iter().find(is_it)?;
+            vaults::read_kept(&kept, vault).map(Arc::new)
         })
     };
     Ok(Theirs { name, version, base, is_own_file })

@@ -22,6 +22,10 @@ pub enum Action {
     Save,
     /// Save the plan under another name.
     SaveAs,
+    /// Save the plan under a passphrase, or a new one.
+    SaveEncrypted,
+    /// Sign the plan.
+    Sign,
     /// Write the plan in another format.
     ExportPlan,
     /// Write tracks to a file.
@@ -175,6 +179,8 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             None,
             Some(Action::Save),
             Some(Action::SaveAs),
+            Some(Action::SaveEncrypted),
+            Some(Action::Sign),
             Some(Action::Versions),
             None,
             Some(Action::Merge),
@@ -301,6 +307,8 @@ impl Action {
             Self::OpenSample => words("action-open-sample"),
             Self::Save => words("action-save"),
             Self::SaveAs => words("action-save-as"),
+            Self::SaveEncrypted => words("action-save-encrypted"),
+            Self::Sign => words("action-sign"),
             Self::ExportPlan => words("action-export-plan"),
             Self::ExportTracks => words("action-export-tracks"),
             Self::MapPicture => words("action-map-picture"),
@@ -404,6 +412,8 @@ impl Action {
             Self::Turn => words("hint-turn"),
             Self::Resize => words("hint-resize"),
             Self::History => words("hint-history"),
+            Self::SaveEncrypted => words("hint-save-encrypted"),
+            Self::Sign => words("hint-sign"),
             Self::Merge => words("hint-merge"),
             Self::Versions => words("hint-versions"),
             Self::Conflicts => words("hint-conflicts"),

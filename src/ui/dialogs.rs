@@ -12,6 +12,7 @@ use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
 use super::dialog::question::QuestionDialog;
 use super::dialog::shaping::ShapingDialog;
+use super::dialog::sign::{SignDialog, Wanted};
 use super::dialog::versions::{ConflictsWindow, VersionsWindow};
 use super::dialog::{about, history, map_settings, report};
 use super::map::{GeoBox, MapPanel, MapSettings};
@@ -28,6 +29,7 @@ pub struct Dialogs {
     answers: Option<QuestionId>,
     question: QuestionDialog,
     details: Option<DetailsDialog>,
+    sign: Option<SignDialog>,
     export: Option<ExportDialog>,
     /// What of the tracks is written once a path is chosen.
     export_of: Option<ExportDialog>,
@@ -49,6 +51,12 @@ impl Dialogs {
     pub fn ask_path(&mut self, ctx: &Context, session: &Session, purpose: Purpose) {
         let suggestion = match purpose {
             Purpose::SavePlan | Purpose::AnswerSave => session.case().path().map(Path::to_owned),
+            Purpose::SaveEncrypted => session.case().path().map(|path| {
+                if path.extension().is_some_and(|extension| extension == "age") {
+                    return path.to_owned();
+                }
+                path.with_file_name(format!("{}.age", path.file_name().unwrap_or_default().to_string_lossy()))
+            }),
             _ => None,
         };
         self.path = Some(PathDialog::ask(purpose, suggestion, ctx));
@@ -57,6 +65,11 @@ impl Dialogs {
     /// Asks what the plan says of itself.
     pub fn ask_details(&mut self, session: &Session) {
         self.details = Some(DetailsDialog::of(session.case().plan()));
+    }
+
+    /// Asks by which key the plan is signed.
+    pub fn ask_sign(&mut self, session: &Session) {
+        self.sign = Some(SignDialog::of(session));
     }
 
     /// Asks whose tracks are written.
@@ -137,8 +150,18 @@ impl Dialogs {
         if self.new_area.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
             self.new_area = None;
         }
-        if self.details.as_mut().is_some_and(|details| !details.ui(ctx, out)) {
+        if self.details.as_mut().is_some_and(|details| !details.ui(ctx, session, theme, out)) {
             self.details = None;
+        }
+        // A path that is being chosen for it stands above it.
+        let wanted = match &mut self.sign {
+            Some(dialog) if self.path.is_none() => dialog.ui(ctx, session, out),
+            _ => Wanted::Nothing,
+        };
+        match wanted {
+            Wanted::Nothing => {}
+            Wanted::ToClose => self.sign = None,
+            Wanted::Path(purpose) => self.ask_path(ctx, session, purpose),
         }
         match self.export.as_mut().map_or(Came::Open, |dialog| dialog.ui(ctx, session)) {
             Came::Open => {}
@@ -172,7 +195,7 @@ impl Dialogs {
         self.path = None;
     }
 
-    fn chosen(&self, purpose: Purpose, mut paths: Vec<PathBuf>, bounds: Option<GeoBox>, out: &mut Outbox) {
+    fn chosen(&mut self, purpose: Purpose, mut paths: Vec<PathBuf>, bounds: Option<GeoBox>, out: &mut Outbox) {
         if purpose == Purpose::Open {
             out.push(Command::Case(CaseCommand::Open(paths)));
             return;
@@ -186,6 +209,17 @@ impl Dialogs {
                 return;
             }
             Purpose::Open | Purpose::SavePlan => CaseCommand::SaveAs(path),
+            Purpose::SaveEncrypted => CaseCommand::SaveEncrypted(path),
+            Purpose::SigningKey => {
+                if let Some(dialog) = &mut self.sign {
+                    dialog.take_key(&path);
+                }
+                return;
+            }
+            Purpose::NewKey => {
+                let name = self.sign.as_mut().map(SignDialog::take_name).unwrap_or_default();
+                CaseCommand::MakeKey { path, name }
+            }
             Purpose::MergePlan => CaseCommand::MergeWith(path),
             Purpose::ExportPlan => CaseCommand::ExportPlan(path),
             Purpose::ExportTracks => match self.export_of {

@@ -32,6 +32,8 @@ impl App {
             Action::ExportTracks => self.dialogs.ask_export(&self.session),
             Action::MapPicture => self.dialogs.ask_path(ctx, &self.session, Purpose::MapPicture),
             Action::Briefing => self.dialogs.ask_path(ctx, &self.session, Purpose::Briefing),
+            Action::SaveEncrypted => self.dialogs.ask_path(ctx, &self.session, Purpose::SaveEncrypted),
+            Action::Sign => self.dialogs.ask_sign(&self.session),
             Action::PlanDetails => self.dialogs.ask_details(&self.session),
             Action::ImportReport => self.dialogs.shows_report = true,
             Action::MapSettings => self.dialogs.shows_map_settings = true,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::{RichText, Ui};
 
-use super::theme::Theme;
+use super::theme::{Theme, icon};
 use crate::language::words;
 use crate::session::{self, Session};
 
@@ -42,4 +42,8 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme) {
         ui.separator();
     }
     ui.add(egui::Label::new(RichText::new(plan_line(session)).strong()).truncate()).on_hover_text(path);
+    if session.case().is_encrypted() {
+        let lock = ui.label(icon::ICON_LOCK.codepoint).on_hover_text(words("title-encrypted"));
+        lock.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words("title-encrypted")));
+    }
 }

@@ -19,7 +19,28 @@ fn area(property: &str, ring: &str) -> String {
 const RING: &str = "[125,38],[126,38],[126,39],[125,38]";
 
 /// Broken plans that are no plans at all: each refused by whatever reads plans.
-const NO_PLANS: [Row; 12] = [
+const NO_PLANS: [Row; 16] = [
+    Row { name: "an age file cut in its header.age", make: |p| put(p, "age-encryption.org/v1\n-> scr"), ends: Refused },
+    Row {
+        name: "an age file that asks for 2^30 rounds.age",
+        make: |p| {
+            put(
+                p,
+                "age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ 30\ngUjEymFKMVXQEKdMMHL24oYexjE3TIC0O0zGSqJ2aUY\n--- IOXiQYStkoT1mvZW2tFOqZdhRVvj58egABx/sWfZQbc\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            );
+        },
+        ends: Refused,
+    },
+    Row {
+        name: "an age file of a million recipients.age",
+        make: |p| put(p, format!("age-encryption.org/v1\n{}", "-> x y\nAAAA\n".repeat(1_000_000))),
+        ends: Refused,
+    },
+    Row {
+        name: "age armour around nothing.age",
+        make: |p| put(p, format!("-----BEGIN AGE ENCRYPTED FILE-----\n{}", "AAAA\n".repeat(1_000_000))),
+        ends: Refused,
+    },
     Row { name: "empty.geojson", make: |p| put(p, ""), ends: Refused },
     Row {
         name: "a million deep.geojson",

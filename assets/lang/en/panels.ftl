@@ -206,6 +206,7 @@ title-online = online map on
 title-online-tip = Map tiles are fetched from the network; switch it off under View, Map and chart sources
 title-offline = offline
 title-offline-tip = Nothing is sent or fetched until you switch an online map on
+title-encrypted = The plan is encrypted
 title-handling = The plan’s handling marking; it stands on every picture too
 
 ## Under the pointer

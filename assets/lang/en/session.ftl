@@ -54,6 +54,7 @@ job-reading = Reading { $name }
 job-reading-more = Reading { $name } and { $n } more
 job-drawing = Drawing { $name }
 job-saving = Saving { $name }
+job-signing = Signing { $name }
 job-keeping = Keeping the tracks, so that they open at once next time
 job-silences = Finding silences
 job-settings = Keeping settings
@@ -75,6 +76,11 @@ notice-saved =
        *[other] Saved { $n } features to { $path }
     }
 notice-other-version = Someone else had changed { $name } since it was opened; their version is kept as { $other }
+notice-signed = { $plan } is signed by { $name }
+notice-not-signed = { $cause }
+sign-changed = { $file }: someone else has changed it since it was opened; nothing was signed
+notice-key-made = Wrote a new private key to { $path }. Give your partners its public key: { $key }
+notice-no-key = { $cause }
 notice-took-up =
     { $n ->
         [one] Took up unsaved work of { $time } ({ $n } feature)

@@ -191,6 +191,7 @@ title-online = 온라인 지도 켜짐
 title-online-tip = 지도를 네트워크에서 받아 옵니다. 보기 메뉴의 지도와 해도 자료에서 끕니다
 title-offline = 오프라인
 title-offline-tip = 온라인 지도를 켜기 전에는 아무것도 보내거나 받지 않습니다
+title-encrypted = 계획이 암호화되어 있습니다
 title-handling = 계획의 취급 표시. 모든 그림에도 표시됩니다
 
 ## Under the pointer

@@ -23,6 +23,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, WriteError};
+use super::encrypted;
 use super::plan_geojson::{self, PlanFileError};
 use crate::chart::ZoneLayer;
 use crate::plan::Plan;
@@ -60,6 +61,10 @@ impl Format {
     /// The format that a file's name ends in.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
+        // What is encrypted is of the format that it will be again.
+        if encrypted::is_named_so(path) {
+            return Self::of(path.file_stem().map(Path::new)?);
+        }
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
         if name.ends_with(".tak.zip") {
             return Some(Self::Tak);
@@ -110,6 +115,9 @@ pub enum ExportError {
     /// A format of several files, or of bytes, was asked for as text.
     #[error("{0} cannot be written as text; name a file")]
     NotText(&'static str),
+    /// A format of several files was asked for as one.
+    #[error("a shapefile is several files, which cannot be encrypted as one; use another format")]
+    NotOneFile,
     /// There is nothing that the format could hold.
     #[error("nothing was written: no feature has a place on the map")]
     Nothing,
@@ -220,19 +228,44 @@ fn sheet_text(format: Format, sheet: &Sheet) -> Result<(String, Vec<String>), Ex
     Ok((text, losses::of(format, sheet)))
 }
 
-fn write_sheet(path: &Path, format: Format, sheet: &Sheet, changed: Timestamp) -> Result<Vec<String>, ExportError> {
+/// A plan as the bytes of a format, and what the format could not hold. Its own file has its hash.
+///
+/// # Errors
+/// [`ExportError::NotOneFile`] for a shapefile.
+pub fn plan_bytes(format: Format, plan: &Plan) -> Result<(Vec<u8>, Vec<String>), ExportError> {
+    if format == Format::GeoJson {
+        return Ok((plan_geojson::sealed(plan), Vec::new()));
+    }
+    sheet_bytes(format, &Sheet::of_plan(plan), plan.modified)
+}
+
+/// Zones as the bytes of a format, as [`plan_bytes`].
+///
+/// # Errors
+/// [`ExportError::NotOneFile`] for a shapefile.
+pub fn zones_bytes(format: Format, layers: &[ZoneLayer]) -> Result<(Vec<u8>, Vec<String>), ExportError> {
+    sheet_bytes(format, &Sheet::of_zones(layers), Timestamp::from_seconds(0))
+}
+
+fn sheet_bytes(format: Format, sheet: &Sheet, changed: Timestamp) -> Result<(Vec<u8>, Vec<String>), ExportError> {
     let bytes = match format {
         Format::Kmz => kml::zipped(&kml::text(sheet))?,
         Format::GeoPackage => geopackage::bytes(sheet, changed)?,
         Format::Tak => tak::package(sheet, changed)?,
-        Format::Shapefile => {
-            shapefile::write(path, sheet)?;
-            return Ok(losses::of(format, sheet));
-        }
+        Format::Shapefile => return Err(ExportError::NotOneFile),
         Format::GeoJson | Format::Kml | Format::Gpx | Format::Csv => sheet_text(format, sheet)?.0.into_bytes(),
     };
+    Ok((bytes, losses::of(format, sheet)))
+}
+
+fn write_sheet(path: &Path, format: Format, sheet: &Sheet, changed: Timestamp) -> Result<Vec<String>, ExportError> {
+    if format == Format::Shapefile {
+        shapefile::write(path, sheet)?;
+        return Ok(losses::of(format, sheet));
+    }
+    let (bytes, lost) = sheet_bytes(format, sheet, changed)?;
     atomic::write_bytes(path, &bytes)?;
-    Ok(losses::of(format, sheet))
+    Ok(lost)
 }
 
 #[cfg(test)]

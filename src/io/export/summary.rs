@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::io::plan_geojson::{self, Content, Seal};
+use crate::io::plan_geojson::{self, Content, Seal, Signed};
+use crate::io::signing_key::TrustedKeys;
 use crate::plan::merge::Conflict;
 use crate::plan::{Plan, Problem, title};
 use crate::report::Report;
@@ -78,10 +79,22 @@ pub fn merged_json(output: &Path, plan: &Plan, conflicts: &[Conflict]) -> String
     .to_string()
 }
 
-/// One object on one line: `file`, `content` (`unchanged`, `changed`, `unsealed`), `sha256` of the file, `modified`, `parents`
-/// and `history`, each version with `sha256`, `modified`, `author`.
+/// One object on one line: `file`, `content` (`unchanged`, `changed`, `unsealed`), `sha256` (the name of the version), `modified`, `parents`
+/// `history`, each version with `sha256`, `modified`, `author`, and `signatures`, each with `key`, `name`, `signed`, `holds`, `trusted` (null without a
+/// list) and `trusted_as`.
 #[must_use]
-pub fn verified_json(file: &Path, plan: &Plan, seal: &Seal) -> String {
+pub fn verified_json(file: &Path, plan: &Plan, seal: &Seal, trusted: Option<&TrustedKeys>) -> String {
+    let signatures = seal.signatures.iter().map(|Signed { signature, holds }| {
+        let known = trusted.map(|trusted| signature.public().and_then(|key| trusted.name_of(&key)));
+        json!({
+            "key": signature.key,
+            "name": signature.name,
+            "signed": signature.signed,
+            "holds": holds,
+            "trusted": known.map(|known| known.is_some()),
+            "trusted_as": known.flatten(),
+        })
+    });
     let history = plan.history.iter().map(
         |version| json!({"sha256": version.sha256, "modified": version.modified.to_string(), "author": version.author}),
     );
@@ -96,6 +109,7 @@ pub fn verified_json(file: &Path, plan: &Plan, seal: &Seal) -> String {
         "modified": plan.modified.to_string(),
         "parents": plan.parents,
         "history": history.collect::<Vec<_>>(),
+        "signatures": signatures.collect::<Vec<_>>(),
     })
     .to_string()
 }

@@ -11,6 +11,7 @@ mod conflicts;
 mod problems;
 mod read;
 mod seal;
+mod signature;
 mod write;
 
 use std::path::Path;
@@ -18,7 +19,8 @@ use std::path::Path;
 pub use conflicts::{conflicts, differences, with_conflicts};
 pub use problems::problems;
 pub use read::from_bytes;
-pub use seal::{Content, Seal, content_hash, seal_of, sealed, sha256};
+pub use seal::{Content, Seal, SignError, content_hash, seal_of, sealed, sealed_with, sha256, signed};
+pub use signature::{Signature, Signed, statement};
 pub use write::to_bytes;
 pub(crate) use write::{about_text, shape_text};
 

@@ -159,6 +159,9 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Re
                 return Err(ReadError::failed(path, why));
             }
             Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
+            Kind::Encrypted => {
+                return Err(ReadError::failed(path, "encrypted; decrypt it with `age --decrypt` first"));
+            }
         };
         let bytes = Bytes::File(File::open(path).map_err(|source| ReadError::io(path, "cannot be opened", source))?);
         match format {

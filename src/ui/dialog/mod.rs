@@ -10,10 +10,12 @@ pub mod export_tracks;
 pub mod history;
 pub mod map_settings;
 pub mod new_area;
+mod passphrase;
 pub mod path;
 pub mod question;
 pub mod report;
 pub mod shaping;
+pub mod sign;
 pub mod versions;
 
 /// A window above everything that waits for an answer, with room around its words.

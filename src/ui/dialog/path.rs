@@ -17,6 +17,12 @@ pub enum Purpose {
     Open,
     /// Save the plan.
     SavePlan,
+    /// Save the plan under a new passphrase.
+    SaveEncrypted,
+    /// Choose the private key to sign with.
+    SigningKey,
+    /// Write a new private key.
+    NewKey,
     /// Save the plan, as an answer to the session's question.
     AnswerSave,
     /// Merge another version of the plan.
@@ -38,6 +44,9 @@ impl Purpose {
         match self {
             Self::Open => words("path-open"),
             Self::SavePlan | Self::AnswerSave => words("path-save-plan"),
+            Self::SaveEncrypted => words("path-save-encrypted"),
+            Self::SigningKey => words("path-signing-key"),
+            Self::NewKey => words("path-new-key"),
             Self::MergePlan => words("path-merge-plan"),
             Self::ExportPlan => words("path-export-plan"),
             Self::ExportTracks => words("path-export-tracks"),
@@ -49,7 +58,9 @@ impl Purpose {
 
     const fn suggestion(self) -> &'static str {
         match self {
-            Self::Open | Self::MergePlan => "",
+            Self::Open | Self::MergePlan | Self::SigningKey => "",
+            Self::SaveEncrypted => "plan.geojson.age",
+            Self::NewKey => "signing-key.pem",
             Self::SavePlan | Self::AnswerSave => "plan.geojson",
             Self::ExportPlan => "plan.kml",
             Self::ExportTracks => "tracks.csv",
@@ -61,13 +72,15 @@ impl Purpose {
 
     /// Whether a file is written, and not read.
     const fn writes(self) -> bool {
-        !matches!(self, Self::Open | Self::MergePlan)
+        !matches!(self, Self::Open | Self::MergePlan | Self::SigningKey)
     }
 
     const fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Open => &[],
-            Self::SavePlan | Self::AnswerSave | Self::MergePlan => &["geojson", "json"],
+            Self::Open | Self::SigningKey => &[],
+            Self::SavePlan | Self::AnswerSave | Self::MergePlan => &["geojson", "json", "age"],
+            Self::SaveEncrypted => &["age"],
+            Self::NewKey => &["pem"],
             Self::ExportPlan => &["geojson", "kml", "kmz", "gpx", "shp", "csv", "gpkg", "tak.zip"],
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
@@ -223,6 +236,9 @@ fn ask_system(purpose: Purpose, suggested: &std::path::Path) -> Option<Vec<PathB
     }
     if purpose == Purpose::Open {
         return dialog.pick_files();
+    }
+    if purpose == Purpose::SigningKey {
+        return dialog.pick_file().map(|path| vec![path]);
     }
     if purpose == Purpose::MergePlan {
         return dialog.add_filter(words("path-files"), purpose.extensions()).pick_file().map(|path| vec![path]);

@@ -2,6 +2,7 @@
 
 use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 
+use super::passphrase::{self, PassphraseField};
 use crate::io::tracks::columns::{Role, role_of};
 use crate::language::{said, words};
 use crate::session::{Answer, Command, Question, QuestionId, Session};
@@ -12,6 +13,7 @@ use crate::ui::dialog::path::Purpose;
 #[derive(Debug, Default)]
 pub struct QuestionDialog {
     for_question: Option<QuestionId>,
+    passphrase: PassphraseField,
     zone: String,
     roles: Vec<Option<Role>>,
     time_format: usize,
@@ -39,7 +41,7 @@ impl QuestionDialog {
                 Question::Columns { header, rows, .. } => guessed(header, rows),
                 _ => Vec::new(),
             };
-            *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), roles, time_format: 0 };
+            *self = Self { for_question: Some(id), zone: "Asia/Seoul".into(), roles, ..Self::default() };
         }
         if let Question::SavePath { .. } = question {
             return Some((id, Purpose::AnswerSave));
@@ -58,6 +60,9 @@ impl QuestionDialog {
                 Question::Recover { journals } => recover_ui(ui, journals),
                 Question::Losses { path, lost } => losses_ui(ui, path, lost),
                 Question::ChangedOnDisk { path } => changed_ui(ui, path),
+                Question::Passphrase { of, is_wrong } => self.passphrase.ask_ui(ui, of, *is_wrong),
+                Question::NewPassphrase { of } => self.passphrase.ask_new_ui(ui, of),
+                Question::Unencrypted { path, .. } => passphrase::unencrypted_ui(ui, path),
                 Question::SavePath { .. } => None,
             };
         });
@@ -247,7 +252,7 @@ fn role_words(role: Role) -> &'static str {
     }
 }
 
-fn confirm_ui(ui: &mut Ui, verb: &str, is_ready: bool, answer: impl FnOnce() -> Answer) -> Option<Answer> {
+pub(super) fn confirm_ui(ui: &mut Ui, verb: &str, is_ready: bool, answer: impl FnOnce() -> Answer) -> Option<Answer> {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if super::main_button(ui, verb, is_ready) {
@@ -313,13 +318,20 @@ fn recover_ui(ui: &mut Ui, journals: &[crate::session::Journal]) -> Option<Answe
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                let title = if journal.title.is_empty() { words("untitled-plan") } else { &journal.title };
+                let title = if journal.is_encrypted() {
+                    words("recover-encrypted")
+                } else if journal.title.is_empty() {
+                    words("untitled-plan")
+                } else {
+                    &journal.title
+                };
                 ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
                 let n = journal.n_features;
                 let path = journal.plan_path.as_ref();
                 let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
                 let edited = journal.modified.to_string();
                 let facts = match name {
+                    Some(name) if journal.is_encrypted() => said!("recover-encrypted-of", name = name, time = edited),
                     Some(name) => said!("recover-of", n = n, name = name, time = edited),
                     None => said!("recover-never-saved", n = n, time = edited),
                 };
