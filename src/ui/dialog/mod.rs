@@ -10,6 +10,7 @@ pub mod export_tracks;
 pub mod history;
 pub mod map_settings;
 pub mod new_area;
+mod pasted;
 pub mod path;
 pub mod question;
 pub mod report;
