@@ -225,10 +225,50 @@ fn characters(text: &str) -> Vec<(char, Range<usize>)> {
             characters.push((' ', at..at));
             continue;
         }
+        if c.is_ascii_alphabetic()
+            && let Some((word, sign)) = unit_in_words(rest, &characters)
+        {
+            let bytes = at..at + word.len();
+            characters.extend([' ', sign, ' '].map(|c| (c, bytes.clone())));
+            at += word.len();
+            continue;
+        }
         characters.push((plain(c), at..at + c.len_utf8()));
         at += c.len_utf8();
     }
     characters
+}
+
+/// Signs of an angle that reports write out, each as a whole word, longest first.
+const UNITS: [(&str, char); 14] = [
+    ("DEGREES", '°'),
+    ("DEGREE", '°'),
+    ("DEG", '°'),
+    ("MINUTES", '\''),
+    ("MINUTE", '\''),
+    ("MINS", '\''),
+    ("MIN", '\''),
+    ("SECONDS", '"'),
+    ("SECOND", '"'),
+    ("SEC", '"'),
+    ("NORTH", 'N'),
+    ("SOUTH", 'S'),
+    ("EAST", 'E'),
+    ("WEST", 'W'),
+];
+
+/// `degrees`, `minutes` behind a number, `north` behind those, and the sign that each stands for. “12° south of” is a bearing.
+fn unit_in_words(rest: &str, before: &[(char, Range<usize>)]) -> Option<(&'static str, char)> {
+    let (last, _) = before.iter().rev().take(8).find(|(c, _)| !c.is_whitespace())?;
+    let is_marked = matches!(last, '°' | '\'' | '"');
+    // A bare number before a compass word may count anything: `NAVAREA XI 24-0321 EAST SEA`.
+    let may_follow = |sign: char| is_marked || (last.is_ascii_digit() && !sign.is_ascii_uppercase());
+    let (word, sign) = UNITS.iter().find(|(word, sign)| may_follow(*sign) && is_label(rest, word))?;
+    let behind = rest.get(word.len()..).unwrap_or_default();
+    let is_compass = sign.is_ascii_uppercase()
+        && (behind.starts_with('-')
+            || ["OF", "FROM", "EAST", "WEST"].iter().any(|next| is_label(behind.trim_start(), next)));
+    (!is_compass).then_some((*word, *sign))
 }
 
 fn is_label(rest: &str, label: &str) -> bool {
@@ -378,6 +418,11 @@ mod tests {
         check("around 120-59-10E 38-46-58N", &[one]);
         check("near 38°46′.58N 120°59′.1E", &[(dms(38.0, 46.58, 0.0), dms(120.0, 59.1, 0.0))]);
         check("near 33.5 S, 70.25 W at noon", &[(-33.5, -70.25)]);
+        check(
+            "Latitude 38 degrees 30.5 minutes North, longitude 124 degrees 15 minutes East",
+            &[(dms(38.0, 30.5, 0.0), dms(124.0, 15.0, 0.0))],
+        );
+        check("12 minutes later, 12 degrees north of it, at 30 north-east", &[]);
         check("near 33-50.\n25N 129-\n00.5E at noon", &[(dms(33.0, 50.25, 0.0), dms(129.0, 0.5, 0.0))]);
     }
 

@@ -121,7 +121,10 @@ fn drawn(area: &AreaInText, mender: &mut Mender<'_>) -> Option<(Raw, Option<Shap
     let shape = area.shape.clone().filter(|_| !crosses);
     Some(match geometry {
         // Which way corners are listed says nothing.
-        Geometry::Polygon(area) if shape.is_none() => (Raw::Loops(vec![area.into_inner().0.0]), None),
+        Geometry::Polygon(area) => {
+            let (rim, holes) = area.into_inner();
+            (Raw::Loops(std::iter::once(rim).chain(holes).map(|ring| ring.0).collect()), shape)
+        }
         other => (Raw::from_geometry(other), shape),
     })
 }

@@ -226,7 +226,10 @@ fn away_here(reading: &Reading<'_>, at: usize, within: &Range<usize>) -> Option<
     let is_between = matches!(extent, Extent::Between(_));
     let words: &[&str] = if is_between { &BEHIND } else { &["FROM", "OFF"] };
     if let Some((from, end)) = named_behind(reading, reading.after_space(end), within.end, words) {
-        return Some(Away { from, range: start..end, extent });
+        // “200 miles from Busan to Jeju” is a way.
+        let is_way =
+            ["TO", "TOWARDS", "TOWARD"].iter().any(|word| reading.word(reading.after_space(end), word).is_some());
+        return (!is_way).then_some(Away { from, range: start..end, extent });
     }
     // Chinese, Japanese and Korean put the place before, and say that it is one of a range.
     let (first, from) = named_before(reading, start, within.start)?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use geo::{Geometry, LineString};
 
-use super::bearing::{Bearing, From, bearings, ranges};
+use super::bearing::{Away, Bearing, From, bearings, ranges};
 use super::bounds::{bounds, is_half_bounded};
 use super::length::{Length, length_at};
 use super::order::in_order;
@@ -51,7 +51,7 @@ impl Figure {
     }
 
     /// The area within geodesics between corners, which are put in order where that is told for sure.
-    fn outline(corners: Vec<Position>) -> Self {
+    pub(super) fn outline(corners: Vec<Position>) -> Self {
         let drawn = between_geodesics(&corners);
         let crosses = drawn.as_ref().is_ok_and(|(geometry, _)| self_crossing(geometry).is_some());
         let ordered = || in_order(&corners).and_then(|ordered| between_geodesics(&ordered).ok());
@@ -87,17 +87,21 @@ pub(super) fn figures(reading: &Reading<'_>, range: &Range<usize>, place_of: Pla
     let mut figures = part.corridor().or_else(|| part.round()).unwrap_or_default();
     if figures.is_empty() {
         let is_meant = |bearing: &&Bearing| part.is_meant(&bearing.from);
-        figures.extend(
-            bearings
-                .iter()
-                .filter(is_meant)
-                .map(|bearing| part.about(&bearing.from, &bearing.range, |centre| bearing.sector(centre))),
-        );
-    }
-    if figures.is_empty() {
+        let sectors = bearings.iter().filter(is_meant).map(|bearing| {
+            (bearing.range.clone(), part.about(&bearing.from, &bearing.range, |centre| bearing.sector(centre)))
+        });
         let ranges = ranges(reading, range);
-        let known = ranges.iter().filter(|away| part.is_meant(&away.from) && part.knows(&away.from));
-        figures.extend(known.map(|away| part.about(&away.from, &away.range, |centre| away.ring(centre))));
+        let is_free = |range: &Range<usize>| {
+            bearings.iter().all(|other| other.range.end <= range.start || other.range.start >= range.end)
+        };
+        let is_known = |away: &&Away| part.is_meant(&away.from) && part.knows(&away.from) && is_free(&away.range);
+        let rings = ranges
+            .iter()
+            .filter(is_known)
+            .map(|away| (away.range.clone(), part.about(&away.from, &away.range, |centre| away.ring(centre))));
+        let mut all: Vec<(Range<usize>, Figure)> = sectors.chain(rings).collect();
+        all.sort_by_key(|(range, _)| range.start);
+        figures.extend(all.into_iter().map(|(_, figure)| figure));
     }
     if figures.is_empty() {
         figures.extend(part.corners_alone());

@@ -37,7 +37,38 @@ const CENTRED: [&str; 12] = [
 impl Part<'_> {
     /// Rings and circles, if the part tells of any.
     pub(super) fn round(&self) -> Option<Vec<Figure>> {
-        self.rings().or_else(|| self.circles()).or_else(|| self.named_circles())
+        self.outline_and_circles().or_else(|| self.rings()).or_else(|| self.circles()).or_else(|| self.named_circles())
+    }
+
+    /// An outline, and circles beside it about positions of their own.
+    fn outline_and_circles(&self) -> Option<Vec<Figure>> {
+        let lengths = self.lengths();
+        let radii = lengths.iter().filter(|(range, _)| self.is_radius(range));
+        let own: Vec<(usize, Length)> =
+            radii.filter_map(|(range, length)| Some((self.place_beside(range)?, *length))).collect();
+        let is_centre = |at: usize| own.iter().any(|(centre, _)| *centre == at);
+        let corners: Vec<(usize, Position)> = self.places.iter().filter(|(at, _)| !is_centre(*at)).copied().collect();
+        if own.is_empty() || corners.len() < 3 {
+            return None;
+        }
+        let circles = self.places.iter().filter_map(|(at, centre)| {
+            let (_, length) = own.iter().find(|(own, _)| own == at)?;
+            let shape = Shape::Circle { centre: centre.rounded(), radius: length.metres };
+            Some((*at, Figure::shaped(vec![*centre], shape)))
+        });
+        let first = corners.first().map_or(0, |(at, _)| *at);
+        let outline = Figure::outline(corners.iter().map(|(_, place)| *place).collect());
+        let mut figures: Vec<(usize, Figure)> = std::iter::once((first, outline)).chain(circles).collect();
+        figures.sort_by_key(|(at, _)| *at);
+        Some(figures.into_iter().map(|(_, figure)| figure).collect())
+    }
+
+    /// The position that a radius is about: right behind “of”, or right before it.
+    fn place_beside(&self, range: &Range<usize>) -> Option<usize> {
+        match self.named_beside(range)?.0 {
+            From::Place(at) => Some(at),
+            From::Name(_) => None,
+        }
     }
 
     /// Between one radius and another about a place: `BETWEEN 10 AND 20 NM OF`, `WITHIN 20 NM BUT OUTSIDE 10 NM OF`.
@@ -171,7 +202,7 @@ impl Part<'_> {
         }
         let (start, from) = named_before(self.reading, at, self.range.start)?;
         // A Latin word before a radius is any word.
-        let is_name = self.reading.at(start).is_some_and(|c| !c.is_ascii());
+        let is_name = matches!(from, From::Place(_)) || self.reading.at(start).is_some_and(|c| !c.is_ascii());
         is_name.then_some((from, start..range.end))
     }
 

@@ -20,6 +20,10 @@ fn paragraphs(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_open = false;
     for (line, no) in text.lines().zip(1..) {
+        let before = blocks.last().map(|block| block.text.as_str()).unwrap_or_default();
+        if is_heading(line) && !refers_on(before) {
+            is_open = false;
+        }
         if line.trim().is_empty() {
             is_open = false;
         } else if let Some(block) = blocks.last_mut().filter(|_| is_open) {
@@ -104,6 +108,20 @@ const BEGINNINGS: [&str; 14] = [
     "航警",
 ];
 
+/// Whether a line is where a warning says what it is called, with its number.
+fn is_heading(line: &str) -> bool {
+    let head: String = line.trim_start().chars().take(40).collect::<String>().to_uppercase();
+    BEGINNINGS.iter().any(|word| head.starts_with(word)) && head.chars().any(|c| c.is_numeric())
+}
+
+/// Whether a text breaks off where it names another warning: `CANCEL` before `HYDROPAC 771/26`.
+fn refers_on(text: &str) -> bool {
+    let end = text.trim_end().to_uppercase();
+    ["CANCEL", "CANCELS", "CANCELED", "REFER TO", "REF", "SEE", "AND", "TO", ",", "/", "("]
+        .iter()
+        .any(|word| end.ends_with(word))
+}
+
 fn begins_anew(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(40).collect::<String>().to_uppercase();
     BEGINNINGS.iter().any(|word| head.contains(word))
@@ -125,6 +143,10 @@ pub(super) fn heading(text: &str) -> String {
     }
     let words =
         first.get(..end).unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').trim();
+    // One character is a preposition or a bullet.
+    if words.chars().count() < 2 {
+        return String::new();
+    }
     if words.chars().count() <= LONGEST_NAME {
         return words.to_owned();
     }
