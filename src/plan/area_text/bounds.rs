@@ -34,17 +34,24 @@ pub(super) fn bounds(reading: &Reading<'_>, range: &Range<usize>) -> Option<([Po
         (Some(one), Some(other)) if one != other => None,
         (one, other) => one.or(other),
     };
-    let (south, north, west, east) = match (axis(a, b)?, axis(c, d)?) {
-        (Axis::Latitude, Axis::Longitude) => (a.1, b.1, c.1, d.1),
-        (Axis::Longitude, Axis::Latitude) => (c.1, d.1, a.1, b.1),
+    let (south, north, west, east) = match (axis(a, b), axis(c, d)) {
+        (Some(Axis::Latitude), Some(Axis::Longitude)) => (a.1, b.1, c.1, d.1),
+        (Some(Axis::Longitude), Some(Axis::Latitude)) => (c.1, d.1, a.1, b.1),
+        // North of, east of, south of, west of: every angle has its letter.
+        (None, None) => {
+            let of =
+                |wanted: Axis| read.iter().filter(move |(axis, _)| *axis == Some(wanted)).map(|(_, degrees)| *degrees);
+            let (mut parallels, mut meridians) = (of(Axis::Latitude), of(Axis::Longitude));
+            (parallels.next()?, parallels.next()?, meridians.next()?, meridians.next()?)
+        }
         _ => return None,
     };
     let (one, other) = (Position::new(south, west)?, Position::new(north, east)?);
     Some(([one, other], rectangle_between(one, other)))
 }
 
-/// Whether a part of a text gives only parallels, or only meridians.
+/// Whether a part of a text gives parallels or meridians that do not bound it on every side.
 pub(super) fn is_half_bounded(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    let axes: Vec<Axis> = reading.spots_in(range).iter().filter_map(|(_, spot)| angle(spot)?.0).collect();
-    axes.len() > 1 && axes.iter().all(|axis| Some(axis) == axes.first())
+    let spots = reading.spots_in(range);
+    spots.iter().filter(|(_, spot)| angle(spot).is_some_and(|(axis, _)| axis.is_some())).count() > 1
 }

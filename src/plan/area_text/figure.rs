@@ -70,6 +70,8 @@ pub(super) struct Part<'a> {
     /// The positions that could be read, each with its character.
     pub places: Vec<(usize, Position)>,
     pub place_of: PlaceOf<'a>,
+    /// Whether it speaks of what is within some length.
+    pub says_within: bool,
 }
 
 /// What a part of a text draws, each with what is wrong with it.
@@ -157,7 +159,7 @@ pub(super) const BOUNDED: [&str; 10] =
     ["BOUNDED", "BOUND BY", "JOINING", "JOINED", "围成", "所围", "连线", "연결", "围まれ", "結ぶ"];
 
 /// Words of an edge that is no straight line.
-const ARC: [&str; 8] = ["ARC", "SECTOR", "扇形", "圆弧", "円弧", "弧线", "부채꼴", "원호"];
+pub(super) const ARC: [&str; 8] = ["ARC", "SECTOR", "扇形", "圆弧", "円弧", "弧线", "부채꼴", "원호"];
 const COAST: [&str; 9] = ["COASTLINE", "SHORELINE", "SHORE LINE", "岸线", "海岸线", "陆岸", "陸岸", "해안선", "육안"];
 
 impl<'a> Part<'a> {
@@ -166,7 +168,9 @@ impl<'a> Part<'a> {
             Spotted::Place(place) => Some((*at, place)),
             _ => None,
         });
-        Self { reading, range: range.clone(), places: places.collect(), place_of }
+        let mut part = Self { reading, range: range.clone(), places: places.collect(), place_of, says_within: false };
+        part.says_within = part.says(&["WITHIN"]);
+        part
     }
 
     /// The positions that cannot be read. A bearing is none.

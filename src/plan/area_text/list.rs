@@ -8,7 +8,7 @@ use super::{AreaFault, AreaInText, Drawn, figure};
 use crate::coordinate::{self, CoordinateError};
 use crate::geodesy::Position;
 use crate::plan::geometry::{ShapeError, between_geodesics, polygon_through};
-use crate::plan::reading::Reading;
+use crate::plan::reading::{PLACE, Reading};
 
 /// A place as a text has it: what it was read from, and the place or why it cannot be read.
 pub type ReadPlace = (String, Result<Position, CoordinateError>);
@@ -18,7 +18,7 @@ pub type ReadPlace = (String, Result<Position, CoordinateError>);
 #[must_use]
 pub fn places_in(text: &str) -> Vec<ReadPlace> {
     let mut found = Vec::new();
-    if coordinate::is_prose(text) {
+    if coordinate::is_prose(text) || is_marked(text) {
         found.extend(coordinate::find(text));
     }
     if !found.is_empty() {
@@ -50,7 +50,30 @@ pub fn speaks_of_places(text: &str) -> bool {
     }
     // A few lines tell: a list that breaks off further on is still one.
     let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).take(20).peekable();
-    lines.peek().is_some() && lines.all(|line| coordinate::parse_list(line).is_ok())
+    lines.peek().is_some() && lines.all(|line| coordinate::parse_list(line).is_ok()) || is_marked(text)
+}
+
+/// Whether a text is a list of positions with letters, numbers or bullets before them and nothing else.
+fn is_marked(text: &str) -> bool {
+    let reading = Reading::of(text);
+    if reading.spots.is_empty()
+        || !reading.spots.iter().all(|(_, spot)| spot.position().is_some_and(|place| place.is_ok()))
+    {
+        return false;
+    }
+    let mut at = 0;
+    while let Some(c) = reading.at(at) {
+        let rest = reading.chars.get(at..).unwrap_or_default();
+        let n = rest.iter().take(3).take_while(|c| c.is_alphanumeric() && **c != PLACE).count();
+        let before = at.checked_sub(1).and_then(|before| reading.at(before));
+        let is_label = n < 3 && (before == Some('(') || matches!(rest.get(n), Some('.' | ')' | ':')));
+        // A letter of another script, a circled number or a sign is a mark of its own.
+        if c.is_ascii_alphanumeric() && !is_label {
+            return false;
+        }
+        at += n.max(1);
+    }
+    true
 }
 
 /// The area within corners. A warning's lines are geodesics; those of a bare list are straight as a file's are.

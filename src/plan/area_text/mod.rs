@@ -79,8 +79,8 @@ pub enum AreaFault {
     /// Two positions, and no word of what they make.
     #[error("two positions bound no area, and the text does not say what they make; a line was drawn between them")]
     TwoCorners,
-    /// Parallels without meridians, or meridians without parallels.
-    #[error("only parallels or only meridians are given, which bound no area")]
+    /// Parallels or meridians that leave a side open.
+    #[error("the parallels and meridians that are given do not bound an area on every side")]
     Unbounded,
     /// Several radii that cannot be told which position they belong to.
     #[error("the radii cannot be told to which positions they belong")]

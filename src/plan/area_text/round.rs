@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::AreaFault;
 use super::bearing::{From, named_before, named_behind};
-use super::figure::{BOUNDED, Figure, Part};
+use super::figure::{ARC, BOUNDED, Figure, Part};
 use super::length::{Length, interval_at};
 use crate::geodesy::Position;
 use crate::plan::Shape;
@@ -139,6 +139,10 @@ impl Part<'_> {
                 self.places.iter().zip(&radii).map(|((_, place), (_, length))| circle(*place, length)).collect(),
             );
         }
+        // Several places beside a radius of an arc are its ends.
+        if self.places.len() > 1 && self.says(&ARC) {
+            return None;
+        }
         let (_, first) = radii.first()?;
         if radii.iter().any(|(_, radius)| radius.metres != first.metres) {
             return Some(vec![Figure::undrawn(self.corners(), AreaFault::Radii)]);
@@ -156,7 +160,9 @@ impl Part<'_> {
         let next = ["FROM", "AROUND", "POSITION", "POSN", "PSN"]
             .iter()
             .fold(next, |at, word| self.reading.word(at, word).map_or(at, |end| self.small_words(end)));
-        self.precedes(range.start, &["WITHIN"]) && self.reading.at(next) == Some(PLACE)
+        let is_of_a_place = self.reading.at(next) == Some(PLACE);
+        // Of “within 2 NM of … and 3 NM of …” both are.
+        is_of_a_place && (self.says_within || self.precedes(range.start, &["WITHIN"]))
     }
 
     /// Circles about places by name: `WITHIN 5 NM OF NAMPO`, `남포 반경 5해리`.
