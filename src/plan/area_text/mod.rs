@@ -120,7 +120,8 @@ pub fn areas_in_text(
     for warning in warning::warnings(text) {
         let heading = warning::heading(&warning.text);
         let named = |mut area: AreaInText, label: Option<&str>, part: &str| {
-            area.name = format!("{} {}", heading, label.unwrap_or_default()).trim().to_owned();
+            let name = format!("{heading} {}", label.unwrap_or_default());
+            name.trim().clone_into(&mut area.name);
             part.trim().clone_into(&mut area.text);
             area.line = warning.line;
             area

@@ -111,7 +111,7 @@ const BEGINNINGS: [&str; 14] = [
 /// Whether a line is where a warning says what it is called, with its number.
 fn is_heading(line: &str) -> bool {
     let head: String = line.trim_start().chars().take(40).collect::<String>().to_uppercase();
-    BEGINNINGS.iter().any(|word| head.starts_with(word)) && head.chars().any(|c| c.is_numeric())
+    BEGINNINGS.iter().any(|word| head.starts_with(word)) && head.chars().any(char::is_numeric)
 }
 
 /// Whether a text breaks off where it names another warning: `CANCEL` before `HYDROPAC 771/26`.
