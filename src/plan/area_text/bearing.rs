@@ -253,6 +253,11 @@ pub(super) fn named_behind(reading: &Reading<'_>, at: usize, limit: usize, words
         return Some((From::Place(name), name + 1));
     }
     let (names, end) = names_from(reading, name, limit);
+    // “Shanghai (31-14N 121-28E)” says itself where that is.
+    let bracket = reading.after_space(end);
+    if !names.is_empty() && reading.at(bracket) == Some('(') && reading.at(bracket + 1) == Some(PLACE) {
+        return Some((From::Place(bracket + 1), bracket + 2));
+    }
     (!names.is_empty()).then_some((From::Name(names), end))
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use geo::{Geometry, LineString};
 
-use super::bearing::{Away, Bearing, From, bearings, ranges};
+use super::bearing::{Bearing, From, bearings, ranges};
 use super::bounds::{bounds, is_half_bounded};
 use super::length::{Length, length_at};
 use super::order::in_order;
@@ -88,25 +88,13 @@ pub(super) fn figures(reading: &Reading<'_>, range: &Range<usize>, place_of: Pla
     }
     let mut figures = part.corridor().or_else(|| part.round()).unwrap_or_default();
     if figures.is_empty() {
-        let is_meant = |bearing: &&Bearing| part.is_meant(&bearing.from);
-        let sectors = bearings.iter().filter(is_meant).map(|bearing| {
-            (bearing.range.clone(), part.about(&bearing.from, &bearing.range, |centre| bearing.sector(centre)))
-        });
-        let ranges = ranges(reading, range);
-        let is_free = |range: &Range<usize>| {
-            bearings.iter().all(|other| other.range.end <= range.start || other.range.start >= range.end)
-        };
-        let is_known = |away: &&Away| part.is_meant(&away.from) && part.knows(&away.from) && is_free(&away.range);
-        let rings = ranges
-            .iter()
-            .filter(is_known)
-            .map(|away| (away.range.clone(), part.about(&away.from, &away.range, |centre| away.ring(centre))));
-        let mut all: Vec<(Range<usize>, Figure)> = sectors.chain(rings).collect();
-        all.sort_by_key(|(range, _)| range.start);
-        figures.extend(all.into_iter().map(|(_, figure)| figure));
+        figures.extend(part.from_places(&bearings));
     }
     if figures.is_empty() {
-        figures.extend(part.corners_alone());
+        let beside = bearings.iter().map(|bearing| part.reading.words(&bearing.range).to_owned());
+        // A position goes before a range and bearing that tells of it in words.
+        let alone = part.corners_alone().map(|figure| Figure { remarks: beside.collect(), ..figure });
+        figures.extend(alone);
     }
     if figures.is_empty() && part.is_half_bounded() {
         figures.push(Figure::undrawn(Vec::new(), AreaFault::Unbounded));
@@ -115,6 +103,12 @@ pub(super) fn figures(reading: &Reading<'_>, range: &Range<usize>, place_of: Pla
         figure.faults.extend(part.said_besides());
     }
     figures
+}
+
+/// Whether a range overlaps one of several, which are in order.
+pub(super) fn touches(all: &[Range<usize>], range: &Range<usize>) -> bool {
+    let before = all.partition_point(|other| other.start < range.end);
+    before.checked_sub(1).and_then(|last| all.get(last)).is_some_and(|last| last.end > range.start)
 }
 
 /// Whether a text tells of an area that needs no three corners: bounds, a radius about a position, a range and bearing.
@@ -190,6 +184,40 @@ impl<'a> Part<'a> {
             From::Place(at) => matches!(self.places.as_slice(), [(place, _)] if place == at),
             From::Name(_) => self.places.is_empty(),
         }
+    }
+
+    /// What is drawn by ranges from places: sectors, rings, circles about places by name.
+    fn from_places(&self, bearings: &[Bearing]) -> Vec<Figure> {
+        let meant = bearings.iter().filter(|bearing| self.is_meant(&bearing.from));
+        let mut all: Vec<(Range<usize>, Figure)> = meant
+            .map(|bearing| {
+                let sector = |centre| bearing.sector(centre);
+                (bearing.range.clone(), self.about(&bearing.from, &bearing.range, sector))
+            })
+            .collect();
+        let has_sectors = !all.is_empty();
+        let sectors: Vec<Range<usize>> = bearings.iter().map(|bearing| bearing.range.clone()).collect();
+        // Where something else is told for sure, a name that is not known may be any word.
+        let is_told = |(range, circle): &(Range<usize>, Figure)| {
+            !touches(&sectors, range) && (!has_sectors || circle.drawn.is_some())
+        };
+        let circles: Vec<(Range<usize>, Figure)> = self.named_circles().into_iter().filter(is_told).collect();
+        let mut used: Vec<Range<usize>> =
+            sectors.iter().chain(circles.iter().map(|(range, _)| range)).cloned().collect();
+        used.sort_by_key(|range| range.start);
+        all.extend(circles);
+        for away in ranges(self.reading, &self.range) {
+            if self.is_meant(&away.from) && self.knows(&away.from) && !touches(&used, &away.range) {
+                let ring = self.about(&away.from, &away.range, |centre| away.ring(centre));
+                all.push((away.range, ring));
+            }
+        }
+        all.sort_by_key(|(range, _)| range.start);
+        let used: Vec<Range<usize>> = all.iter().map(|(range, _)| range.clone()).collect();
+        let is_beside = !used.is_empty() && self.has_radius_beside(&used);
+        let mut figures: Vec<Figure> = all.into_iter().map(|(_, figure)| figure).collect();
+        figures.iter_mut().filter(|_| is_beside).for_each(|figure| figure.faults.push(AreaFault::Radii));
+        figures
     }
 
     /// Whether it gives only parallels or only meridians as bounds.

@@ -103,7 +103,10 @@ pub(super) fn interval_at(reading: &Reading<'_>, idx: usize) -> Option<([Length;
     let (outer, end) = length_at(reading, reading.after_space(end))?;
     let unit = own.map_or_else(|| outer.metres.value() / outer.number, |(unit, _)| unit);
     let inner = number.in_unit(unit)?;
-    (inner.metres.value() < outer.metres.value()).then_some(([inner, outer], end))
+    let (one, other) = (inner.metres.value(), outer.metres.value());
+    // A dash before a smaller number may be anything.
+    let is_turned = other < one && !matches!(word, "-" | "~");
+    if is_turned { Some(([outer, inner], end)) } else { (one < other).then_some(([inner, outer], end)) }
 }
 
 /// Whether a word ends at a character, spaces behind it aside.

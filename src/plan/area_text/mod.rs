@@ -118,24 +118,28 @@ pub fn areas_in_text(
 ) -> Vec<AreaInText> {
     let mut areas = Vec::new();
     for warning in warning::warnings(text) {
-        let heading = warning::heading(&warning.text);
+        let whole = warning.text.as_str();
+        let reading = Reading::of(whole);
+        let sections = section::sections(&reading);
+        // Where the text begins with its first item, each item has a heading of its own.
+        let are_items =
+            sections.len() > 1 && sections.first().is_some_and(|first| reading.after_space(0) >= first.range.start);
+        let of_all = warning::heading(whole);
         let named = |mut area: AreaInText, label: Option<&str>, part: &str| {
-            let name = format!("{heading} {}", label.unwrap_or_default());
+            let label = label.unwrap_or_default();
+            let name = if are_items { warning::heading(part) } else { format!("{of_all} {label}") };
             name.trim().clone_into(&mut area.name);
             part.trim().clone_into(&mut area.text);
             area.line = warning.line;
             area
         };
-        let whole = warning.text.as_str();
-        let reading = Reading::of(whole);
-        let sections = section::sections(&reading);
         if sections.len() == 1 && !crate::coordinate::is_prose(whole) {
             areas.extend(list::area(whole).map(|area| named(area, None, whole)));
             continue;
         }
         let custom = zone_by_custom(&reading);
         let period = |range: &Range<usize>| period(&reading, range, custom, today);
-        let of_all = period(&reading.all());
+        let period_of_all = period(&reading.all());
         let has_one = sections.len() == 1;
         for section in &sections {
             let figures = figure::figures(&reading, &section.range, place_of);
@@ -144,7 +148,7 @@ pub fn areas_in_text(
             }
             let own = if has_one { Err(None) } else { period(&section.range) };
             let when = match own {
-                Err(None) => of_all.clone(),
+                Err(None) => period_of_all.clone(),
                 own => own,
             };
             let part = if has_one { whole } else { reading.words(&section.range) };

@@ -382,4 +382,28 @@ pub(super) const MORE: &[Row] = &[
         remarks: &[],
         faults: &["arc"],
     },
+    Row {
+        text: "VESSELS GATHER BETWEEN 20 AND 10 NM OF 38-00N 125-00E",
+        areas: &[Km2(&[(38.0, 125.0)], 3_231.940_578)],
+        period: "",
+        assumed: None,
+        remarks: &[],
+        faults: &[],
+    },
+    Row {
+        text: "上海以东約150海里，半徑20海里",
+        areas: &[Near(&[(31.23, 121.47)], 12_118.398_522)],
+        period: "",
+        assumed: None,
+        remarks: &["上海以东約150海里"],
+        faults: &["radii cannot be told"],
+    },
+    Row {
+        text: "Missile fell 390km south-west of Shanghai (31-14N 121-28E).",
+        areas: &[Near(&[(31.233_333_333, 121.466_666_667)], 23_876.727_219)],
+        period: "",
+        assumed: None,
+        remarks: &["390km south-west of Shanghai (31-14N 121-28E"],
+        faults: &[],
+    },
 ];

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::AreaFault;
 use super::bearing::{From, named_before, named_behind};
-use super::figure::{ARC, BOUNDED, Figure, Part};
+use super::figure::{ARC, BOUNDED, Figure, Part, touches};
 use super::length::{Length, interval_at};
 use crate::geodesy::Position;
 use crate::plan::Shape;
@@ -37,7 +37,7 @@ const CENTRED: [&str; 12] = [
 impl Part<'_> {
     /// Rings and circles, if the part tells of any.
     pub(super) fn round(&self) -> Option<Vec<Figure>> {
-        self.outline_and_circles().or_else(|| self.rings()).or_else(|| self.circles()).or_else(|| self.named_circles())
+        self.outline_and_circles().or_else(|| self.rings()).or_else(|| self.circles())
     }
 
     /// An outline, and circles beside it about positions of their own.
@@ -165,17 +165,25 @@ impl Part<'_> {
         is_of_a_place && (self.says_within || self.precedes(range.start, &["WITHIN"]))
     }
 
-    /// Circles about places by name: `WITHIN 5 NM OF NAMPO`, `남포 반경 5해리`.
-    fn named_circles(&self) -> Option<Vec<Figure>> {
+    /// Circles about places by name, each with its words: `WITHIN 5 NM OF NAMPO`, `남포 반경 5해리`.
+    pub(super) fn named_circles(&self) -> Vec<(Range<usize>, Figure)> {
         if !self.places.is_empty() {
-            return None;
+            return Vec::new();
         }
         let named = self.lengths().into_iter().filter_map(|(range, length)| {
             let (from, words) = self.named_circle(&range)?;
-            Some(self.about(&from, &words, |centre| Shape::Circle { centre: centre.rounded(), radius: length.metres }))
+            let circle = |centre: Position| Shape::Circle { centre: centre.rounded(), radius: length.metres };
+            let figure = self.about(&from, &words, circle);
+            Some((words, figure))
         });
-        let figures: Vec<Figure> = named.collect();
-        (!figures.is_empty()).then_some(figures)
+        named.collect()
+    }
+
+    /// Whether it states a radius outside some parts of it, which are in order.
+    pub(super) fn has_radius_beside(&self, used: &[Range<usize>]) -> bool {
+        self.lengths()
+            .iter()
+            .any(|(range, _)| !touches(used, range) && self.precedes(range.start, &["RADIUS", "半径", "반경"]))
     }
 
     /// Whether the part tells of a circle about a place by name.
@@ -208,7 +216,10 @@ impl Part<'_> {
         }
         let (start, from) = named_before(self.reading, at, self.range.start)?;
         // A Latin word before a radius is any word.
-        let is_name = matches!(from, From::Place(_)) || self.reading.at(start).is_some_and(|c| !c.is_ascii());
+        let is_counted =
+            start.checked_sub(1).and_then(|before| self.reading.at(before)).is_some_and(|c| c.is_ascii_digit());
+        let is_name =
+            matches!(from, From::Place(_)) || !is_counted && self.reading.at(start).is_some_and(|c| !c.is_ascii());
         is_name.then_some((from, start..range.end))
     }
 
