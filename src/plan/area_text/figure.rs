@@ -88,7 +88,7 @@ pub(super) fn figures(reading: &Reading<'_>, range: &Range<usize>, place_of: Pla
     }
     let mut figures = part.corridor().or_else(|| part.round()).unwrap_or_default();
     if figures.is_empty() {
-        figures.extend(part.from_places(&bearings));
+        figures.extend(part.ranged(&bearings));
     }
     if figures.is_empty() {
         let beside = bearings.iter().map(|bearing| part.reading.words(&bearing.range).to_owned());
@@ -187,7 +187,7 @@ impl<'a> Part<'a> {
     }
 
     /// What is drawn by ranges from places: sectors, rings, circles about places by name.
-    fn from_places(&self, bearings: &[Bearing]) -> Vec<Figure> {
+    fn ranged(&self, bearings: &[Bearing]) -> Vec<Figure> {
         let meant = bearings.iter().filter(|bearing| self.is_meant(&bearing.from));
         let mut all: Vec<(Range<usize>, Figure)> = meant
             .map(|bearing| {

@@ -121,9 +121,10 @@ pub fn areas_in_text(
         let whole = warning.text.as_str();
         let reading = Reading::of(whole);
         let sections = section::sections(&reading);
-        // Where the text begins with its first item, each item has a heading of its own.
-        let are_items =
-            sections.len() > 1 && sections.first().is_some_and(|first| reading.after_space(0) >= first.range.start);
+        // Where the text begins with its first item (`가. 제1구역`), each item has a heading of its own.
+        let are_items = sections.len() > 1
+            && sections.first().is_some_and(|first| first.range.start < 6)
+            && section::begins_an_item(whole.trim_start());
         let of_all = warning::heading(whole);
         let named = |mut area: AreaInText, label: Option<&str>, part: &str| {
             let label = label.unwrap_or_default();
