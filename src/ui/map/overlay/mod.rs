@@ -96,8 +96,6 @@ struct Occasion {
     plan: ByAddress<Plan>,
     zones: Vec<(u64, ByAddress<ZoneLayer>, Option<String>, Option<ZoneFilter>)>,
     in_hand: Vec<FeatureId>,
-    warnings: u64,
-    spoken: Language,
     theme: theme::Kind,
     zoom_step: i32,
 }
@@ -131,6 +129,9 @@ pub struct Overlay {
     frame: u64,
     is_behind: bool,
     made_for: Option<Occasion>,
+    /// What warnings were asked for, and how often they were other ones.
+    warned_for: Option<(u64, Language)>,
+    n_warned: u64,
     items: Vec<Item>,
     /// All of them, and those that are selected or under the pointer.
     mesh: Arc<Mesh>,
@@ -185,8 +186,6 @@ impl Overlay {
             plan: ByAddress(Arc::clone(laid.plan)),
             zones: zones.collect(),
             in_hand: laid.in_hand.to_vec(),
-            warnings: laid.warnings,
-            spoken: Language::current(),
             theme: theme.kind,
             zoom_step,
         };
@@ -196,6 +195,12 @@ impl Overlay {
             self.generation += 1;
             self.gather(laid, theme, 0.5 / view.points_per_unit());
             self.made_for = Some(occasion);
+            self.warned_for = None;
+        }
+        let warned_for = (laid.warnings, Language::current());
+        if self.warned_for != Some(warned_for) {
+            self.warn(laid);
+            self.warned_for = Some(warned_for);
         }
         self.light(laid, theme);
     }
@@ -225,8 +230,8 @@ impl Overlay {
             if laid.in_hand.contains(&feature.id) {
                 (stroke, fill) = (stroke.gamma_multiply(0.35), fill.gamma_multiply(0.35));
             }
-            let (warning, symbol) = ((laid.warning_of)(feature), Symbol::of(feature));
-            items.push(Item { thing, of, outline, stroke, fill, width, warning, symbol });
+            let symbol = Symbol::of(feature);
+            items.push(Item { thing, of, outline, stroke, fill, width, warning: None, symbol });
         }
         let mut mesh = Mesh::default();
         for item in &items {
@@ -238,6 +243,19 @@ impl Overlay {
         }
         self.mesh = Arc::new(mesh);
         self.items = items;
+    }
+
+    /// Asks anew what is to be noticed of each feature: names are placed anew where that is something else now.
+    fn warn(&mut self, laid: Laid<'_>) {
+        let mut is_other = false;
+        for item in &mut self.items {
+            if let Subject::Feature(feature) = &item.of {
+                let warning = (laid.warning_of)(feature);
+                is_other |= warning != item.warning;
+                item.warning = warning;
+            }
+        }
+        self.n_warned += u64::from(is_other);
     }
 
     /// Makes the mesh of what is selected or under the pointer, where it is another than before.
@@ -376,7 +394,14 @@ impl MapLayer for Overlay {
     fn interact(&mut self, ui: &mut Ui, view: &View, _response: &Response) {
         self.tidy(ui.ctx());
         if let Some(theme) = self.theme {
-            self.names.place(ui, view, &self.items, self.generation, (&self.lit, self.n_selected), theme);
+            self.names.place(
+                ui,
+                view,
+                &self.items,
+                (self.generation, self.n_warned),
+                (&self.lit, self.n_selected),
+                theme,
+            );
         }
     }
 

@@ -30,7 +30,7 @@ struct Label {
 #[derive(Default)]
 pub(super) struct Names {
     labels: Vec<Label>,
-    made_for: Option<(View, u64, Vec<Selected>, usize)>,
+    made_for: Option<(View, (u64, u64), Vec<Selected>, usize)>,
 }
 
 impl Names {
@@ -45,7 +45,7 @@ impl Names {
         ui: &Ui,
         view: &View,
         items: &[Item],
-        generation: u64,
+        generation: (u64, u64),
         (lit, n_selected): (&[Selected], usize),
         theme: &Theme,
     ) {
