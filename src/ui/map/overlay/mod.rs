@@ -94,10 +94,19 @@ impl Subject {
 #[derive(PartialEq)]
 struct Occasion {
     plan: ByAddress<Plan>,
-    zones: Vec<(u64, ByAddress<ZoneLayer>, Option<String>, Option<ZoneFilter>)>,
+    zones: Vec<ShownZones>,
     in_hand: Vec<FeatureId>,
     theme: theme::Kind,
     zoom_step: i32,
+}
+
+/// A layer of zones that is drawn: which, in which colour, and which of its zones.
+#[derive(PartialEq)]
+struct ShownZones {
+    id: u64,
+    layer: ByAddress<ZoneLayer>,
+    colour: Option<String>,
+    filter: Option<ZoneFilter>,
 }
 
 /// Equal only to itself.
@@ -180,8 +189,12 @@ impl Overlay {
         #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
         let zoom_step = (2f64.powi(32) * view.points_per_unit()).log2().round() as i32;
         let shown = laid.zones.iter().filter(|set| set.is_shown);
-        let zones =
-            shown.map(|set| (set.id, ByAddress(Arc::clone(&set.layer)), set.colour.clone(), set.filter.clone()));
+        let zones = shown.map(|set| ShownZones {
+            id: set.id,
+            layer: ByAddress(Arc::clone(&set.layer)),
+            colour: set.colour.clone(),
+            filter: set.filter.clone(),
+        });
         let occasion = Occasion {
             plan: ByAddress(Arc::clone(laid.plan)),
             zones: zones.collect(),
