@@ -1,7 +1,7 @@
 //! What drawing snaps to: vertices, edges, coasts, limits, round coordinates.
 //!
-//! Owns which of them is taken. Never moves a place farther than the eye expects: what is farther than [`REACH`] is let go, and
-//! rounding moves it less than half of [`ROUND_POINTS`]. Start at [`find`].
+//! Owns which of them is taken. Never moves a place farther than the eye expects: what is farther than nine points is let go, and
+//! rounding moves it no more than four. Start at [`find`].
 
 use egui::Pos2;
 
