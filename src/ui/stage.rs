@@ -10,7 +10,7 @@ use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
 use super::map::overlay::{Laid, Overlay};
-use super::map::tool::snap::{self, Snapped};
+use super::map::tool::snapping::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
 use super::map::{MapLayer, MapPanel, MapSettings, View};
@@ -220,7 +220,7 @@ fn snapped(
     if is_held_off || !session.settings().snaps || !view.rect().contains(at) {
         return None;
     }
-    Some((at, snap::find(overlay, session, &view, at, &except)?))
+    Some((at, snapping::find(overlay, session, &view, at, &except)?))
 }
 
 /// What lies under the pointer: vessels first, then the plan, then zones; nothing where a dialog covers the map.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::chart::{Located, Share, WaterZone, Waters};
 use crate::coordinate::{self, Form};
-use crate::geodesy::Position;
+use crate::geodesy::{Position, inverse};
 use crate::language::said;
 use crate::plan::geometry::{centre, size};
 use crate::plan::{Feature, Kind};
@@ -162,6 +162,13 @@ pub fn warning_of(session: &Session, feature: &Arc<Feature>) -> Option<String> {
 pub fn warned_of<'a>(session: &'a Session, feature: &Arc<Feature>) -> Option<&'a AreaWaters> {
     let is_ours = matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone | Kind::Barrier);
     session.waters_of(feature).filter(|waters| is_ours && waters.sovereign().next().is_some())
+}
+
+/// Range and true bearing of the geodesic from one place to another: `12.3 nm  081°`.
+#[must_use]
+pub fn leg_words(from: Position, to: Position) -> String {
+    let leg = inverse(from, to);
+    format!("{}  {}", leg.distance.nautical_miles(), leg.initial)
 }
 
 /// A place in every form, with the form's name, the chosen one first.

@@ -10,9 +10,9 @@ use crate::geodesy::line_length;
 use crate::plan::Shape;
 use crate::session::Selected;
 use crate::ui::map::View;
-use crate::ui::map::tool::leg_words;
 use crate::ui::map::tracks::visible_box;
 use crate::ui::theme::{SMALL, Theme, icon};
+use crate::ui::words::leg_words;
 
 /// How wide an area is on the screen to bear a warning, points.
 const LEAST_WARNED: f32 = 60.0;

@@ -3,7 +3,7 @@
 use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Pos2, Response, Ui};
 
 use super::entry::Entry;
-use super::snap::Snapped;
+use super::snapping::Snapped;
 use super::{Event, Outcome, Preview, Scene, Tools, paint};
 use crate::chart::Share;
 use crate::coordinate::Form;

@@ -16,7 +16,7 @@ mod polygon;
 mod rectangle;
 mod round;
 mod select;
-pub mod snap;
+pub mod snapping;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -48,11 +48,10 @@ use polygon::Polygon;
 use rectangle::Rectangle;
 use round::Round;
 use select::Select;
-use snap::{SnapTo, Snapped};
+use snapping::{SnapTo, Snapped};
 
 pub use handle::{Grip, Handle, REACH_POINTS};
 pub use layer::ToolLayer;
-pub use words::leg_words;
 
 /// Which tool is in the hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use egui::{Pos2, Rect};
 use geo::{Geometry, LineString, Polygon};
 
 use super::handle::{Grip, Handle, REACH_POINTS, handle_at, handles, with_grip_moved};
-use super::snap::is_heavy;
+use super::snapping::is_heavy;
 use super::words::{leg_words, place_words, size_words};
 use super::{Event, Outcome, Preview, Scene, Tool};
 use crate::geodesy::Position;

@@ -3,18 +3,12 @@
 use geo::Geometry;
 
 use crate::coordinate;
-use crate::geodesy::{Position, inverse};
+use crate::geodesy::Position;
 use crate::language::said;
 use crate::plan::geometry::size;
 
 use super::Scene;
-
-/// Range and true bearing of the geodesic from one place to another: `12.3 nm  081°`.
-#[must_use]
-pub fn leg_words(from: Position, to: Position) -> String {
-    let leg = inverse(from, to);
-    format!("{}  {}", leg.distance.nautical_miles(), leg.initial)
-}
+pub(super) use crate::ui::words::leg_words;
 
 /// Perimeter and area of a shape being drawn.
 pub(super) fn size_words(geometry: &Geometry<f64>) -> Vec<String> {

@@ -119,7 +119,7 @@ fn shape_ui(ui: &mut Ui, feature: &Feature, shape: &Shape, form: Form, out: &mut
         }
         Shape::Measured { places } => {
             for (from, to) in places.iter().zip(places.iter().skip(1)) {
-                fields.ui.label(crate::ui::map::tool::leg_words(*from, *to));
+                fields.ui.label(crate::ui::words::leg_words(*from, *to));
             }
             if let Some(places) = fields.points(&places) {
                 fields.set(words("verb-move-point"), Shape::Measured { places });
