@@ -3,6 +3,7 @@
 //! Owns prepared outlines, one per geometry and zoom step, and the meshes made of them, which are made anew only when something
 //! shown has changed. Never changes anything: hits are handed to whoever asks. Start at [`Overlay::show`].
 
+pub mod disputed;
 mod names;
 pub(super) mod still;
 mod symbol;
@@ -90,11 +91,14 @@ impl Subject {
     }
 }
 
+/// A set of zones that is shown: which, what is in it, its colour, its filter.
+type ShownZones = (u64, ByAddress<ZoneLayer>, Option<String>, Option<ZoneFilter>);
+
 /// What the things on the map were put together for; while it stays the same, so do they.
 #[derive(PartialEq)]
 struct Occasion {
     plan: ByAddress<Plan>,
-    zones: Vec<(u64, ByAddress<ZoneLayer>, Option<String>, Option<ZoneFilter>)>,
+    zones: Vec<ShownZones>,
     in_hand: Vec<FeatureId>,
     warnings: u64,
     spoken: Language,
@@ -176,8 +180,7 @@ impl Overlay {
             );
             self.made_for = None;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
-        let zoom_step = (2f64.powi(32) * view.points_per_unit()).log2().round() as i32;
+        let zoom_step = zoom_step(&view);
         let shown = laid.zones.iter().filter(|set| set.is_shown);
         let zones =
             shown.map(|set| (set.id, ByAddress(Arc::clone(&set.layer)), set.colour.clone(), set.filter.clone()));
@@ -340,6 +343,12 @@ impl Overlay {
             move |item: &&Item| world.is_some_and(|world| item.outline.is_about(item.outline.local(world), reach));
         self.items.iter().filter(is_about).map(|item| (item.thing, &item.of))
     }
+}
+
+/// For which zoom outlines are prepared: within one step they are the same.
+#[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
+fn zoom_step(view: &View) -> i32 {
+    (2f64.powi(32) * view.points_per_unit()).log2().round() as i32
 }
 
 /// Outline and fill of a feature: its own colours, else those of its kind.
