@@ -212,7 +212,7 @@ impl Window {
 
     /// What has the keyboard.
     fn focused(&self) -> Option<NodeId> {
-        self.harness.ctx.memory(|memory| memory.focused()).map(|id| id.accesskit_id())
+        self.harness.ctx.memory(egui::Memory::focused).map(|id| id.accesskit_id())
     }
 
     /// Looks, then goes through everything by Tab and notes what it did not come to.
@@ -261,7 +261,7 @@ impl Window {
         self.settle();
     }
 
-    fn is_well(self) {
+    fn finish(self) {
         assert!(self.faults.is_empty(), "{}", self.faults.into_iter().collect::<String>());
     }
 }
@@ -292,7 +292,7 @@ fn one_of_each() -> Vec<Arc<Feature>> {
     let line_string = || geo::Geometry::LineString(line.iter().map(|p| p.coord()).collect());
     let point = |lon: f64| geo::Geometry::Point(at(37.8, lon).coord().into());
     let ring: geo::LineString<f64> =
-        [at(38.0, 124.0), at(38.2, 124.0), at(38.1, 124.4)].map(|p| p.coord()).into_iter().collect();
+        [at(38.0, 124.0), at(38.2, 124.0), at(38.1, 124.4)].map(Position::coord).into_iter().collect();
     let polygon = geo::Geometry::Polygon(geo::Polygon::new(ring, vec![]));
     let unit = Feature { unit: Some(Unit::default()), ..feature(10, Kind::Unit, "Cutter", point(124.3)) };
     vec![
@@ -355,7 +355,7 @@ fn the_empty_window_its_menus_and_its_dialogs_are_named_and_reached() {
             window.key(Key::Escape);
         }
     }
-    window.is_well();
+    window.finish();
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn the_sample_case_is_named_and_reached_whatever_is_selected() {
     window.key(Key::Escape);
     window.palette("export tracks");
     window.tab("export of tracks");
-    window.is_well();
+    window.finish();
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn the_inspector_of_each_shape_is_named_and_reached() {
             _ => window.look(&name),
         }
     }
-    window.is_well();
+    window.finish();
 }
 
 #[test]
@@ -446,7 +446,7 @@ fn questions_are_named_and_reached() {
     window.case(CaseCommand::Open(vec![path]));
     window.wait("it asks for a passphrase", |session| session.question().is_some());
     window.tab("the passphrase");
-    window.is_well();
+    window.finish();
 }
 
 #[test]
@@ -465,7 +465,7 @@ fn what_was_left_behind_is_named_and_reached() {
     let mut window = Window::open(home.path());
     window.wait("it asks", |session| matches!(session.question(), Some((_, Question::Recover { .. }))));
     window.tab("what was left behind");
-    window.is_well();
+    window.finish();
 }
 
 #[test]
@@ -502,7 +502,7 @@ fn versions_and_conflicts_are_named_and_reached() {
     window.palette("versions…");
     window.wait("they are listed", |session| session.versions().is_some_and(|kept| !kept.is_empty()));
     window.look("versions");
-    window.is_well();
+    window.finish();
 }
 
 #[test]
@@ -552,7 +552,7 @@ fn groups_fold_by_the_keyboard_and_the_filter_names_what_it_leaves() {
     assert!(window.harness.query_by_label("Mark 36").is_none() && window.harness.query_by_label("Mark 35").is_some());
     window.key(Key::Enter);
     assert_eq!(is_unfolded(&window), Some(true), "the keyboard stays at the header");
-    window.is_well();
+    window.finish();
 }
 
 #[test]

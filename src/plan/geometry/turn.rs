@@ -201,8 +201,7 @@ mod tests {
         assert!((km2 / 2_773.474_096 - 1.0).abs() < 1e-6, "{km2}");
         assert!(matches!(shape, Some(Shape::Geodesic { corners }) if corners.len() == 4));
         // And who measures the file's vertices along geodesics finds the same.
-        let vertices: Vec<Position> =
-            crate::plan::geometry::vertices(&geometry).into_iter().map(|(_, at)| at).collect();
+        let vertices: Vec<Position> = crate::plan::geometry::vertices(&geometry).map(|(_, at)| at).collect();
         assert!((ring_size(&vertices).1.square_kilometres() / 2_773.474_096 - 1.0).abs() < 1e-6);
         assert!(vertices.len() < 400, "{}", vertices.len());
     }

@@ -412,7 +412,7 @@ mod tests {
         let drawn = |zoom: f64| {
             let view = View::new(Position::clamped(38.0, 125.25), zoom, rect_of_size(1280.0, 800.0), 1.0);
             let seen = visible_box(&view);
-            let n = |ranges: Vec<Range<u32>>| ranges.iter().map(|range| range.len()).sum::<usize>();
+            let n = |ranges: Vec<Range<u32>>| ranges.iter().map(ExactSizeIterator::len).sum::<usize>();
             let all = mesh.segments.iter().enumerate();
             let touched = all
                 .filter(|(_, (a, b, ..))| WorldBox::around(*a, 0.0).union(&WorldBox::around(*b, 0.0)).touches(&seen));

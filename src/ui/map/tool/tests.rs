@@ -132,7 +132,7 @@ impl Bench {
 
     fn corners(&self, idx: usize) -> Vec<Position> {
         let geometry = self.plan.features[idx].geometry.as_ref().expect("a place");
-        vertices(geometry).into_iter().map(|(_, place)| place).collect()
+        vertices(geometry).map(|(_, place)| place).collect()
     }
 }
 
