@@ -298,6 +298,40 @@ fn a_warning_as_it_stands_becomes_areas_with_their_periods() {
 }
 
 #[test]
+fn a_report_becomes_the_sectors_rings_and_bounds_it_speaks_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, out) = (folder.path().join("report.txt"), folder.path().join("plan.geojson"));
+    let report = "The transfer took place about 390 km south of Shanghai.\n\n부산 남동쪽 30마일 해상에서 환적\n\n上海以东约150海里\n\n\
+        Seen 30 miles NE of Socotra.\n\nShips wait between 10 and 20 nautical miles of 38-00N 125-00E.\n\n\
+        Closed between 38N and 39N and between 124E and 125E.\n\n\
+        Area bounded by 38-00N 124-00E, 38-30N 124-30E, 38-30N 124-00E, 38-00N 124-30E.\n\nDrifting 20 miles NE of Atlantis.\n";
+    std::fs::write(&input, report).expect("written");
+    let done = convert(&input.display().to_string(), &out, &[]);
+    assert!(text(&done.stdout).contains("8 features read, 7 kept, 1 skipped"), "{}", text(&done.stdout));
+    let said = text(&done.stderr);
+    assert!(said.contains("no place called “Atlantis” is known") && said.contains("corners out of order"), "{said}");
+    let json: Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
+    let shapes: Vec<&Value> =
+        json["features"].as_array().expect("features").iter().map(|f| &f["properties"]["shape"]).collect();
+    let types: Vec<&str> = shapes.iter().filter_map(|shape| shape["type"].as_str()).collect();
+    assert_eq!(types, ["sector", "sector", "sector", "sector", "ring", "rectangle", "polygon"]);
+    // Ranges by the words, places by GeoNames: Shanghai 31.22 N 121.46 E, Busan 35.10 N 129.03 E.
+    for (shape, lon, lat, metres, degrees) in [
+        (shapes[0], 121.46, 31.22, 390_000.0, 180.0),
+        (shapes[1], 129.03, 35.10, 30.0 * 1852.0, 135.0),
+        (shapes[2], 121.46, 31.22, 150.0 * 1852.0, 90.0),
+        (shapes[3], 125.18, 32.12, 30.0 * 1852.0, 45.0),
+    ] {
+        let number = |key: &str| shape[key].as_f64().expect("a number");
+        let centre = |idx: usize| shape["center"][idx].as_f64().expect("a place");
+        assert!((centre(0) - lon).abs() < 0.02 && (centre(1) - lat).abs() < 0.02, "{shape}");
+        assert!((f64::midpoint(number("inner_m"), number("outer_m")) / metres - 1.0).abs() < 1e-9, "{shape}");
+        assert!((f64::midpoint(number("from_deg"), number("to_deg")) - degrees).abs() < 1e-9, "{shape}");
+    }
+    assert_eq!((shapes[4]["inner_m"].as_f64(), shapes[4]["outer_m"].as_f64()), (Some(18_520.0), Some(37_040.0)));
+}
+
+#[test]
 fn tables_of_areas_and_cot_events_are_known_by_their_content() {
     let folder = tempfile::tempdir().expect("a folder");
     let event = r#"<?xml version="1.0"?><event version="2.0" uid="c1" type="u-d-c-c" how="h-e" time="2018-01-16T00:00:00Z" start="2018-01-16T00:00:00Z" stale="2018-01-17T00:00:00Z">

@@ -134,6 +134,24 @@ fn a_polygon_by_clicks_is_one_edit_that_can_be_undone_and_redone() {
 }
 
 #[test]
+fn two_presses_of_a_key_within_one_slow_frame_are_two_doings() {
+    let mut window = Window::open();
+    for at in [WEST, EAST] {
+        window.key(Key::X);
+        window.click(at);
+    }
+    assert_eq!(window.features().len(), 2);
+    for _ in 0..2 {
+        let (key, modifiers) = (Key::Z, Modifiers::COMMAND);
+        for pressed in [true, false] {
+            window.harness.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+        }
+    }
+    window.settle();
+    assert_eq!(window.features(), []);
+}
+
+#[test]
 fn escape_gives_up_the_drawing_and_then_the_tool() {
     let mut window = Window::open();
     window.key(Key::P);

@@ -2,10 +2,11 @@
 //!
 //! Owns the vector tiles of a basemap as plain data, and zone layers. Never reads a file: `io` does, and hands tiles over
 //! through [`TileReader`]. Start at [`VectorTile`] for the map, [`ZoneLayer`] for what a user loads, and [`Waters`] for whose
-//! water a place is in.
+//! water a place is in. [`Gazetteer`] knows places by name.
 
 mod coast;
 mod disputes;
+mod gazetteer;
 mod ground;
 mod lines;
 mod official;
@@ -15,6 +16,7 @@ mod waters;
 mod zone;
 
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
+pub use gazetteer::{Gazetteer, Named, NamedKind};
 pub use lines::{ChartLine, NearLine};
 pub use official::{OfficialLimit, OfficialLimits};
 pub use shares::{Share, ShareParams};

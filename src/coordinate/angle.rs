@@ -18,7 +18,7 @@ enum Token {
 }
 
 /// Words for hemispheres, before anything is read letter by letter; longer ones first.
-pub(super) const WORDS: [(&str, char); 18] = [
+pub(super) const WORDS: [(&str, char); 23] = [
     ("북위", 'N'),
     ("남위", 'S'),
     ("동경", 'E'),
@@ -37,6 +37,11 @@ pub(super) const WORDS: [(&str, char); 18] = [
     ("LONG", ' '),
     ("LON", ' '),
     ("위도", ' '),
+    ("경도", ' '),
+    ("緯度", ' '),
+    ("経度", ' '),
+    ("纬度", ' '),
+    ("经度", ' '),
 ];
 
 pub(super) fn parse_pair(text: &str) -> Result<Position, CoordinateError> {

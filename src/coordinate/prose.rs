@@ -43,16 +43,20 @@ struct Found {
     next: usize,
 }
 
-/// How many letters in a row make a text prose; `LAT` and `LONG` are no words here.
+/// How many Latin letters in a row make a text prose; `LAT` and `LONG` are no words here.
 const WORD: usize = 4;
+
+/// How many letters or characters do that in Korean, Chinese and Japanese.
+const SHORT_WORD: usize = 2;
 
 /// Whether a text is more than a list of coordinates.
 pub(super) fn is_prose(text: &str) -> bool {
     let text = without_words(text);
-    let mut n_letters = 0;
+    let (mut n_letters, mut n_short) = (0, 0);
     text.chars().map(plain).any(|c| {
         n_letters = if c.is_alphabetic() { n_letters + 1 } else { 0 };
-        n_letters >= WORD
+        n_short = if c.is_alphabetic() && !c.is_ascii() { n_short + 1 } else { 0 };
+        n_letters >= WORD || n_short >= SHORT_WORD
     })
 }
 
@@ -221,10 +225,50 @@ fn characters(text: &str) -> Vec<(char, Range<usize>)> {
             characters.push((' ', at..at));
             continue;
         }
+        if c.is_ascii_alphabetic()
+            && let Some((word, sign)) = unit_in_words(rest, &characters)
+        {
+            let bytes = at..at + word.len();
+            characters.extend([' ', sign, ' '].map(|c| (c, bytes.clone())));
+            at += word.len();
+            continue;
+        }
         characters.push((plain(c), at..at + c.len_utf8()));
         at += c.len_utf8();
     }
     characters
+}
+
+/// Signs of an angle that reports write out, each as a whole word, longest first.
+const UNITS: [(&str, char); 14] = [
+    ("DEGREES", '°'),
+    ("DEGREE", '°'),
+    ("DEG", '°'),
+    ("MINUTES", '\''),
+    ("MINUTE", '\''),
+    ("MINS", '\''),
+    ("MIN", '\''),
+    ("SECONDS", '"'),
+    ("SECOND", '"'),
+    ("SEC", '"'),
+    ("NORTH", 'N'),
+    ("SOUTH", 'S'),
+    ("EAST", 'E'),
+    ("WEST", 'W'),
+];
+
+/// `degrees`, `minutes` behind a number, `north` behind those, and the sign that each stands for. “12° south of” is a bearing.
+fn unit_in_words(rest: &str, before: &[(char, Range<usize>)]) -> Option<(&'static str, char)> {
+    let (last, _) = before.iter().rev().take(8).find(|(c, _)| !c.is_whitespace())?;
+    let is_marked = matches!(last, '°' | '\'' | '"');
+    // A bare number before a compass word may count anything: `NAVAREA XI 24-0321 EAST SEA`.
+    let may_follow = |sign: char| is_marked || (last.is_ascii_digit() && !sign.is_ascii_uppercase());
+    let (word, sign) = UNITS.iter().find(|(word, sign)| may_follow(*sign) && is_label(rest, word))?;
+    let behind = rest.get(word.len()..).unwrap_or_default();
+    let is_compass = sign.is_ascii_uppercase()
+        && (behind.starts_with('-')
+            || ["OF", "FROM", "EAST", "WEST"].iter().any(|next| is_label(behind.trim_start(), next)));
+    (!is_compass).then_some((*word, *sign))
 }
 
 fn is_label(rest: &str, label: &str) -> bool {
@@ -254,7 +298,21 @@ fn pieces(text: &str) -> Vec<Placed> {
                     has_point |= c == '.';
                     idx += 1;
                 }
-                Piece::Number(chars.get(start..idx).unwrap_or_default().iter().map(|(c, _)| *c).collect())
+                let is_minutes =
+                    matches!(pieces.last().map(|placed: &Placed| &placed.piece), Some(Piece::Dash | Piece::Mark(_)));
+                let number = |range: Range<usize>| chars.get(range).unwrap_or_default().iter().map(|(c, _)| *c);
+                let mut text: String = number(start..idx).collect();
+                // Minutes whose decimals went to the next line: `33-50.` and `00N`.
+                if is_minutes
+                    && !has_point
+                    && at(Some(idx)) == Some('.')
+                    && let Some(decimals) = decimals_on_next_line(&chars, idx + 1)
+                {
+                    text.push('.');
+                    text.extend(number(decimals.clone()));
+                    idx = decimals.end;
+                }
+                Piece::Number(text)
             }
             '°' => Piece::Mark(0),
             '\'' if after == Some('\'') => {
@@ -277,6 +335,18 @@ fn pieces(text: &str) -> Vec<Placed> {
         pieces.push(Placed { piece, bytes: bytes(start).start..bytes(idx - 1).end });
     }
     pieces
+}
+
+/// The digits that begin the next line and are followed by a hemisphere, which no sentence begins with.
+fn decimals_on_next_line(chars: &[(char, Range<usize>)], point_end: usize) -> Option<Range<usize>> {
+    let rest = chars.get(point_end..)?;
+    let n_spaces = rest.iter().take(40).take_while(|(c, _)| c.is_whitespace()).count();
+    let is_broken = rest.iter().take(n_spaces).any(|(c, _)| matches!(c, '\n' | '\r'));
+    let n_digits = rest.iter().skip(n_spaces).take(5).take_while(|(c, _)| c.is_ascii_digit()).count();
+    let (next, after) = (rest.get(n_spaces + n_digits)?.0, rest.get(n_spaces + n_digits + 1).map(|(c, _)| *c));
+    let is_angle = matches!(next, 'N' | 'S' | 'E' | 'W') && !is_ascii_letter(after);
+    let start = point_end + n_spaces;
+    (is_broken && is_angle && (1..=4).contains(&n_digits)).then_some(start..start + n_digits)
 }
 
 /// Only Latin letters make another word of a hemisphere: `120-59.10E及び` ends with one.
@@ -348,6 +418,12 @@ mod tests {
         check("around 120-59-10E 38-46-58N", &[one]);
         check("near 38°46′.58N 120°59′.1E", &[(dms(38.0, 46.58, 0.0), dms(120.0, 59.1, 0.0))]);
         check("near 33.5 S, 70.25 W at noon", &[(-33.5, -70.25)]);
+        check(
+            "Latitude 38 degrees 30.5 minutes North, longitude 124 degrees 15 minutes East",
+            &[(dms(38.0, 30.5, 0.0), dms(124.0, 15.0, 0.0))],
+        );
+        check("12 minutes later, 12 degrees north of it, at 30 north-east", &[]);
+        check("near 33-50.\n25N 129-\n00.5E at noon", &[(dms(33.0, 50.25, 0.0), dms(129.0, 0.5, 0.0))]);
     }
 
     #[test]
@@ -381,5 +457,7 @@ mod tests {
         assert!(!is_prose("LAT 38.5N LONG 124.5E\n북위 37도 39분 동경 126도\n51S YC 08650 88439"));
         assert!(is_prose("area bounded by 38-46N 120-59E"));
         assert!(is_prose("사격훈련 38-46N 120-59E"));
+        assert!(is_prose("38-46N 120-59E 중심 반경 5해리"));
+        assert!(!is_prose("위도 38.5 경도 124.5"));
     }
 }

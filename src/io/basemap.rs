@@ -4,10 +4,10 @@
 //! beside the chart: `map_file` does. Start at [`bundled`].
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::pmtiles::{PmTiles, PmTilesError};
-use crate::chart::TileReader;
+use crate::chart::{Gazetteer, TileReader};
 
 /// The chart that is part of the program.
 static BUNDLED: &[u8] = include_bytes!("../../maps/korea.pmtiles");
@@ -22,6 +22,15 @@ pub fn bundled() -> Result<Arc<dyn TileReader>, PmTilesError> {
         Some(path) => open(&path),
         None => Ok(Arc::new(from_binary()?)),
     }
+}
+
+/// Places by name, as [`bundled`] has them; read once, the first time that a text names one. None where that chart cannot be
+/// read.
+#[must_use]
+pub fn names() -> &'static Gazetteer {
+    static NAMES: LazyLock<Gazetteer> =
+        LazyLock::new(|| bundled().map(|chart| Gazetteer::read(&*chart)).unwrap_or_default());
+    &NAMES
 }
 
 /// The chart that is part of the program: no copy is made and no file is read.
@@ -39,8 +48,6 @@ pub fn open(path: &Path) -> Result<Arc<dyn TileReader>, PmTilesError> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
     use super::*;
     use crate::chart::{TileGeometry, TileId, VectorTile, Waters};
     use crate::geodesy::Position;
@@ -79,6 +86,44 @@ mod tests {
         let tile = tile_at(&map(), 10, 37.456, 126.705);
         assert!(names(&tile, "place", "name_en").contains(&"Incheon".to_owned()));
         assert!(names(&tile, "place", "name_ko").contains(&"인천".to_owned()));
+    }
+
+    #[test]
+    fn the_bundled_chart_knows_nampo_and_baengnyeong_in_both_languages() {
+        let gazetteer = super::names();
+        // GeoNames gives Nampo 38.737 N 125.408 E.
+        let found = gazetteer.find("nampo", 5);
+        assert!(found.iter().any(|(_, n)| (n.place.lat() - 38.73).abs() < 0.1 && (n.place.lon() - 125.4).abs() < 0.1));
+        assert!(!gazetteer.find("인천", 5).is_empty());
+        assert!(gazetteer.find("zzzz", 5).is_empty());
+    }
+
+    #[test]
+    fn a_name_in_a_text_is_the_place_that_mariners_mean() {
+        let gazetteer = super::names();
+        // Places of GeoNames, and of the Korea Hydrographic and Oceanographic Agency for the rock.
+        for (name, lat, lon) in [
+            ("Nampo", 38.737, 125.408),
+            ("南浦", 38.737, 125.408),
+            ("port of NAMPO", 38.737, 125.408),
+            ("부산항", 35.10, 129.03),
+            ("Shanghai", 31.222, 121.458),
+            ("济州岛", 33.38, 126.55),
+            ("Jeju Island", 33.38, 126.55),
+            ("제주", 33.51, 126.52),
+            ("Tsushima", 34.4, 129.33),
+            ("Socotra", 32.123, 125.183),
+            ("이어도", 32.123, 125.183),
+            ("백령도", 37.965, 124.67),
+        ] {
+            let place = gazetteer.named(name).unwrap_or_else(|| panic!("{name} is not known"));
+            assert!((place.lat() - lat).abs() < 0.05 && (place.lon() - lon).abs() < 0.05, "{name}: {place:?}");
+        }
+        for name in ["Namp", "", "港", "Japan", "Yellow Sea", "the vessel"] {
+            assert_eq!(gazetteer.named(name), None, "{name}");
+        }
+        let missing: Vec<&str> = Gazetteer::also().filter(|name| gazetteer.named(name).is_none()).collect();
+        assert!(missing.is_empty(), "the chart has no {missing:?}");
     }
 
     #[test]

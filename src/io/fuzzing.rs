@@ -29,6 +29,7 @@ pub struct Target {
 
 /// Every target, in the order of their names.
 pub const TARGETS: &[Target] = &[
+    Target { name: "area_text", run: area_text },
     Target { name: "columns", run: columns },
     Target { name: "coordinate", run: coordinate },
     Target { name: "crs", run: crs },
@@ -63,6 +64,24 @@ pub const TARGETS: &[Target] = &[
     Target { name: "zones_tak", run: zones },
     Target { name: "zones_text", run: zones },
 ];
+
+/// A warning or a report: what is read of it is on the globe, has a name of its own text and a period in order, and what is
+/// not drawn says why. Every name is one place.
+fn area_text(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let somewhere = |_: &str| geodesy::Position::new(38.0, 125.0);
+    for today in [Some(Timestamp::from_seconds(0)), None] {
+        for area in crate::plan::areas_in_text(&text, today, &somewhere) {
+            assert!(area.geometry.is_some() || !area.faults.is_empty(), "an area is not drawn, and nothing says why");
+            let is_in_order =
+                area.period.and_then(|period| period.from.zip(period.to)).is_none_or(|(from, to)| from <= to);
+            assert!(is_in_order, "{:?}", area.period);
+            let corners = area.geometry.iter().flat_map(geo::CoordsIter::coords_iter);
+            corners.for_each(|c| assert!(c.x.abs() <= 180.0 && c.y.abs() <= 90.0, "{c:?} is off the globe"));
+        }
+    }
+    drop((crate::plan::places_in(&text), crate::plan::speaks_of_places(&text)));
+}
 
 /// A mapping of columns, and after a line break the names of a header.
 fn columns(bytes: &[u8]) {

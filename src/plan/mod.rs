@@ -3,6 +3,7 @@
 //! Owns the plan, its edits and their history. Never reads a file, a clock or a window: moments and ids come in as
 //! arguments. Start at [`Plan`], then [`PlanEdit`]; [`geometry`] makes and reshapes what is drawn.
 
+mod area_text;
 mod check;
 mod edit;
 pub mod geometry;
@@ -11,9 +12,10 @@ pub mod merge;
 mod model;
 mod naming;
 mod period_text;
+mod reading;
 mod shaping;
-mod warning;
 
+pub use area_text::{AreaFault, AreaInText, Drawn, ReadPlace, areas_in_text, outline, places_in, speaks_of_places};
 pub use check::{Problem, check};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
@@ -21,4 +23,3 @@ pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, 
 pub use naming::{next_name, title};
 pub use period_text::{PeriodFound, Zone, period_in};
 pub use shaping::{Shaping, ShapingError, shaped};
-pub use warning::{Described, ReadPlace, described, outline, places_in, speaks_of_places};

@@ -5,8 +5,8 @@
 
 use crate::coordinate::{Axis, CoordinateError};
 use crate::language::{Language, said, words};
-use crate::plan::EditError;
 use crate::plan::geometry::{ShapeError, VertexError};
+use crate::plan::{AreaFault, EditError};
 
 /// Why a text is no position.
 #[must_use]
@@ -45,6 +45,26 @@ pub fn shape(error: &ShapeError) -> &'static str {
         ShapeError::TooLarge => words("shape-too-large"),
         ShapeError::OverPole => words("shape-over-pole"),
         ShapeError::Unknown => words("shape-unknown"),
+    }
+}
+
+/// What is wrong with an area in a pasted text.
+#[must_use]
+pub fn area(fault: &AreaFault) -> String {
+    match fault {
+        AreaFault::Place(text, cause) => format!("{text}: {}", coordinate(cause)),
+        AreaFault::Shape(cause) => shape(cause).into(),
+        AreaFault::Crosses => words("new-area-crosses").into(),
+        AreaFault::Reordered => words("area-reordered").into(),
+        AreaFault::TwoCorners => words("area-two-corners").into(),
+        AreaFault::Unbounded => words("area-unbounded").into(),
+        AreaFault::Radii => words("area-radii").into(),
+        AreaFault::Unknown(name) => said!("area-unknown", name = name),
+        AreaFault::Arc => words("area-arc").into(),
+        AreaFault::Coast => words("area-coast").into(),
+        AreaFault::Zone(text) => said!("area-zone", text = text),
+        AreaFault::Period(text) => said!("area-period", text = text),
+        AreaFault::Undated(text) => said!("area-undated", text = text),
     }
 }
 
@@ -96,6 +116,9 @@ pub fn reason(reason: &str) -> &str {
         "base station, not a vessel" => words("reason-base-station"),
         "a span of time, not a moment" => words("reason-span"),
         "too many points in one track" => words("reason-too-many-points"),
+        "a place that cannot be read" => words("reason-unread-place"),
+        "an area that cannot be drawn" => words("reason-undrawn-area"),
+        "corners out of order" => words("reason-corner-order"),
         "ring closed" => words("reason-ring-closed"),
         "ring turned" => words("reason-ring-turned"),
         "ring repeated" => words("reason-ring-repeated"),

@@ -12,7 +12,7 @@ use super::action::Action;
 use super::colour_by::ColourBy;
 use super::dialogs::Dialogs;
 use super::frame_log::FrameLog;
-use super::gazetteer::Gazetteer;
+use super::gazetteer::Names;
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::palette::{Found, Palette};
@@ -66,7 +66,7 @@ pub struct App {
     pub(super) unfolded: Unfolded,
     pub(super) left_tab: LeftTab,
     own_maps: OwnMaps,
-    gazetteer: Gazetteer,
+    names: Names,
     colour: ColourBy,
     plan_list: PlanList,
     vessels: VesselList,
@@ -121,7 +121,7 @@ impl App {
             unfolded: Unfolded { left: true, inspector: true, timeline: true },
             left_tab: LeftTab::default(),
             own_maps: OwnMaps::default(),
-            gazetteer: Gazetteer::default(),
+            names: Names::default(),
             colour: ColourBy::default(),
             plan_list: PlanList::default(),
             vessels: VesselList::default(),
@@ -348,7 +348,7 @@ impl App {
     }
 
     fn dialogs_ui(&mut self, ctx: &Context, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
-        if let Some(found) = self.palette.ui(ctx, &self.session, &mut self.gazetteer) {
+        if let Some(found) = self.palette.ui(ctx, &self.session, &mut self.names) {
             match found {
                 Found::Action(action) => asked.push(action),
                 Found::Place(place) | Found::Named(place, _) => self.map.look_at(place, self.map.zoom().max(9.0)),
@@ -362,8 +362,8 @@ impl App {
         }
         let attribution = self.session.basemap().attribution().to_owned();
         let bounds = self.map.view().map(|view| view.visible());
-        let Self { dialogs, session, map_settings, own_maps, map, .. } = self;
-        dialogs.ui(ctx, session, theme, &attribution, bounds, map_settings, own_maps, map, asked, out);
+        let Self { dialogs, session, map_settings, own_maps, names, map, .. } = self;
+        dialogs.ui(ctx, session, theme, &attribution, bounds, map_settings, own_maps, names, map, asked, out);
     }
 
     /// Escape backs out one step: a window that only tells something goes before the map hears of the key.

@@ -15,6 +15,7 @@ use super::dialog::shaping::ShapingDialog;
 use super::dialog::sign::{SignDialog, Wanted};
 use super::dialog::versions::{ConflictsWindow, VersionsWindow};
 use super::dialog::{about, history, map_settings, report};
+use super::gazetteer::Names;
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::theme::Theme;
@@ -125,6 +126,7 @@ impl Dialogs {
         bounds: Option<GeoBox>,
         settings: &mut MapSettings,
         own_maps: &mut OwnMaps,
+        names: &mut Names,
         map: &mut MapPanel,
         asked: &mut Vec<Action>,
         out: &mut Outbox,
@@ -147,7 +149,7 @@ impl Dialogs {
         if saves_report {
             self.ask_path(ctx, session, Purpose::SaveReport);
         }
-        if self.new_area.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
+        if self.new_area.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, names, theme, out)) {
             self.new_area = None;
         }
         if self.details.as_mut().is_some_and(|details| !details.ui(ctx, session, theme, out)) {

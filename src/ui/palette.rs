@@ -3,8 +3,9 @@
 use egui::{Align2, Context, Key, Modifiers, ScrollArea, TextEdit, vec2};
 
 use super::action::Action;
-use super::gazetteer::Gazetteer;
+use super::gazetteer::Names;
 use super::theme::icon;
+use crate::chart::{Gazetteer, NamedKind};
 use crate::coordinate;
 use crate::geodesy::Position;
 use crate::language::{said, words};
@@ -48,12 +49,12 @@ impl Palette {
     }
 
     /// Draws it while it is open; what is chosen.
-    pub fn ui(&mut self, ctx: &Context, session: &Session, gazetteer: &mut Gazetteer) -> Option<Found> {
+    pub fn ui(&mut self, ctx: &Context, session: &Session, names: &mut Names) -> Option<Found> {
         if !self.is_open {
             return None;
         }
-        gazetteer.prepare(ctx, session.basemap());
-        let found = find(session, gazetteer, &self.text);
+        names.prepare(ctx, session.basemap());
+        let found = find(session, names.known(), &self.text);
         self.cursor = self.cursor.min(found.len().saturating_sub(1));
         let mut chosen = None;
         if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -185,13 +186,24 @@ pub fn find(session: &Session, gazetteer: &Gazetteer, text: &str) -> Vec<Found> 
         }
         for (score, named) in gazetteer.find(&wanted, SHOWN) {
             let gap = if named.english.is_empty() || named.korean.is_empty() { "" } else { "  " };
-            let words = format!("{}{gap}{}\t{}", named.english, named.korean, words(named.kind));
+            let words = format!("{}{gap}{}\t{}", named.english, named.korean, kind_words(named.kind));
             scored.push((2 * score + 2, Found::Named(named.place, words)));
         }
     }
     scored.sort_by_key(|(score, _)| *score);
     found.extend(scored.into_iter().map(|(_, item)| item).take(SHOWN * 4));
     found
+}
+
+/// What a name of the chart is the name of.
+fn kind_words(kind: NamedKind) -> &'static str {
+    match kind {
+        NamedKind::Town => words("named-town"),
+        NamedKind::Port => words("named-port"),
+        NamedKind::Sea => words("named-sea"),
+        NamedKind::Country => words("named-country"),
+        NamedKind::Island => words("named-island"),
+    }
 }
 
 /// The score of a name that only has the letters in order: good for a command, too far-fetched for a ship.

@@ -50,10 +50,26 @@ pub fn collect(ctx: &Context, session: &Session, asked: &mut Vec<Action>) {
         if is_typing && (is_of_text || (is_plain && !is_function_key(key))) {
             continue;
         }
-        if action.is_possible(session) && ctx.input_mut(|i| i.consume_shortcut(&key)) {
-            asked.push(action);
+        if action.is_possible(session) {
+            // On a slow machine a key may have been pressed twice since the last frame.
+            let n = ctx.input_mut(|i| i.count_and_consume_key(key.modifiers, key.logical_key));
+            asked.extend(std::iter::repeat_n(action, if repeats(action) { n } else { n.min(1) }));
         }
     }
+}
+
+/// Whether doing an action twice is what two presses of its key ask for.
+const fn repeats(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Undo
+            | Action::Redo
+            | Action::Duplicate
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::StepBack
+            | Action::StepForward
+    )
 }
 
 /// A text pasted this frame, if it is not for a field or a dialog.

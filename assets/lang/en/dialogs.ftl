@@ -147,6 +147,30 @@ new-area-hint = Places in any common form, one a line; or a navigational warning
 new-area-add = Add to the plan
 new-area-coordinates = Coordinates
 new-area-understood = Understood
+pasted-read =
+    { $n ->
+        [one] { $n } area read from the text
+       *[other] { $n } areas read from the text
+    }
+pasted-undrawn-count = { $n } of them cannot be drawn
+pasted-as-read = As the text has it. Choose a shape to have its places as something else.
+pasted-assumed-month = The text leaves out the month; the nearest one was taken.
+pasted-assumed-year = The text leaves out the year; the nearest one was taken.
+pasted-sector = Sector by range and bearing
+pasted-ring = Ring
+pasted-corridor = Corridor
+pasted-place = Place
+pasted-undrawn = Not drawn
+area-reordered = The outline crosses itself as its corners are listed; they were put in the order that does not.
+area-two-corners = Two positions bound no area, and the text does not say what they make. A line was drawn between them.
+area-unbounded = The parallels and meridians that are given do not bound an area on every side.
+area-radii = It cannot be told which radius belongs to which position.
+area-unknown = No place called “{ $name }” is known; write its coordinates instead.
+area-arc = The text speaks of an arc, which is drawn straight between its ends.
+area-coast = The text speaks of a coastline, which is drawn straight between its ends.
+area-zone = “{ $text }” does not say in which zone its times are, so no period was read.
+area-period = “{ $text }” is no period that can be read.
+area-undated = “{ $text }” leaves out its year, so no period was read.
 new-area-as-you-go = What you type is read as you go, and shown here before anything is added.
 
 ## Questions

@@ -32,6 +32,7 @@ edit-insert-vertex = Insert vertex of { $name }
 edit-delete-vertex = Delete vertex of { $name }
 edit-details = Change plan details
 edit-add = Add { $name }
+edit-add-features = Add { $n } features
 edit-delete = Delete { $name }
 edit-delete-features =
     { $n ->

@@ -143,6 +143,26 @@ new-area-hint = 흔히 쓰는 형식의 위치를 한 줄에 하나씩, 또는 �
 new-area-add = 계획에 추가
 new-area-coordinates = 좌표
 new-area-understood = 읽은 내용
+pasted-read = 본문에서 구역 { $n }개를 읽었습니다
+pasted-undrawn-count = 그중 { $n }개는 그릴 수 없습니다
+pasted-as-read = 본문에 적힌 그대로입니다. 도형을 고르면 위치를 그 도형으로 봅니다.
+pasted-assumed-month = 본문에 월이 없어 가장 가까운 달로 보았습니다.
+pasted-assumed-year = 본문에 연도가 없어 가장 가까운 해로 보았습니다.
+pasted-sector = 거리와 방위로 정한 부채꼴
+pasted-ring = 고리
+pasted-corridor = 통로
+pasted-place = 위치
+pasted-undrawn = 그리지 못함
+area-reordered = 적힌 순서대로 이으면 윤곽선이 스스로 엇갈려, 엇갈리지 않는 순서로 바꾸었습니다.
+area-two-corners = 위치 두 곳으로는 구역이 되지 않으며, 본문은 그것이 무엇인지 말하지 않습니다. 두 곳을 선으로 이었습니다.
+area-unbounded = 적힌 위도와 경도만으로는 구역의 모든 쪽이 정해지지 않습니다.
+area-radii = 어느 반지름이 어느 위치의 것인지 알 수 없습니다.
+area-unknown = 찾지 못한 곳: “{ $name }”. 좌표로 적으십시오.
+area-arc = 본문은 원호를 말하나, 양 끝을 직선으로 이었습니다.
+area-coast = 본문은 해안선을 말하나, 양 끝을 직선으로 이었습니다.
+area-zone = 시간대가 적혀 있지 않아 기간을 읽지 않았습니다: “{ $text }”
+area-period = 기간으로 읽을 수 없습니다: “{ $text }”
+area-undated = 연도가 없어 기간을 읽지 않았습니다: “{ $text }”
 new-area-as-you-go = 입력하는 대로 읽어, 추가하기 전에 여기에 보여 줍니다.
 
 ## Questions

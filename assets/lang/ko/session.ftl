@@ -28,6 +28,7 @@ edit-insert-vertex = 꼭짓점 넣기: { $name }
 edit-delete-vertex = 꼭짓점 삭제: { $name }
 edit-details = 계획 정보 변경
 edit-add = 추가: { $name }
+edit-add-features = 대상 { $n }개 추가
 edit-delete = 삭제: { $name }
 edit-delete-features = 항목 { $n }개 삭제
 copy-of = { $name } (사본)

@@ -1,16 +1,19 @@
 //! Text with coordinates in it, a navigational warning or a list, as zones.
 //!
-//! Owns what becomes an attribute: the text itself as remarks, its period, the circle it draws. `plan::described` takes the text
-//! apart. Start at [`read`].
+//! Owns what becomes an attribute: the text itself as remarks, its period, the circle it draws. `plan::areas_in_text` takes the text
+//! apart, and the bundled chart knows places by name. Start at [`read`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use geo::Geometry;
+
 use super::repair::{Budget, Mender, Raw};
 use crate::chart::{Zone, ZoneLayer};
+use crate::io::basemap;
 use crate::io::crs::Crs;
 use crate::io::plan_geojson;
-use crate::plan::{Period, described, speaks_of_places};
+use crate::plan::{AreaFault, AreaInText, Shape, areas_in_text, speaks_of_places};
 use crate::report::{Progress, Report};
 use crate::units::Timestamp;
 
@@ -46,31 +49,18 @@ pub(super) fn read(
     }
     let crs = Crs::wgs84("WGS 84 (coordinates in a text)");
     let mut zones: Vec<Arc<Zone>> = Vec::new();
-    let mut n_undated = 0;
+    let (mut n_undated, mut n_without_month) = (0, 0);
     let mut assumed: BTreeSet<String> = BTreeSet::new();
-    let areas = described(text, today);
-    let stated: Vec<Period> = described(text, None).into_iter().map(|area| area.period).collect();
-    for (idx, area) in areas.into_iter().enumerate() {
+    for (idx, area) in areas_in_text(text, today, &|name| basemap::names().named(name)).into_iter().enumerate() {
         progress.check()?;
         progress.add_rows(1);
         report.read += 1;
         let (record, line) = (idx as u64 + 1, Some(area.line));
         let mut mender = Mender { crs: &crs, file, report: &mut report, what: "area", record, line, budget };
-        let (geometry, shape) = match area.drawn {
-            Ok(drawn) => drawn,
-            Err(cause) => {
-                mender.skip("a place that cannot be read", &format!("{cause}; the area was left out"));
-                continue;
-            }
-        };
-        let raw = match geometry {
-            // Which way corners are listed says nothing.
-            geo::Geometry::Polygon(area) if shape.is_none() => Raw::Loops(vec![area.into_inner().0.0]),
-            other => Raw::from_geometry(other),
-        };
+        let Some((raw, shape)) = drawn(&area, &mut mender) else { continue };
         let Some(geometry) = mender.settle(raw) else { continue };
-        let moment = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
-        n_undated += u64::from(stated.get(idx) != Some(&area.period));
+        n_undated += u64::from(area.has_assumed_year);
+        n_without_month += u64::from(area.has_assumed_month);
         if let Some(zone) = area.assumed {
             let ahead = zone.minutes_ahead();
             assumed.insert(format!(
@@ -80,14 +70,21 @@ pub(super) fn read(
                 ahead.abs() % 60
             ));
         }
+        let moment = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+        let period = area.period.unwrap_or_default();
         let name = if area.name.is_empty() { stem.to_owned() } else { area.name };
         let shape = shape.map(|shape| plan_geojson::shape_text(&shape, None)).unwrap_or_default();
-        let attributes = vec![area.text, moment(area.period.from), moment(area.period.to), shape];
+        let attributes = vec![area.text, moment(period.from), moment(period.to), shape];
         mender.keep(&mut zones, Zone { name, attributes, geometry, colour: None });
     }
     if n_undated > 0 {
         report.note(format!(
             "{file}: {n_undated} periods state no year; the one nearest to the file's own date was taken"
+        ));
+    }
+    if n_without_month > 0 {
+        report.note(format!(
+            "{file}: {n_without_month} periods state no month; the one nearest to the file's own date was taken"
         ));
     }
     for zone in assumed {
@@ -97,6 +94,39 @@ pub(super) fn read(
     let fields = ["remarks", "effective_from", "effective_to", "shape"].map(str::to_owned).to_vec();
     let layer = ZoneLayer { name: stem.to_owned(), source: file.to_owned(), crs: crs.name, fields, zones, plan: None };
     Ok((layer, report))
+}
+
+/// What an area draws, as it is to be settled; `None`, and counted, if it draws nothing. What is wrong with it is said.
+fn drawn(area: &AreaInText, mender: &mut Mender<'_>) -> Option<(Raw, Option<Shape>)> {
+    let Some(geometry) = area.geometry.clone() else {
+        let unread = area.faults.iter().any(|fault| matches!(fault, AreaFault::Place(..) | AreaFault::Unknown(_)));
+        let reason = if unread { "a place that cannot be read" } else { "an area that cannot be drawn" };
+        let causes: Vec<String> = area.faults.iter().map(ToString::to_string).collect();
+        mender.skip(reason, &format!("{}; the area was left out", causes.join("; ")));
+        return None;
+    };
+    for fault in &area.faults {
+        match fault {
+            AreaFault::Reordered => mender.repair("corners out of order", &fault.to_string()),
+            // The one who mends outlines says so.
+            AreaFault::Crosses => {}
+            other => {
+                let line = mender.line.map_or_else(String::new, |line| format!(", line {line}"));
+                let note = format!("{}{line}: {other}", mender.file);
+                mender.report.note(note);
+            }
+        }
+    }
+    let crosses = area.faults.contains(&AreaFault::Crosses);
+    let shape = area.shape.clone().filter(|_| !crosses);
+    Some(match geometry {
+        // Which way corners are listed says nothing.
+        Geometry::Polygon(area) => {
+            let (rim, holes) = area.into_inner();
+            (Raw::Loops(std::iter::once(rim).chain(holes).map(|ring| ring.0).collect()), shape)
+        }
+        other => (Raw::from_geometry(other), shape),
+    })
 }
 
 #[cfg(test)]

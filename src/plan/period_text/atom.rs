@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::reading::{PLACE, Reading};
 use super::zone::{Stated, Zone, letter_at, offset_at, zone_at};
+use crate::plan::reading::{PLACE, Reading};
 
 /// A day as it is written.
 #[expect(clippy::struct_field_names, reason = "the parts of a date")]

@@ -7,17 +7,16 @@
 
 mod atom;
 mod clause;
-mod reading;
 mod resolve;
 mod zone;
 
 use std::ops::Range;
 
 use super::Period;
+use super::reading::Reading;
 use crate::units::Timestamp;
 use atom::{Item, Placed, items};
 use clause::{Clause, Said, clauses};
-use reading::Reading;
 use resolve::{Ends, Fault};
 
 pub use zone::Zone;
@@ -31,13 +30,17 @@ pub struct PeriodFound {
     pub assumed: Option<Zone>,
     /// Whether the month is left out, and the nearest one was taken.
     pub has_assumed_month: bool,
+    /// Whether the year is left out, and the nearest one was taken.
+    pub has_assumed_year: bool,
+    /// The text's own words for it.
+    pub words: String,
     /// What a period cannot keep, in the text's own words: daily hours, several periods, days excepted.
     pub remarks: Vec<String>,
 }
 
 /// Why a text that speaks of a period has none that can be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum PeriodFault {
+pub(super) enum PeriodFault {
     /// It speaks of none.
     Absent,
     /// Its zone is not stated, or is local time; the words.
@@ -54,8 +57,13 @@ pub fn period_in(text: &str, today: Timestamp) -> Option<PeriodFound> {
     period_of(&reading, &reading.all(), zone::by_custom(&reading), today).ok()
 }
 
+/// The zone that a text without one is in by custom.
+pub(super) fn zone_by_custom(reading: &Reading<'_>) -> Option<Zone> {
+    zone::by_custom(reading)
+}
+
 /// The period that a part of a text states.
-fn period_of(
+pub(super) fn period_of(
     reading: &Reading<'_>,
     range: &Range<usize>,
     custom: Option<Zone>,
@@ -64,16 +72,22 @@ fn period_of(
     let items = items(reading, range);
     let clauses = used(clauses(&items));
     let (Some(first), Some(last)) = (clauses.first(), clauses.last()) else { return Err(PeriodFault::Absent) };
-    let all = around(&items, first.range.start..last.range.end);
-    let words = || reading.words(&all).to_owned();
+    let (all, has_more) = around(&items, first.range.start..last.range.end);
+    let words = || reading.words(&all).trim_end_matches(['.', ',', '。']).to_owned();
     let ends = Ends::of(&clauses).ok_or(PeriodFault::Absent)?;
-    let (period, assumed, has_assumed_month) = ends.resolved(&items, custom, today).map_err(|fault| match fault {
+    let (period, assumed) = ends.resolved(&items, custom, today).map_err(|fault| match fault {
         Fault::Zone => PeriodFault::Zone(words()),
         Fault::NoSuch => PeriodFault::Unread(words()),
     })?;
-    let is_kept_whole = ends.is_whole && all == (first.range.start..last.range.end);
-    let remarks = if is_kept_whole { Vec::new() } else { vec![words()] };
-    Ok(PeriodFound { period, assumed, has_assumed_month, remarks })
+    let remarks = if ends.is_whole && !has_more { Vec::new() } else { vec![words()] };
+    Ok(PeriodFound {
+        period,
+        assumed: assumed.zone,
+        has_assumed_month: assumed.month,
+        has_assumed_year: assumed.year,
+        words: words(),
+        remarks,
+    })
 }
 
 /// The clauses that make the period: spans where there are any, else days; and hours with either.
@@ -85,8 +99,9 @@ fn used(mut clauses: Vec<Clause>) -> Vec<Clause> {
         _ => false,
     };
     if clauses.iter().any(is_span) {
-        clauses.retain(|clause| is_span(clause) || is_hours(clause));
-        // Hours alone belong to spans of whole days; beside exact ones they are daily hours all the same.
+        // Days that have hours of their own, in reserve for instance, belong to the period too; others may be anything.
+        let has_hours = clauses.iter().any(is_hours);
+        clauses.retain(|clause| is_span(clause) || is_hours(clause) || (has_hours && has_several_days(clause)));
         return clauses;
     }
     if clauses.iter().any(has_several_days) {
@@ -109,11 +124,14 @@ fn used(mut clauses: Vec<Clause>) -> Vec<Clause> {
 /// How far from a period words like “daily” may stand and still belong to it, in characters.
 const NEAR: usize = 24;
 
-/// The characters of a period, with what is said of it beside: that it is daily, which days are excepted.
-fn around(items: &[Placed], range: Range<usize>) -> Range<usize> {
-    items.iter().filter(|placed| matches!(placed.item, Item::Daily | Item::Aside)).fold(range, |range, placed| {
+/// The characters of a period, with what is said of it beside: that it is daily, which days are excepted; and whether
+/// anything is.
+fn around(items: &[Placed], range: Range<usize>) -> (Range<usize>, bool) {
+    let beside = items.iter().filter(|placed| matches!(placed.item, Item::Daily | Item::Aside));
+    beside.fold((range, false), |(range, has_more), placed| {
         let is_near = placed.range.end + NEAR >= range.start && placed.range.start <= range.end + NEAR;
-        if is_near { range.start.min(placed.range.start)..range.end.max(placed.range.end) } else { range }
+        let wider = range.start.min(placed.range.start)..range.end.max(placed.range.end);
+        if is_near { (wider, true) } else { (range, has_more) }
     })
 }
 

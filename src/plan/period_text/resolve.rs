@@ -14,6 +14,13 @@ pub(super) enum Fault {
     NoSuch,
 }
 
+/// What a text leaves out of its period.
+pub(super) struct Assumed {
+    pub zone: Option<Zone>,
+    pub month: bool,
+    pub year: bool,
+}
+
 /// The first and last moments of what is said.
 pub(super) struct Ends {
     /// Every span, in order.
@@ -54,13 +61,13 @@ impl Ends {
         (!spans.is_empty()).then_some(Self { spans, is_whole })
     }
 
-    /// The period, the zone assumed and whether the month was.
+    /// The period, and what was assumed to have it.
     pub(super) fn resolved(
         &self,
         items: &[Placed],
         custom: Option<Zone>,
         today: Timestamp,
-    ) -> Result<(Period, Option<Zone>, bool), Fault> {
+    ) -> Result<(Period, Assumed), Fault> {
         let mut spans = self.spans.clone();
         let moments = spans.iter().flat_map(|(from, to)| [from, to]);
         let of_clocks: Option<Stated> =
@@ -74,7 +81,7 @@ impl Ends {
             Some(zone) => zone.ok_or(Fault::Zone)?,
             None => custom.ok_or(Fault::Zone)?,
         };
-        let has_assumed_month = fill(&mut spans, items, today).ok_or(Fault::NoSuch)?;
+        let (month, year) = fill(&mut spans, items, today).ok_or(Fault::NoSuch)?;
         let mut period: Option<(Option<Timestamp>, Option<Timestamp>)> = None;
         for (from, to) in &spans {
             let begins = from.as_ref().map(|from| moment(from, zone, false)).transpose()?;
@@ -98,7 +105,7 @@ impl Ends {
             });
         }
         let (from, to) = period.ok_or(Fault::NoSuch)?;
-        Ok((Period { from, to }, stated.is_none().then_some(zone), has_assumed_month))
+        Ok((Period { from, to }, Assumed { zone: stated.is_none().then_some(zone), month, year }))
     }
 }
 
@@ -121,9 +128,9 @@ fn moment(moment: &Moment, zone: Zone, is_end: bool) -> Result<Timestamp, Fault>
     Ok(midnight.plus_millis(minutes * MINUTE))
 }
 
-/// Fills in months and years that are left out, each from its neighbour; whether the month had to be assumed. `None` if
-/// that cannot be.
-fn fill(spans: &mut [(Option<Moment>, Option<Moment>)], items: &[Placed], today: Timestamp) -> Option<bool> {
+/// Fills in months and years that are left out, each from its neighbour; whether the month and the year had to be assumed.
+/// `None` if that cannot be.
+fn fill(spans: &mut [(Option<Moment>, Option<Moment>)], items: &[Placed], today: Timestamp) -> Option<(bool, bool)> {
     let mut days: Vec<&mut Day> = spans
         .iter_mut()
         .flat_map(|(from, to)| [from, to])
@@ -153,9 +160,10 @@ fn fill(spans: &mut [(Option<Moment>, Option<Moment>)], items: &[Placed], today:
         });
         days.first_mut()?.year = year;
     }
+    let is_year_assumed = days.iter().all(|day| day.year.is_none());
     fill_months(&mut days)?;
     fill_years(&mut days, today)?;
-    Some(is_assumed)
+    Some((is_assumed, is_year_assumed))
 }
 
 const fn next_month(month: u32) -> u32 {

@@ -114,6 +114,8 @@ fn what_one_period_cannot_keep_is_handed_back() {
     assert_eq!(daily.remarks, ["DAILY 0000Z TO 0900Z 13 TO 20 MAR"]);
     let until = check("2300Z TO 0800Z DAILY UNTIL 20 MAR", "", "2024-03-20 08:00", None);
     assert_eq!(until.remarks, ["2300Z TO 0800Z DAILY UNTIL 20 MAR"]);
+    let reserve = "140001Z TO 140039Z MAR, ALTERNATE 0001Z TO 0039Z DAILY 15 THRU 20 MAR";
+    assert_eq!(check(reserve, "2024-03-14 00:01", "2024-03-20 00:39", None).remarks, [reserve]);
     let three = check("13, 15 AND 20 MAR, 0000Z TO 0900Z", "2024-03-13 00:00", "2024-03-20 09:00", None);
     assert_eq!(three.remarks.len(), 1);
 }

@@ -1,6 +1,6 @@
 //! The zone that a time is in, and which zone is meant where none is stated.
 
-use super::reading::Reading;
+use crate::plan::reading::Reading;
 
 /// The zone of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

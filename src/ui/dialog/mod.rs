@@ -11,6 +11,7 @@ pub mod history;
 pub mod map_settings;
 pub mod new_area;
 mod passphrase;
+mod pasted;
 pub mod path;
 pub mod question;
 pub mod report;

@@ -8,16 +8,17 @@ use egui::{
 use geo::{Geometry, LineString};
 use uuid::Uuid;
 
+use super::pasted::{Pasted, assumed_words, period_words};
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::{said, words};
 use crate::plan::geometry::{geometry_of, rectangle_between, self_crossing, size};
-use crate::plan::{Feature, FeatureId, Kind, PeriodFound, Plan, PlanEdit, Shape, next_name, outline, period_in};
+use crate::plan::{Drawn, Feature, FeatureId, Kind, PeriodFound, Plan, PlanEdit, Shape, next_name, outline, period_in};
 use crate::session::faults;
 use crate::session::nouns;
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
-use crate::ui::panel::plan_list;
+use crate::ui::gazetteer::Names;
 use crate::ui::theme::{GRID, Theme, icon};
 use crate::ui::typed::{length, places_by_line};
 use crate::units::Timestamp;
@@ -74,13 +75,12 @@ pub struct NewAreaDialog {
     radius: String,
     kind: Kind,
     name: String,
+    /// What a warning or a report among the words tells of.
+    pasted: Pasted,
     /// When the dialog was opened: a warning leaves out its year.
     today: Timestamp,
     had_focus: bool,
 }
-
-/// A geometry and what it was drawn as.
-type Drawn = (Geometry<f64>, Option<Shape>);
 
 impl NewAreaDialog {
     /// An empty dialog, opened at a moment.
@@ -93,6 +93,7 @@ impl NewAreaDialog {
             radius: "5 nm".into(),
             kind: Kind::InterdictionArea,
             name: next_name(plan, Kind::InterdictionArea),
+            pasted: Pasted::default(),
             today,
             had_focus: false,
         }
@@ -104,29 +105,42 @@ impl NewAreaDialog {
     }
 
     /// Draws the dialog; false once it is done with.
-    pub fn ui(&mut self, ctx: &Context, session: &Session, theme: &Theme, out: &mut Outbox) -> bool {
+    pub fn ui(&mut self, ctx: &Context, session: &Session, names: &mut Names, theme: &Theme, out: &mut Outbox) -> bool {
+        if coordinate::is_prose(&self.text) {
+            names.prepare(ctx, session.basemap());
+        }
         let mut is_open = true;
         let modal = super::modal(ctx, "new area", 660.0, |ui| {
             ui.heading(words("new-area-title"));
             ui.weak(words("new-area-hint"));
             ui.add_space(GRID);
-            let read = places_by_line(&self.text);
+            let known = names.known();
+            self.pasted.read(&self.text, self.today, !known.is_empty(), &|name| known.named(name));
+            let is_pasted = self.is_pasted();
+            let read = if is_pasted { Vec::new() } else { places_by_line(&self.text) };
             self.follow(read.len());
             let drawn = self.drawn(&read);
             ui.columns_const(|[left, right]| {
                 // Columns justify their words otherwise.
                 left.with_layout(Layout::top_down(Align::Min), |ui| self.fields_ui(ui, theme));
                 right.with_layout(Layout::top_down(Align::Min), |ui| {
-                    preview_ui(ui, &read, &drawn, session.settings().coordinate_form, theme);
+                    let form = session.settings().coordinate_form;
+                    if is_pasted {
+                        self.pasted.ui(ui, form, theme);
+                    } else {
+                        preview_ui(ui, &read, &drawn, form, theme);
+                    }
                 });
             });
             ui.add_space(2.0 * GRID);
             ui.horizontal(|ui| {
-                let is_ready = drawn.is_ok() && !session.case().is_read_only();
-                if super::main_button(ui, words("new-area-add"), is_ready)
-                    && let Ok(drawn) = &drawn
-                {
-                    self.add(drawn.clone(), out);
+                let is_drawn = if is_pasted { self.pasted.is_drawn() } else { drawn.is_ok() };
+                if super::main_button(ui, words("new-area-add"), is_drawn && !session.case().is_read_only()) {
+                    match drawn {
+                        _ if is_pasted => add(self.pasted.features(self.kind, self.name.trim()), out),
+                        Ok(drawn) => add(vec![self.feature(drawn)], out),
+                        Err(_) => {}
+                    }
                     is_open = false;
                 }
                 if ui.button(words("cancel")).clicked() {
@@ -135,6 +149,11 @@ impl NewAreaDialog {
             });
         });
         is_open && !modal.should_close()
+    }
+
+    /// Whether the text tells of areas among its words, and the user has not chosen to have its places as something else.
+    const fn is_pasted(&self) -> bool {
+        !self.is_chosen && !self.pasted.areas.is_empty()
     }
 
     /// Until the user chooses, one place makes a circle, two a rectangle, more a polygon.
@@ -161,14 +180,16 @@ impl NewAreaDialog {
         }
         ui.horizontal_wrapped(|ui| {
             for (shape, key) in As::ALL {
-                if ui.selectable_label(self.shape == shape, words(key)).clicked() {
-                    (self.shape, self.is_chosen) = (shape, true);
+                let is_this = self.shape == shape && !self.is_pasted();
+                if ui.selectable_label(is_this, words(key)).clicked() {
+                    // What was chosen and is clicked again is left to the text.
+                    (self.shape, self.is_chosen) = (shape, !(is_this && self.is_chosen));
                 }
             }
         });
-        ui.weak(self.shape.wants());
+        ui.weak(if self.is_pasted() { words("pasted-as-read") } else { self.shape.wants() });
         egui::Grid::new("new area fields").num_columns(2).show(ui, |ui| {
-            if self.shape == As::Circle {
+            if self.shape == As::Circle && !self.is_pasted() {
                 let label = ui.label(words("place-radius"));
                 ui.add(TextEdit::singleline(&mut self.radius).desired_width(200.0)).labelled_by(label.id);
                 ui.end_row();
@@ -185,17 +206,14 @@ impl NewAreaDialog {
             let label = ui.label(words("field-name"));
             ui.add(TextEdit::singleline(&mut self.name).desired_width(200.0)).labelled_by(label.id);
             ui.end_row();
-            if let Some(found) = self.found() {
-                let period = found.period;
+            // The areas of a text have their periods beside them.
+            if let Some(found) = self.found().filter(|_| !self.is_pasted()) {
                 ui.label(words("section-period"));
-                let tip = words("new-area-period-tip");
-                let year = period.from.map_or_else(String::new, |from| from.civil().0.to_string());
-                ui.label(format!("{} {year}", plan_list::period(period))).on_hover_text(tip);
+                ui.label(period_words(found.period)).on_hover_text(words("new-area-period-tip"));
                 if let Some(zone) = found.assumed {
                     ui.end_row();
                     ui.label("");
-                    let hours = f64::from(zone.minutes_ahead()) / 60.0;
-                    ui.colored_label(theme.ui.warning, said!("new-area-assumed", zone = format!("UTC{hours:+}")));
+                    ui.colored_label(theme.ui.warning, assumed_words(zone));
                 }
                 for remark in &found.remarks {
                     ui.end_row();
@@ -239,21 +257,28 @@ impl NewAreaDialog {
         }
     }
 
-    fn add(&self, (geometry, shape): Drawn, out: &mut Outbox) {
-        let id = FeatureId(Uuid::new_v4());
-        let corners = crate::plan::geometry::bounds(&geometry);
-        let mut feature = Feature::new(id, self.kind, self.name.trim(), geometry);
+    fn feature(&self, (geometry, shape): Drawn) -> Arc<Feature> {
+        let mut feature = Feature::new(FeatureId(Uuid::new_v4()), self.kind, self.name.trim(), geometry);
         feature.shape = shape;
         if let Some(found) = self.found() {
             feature.period = found.period;
             feature.remarks = found.remarks.join("\n");
         }
-        let label = said!("edit-add", name = nouns::title(&feature));
-        out.edit(label, PlanEdit::Add(vec![Arc::new(feature)]));
-        out.select(Selected::Feature(id));
-        if let Some(corners) = corners {
-            out.look_at(corners);
-        }
+        Arc::new(feature)
+    }
+}
+
+/// Adds features as one edit, and looks at them all.
+fn add(features: Vec<Arc<Feature>>, out: &mut Outbox) {
+    let Some(first) = features.first() else { return };
+    let (id, n) = (first.id, features.len());
+    let label = if n > 1 { said!("edit-add-features", n = n) } else { said!("edit-add", name = nouns::title(first)) };
+    let all: Vec<Geometry<f64>> = features.iter().filter_map(|feature| feature.geometry.clone()).collect();
+    let corners = crate::plan::geometry::bounds(&Geometry::GeometryCollection(all.into()));
+    out.edit(label, PlanEdit::Add(features));
+    out.select(Selected::Feature(id));
+    if let Some(corners) = corners {
+        out.look_at(corners);
     }
 }
 
@@ -282,7 +307,7 @@ fn preview_ui(
     });
     match drawn {
         Ok((geometry, _)) => {
-            sketch_ui(ui, geometry, theme);
+            sketch_ui(ui, &[geometry], theme);
             let size = size(geometry);
             let area = size.area.map_or_else(String::new, |area| said!("new-area-size", area = area.to_string()));
             if size.perimeter.value() > 0.0 {
@@ -304,13 +329,14 @@ fn preview_ui(
     }
 }
 
-/// The outline at a glance, north up.
+/// Outlines at a glance, north up.
 #[expect(clippy::cast_possible_truncation, reason = "places of a small sketch")]
-fn sketch_ui(ui: &mut Ui, geometry: &Geometry<f64>, theme: &Theme) {
+pub(super) fn sketch_ui(ui: &mut Ui, geometries: &[&Geometry<f64>], theme: &Theme) {
     use geo::{BoundingRect as _, CoordsIter as _};
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 110.0), Sense::hover());
     ui.painter().rect_filled(rect, 4.0, theme.chart.sea);
-    let Some(bounds) = geometry.bounding_rect() else { return };
+    let all: Vec<Geometry<f64>> = geometries.iter().map(|geometry| (*geometry).clone()).collect();
+    let Some(bounds) = Geometry::GeometryCollection(all.into()).bounding_rect() else { return };
     let squeeze = bounds.center().y.to_radians().cos().max(0.01);
     let (wide, high) = ((bounds.width() * squeeze).max(1e-6), bounds.height().max(1e-6));
     let room = rect.shrink(12.0);
@@ -319,11 +345,13 @@ fn sketch_ui(ui: &mut Ui, geometry: &Geometry<f64>, theme: &Theme) {
         let (x, y) = ((c.x - bounds.center().x) * squeeze * scale, (c.y - bounds.center().y) * scale);
         pos2(rect.center().x + x as f32, rect.center().y - y as f32)
     };
-    let points: Vec<Pos2> = geometry.exterior_coords_iter().take(4000).map(at).collect();
     let stroke = Stroke::new(2.0, theme.plan.preview);
-    match points.as_slice() {
-        [one] => drop(ui.painter().circle_filled(*one, 4.0, theme.plan.preview)),
-        _ => drop(ui.painter().line(points, stroke)),
+    for geometry in geometries {
+        let points: Vec<Pos2> = geometry.exterior_coords_iter().take(4000).map(at).collect();
+        match points.as_slice() {
+            [one] => drop(ui.painter().circle_filled(*one, 4.0, theme.plan.preview)),
+            _ => drop(ui.painter().line(points, stroke)),
+        }
     }
     let frame = Stroke::new(1.0, theme.ui.line);
     ui.painter().rect_stroke(Rect::from_min_max(rect.min, rect.max), 4.0, frame, egui::StrokeKind::Inside);

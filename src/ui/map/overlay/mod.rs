@@ -91,19 +91,23 @@ impl Subject {
     }
 }
 
-/// A set of zones that is shown: which, what is in it, its colour, its filter.
-type ShownZones = (u64, ByAddress<ZoneLayer>, Option<String>, Option<ZoneFilter>);
-
 /// What the things on the map were put together for; while it stays the same, so do they.
 #[derive(PartialEq)]
 struct Occasion {
     plan: ByAddress<Plan>,
     zones: Vec<ShownZones>,
     in_hand: Vec<FeatureId>,
-    warnings: u64,
-    spoken: Language,
     theme: theme::Kind,
     zoom_step: i32,
+}
+
+/// A layer of zones that is drawn: which, in which colour, and which of its zones.
+#[derive(PartialEq)]
+struct ShownZones {
+    id: u64,
+    layer: ByAddress<ZoneLayer>,
+    colour: Option<String>,
+    filter: Option<ZoneFilter>,
 }
 
 /// Equal only to itself.
@@ -135,6 +139,9 @@ pub struct Overlay {
     frame: u64,
     is_behind: bool,
     made_for: Option<Occasion>,
+    /// What warnings were asked for, and how often they were other ones.
+    warned_for: Option<(u64, Language)>,
+    n_warned: u64,
     items: Vec<Item>,
     /// All of them, and those that are selected or under the pointer.
     mesh: Arc<Mesh>,
@@ -182,14 +189,16 @@ impl Overlay {
         }
         let zoom_step = zoom_step(&view);
         let shown = laid.zones.iter().filter(|set| set.is_shown);
-        let zones =
-            shown.map(|set| (set.id, ByAddress(Arc::clone(&set.layer)), set.colour.clone(), set.filter.clone()));
+        let zones = shown.map(|set| ShownZones {
+            id: set.id,
+            layer: ByAddress(Arc::clone(&set.layer)),
+            colour: set.colour.clone(),
+            filter: set.filter.clone(),
+        });
         let occasion = Occasion {
             plan: ByAddress(Arc::clone(laid.plan)),
             zones: zones.collect(),
             in_hand: laid.in_hand.to_vec(),
-            warnings: laid.warnings,
-            spoken: Language::current(),
             theme: theme.kind,
             zoom_step,
         };
@@ -199,6 +208,12 @@ impl Overlay {
             self.generation += 1;
             self.gather(laid, theme, 0.5 / view.points_per_unit());
             self.made_for = Some(occasion);
+            self.warned_for = None;
+        }
+        let warned_for = (laid.warnings, Language::current());
+        if self.warned_for != Some(warned_for) {
+            self.warn(laid);
+            self.warned_for = Some(warned_for);
         }
         self.light(laid, theme);
     }
@@ -228,8 +243,8 @@ impl Overlay {
             if laid.in_hand.contains(&feature.id) {
                 (stroke, fill) = (stroke.gamma_multiply(0.35), fill.gamma_multiply(0.35));
             }
-            let (warning, symbol) = ((laid.warning_of)(feature), Symbol::of(feature));
-            items.push(Item { thing, of, outline, stroke, fill, width, warning, symbol });
+            let symbol = Symbol::of(feature);
+            items.push(Item { thing, of, outline, stroke, fill, width, warning: None, symbol });
         }
         let mut mesh = Mesh::default();
         for item in &items {
@@ -241,6 +256,19 @@ impl Overlay {
         }
         self.mesh = Arc::new(mesh);
         self.items = items;
+    }
+
+    /// Asks anew what is to be noticed of each feature: names are placed anew where that is something else now.
+    fn warn(&mut self, laid: Laid<'_>) {
+        let mut is_other = false;
+        for item in &mut self.items {
+            if let Subject::Feature(feature) = &item.of {
+                let warning = (laid.warning_of)(feature);
+                is_other |= warning != item.warning;
+                item.warning = warning;
+            }
+        }
+        self.n_warned += u64::from(is_other);
     }
 
     /// Makes the mesh of what is selected or under the pointer, where it is another than before.
@@ -385,7 +413,14 @@ impl MapLayer for Overlay {
     fn interact(&mut self, ui: &mut Ui, view: &View, _response: &Response) {
         self.tidy(ui.ctx());
         if let Some(theme) = self.theme {
-            self.names.place(ui, view, &self.items, self.generation, (&self.lit, self.n_selected), theme);
+            self.names.place(
+                ui,
+                view,
+                &self.items,
+                (self.generation, self.n_warned),
+                (&self.lit, self.n_selected),
+                theme,
+            );
         }
     }
 

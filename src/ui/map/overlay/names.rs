@@ -26,11 +26,19 @@ struct Label {
     job: LayoutJob,
 }
 
+/// What the places of names were found for.
+struct Occasion {
+    view: View,
+    generation: (u64, u64),
+    lit: Vec<Selected>,
+    n_selected: usize,
+}
+
 /// The names that are shown.
 #[derive(Default)]
 pub(super) struct Names {
     labels: Vec<Label>,
-    made_for: Option<(View, u64, Vec<Selected>, usize)>,
+    made_for: Option<Occasion>,
 }
 
 impl Names {
@@ -45,16 +53,17 @@ impl Names {
         ui: &Ui,
         view: &View,
         items: &[Item],
-        generation: u64,
+        generation: (u64, u64),
         (lit, n_selected): (&[Selected], usize),
         theme: &Theme,
     ) {
-        if self.made_for.as_ref().is_some_and(|(of, made, then, n)| {
-            of == view && *made == generation && then.as_slice() == lit && *n == n_selected
-        }) {
+        let is_same = |then: &Occasion| {
+            then.view == *view && then.generation == generation && then.lit == lit && then.n_selected == n_selected
+        };
+        if self.made_for.as_ref().is_some_and(is_same) {
             return;
         }
-        self.made_for = Some((*view, generation, lit.to_vec(), n_selected));
+        self.made_for = Some(Occasion { view: *view, generation, lit: lit.to_vec(), n_selected });
         self.labels.clear();
         let colour = theme.plan.label;
         let is_zone = |item: &Item| matches!(item.thing, Selected::Zone(_));

@@ -36,6 +36,7 @@ use crate::session::Selected;
 use crate::session::faults;
 use crate::ui::Outbox;
 use crate::ui::map::View;
+use crate::ui::theme::icon;
 use crate::ui::typed::Typed;
 
 use circle::Circle;
@@ -363,7 +364,11 @@ impl Tools {
     pub fn readout(&self, scene: &Scene<'_>) -> Vec<String> {
         let mut lines = self.tool().readout(scene);
         let snapped = self.pointer.and_then(|at| scene.snapped_at(at));
-        lines.extend(snapped.filter(|snapped| !snapped.words.is_empty()).map(|snapped| format!("⌖ {}", snapped.words)));
+        lines.extend(
+            snapped
+                .filter(|snapped| !snapped.words.is_empty())
+                .map(|snapped| format!("{} {}", icon::ICON_FILTER_CENTER_FOCUS.codepoint, snapped.words)),
+        );
         lines
     }
 

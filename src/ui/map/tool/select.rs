@@ -104,7 +104,7 @@ fn thinned(feature: &Arc<Feature>) -> Arc<Feature> {
         return Arc::clone(feature);
     }
     let ring = |ring: &LineString<f64>| {
-        let step = (ring.0.len() / 400).max(1);
+        let step = (ring.0.len() / 200).max(1);
         LineString(ring.0.iter().step_by(step).chain(ring.0.last()).copied().collect())
     };
     let polygon =

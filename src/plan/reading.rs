@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::coordinate::{Spot, Spotted, spots};
+use crate::coordinate::{Axis, Spot, Spotted, spots};
 
 /// Stands for a whole position.
 pub(super) const PLACE: char = '\u{FFFC}';
@@ -114,6 +114,13 @@ impl<'a> Reading<'a> {
         self.text.get(start..end).unwrap_or_default().trim()
     }
 
+    /// The spots that begin between two characters.
+    pub(super) fn spots_in(&self, range: &Range<usize>) -> &[(usize, Spot)] {
+        let from = self.spots.partition_point(|(at, _)| *at < range.start);
+        let to = self.spots.partition_point(|(at, _)| *at < range.end);
+        self.spots.get(from..to).unwrap_or_default()
+    }
+
     /// The first character that is no space.
     pub(super) fn after_space(&self, mut idx: usize) -> usize {
         while self.at(idx).is_some_and(char::is_whitespace) {
@@ -166,11 +173,19 @@ fn folded(c: char) -> char {
         '〜' | '∼' => '~',
         '、' => ',',
         '。' => '.',
-        'º' | '˚' | '∘' | '度' | '도' => '°',
+        'º' | '˚' | '∘' => '°',
         other => other,
     };
     if c.is_ascii() {
         return c.to_ascii_uppercase();
     }
     FOLDED.iter().find(|(form, _)| *form == c).map_or(c, |(_, folded)| *folded)
+}
+
+/// Which angle of a pair an angle without a partner is, and its value.
+pub(super) const fn angle(spot: &Spot) -> Option<(Option<Axis>, f64)> {
+    match spot.read {
+        Spotted::Angle { axis, degrees: Some(degrees), .. } => Some((axis, degrees)),
+        _ => None,
+    }
 }
