@@ -5,6 +5,7 @@ use geo::BoundingRect as _;
 use super::Session;
 use super::focus::Selected;
 use crate::geodesy::Position;
+use crate::plan::merge::Conflict;
 
 /// South-west and north-east corner of a box.
 pub type Corners = (Position, Position);
@@ -22,6 +23,14 @@ impl Session {
                 around(store.lat_e7().get(fixes.clone())?, store.lon_e7().get(fixes)?)
             }
         }
+    }
+
+    /// The box around both versions of a feature in conflict; `None` if it is about no place.
+    #[must_use]
+    pub fn extent_of_conflict(conflict: &Conflict) -> Option<Corners> {
+        let Conflict::Feature { ours, theirs, .. } = conflict else { return None };
+        let sides = [ours, theirs].into_iter().flatten();
+        sides.filter_map(|feature| corners(feature.geometry.as_ref()?)).reduce(join)
     }
 
     /// The box around a layer of zones, by its [`super::ZoneSet::id`].

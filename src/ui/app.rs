@@ -16,9 +16,10 @@ use super::gazetteer::Names;
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::palette::{Found, Palette};
+use super::panel::plan_list::PlanList;
 use super::panel::player::Player;
 use super::panel::vessels::VesselList;
-use super::panel::{empty, layers, plan_list, status, timeline};
+use super::panel::{empty, layers, status, timeline};
 use super::stage::{self, Stage};
 use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar, words};
@@ -67,6 +68,7 @@ pub struct App {
     own_maps: OwnMaps,
     names: Names,
     colour: ColourBy,
+    plan_list: PlanList,
     vessels: VesselList,
     pub(super) player: Player,
     /// Where the vessel that is followed was in the last frame.
@@ -121,6 +123,7 @@ impl App {
             own_maps: OwnMaps::default(),
             names: Names::default(),
             colour: ColourBy::default(),
+            plan_list: PlanList::default(),
             vessels: VesselList::default(),
             player: Player::default(),
             followed: None,
@@ -260,7 +263,7 @@ impl App {
         });
         ui.separator();
         match self.left_tab {
-            LeftTab::Plan => plan_list::ui(ui, &self.session, theme, asked, out),
+            LeftTab::Plan => self.plan_list.ui(ui, &self.session, theme, asked, out),
             LeftTab::Layers => layers::ui(ui, &self.session, theme, &mut self.colour, asked, out),
             LeftTab::Vessels => self.vessels.ui(ui, &self.session, theme, asked, out),
         }
@@ -268,7 +271,8 @@ impl App {
 
     fn map_ui(&mut self, ui: &mut Ui, theme: &'static Theme, out: &mut Outbox) {
         let takes_keys = !self.palette.is_open() && !super::shortcut::is_map_covered(ui.ctx());
-        let asked = stage::Asked { settings: &self.map_settings, colour: self.colour, takes_keys };
+        let looked_at = self.dialogs.conflicts.looked_at();
+        let asked = stage::Asked { settings: &self.map_settings, colour: self.colour, takes_keys, looked_at };
         let seen = self.stage.ui(ui, &mut self.map, &self.session, theme, asked, out);
         if !is_same_place(self.pointer, seen.pointer) || self.hint != seen.hint {
             // The status line stands already: it says so in the next frame.

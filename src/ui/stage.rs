@@ -9,6 +9,7 @@ use egui::{Order, Pos2, Ui};
 use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
+use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
 use super::map::tool::snapping::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
@@ -17,7 +18,7 @@ use super::map::{MapLayer, MapPanel, MapSettings, View};
 use super::theme::Theme;
 use super::{Outbox, hover, legend, words};
 use crate::geodesy::Position;
-use crate::plan::Feature;
+use crate::plan::{Feature, FeatureId};
 use crate::session::{Command, FocusCommand, Selected, Session};
 
 /// What the map saw this frame.
@@ -38,12 +39,15 @@ pub struct Asked<'a> {
     pub colour: ColourBy,
     /// Whether keys are for the map, and not for a dialog above it.
     pub takes_keys: bool,
+    /// The feature whose conflict is being looked at.
+    pub looked_at: Option<FeatureId>,
 }
 
 /// The layers of the map.
 pub struct Stage {
     tracks: TrackLayer,
     overlay: Overlay,
+    disputed: Disputed,
     tools: Tools,
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
@@ -59,6 +63,7 @@ impl Stage {
         Self {
             tracks: TrackLayer::new(gpu),
             overlay: Overlay::default(),
+            disputed: Disputed::default(),
             tools: Tools::default(),
             here: None,
             had_pointer: false,
@@ -147,7 +152,7 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, tools, here, had_pointer, under: last_under } = self;
+        let Self { tracks, overlay, disputed, tools, here, had_pointer, under: last_under } = self;
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
@@ -160,6 +165,7 @@ impl Stage {
             warnings: session.waters_generation(),
         };
         overlay.show(laid, theme, map.view());
+        disputed.show(session, asked.looked_at, theme, map.view());
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)
@@ -169,7 +175,7 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 3] = [tracks, overlay, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 4] = [tracks, overlay, disputed, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         if case.tracks().is_some() {

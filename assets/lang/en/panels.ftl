@@ -49,6 +49,7 @@ layers-shown = { $n } of { $all } shown · { $report }
 layers-adopt = Adopt { $n } into the plan
 zone-nth = Zone { $n }
 layers-filter = Filter { $name } by text
+layers-filter-field = Attribute by which { $name } is filtered
 
 ## Plan
 
@@ -59,6 +60,17 @@ plan-to-front = Bring to the front
 plan-to-back = Send to the back
 plan-order-tip = Its place in the drawing order
 plan-empty = The plan is empty. Draw an area on the map, type its coordinates, or adopt zones from a file.
+plan-filter = Filter the plan’s features
+plan-filter-hint = Name, kind, group, task
+plan-filter-tip = Lists the features whose name, kind, group, task or remarks have this text. Escape clears it.
+plan-filter-count = { $n } of { $all }
+plan-filter-clear = Clear the filter
+plan-filter-none = No feature has this text.
+plan-group = { $n ->
+    [one] Group { $name }, 1 feature
+   *[other] Group { $name }, { $n } features
+}
+plan-group-tip = Click to fold or unfold
 
 ## Timeline
 

@@ -42,6 +42,7 @@ layers-shown = { $all }개 중 { $n }개 표시 · { $report }
 layers-adopt = { $n }개를 계획으로 가져오기
 zone-nth = 해역 { $n }
 layers-filter = { $name }: 글자로 거르기
+layers-filter-field = { $name }: 필터할 속성
 
 ## Plan
 
@@ -52,6 +53,14 @@ plan-to-front = 맨 앞으로 가져오기
 plan-to-back = 맨 뒤로 보내기
 plan-order-tip = 그리는 순서에서의 자리
 plan-empty = 계획이 비어 있습니다. 지도에 구역을 그리거나, 좌표를 입력하거나, 파일의 해역을 가져오십시오.
+plan-filter = 계획의 도형 찾기
+plan-filter-hint = 이름, 종류, 묶음, 임무
+plan-filter-tip = 이름, 종류, 묶음, 임무, 비고에 이 글자가 있는 도형만 나열합니다. Esc로 지웁니다.
+plan-filter-count = { $all }개 중 { $n }
+plan-filter-clear = 검색어 지우기
+plan-filter-none = 이 글자가 있는 도형이 없습니다.
+plan-group = 묶음 { $name }, 도형 { $n }개
+plan-group-tip = 클릭하여 접거나 펼칩니다
 
 ## Timeline
 

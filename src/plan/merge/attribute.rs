@@ -87,7 +87,8 @@ const KNOWN: &[Known] = &[
 
 impl Attribute {
     /// Every attribute in which any two of these versions can differ.
-    pub(super) fn of(versions: &[&Feature]) -> Vec<Self> {
+    #[must_use]
+    pub fn of(versions: &[&Feature]) -> Vec<Self> {
         let mut unknown = BTreeSet::new();
         for version in versions {
             unknown.extend(version.foreign.0.iter().map(|(name, _)| Self::Foreign(name.clone())));

@@ -9,7 +9,7 @@ use crate::ui::theme::Theme;
 
 /// Draws the list of shortcuts, in two columns.
 pub fn shortcuts_ui(ctx: &Context, is_open: &mut bool) {
-    let window = egui::Window::new(words("shortcuts-title")).open(is_open).collapsible(false).resizable(false);
+    let window = super::window(words("shortcuts-title")).open(is_open).resizable(false);
     window.default_pos([340.0, 72.0]).show(ctx, |ui| {
         ui.set_width(600.0);
         ui.columns_const(|[left, right]| {
@@ -56,12 +56,9 @@ fn everywhere() -> [(&'static str, &'static str); 8] {
 
 /// Draws the notice log, newest first.
 pub fn notices_ui(ctx: &Context, is_open: &mut bool, session: &Session, theme: &Theme) {
-    egui::Window::new(words("notices-title"))
-        .open(is_open)
-        .collapsible(false)
-        .default_pos([380.0, 120.0])
-        .default_size([520.0, 320.0])
-        .show(ctx, |ui| {
+    super::window(words("notices-title")).open(is_open).default_pos([380.0, 120.0]).default_size([520.0, 320.0]).show(
+        ctx,
+        |ui| {
             if session.notices().is_empty() {
                 ui.weak(words("notices-empty"));
             }
@@ -75,17 +72,15 @@ pub fn notices_ui(ctx: &Context, is_open: &mut bool, session: &Session, theme: &
                     ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
                 }
             });
-        });
+        },
+    );
 }
 
 /// Draws the about window.
 pub fn about_ui(ctx: &Context, is_open: &mut bool, attribution: &str) {
-    egui::Window::new(words("about-title"))
-        .open(is_open)
-        .collapsible(false)
-        .default_pos([400.0, 120.0])
-        .default_width(440.0)
-        .show(ctx, |ui| {
+    super::window(words("about-title")).open(is_open).default_pos([400.0, 120.0]).default_width(440.0).show(
+        ctx,
+        |ui| {
             ui.heading(format!("Cordon {}", env!("CARGO_PKG_VERSION")));
             ui.label(words("about-motto"));
             ui.add_space(8.0);
@@ -96,5 +91,6 @@ pub fn about_ui(ctx: &Context, is_open: &mut bool, attribution: &str) {
             ui.label(words("about-typeface"));
             ui.add_space(8.0);
             ui.label(said!("about-palette", action = Action::Palette.name()));
-        });
+        },
+    );
 }

@@ -1,6 +1,6 @@
 //! Every state the plan has been in, to go back or forward to.
 
-use egui::{Align2, Context, RichText, ScrollArea, Window, vec2};
+use egui::{Align2, Context, RichText, ScrollArea, vec2};
 
 use crate::language::{said, words};
 use crate::session::{Command, PlanCommand, Session};
@@ -12,7 +12,7 @@ pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, out: &mut Outbox
         return;
     }
     let history = session.case().history();
-    let window = Window::new(words("history-title"))
+    let window = super::window(words("history-title"))
         .id(egui::Id::unique("history of edits"))
         .open(is_open)
         .default_size(vec2(300.0, 360.0))

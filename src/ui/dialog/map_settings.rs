@@ -40,33 +40,28 @@ pub fn ui(
     out: &mut Outbox,
 ) -> bool {
     let mut wants_file = false;
-    egui::Window::new(words("maps-title"))
-        .open(is_open)
-        .resizable(false)
-        .collapsible(false)
-        .default_pos([400.0, 80.0])
-        .show(ctx, |ui| {
-            ui.set_width(460.0);
-            ui.label(RichText::new(words("maps-bundled")).strong());
-            ui.weak(words("maps-bundled-hint"));
-            ui.horizontal(|ui| {
-                ui.checkbox(&mut settings.shows_labels, words("maps-names"));
-                ui.checkbox(&mut settings.shows_depths, words("maps-depths"));
-                let limits = ui.checkbox(&mut settings.shows_limits, words("maps-limits"));
-                limits.on_hover_text(words("maps-limits-tip"));
-                ui.checkbox(&mut settings.shows_graticule, words("maps-graticule"));
-            });
-            ui.horizontal(|ui| {
-                ui.label(words("maps-names-in"));
-                ui.selectable_value(&mut settings.language, Language::English, words("action-english"));
-                ui.selectable_value(&mut settings.language, Language::Korean, words("action-korean"));
-                ui.selectable_value(&mut settings.language, Language::Both, words("maps-both"));
-            });
-            ui.separator();
-            wants_file = own_maps_ui(ui, typed, session, own, map, out);
-            ui.separator();
-            online_ui(ui, typed, session, out);
+    super::window(words("maps-title")).open(is_open).resizable(false).default_pos([400.0, 80.0]).show(ctx, |ui| {
+        ui.set_width(460.0);
+        ui.label(RichText::new(words("maps-bundled")).strong());
+        ui.weak(words("maps-bundled-hint"));
+        ui.horizontal(|ui| {
+            ui.checkbox(&mut settings.shows_labels, words("maps-names"));
+            ui.checkbox(&mut settings.shows_depths, words("maps-depths"));
+            let limits = ui.checkbox(&mut settings.shows_limits, words("maps-limits"));
+            limits.on_hover_text(words("maps-limits-tip"));
+            ui.checkbox(&mut settings.shows_graticule, words("maps-graticule"));
         });
+        ui.horizontal(|ui| {
+            ui.label(words("maps-names-in"));
+            ui.selectable_value(&mut settings.language, Language::English, words("action-english"));
+            ui.selectable_value(&mut settings.language, Language::Korean, words("action-korean"));
+            ui.selectable_value(&mut settings.language, Language::Both, words("maps-both"));
+        });
+        ui.separator();
+        wants_file = own_maps_ui(ui, typed, session, own, map, out);
+        ui.separator();
+        online_ui(ui, typed, session, out);
+    });
     wants_file
 }
 

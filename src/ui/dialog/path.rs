@@ -147,9 +147,8 @@ impl PathDialog {
 
     /// While the system's dialog is out, or never came: a way to go on without it.
     fn waiting_ui(&mut self, ctx: &Context) {
-        egui::Window::new(words("path-waiting"))
+        super::window(words("path-waiting"))
             .resizable(false)
-            .collapsible(false)
             .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 64.0))
             .show(ctx, |ui| {
                 ui.label(words("path-waiting-hint"));

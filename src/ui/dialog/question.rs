@@ -313,23 +313,24 @@ fn recover_ui(ui: &mut Ui, journals: &[crate::session::Journal]) -> Option<Answe
     for (idx, journal) in journals.iter().enumerate().take(8) {
         ui.separator();
         ui.horizontal(|ui| {
-            if super::main_button(ui, words("recover-take-up"), true) {
+            let title = if journal.is_encrypted() {
+                words("recover-encrypted")
+            } else if journal.title.is_empty() {
+                words("untitled-plan")
+            } else {
+                &journal.title
+            };
+            let (verb, edited) = (words("recover-take-up"), journal.modified.to_string());
+            let name = said!("verb-of", verb = verb, name = format!("{title}, {edited}"));
+            if super::main_button_of(ui, verb, &name, true) {
                 answer = Some(Answer::Recover(idx));
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                let title = if journal.is_encrypted() {
-                    words("recover-encrypted")
-                } else if journal.title.is_empty() {
-                    words("untitled-plan")
-                } else {
-                    &journal.title
-                };
                 ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
                 let n = journal.n_features;
                 let path = journal.plan_path.as_ref();
                 let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-                let edited = journal.modified.to_string();
                 let facts = match name {
                     Some(name) if journal.is_encrypted() => said!("recover-encrypted-of", name = name, time = edited),
                     Some(name) => said!("recover-of", n = n, name = name, time = edited),

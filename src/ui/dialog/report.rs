@@ -10,12 +10,9 @@ use crate::ui::action::Action;
 
 /// Draws the report window; an action chosen is added to `asked`.
 pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, asked: &mut Vec<Action>, save: &mut bool) {
-    egui::Window::new(words("report-title"))
-        .open(is_open)
-        .collapsible(false)
-        .default_pos([360.0, 90.0])
-        .default_size([560.0, 420.0])
-        .show(ctx, |ui| {
+    super::window(words("report-title")).open(is_open).default_pos([360.0, 90.0]).default_size([560.0, 420.0]).show(
+        ctx,
+        |ui| {
             let case = session.case();
             let tracks = case.tracks().map(|t| t.sources.as_slice()).unwrap_or_default();
             if tracks.is_empty() && case.zones().is_empty() {
@@ -34,7 +31,8 @@ pub fn ui(ctx: &Context, is_open: &mut bool, session: &Session, asked: &mut Vec<
                     ui.push_id(("zones", set.id), |ui| report_ui(ui, &set.layer.name, &set.report));
                 }
             });
-        });
+        },
+    );
 }
 
 fn report_ui(ui: &mut Ui, name: &str, report: &Report) {

@@ -1,15 +1,17 @@
 //! Earlier versions of the plan, what changed since each, and what a merge left to be settled.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use egui::{Context, RichText, ScrollArea, Ui, Window, pos2, vec2};
+use egui::{Context, RichText, Role, ScrollArea, Ui, WidgetInfo, pos2, vec2};
 
+use crate::geodesy::Position;
 use crate::io::plan_geojson::differences;
 use crate::language::{said, words};
 use crate::plan::merge::{Change, Conflict, changes};
-use crate::plan::{Feature, Plan};
-use crate::session::nouns::title;
-use crate::session::{CaseCommand, Command, Selected, Session};
+use crate::plan::{Feature, FeatureId, Kind, Plan};
+use crate::session::nouns::{self, attribute, title};
+use crate::session::{CaseCommand, Command, Corners, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::theme::{GRID, Theme};
 
@@ -53,7 +55,7 @@ impl VersionsWindow {
             return;
         }
         let mut is_open = true;
-        let window = Window::new(words("versions-title")).id(egui::Id::unique("versions")).open(&mut is_open);
+        let window = super::window(words("versions-title")).id(egui::Id::unique("versions")).open(&mut is_open);
         window.default_pos(pos2(340.0, 70.0)).default_size(vec2(560.0, 420.0)).resizable(true).show(ctx, |ui| {
             ui.weak(words("versions-tip"));
             ui.add_space(GRID);
@@ -98,7 +100,10 @@ impl VersionsWindow {
                     let text = match change {
                         Change::Added => said!("change-added", name = title(feature)),
                         Change::Removed => said!("change-removed", name = title(feature)),
-                        Change::Changed(what) => said!("change-changed", name = title(feature), what = what.join(", ")),
+                        Change::Changed(what) => {
+                            let what = what.iter().map(|name| attribute(name)).collect::<Vec<_>>().join(", ");
+                            said!("change-changed", name = title(feature), what = what)
+                        }
                     };
                     if ui.link(text).clicked() {
                         out.select(Selected::Feature(feature.id));
@@ -123,12 +128,20 @@ pub struct ConflictsWindow {
     closed_at: usize,
     /// The conflicts, and the plan that they were read from.
     known: Option<(Arc<Plan>, Vec<Conflict>)>,
+    /// The feature that was last asked to be shown on the map.
+    looked_at: Option<FeatureId>,
 }
 
 impl ConflictsWindow {
     /// Brings it back.
     pub const fn open(&mut self) {
         self.closed_at = 0;
+    }
+
+    /// The feature whose conflict is being looked at, which the map shows above the others.
+    #[must_use]
+    pub const fn looked_at(&self) -> Option<FeatureId> {
+        self.looked_at
     }
 
     /// Draws it while there is anything to settle.
@@ -142,35 +155,60 @@ impl ConflictsWindow {
             self.closed_at = conflicts.len();
         }
         if conflicts.is_empty() || conflicts.len() <= self.closed_at {
+            self.looked_at = None;
             return;
         }
-        let mut is_open = true;
-        let window = Window::new(said!("conflicts-title", n = conflicts.len()));
+        let (mut is_open, mut looked_at) = (true, None);
+        let window = super::window(said!("conflicts-title", n = conflicts.len()));
         let window = window.id(egui::Id::unique("conflicts")).open(&mut is_open);
-        window.default_pos(pos2(340.0, 70.0)).default_size(vec2(520.0, 360.0)).show(ctx, |ui| {
+        let shown = window.default_pos(pos2(340.0, 70.0)).default_size(vec2(520.0, 360.0)).show(ctx, |ui| {
             ui.label(words("conflicts-tip"));
             ui.add_space(GRID);
             ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show(ui, |ui| {
                 for (idx, conflict) in conflicts.iter().enumerate() {
-                    conflict_ui(ui, session, (idx, conflict), theme, out);
+                    if let Some(asked) = conflict_ui(ui, session, (idx, conflict), theme, out) {
+                        looked_at = Some(asked);
+                    }
                     ui.separator();
                 }
             });
         });
+        if let (Some((id, corners)), Some(shown)) = (looked_at, shown) {
+            self.looked_at = Some(id);
+            let is_above = shown.response.rect.center().y < ctx.content_rect().center().y;
+            out.look_at(beside(corners, is_above));
+        }
         if !is_open {
             self.closed_at = conflicts.len();
         }
     }
 }
 
-fn conflict_ui(ui: &mut Ui, session: &Session, (idx, conflict): (usize, &Conflict), theme: &Theme, out: &mut Outbox) {
+/// A box with room to the north or to the south of it, where this window covers the map.
+fn beside((south_west, north_east): Corners, is_above: bool) -> Corners {
+    // The window covers somewhat more than half of the map's height; of a point, a tenth of a degree is seen.
+    let room = 1.4 * (north_east.lat() - south_west.lat()).max(0.1);
+    if is_above {
+        (south_west, Position::clamped(north_east.lat() + room, north_east.lon()))
+    } else {
+        (Position::clamped(south_west.lat() - room, south_west.lon()), north_east)
+    }
+}
+
+/// One conflict; its feature and where both versions are, if they are to be shown on the map.
+fn conflict_ui(
+    ui: &mut Ui,
+    session: &Session,
+    (idx, conflict): (usize, &Conflict),
+    theme: &Theme,
+    out: &mut Outbox,
+) -> Option<(FeatureId, Corners)> {
+    let mut looked_at = None;
     let name = match conflict {
         Conflict::Feature { id, ours, theirs, .. } => {
             let feature = session.case().plan().feature(*id).or(ours.as_ref()).or(theirs.as_ref());
             let name = feature.map_or("", |feature| title(feature)).to_owned();
-            if ui.link(RichText::new(&name).strong()).on_hover_text(words("conflicts-show")).clicked() {
-                out.select(Selected::Feature(*id));
-            }
+            ui.label(RichText::new(&name).strong());
             name
         }
         Conflict::Text { .. } | Conflict::Plan { .. } => {
@@ -178,14 +216,15 @@ fn conflict_ui(ui: &mut Ui, session: &Session, (idx, conflict): (usize, &Conflic
             words("conflicts-plan").to_owned()
         }
     };
-    for (attribute, ours, theirs) in differences(conflict) {
-        ui.weak(attribute);
+    for (what, ours, theirs) in differences(conflict) {
+        ui.weak(attribute(&what));
         ui.columns_const(|[left, right]| {
             for (ui, who, value, colour) in [
                 (left, words("conflicts-ours"), ours, theme.ui.text),
                 (right, words("conflicts-theirs"), theirs, theme.ui.accent),
             ] {
                 ui.label(RichText::new(who).strong());
+                let value = value_words(&what, &value);
                 let value = value.trim_matches('"');
                 let short: String = value.chars().take(MOST_LETTERS).collect();
                 ui.add(egui::Label::new(RichText::new(short).color(colour)).wrap()).on_hover_text(value);
@@ -193,14 +232,41 @@ fn conflict_ui(ui: &mut Ui, session: &Session, (idx, conflict): (usize, &Conflic
         });
     }
     ui.horizontal(|ui| {
-        for (words, takes_theirs) in [(words("conflicts-keep-ours"), false), (words("conflicts-take-theirs"), true)] {
-            let button = egui::Button::new(words);
+        for (verb, takes_theirs) in [(words("conflicts-keep-ours"), false), (words("conflicts-take-theirs"), true)] {
             let is_possible = !session.case().is_read_only();
-            if ui.add_enabled(is_possible, button).clicked()
+            let response = ui.add_enabled(is_possible, egui::Button::new(verb));
+            let of_what = said!("verb-of", verb = verb, name = &name);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, is_possible, &of_what));
+            if response.clicked()
                 && let Some(edit) = session.settled(idx, takes_theirs)
             {
                 out.edit(said!("edit-settle", name = &name), edit);
             }
         }
+        let Conflict::Feature { id, .. } = conflict else { return };
+        let Some(corners) = Session::extent_of_conflict(conflict) else { return };
+        let verb = words("conflicts-show");
+        let response = ui.button(verb);
+        let of_what = said!("verb-of", verb = verb, name = &name);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &of_what));
+        if response.on_hover_text(words("conflicts-show-tip")).clicked() {
+            out.select(Selected::Feature(*id));
+            looked_at = Some((*id, corners));
+        }
     });
+    looked_at
+}
+
+/// What stands there in a conflict: words where it is no value of the file.
+fn value_words<'a>(attribute: &str, value: &'a str) -> Cow<'a, str> {
+    if let Some(kind) = Kind::from_keyword(value.trim_matches('"')).filter(|_| attribute == "kind") {
+        return nouns::kind(kind).into();
+    }
+    // Values are JSON: these three, which are none, cannot be mistaken.
+    match value {
+        "nothing" => words("value-nothing").into(),
+        "changed" => words("value-changed").into(),
+        "deleted" => words("value-deleted").into(),
+        value => value.into(),
+    }
 }

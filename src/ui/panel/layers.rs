@@ -233,12 +233,15 @@ fn filter_ui(ui: &mut Ui, idx: usize, set: &ZoneSet, out: &mut Outbox) {
         let name = |idx: Option<usize>| {
             idx.and_then(|i| set.layer.fields.get(i)).map_or(words("layers-any-attribute"), String::as_str)
         };
-        ComboBox::from_id_salt("field").width(110.0).selected_text(name(filter.field_idx)).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("field").width(110.0).selected_text(name(filter.field_idx));
+        let response = combo.show_ui(ui, |ui| {
             ui.selectable_value(&mut filter.field_idx, None, words("layers-any-attribute"));
             for (i, field) in set.layer.fields.iter().enumerate() {
                 ui.selectable_value(&mut filter.field_idx, Some(i), field);
             }
         });
+        let label = said!("layers-filter-field", name = &set.layer.name);
+        response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.clone()));
         let edit = TextEdit::singleline(&mut filter.contains).hint_text(words("layers-contains")).desired_width(100.0);
         let label = said!("layers-filter", name = &set.layer.name);
         let response = ui.add(edit);

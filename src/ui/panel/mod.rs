@@ -6,6 +6,7 @@ pub mod field;
 pub mod inspector;
 pub mod layers;
 pub mod plan_list;
+mod plan_rows;
 pub mod player;
 pub mod row;
 pub mod status;

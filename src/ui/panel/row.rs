@@ -20,6 +20,8 @@ pub struct Row<'a> {
     pub end: &'a str,
     /// Whether it is selected.
     pub is_selected: bool,
+    /// How far in it stands, points.
+    pub indent: f32,
 }
 
 /// Draws a row across all the room there is.
@@ -40,7 +42,7 @@ pub fn row_ui(ui: &mut Ui, row: Row<'_>) -> Response {
     if let Some(ground) = ground {
         painter.rect_filled(rect, 4.0, ground);
     }
-    let mut left = rect.left() + GRID;
+    let mut left = rect.left() + GRID + row.indent;
     if let Some(mark) = row.mark {
         let bar = egui::Rect::from_min_size(pos2(left, rect.top() + 6.0), vec2(4.0, rect.height() - 12.0));
         painter.rect_filled(bar, 2.0, mark);

@@ -295,7 +295,7 @@ fn vessel_ui(
     let (title, second) = lines(vessel);
     let is_selected = session.focus().is_selected(thing);
     let mark = Some(if is_selected { theme.track.selected } else { theme.track.vessel });
-    let response = row_ui(ui, Row { mark, title: &title, second: &second, end, is_selected });
+    let response = row_ui(ui, Row { mark, title: &title, second: &second, end, is_selected, indent: 0.0 });
     if response.double_clicked() {
         out.select(thing);
         asked.push(Action::ZoomToSelection);

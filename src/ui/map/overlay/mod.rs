@@ -3,6 +3,7 @@
 //! Owns prepared outlines, one per geometry and zoom step, and the meshes made of them, which are made anew only when something
 //! shown has changed. Never changes anything: hits are handed to whoever asks. Start at [`Overlay::show`].
 
+pub mod disputed;
 mod names;
 pub(super) mod still;
 mod symbol;
@@ -186,8 +187,7 @@ impl Overlay {
             );
             self.made_for = None;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
-        let zoom_step = (2f64.powi(32) * view.points_per_unit()).log2().round() as i32;
+        let zoom_step = zoom_step(&view);
         let shown = laid.zones.iter().filter(|set| set.is_shown);
         let zones = shown.map(|set| ShownZones {
             id: set.id,
@@ -371,6 +371,12 @@ impl Overlay {
             move |item: &&Item| world.is_some_and(|world| item.outline.is_about(item.outline.local(world), reach));
         self.items.iter().filter(is_about).map(|item| (item.thing, &item.of))
     }
+}
+
+/// For which zoom outlines are prepared: within one step they are the same.
+#[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
+fn zoom_step(view: &View) -> i32 {
+    (2f64.powi(32) * view.points_per_unit()).log2().round() as i32
 }
 
 /// Outline and fill of a feature: its own colours, else those of its kind.

@@ -156,17 +156,26 @@ fn events(ui: &Ui, response: &Response) -> Vec<Event> {
 
 /// Keys that mean something to the tool in the hand; those it has no use for are left for others.
 fn keys(ui: &Ui, response: &Response, tools: &mut Tools, scene: &Scene<'_>, out: &mut Outbox) {
+    // Whether the map has the keyboard by a click, which it then gives up again; what Tab gave it, it keeps, or Tab would
+    // begin anew at the menu and never come to what is drawn after the map.
+    let by_click = response.id.with("by click");
     if tools.has_beneath() {
         // Tab would go on to the next button; while something lies beneath the click it is the map's.
         if response.clicked() {
             response.request_focus();
+            ui.data_mut(|data| data.insert_temp(by_click, true));
         }
         if response.has_focus() {
             let filter = EventFilter { tab: true, escape: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }
     } else if response.has_focus() {
-        response.surrender_focus();
+        if ui.data_mut(|data| data.remove_temp::<bool>(by_click)).is_some() {
+            response.surrender_focus();
+        } else {
+            let line = egui::Stroke::new(2.0, ui.visuals().hyperlink_color);
+            ui.painter().rect_stroke(response.rect, 0.0, line, egui::StrokeKind::Inside);
+        }
     }
     let focused = ui.memory(egui::Memory::focused);
     if focused.is_some_and(|id| id != response.id) {
