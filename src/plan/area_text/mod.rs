@@ -20,7 +20,7 @@ use std::ops::Range;
 use geo::Geometry;
 
 use super::geometry::ShapeError;
-use super::period_text::{PeriodFault, PeriodFound, period_of, zone_by_custom};
+use super::period_text::{Issued, PeriodFault, PeriodFound, issued_in, period_of, zone_by_custom};
 use super::reading::Reading;
 use super::{Period, Shape, Zone};
 use crate::coordinate::CoordinateError;
@@ -138,8 +138,9 @@ pub fn areas_in_text(
             areas.extend(list::area(whole).map(|area| named(area, None, whole)));
             continue;
         }
-        let custom = zone_by_custom(&reading);
-        let period = |range: &Range<usize>| period(&reading, range, custom, today);
+        let issued = issued_in(&reading, today.unwrap_or(Timestamp::from_seconds(0)));
+        let by_custom = (zone_by_custom(&reading), issued);
+        let period = |range: &Range<usize>| period(&reading, range, by_custom, today);
         let period_of_all = period(&reading.all());
         let has_one = sections.len() == 1;
         for section in &sections {
@@ -175,10 +176,10 @@ pub fn areas_in_text(
 fn period(
     reading: &Reading<'_>,
     range: &Range<usize>,
-    custom: Option<Zone>,
+    by_custom: (Option<Zone>, Option<Issued>),
     today: Option<Timestamp>,
 ) -> Result<PeriodFound, Option<AreaFault>> {
-    match period_of(reading, range, custom, today.unwrap_or(Timestamp::from_seconds(0))) {
+    match period_of(reading, range, by_custom, today.unwrap_or(Timestamp::from_seconds(0))) {
         // Without a day nothing is near.
         Ok(found) if today.is_none() && (found.has_assumed_year || found.has_assumed_month) => {
             Err(Some(AreaFault::Undated(found.words)))

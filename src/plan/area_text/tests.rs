@@ -113,6 +113,30 @@ fn texts_in_four_languages_are_read_as_they_are_meant() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// A number says the year of issue; at the turn of the year that may be the one before the period's.
+#[test]
+fn the_year_of_issue_goes_before_the_readers_day() {
+    let text =
+        |number: &str, month: &str| format!("{number}. 132200Z TO 140900Z {month} WITHIN 5 NM OF 38-00N 125-00E");
+    let year = |text: &str, today: Option<Timestamp>| {
+        let area = areas_in_text(text, today, &place_of).remove(0);
+        area.period.and_then(|period| period.from).map(|from| (from.civil().0, area.has_assumed_year))
+    };
+    assert_eq!(year(&text("HYDROPAC 1234/23", "MAR"), today()), Some((2023, false)));
+    assert_eq!(year(&text("HYDROPAC 12/23", "MAR"), None), Some((2023, false)));
+    assert_eq!(
+        year(&text("HYDROPAC 1234/23", "JAN"), Timestamp::from_civil(2023, 12, 30, 0, 0, 0)),
+        Some((2024, false))
+    );
+    assert_eq!(year(&text("HYDROPAC", "MAR"), today()), Some((2024, true)));
+    assert_eq!(
+        year("NOTICE: GUNNERY 13-15 MAR 2200Z TO 2300Z WITHIN 5 NM OF 38-00N 125-00E", today()),
+        Some((2024, true))
+    );
+    // No warning is of a year that is yet to come.
+    assert_eq!(year(&text("HYDROPAC 1234/99", "MAR"), today()), Some((2024, true)));
+}
+
 #[test]
 fn a_ring_means_the_same_either_way_round_and_closed_or_open() {
     let corners = ["38-00N 124-00E", "38-30N 124-00E", "38-30N 124-30E", "38-10N 124-40E"];
