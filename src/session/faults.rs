@@ -59,6 +59,8 @@ pub fn area(fault: &AreaFault) -> String {
         AreaFault::TwoCorners => words("area-two-corners").into(),
         AreaFault::Unbounded => words("area-unbounded").into(),
         AreaFault::Radii => words("area-radii").into(),
+        AreaFault::Swapped => words("area-swapped").into(),
+        AreaFault::Unlettered => words("area-unlettered").into(),
         AreaFault::Unknown(name) => said!("area-unknown", name = name),
         AreaFault::Arc => words("area-arc").into(),
         AreaFault::Coast => words("area-coast").into(),

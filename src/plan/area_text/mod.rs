@@ -23,7 +23,7 @@ use super::geometry::ShapeError;
 use super::period_text::{Issued, PeriodFault, PeriodFound, issued_in, period_of, zone_by_custom};
 use super::reading::Reading;
 use super::{Period, Shape, Zone};
-use crate::coordinate::CoordinateError;
+use crate::coordinate::{CoordinateError, Order};
 use crate::geodesy::Position;
 use crate::units::Timestamp;
 
@@ -88,6 +88,14 @@ pub enum AreaFault {
     /// A place whose name is not known.
     #[error("no place called “{0}” is known; write its coordinates instead")]
     Unknown(String),
+    /// Decimal degrees without letters that are on the globe only with longitude first.
+    #[error(
+        "the decimal degrees have no letters, and only with longitude first are they on the globe; they were read so"
+    )]
+    Swapped,
+    /// Decimal degrees without letters that either order allows.
+    #[error("the decimal degrees have no letters, and either could be the latitude; the first was taken as latitude")]
+    Unlettered,
     /// An edge that is an arc.
     #[error("the text speaks of an arc, which is drawn straight between its ends")]
     Arc,
@@ -134,7 +142,12 @@ pub fn areas_in_text(
             area.line = warning.line;
             area
         };
-        if sections.len() == 1 && !crate::coordinate::is_prose(whole) {
+        let of_order = match reading.order {
+            Some(Order::LongitudeFirst) => Some(AreaFault::Swapped),
+            Some(Order::Either) => Some(AreaFault::Unlettered),
+            _ => None,
+        };
+        if sections.len() == 1 && !list::is_warning(&reading) {
             areas.extend(list::area(whole).map(|area| named(area, None, whole)));
             continue;
         }
@@ -161,7 +174,9 @@ pub fn areas_in_text(
                     (None, true) => Some((idx + 1).to_string()),
                     (label, false) => label.clone(),
                 };
-                areas.push(named(area(figure, &when), label.as_deref(), part));
+                let mut area = area(figure, &when);
+                area.faults.extend(of_order.clone().filter(|_| !area.corners.is_empty()));
+                areas.push(named(area, label.as_deref(), part));
             }
             if areas.len() >= MAX_AREAS {
                 areas.truncate(MAX_AREAS);
