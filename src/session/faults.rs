@@ -59,6 +59,7 @@ pub fn area(fault: &AreaFault) -> String {
         AreaFault::TwoCorners => words("area-two-corners").into(),
         AreaFault::Unbounded => words("area-unbounded").into(),
         AreaFault::Radii => words("area-radii").into(),
+        AreaFault::NotDrawn(text) => said!("area-not-drawn", text = text),
         AreaFault::Swapped => words("area-swapped").into(),
         AreaFault::Unlettered => words("area-unlettered").into(),
         AreaFault::Unknown(name) => said!("area-unknown", name = name),

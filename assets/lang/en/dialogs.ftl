@@ -165,6 +165,7 @@ area-reordered = The outline crosses itself as its corners are listed; they were
 area-two-corners = Two positions bound no area, and the text does not say what they make. A line was drawn between them.
 area-unbounded = The parallels and meridians that are given do not bound an area on every side.
 area-radii = It cannot be told which radius belongs to which position.
+area-not-drawn = “{ $text }” stands beside what is drawn, and is not drawn itself.
 area-swapped = The decimal degrees have no letters, and only with longitude first are they on the globe. They were read so.
 area-unlettered = The decimal degrees have no letters, and either could be the latitude. The first was taken as latitude.
 area-unknown = No place called “{ $name }” is known; write its coordinates instead.

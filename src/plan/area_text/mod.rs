@@ -5,6 +5,7 @@
 //! edge along a coast are told with the area. Start at [`areas_in_text`]; `warning` tells warnings apart, `section` their lettered
 //! areas, `figure` what each draws, and `bearing` says how unsure a range and bearing are taken to be.
 
+mod apart;
 mod bearing;
 mod bounds;
 mod figure;
@@ -85,6 +86,9 @@ pub enum AreaFault {
     /// Several radii that cannot be told which position they belong to.
     #[error("the radii cannot be told to which positions they belong")]
     Radii,
+    /// A radius about something that has no position and no name that is known.
+    #[error("“{0}” stands beside what is drawn, and is not drawn itself")]
+    NotDrawn(String),
     /// A place whose name is not known.
     #[error("no place called “{0}” is known; write its coordinates instead")]
     Unknown(String),

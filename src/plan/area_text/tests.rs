@@ -41,7 +41,7 @@ fn place_of(name: &str) -> Option<Position> {
     let (lat, lon) = match name {
         "Shanghai" | "상하이" | "上海" => (31.23, 121.47),
         "Nampo" | "NAMPO" => (38.737, 125.408),
-        "부산" => (35.1, 129.03),
+        "부산" | "BUSAN" | "釜山" => (35.1, 129.03),
         "이어도" | "Socotra" => (32.123, 125.183),
         "백령도" => (37.96, 124.67),
         _ => return None,
@@ -111,6 +111,24 @@ fn texts_in_four_languages_are_read_as_they_are_meant() {
         .map(|(row, wrong)| format!("\n{}\n  {}", row.text, wrong.join("\n  ")))
         .collect();
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Areas by GeographicLib: the polygon's, and circles' with a vertex every two degrees.
+#[test]
+fn an_outline_does_not_lose_a_circle_about_a_name() {
+    let outline = "AREA BOUNDED BY 38-00N 124-00E, 38-00N 125-00E, 37-00N 125-00E, 37-00N 124-00E";
+    for (beside, wanted) in [
+        ("AND WITHIN 5 NM OF NAMPO", 269.329_280),
+        ("AND BETWEEN 10 AND 20 NM OF NAMPO", 3231.94058),
+        ("AND RADIUS 10 NM CENTRED ON 20 NM SOUTH OF BUSAN", 1_077.316_553),
+    ] {
+        let areas = areas_in_text(&format!("{outline} {beside}."), today(), &place_of);
+        assert_eq!(areas.len(), 2, "{beside}: {areas:?}");
+        assert!(areas.iter().all(|area| area.faults.is_empty()), "{areas:?}");
+        assert!((km2(&areas[0]) / 9_813.924_697 - 1.0).abs() < 1e-6, "{areas:?}");
+        assert!((km2(&areas[1]) / wanted - 1.0).abs() < 1e-6, "{areas:?}");
+        assert_eq!(areas[0].remarks.len() + 1, areas[1].remarks.len(), "{areas:?}");
+    }
 }
 
 /// A number says the year of issue; at the turn of the year that may be the one before the period's.
