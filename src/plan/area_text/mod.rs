@@ -229,6 +229,8 @@ fn area(figure: figure::Figure, period: &Result<PeriodFound, Option<AreaFault>>)
 #[cfg(test)]
 mod more;
 #[cfg(test)]
+mod offices;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod tests;

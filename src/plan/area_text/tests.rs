@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::more::MORE;
+use super::offices::OFFICES;
 use super::table::ROWS;
 use super::*;
 use crate::coordinate::{self, Form};
@@ -106,6 +107,7 @@ fn texts_in_four_languages_are_read_as_they_are_meant() {
     let wrong: String = ROWS
         .iter()
         .chain(MORE)
+        .chain(OFFICES)
         .map(|row| (row, check(row)))
         .filter(|(_, wrong)| !wrong.is_empty())
         .map(|(row, wrong)| format!("\n{}\n  {}", row.text, wrong.join("\n  ")))
