@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::geodesy::Position;
 
 mod angle;
+mod bare;
 mod prose;
 
 /// How a position is written.
@@ -238,10 +239,35 @@ impl Spot {
     }
 }
 
-/// Finds every position and every single angle in running text, each with where it stands.
+/// Which number of a pair without letters is the latitude.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The first: as the second it would be off the globe.
+    LatitudeFirst,
+    /// The second: as the first it would be off the globe.
+    LongitudeFirst,
+    /// Either could be; the first is taken.
+    Either,
+}
+
+/// Finds every position and every single angle in running text, each with where it stands. Where none has a letter or a mark,
+/// pairs of decimals are positions.
 #[must_use]
 pub fn spots(text: &str) -> Vec<Spot> {
-    prose::spots(text)
+    ordered_spots(text).0
+}
+
+/// The same, with the order of pairs that have no letters.
+#[must_use]
+pub fn ordered_spots(text: &str) -> (Vec<Spot>, Option<Order>) {
+    let spots = prose::spots(text);
+    if !is_prose(text) || spots.iter().any(|spot| spot.position().is_some()) {
+        return (spots, None);
+    }
+    match bare::pairs(text) {
+        (pairs, Some(order)) => (pairs, Some(order)),
+        _ => (spots, None),
+    }
 }
 
 /// Writes a position; [`parse`] reads every form back.

@@ -71,6 +71,10 @@ pub(super) fn spots(text: &str) -> Vec<Spot> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
+        if is_time_span(&pieces, &bytes, at) {
+            at += 3;
+            continue;
+        }
         let Some(first) = angle_at(&pieces, at) else {
             at += 1;
             continue;
@@ -88,6 +92,22 @@ pub(super) fn spots(text: &str) -> Vec<Spot> {
         at = first.next;
     }
     found
+}
+
+/// `0900-1800` and no letter right behind: hours, whatever hemisphere begins the position that follows.
+fn is_time_span(pieces: &[Piece], bytes: &[Range<usize>], at: usize) -> bool {
+    let is_time = |number: &str| {
+        let digits: Option<u32> = number.parse().ok().filter(|_| number.len() == 4);
+        digits.is_some_and(|time| time <= 2400 && time % 100 < 60)
+    };
+    let Some([Piece::Number(first), Piece::Dash, Piece::Number(second), behind @ ..]) = pieces.get(at..) else {
+        return false;
+    };
+    let ends_at = |idx: usize| bytes.get(idx).map(|bytes| bytes.end);
+    let is_attached = matches!(behind, [Piece::Hemisphere(_), ..])
+        && bytes.get(at + 3).map(|bytes| bytes.start) == ends_at(at + 2)
+        && !matches!(behind, [_, Piece::Number(_), ..]);
+    is_time(first) && is_time(second) && !is_attached && !matches!(behind, [Piece::Dash | Piece::Mark(_), ..])
 }
 
 /// An angle without a partner: what it is on its own.

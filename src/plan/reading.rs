@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::coordinate::{Axis, Spot, Spotted, spots};
+use crate::coordinate::{Axis, Order, Spot, Spotted, ordered_spots};
 
 /// Stands for a whole position.
 pub(super) const PLACE: char = '\u{FFFC}';
@@ -61,13 +61,18 @@ pub(super) struct Reading<'a> {
     bytes: Vec<Range<usize>>,
     /// Its positions and angles, each with the character that stands for it or that it begins at.
     pub spots: Vec<(usize, Spot)>,
+    /// The order of its pairs of numbers, where those have no letters.
+    pub order: Option<Order>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a text.
     pub(super) fn of(text: &'a str) -> Self {
-        let mut reading = Self { text, chars: Vec::new(), bytes: Vec::new(), spots: Vec::new() };
-        let mut spots = spots(text).into_iter().peekable();
+        let (spots, order) = ordered_spots(text);
+        let mut reading = Self { text, chars: Vec::new(), bytes: Vec::new(), spots: Vec::new(), order };
+        let is_place = |spot: &Spot| matches!(spot.read, Spotted::Place(_));
+        let has_others = spots.iter().any(|spot| is_place(spot) && !is_qualifier(text, spot));
+        let mut spots = spots.into_iter().filter(|spot| !(has_others && is_qualifier(text, spot))).peekable();
         let mut resume = 0;
         for (at, c) in text.char_indices() {
             if at < resume {
@@ -164,6 +169,13 @@ impl<'a> Reading<'a> {
         let end = idx + digits.len();
         (!digits.is_empty()).then_some((digits, end))
     }
+}
+
+/// Whether a position is that of a NOTAM's line Q, `…/000/999/3815N12515E025`: a circle around what the notice tells of.
+fn is_qualifier(text: &str, spot: &Spot) -> bool {
+    let before = text.get(..spot.bytes.start).unwrap_or_default();
+    let behind = text.get(spot.bytes.end..).unwrap_or_default();
+    before.ends_with('/') && behind.chars().take_while(char::is_ascii_digit).count() == 3
 }
 
 fn folded(c: char) -> char {

@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use super::length::{Length, interval_at, length_at};
-use crate::geodesy::Position;
+use crate::geodesy::{Position, destination};
 use crate::plan::Shape;
 use crate::plan::reading::{PLACE, Reading};
 use crate::units::{Course, Metres};
@@ -96,6 +96,13 @@ impl Away {
 }
 
 impl Bearing {
+    /// The point that it is, from a place; `None` where the range is one of several.
+    pub(super) fn away(&self) -> Option<impl Fn(Position) -> Position> {
+        let Extent::Range { length, .. } = self.extent else { return None };
+        let course = Course::wrapped(self.degrees);
+        Some(move |from: Position| destination(from, course, length.metres))
+    }
+
     /// The sector of a ring about a place that it stands for.
     pub(super) fn sector(&self, centre: Position) -> Shape {
         let [inner, outer] = self.extent.ends();

@@ -70,35 +70,28 @@ pub(super) struct Part<'a> {
     /// The positions that could be read, each with its character.
     pub places: Vec<(usize, Position)>,
     pub place_of: PlaceOf<'a>,
+    /// What has been taken out of it, in order.
+    pub used: Vec<Range<usize>>,
     /// Whether it speaks of what is within some length.
     pub says_within: bool,
 }
 
 /// What a part of a text draws, each with what is wrong with it.
 pub(super) fn figures(reading: &Reading<'_>, range: &Range<usize>, place_of: PlaceOf<'_>) -> Vec<Figure> {
-    let part = Part::of(reading, range, place_of);
-    if let Some((corners, shape)) = bounds(reading, range) {
-        return vec![Figure::shaped(corners.to_vec(), shape)];
-    }
-    let bearings = bearings(reading, range);
-    let faults = part.unread(&bearings);
+    let mut part = Part::of(reading, range, place_of);
+    let mut bearings = bearings(reading, range);
+    let bounds = bounds(reading, range).map(|(corners, shape)| Figure::shaped(corners.to_vec(), shape));
+    let faults = if bounds.is_some() { Vec::new() } else { part.unread(&bearings) };
     if !faults.is_empty() {
         // A figure without one of its corners would be another figure.
         return vec![Figure { corners: part.corners(), faults, ..Figure::default() }];
     }
-    let mut figures = part.corridor().or_else(|| part.round()).unwrap_or_default();
-    if figures.is_empty() {
-        figures.extend(part.ranged(&bearings));
-    }
-    if figures.is_empty() {
-        let beside = bearings.iter().map(|bearing| part.reading.words(&bearing.range).to_owned());
-        // A position goes before a range and bearing that tells of it in words.
-        let alone = part.corners_alone().map(|figure| Figure { remarks: beside.collect(), ..figure });
-        figures.extend(alone);
-    }
-    if figures.is_empty() && part.is_half_bounded() {
-        figures.push(Figure::undrawn(Vec::new(), AreaFault::Unbounded));
-    }
+    let first = part.places.first().map(|(at, _)| *at);
+    let mut apart = part.take_apart(&mut bearings);
+    let rest = bounds.map_or_else(|| part.rest(&bearings), |bounds| vec![bounds]);
+    let after = apart.split_off(apart.partition_point(|(range, _)| Some(range.start) < first));
+    let only = |figures: Vec<(Range<usize>, Figure)>| figures.into_iter().map(|(_, figure)| figure);
+    let mut figures: Vec<Figure> = only(apart).chain(rest).chain(only(after)).collect();
     for figure in figures.iter_mut().filter(|figure| figure.corners.len() > 2) {
         figure.faults.extend(part.said_besides());
     }
@@ -162,9 +155,38 @@ impl<'a> Part<'a> {
             Spotted::Place(place) => Some((*at, place)),
             _ => None,
         });
-        let mut part = Self { reading, range: range.clone(), places: places.collect(), place_of, says_within: false };
-        part.says_within = part.says(&["WITHIN"]);
+        let mut part = Self {
+            reading,
+            range: range.clone(),
+            places: places.collect(),
+            place_of,
+            used: Vec::new(),
+            says_within: false,
+        };
+        part.says_within = part.says(&["WITHIN", "WI"]);
         part
+    }
+
+    /// What is drawn besides what stands apart.
+    fn rest(&self, bearings: &[Bearing]) -> Vec<Figure> {
+        let mut figures = self.corridor().or_else(|| self.round()).unwrap_or_default();
+        if !figures.is_empty() {
+            return figures;
+        }
+        figures.extend(self.ranged(bearings));
+        if figures.is_empty() {
+            let beside = bearings.iter().map(|bearing| self.reading.words(&bearing.range).to_owned());
+            // A position goes before a range and bearing that tells of it in words.
+            let alone = self.corners_alone().map(|figure| Figure { remarks: beside.collect(), ..figure });
+            figures.extend(alone);
+        }
+        if figures.is_empty() && self.is_half_bounded() {
+            figures.push(Figure::undrawn(Vec::new(), AreaFault::Unbounded));
+        }
+        if let Some(figure) = figures.first_mut().filter(|_| !self.places.is_empty()) {
+            figure.faults.extend(self.undrawn());
+        }
+        figures
     }
 
     /// The positions that cannot be read. A bearing is none.
@@ -207,7 +229,8 @@ impl<'a> Part<'a> {
         used.sort_by_key(|range| range.start);
         all.extend(circles);
         for away in ranges(self.reading, &self.range) {
-            if self.is_meant(&away.from) && self.knows(&away.from) && !touches(&used, &away.range) {
+            let is_free = !touches(&used, &away.range) && !touches(&self.used, &away.range);
+            if self.is_meant(&away.from) && self.knows(&away.from) && is_free {
                 let ring = self.about(&away.from, &away.range, |centre| away.ring(centre));
                 all.push((away.range, ring));
             }
@@ -269,7 +292,9 @@ impl<'a> Part<'a> {
         while at < self.range.end {
             match length_at(self.reading, at) {
                 Some((length, end)) => {
-                    lengths.push((at..end, length));
+                    if !touches(&self.used, &(at..end)) {
+                        lengths.push((at..end, length));
+                    }
                     at = end;
                 }
                 None => at += 1,

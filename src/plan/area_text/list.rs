@@ -5,13 +5,17 @@
 use geo::{Geometry, LineString};
 
 use super::{AreaFault, AreaInText, Drawn, figure};
-use crate::coordinate::{self, CoordinateError};
+use crate::coordinate::{self, CoordinateError, Spot};
 use crate::geodesy::Position;
 use crate::plan::geometry::{ShapeError, between_geodesics, polygon_through};
+use crate::plan::period_text::says_when;
 use crate::plan::reading::{PLACE, Reading};
 
 /// A place as a text has it: what it was read from, and the place or why it cannot be read.
 pub type ReadPlace = (String, Result<Position, CoordinateError>);
+
+/// A longer text without a word is a list, whatever a period may be in it, in bytes.
+const MAX_PERIOD_LOOKED_FOR: usize = 20_000;
 
 /// Every place a text lists, or a warning or report tells of among its words, in order, each with the text it was read from or
 /// why that could not be read.
@@ -42,8 +46,8 @@ pub fn places_in(text: &str) -> Vec<ReadPlace> {
 /// Whether a text speaks of places: prose with a place that can be read or a range and bearing, or a list of nothing else.
 #[must_use]
 pub fn speaks_of_places(text: &str) -> bool {
-    if coordinate::is_prose(text) {
-        let reading = Reading::of(text);
+    let reading = Reading::of(text);
+    if is_warning(&reading) {
         return reading.spots.iter().any(|(_, spot)| spot.position().is_some_and(|place| place.is_ok()))
             || figure::speaks_of_an_area(&reading)
             || figure::speaks_of_a_range(&reading);
@@ -51,6 +55,15 @@ pub fn speaks_of_places(text: &str) -> bool {
     // A few lines tell: a list that breaks off further on is still one.
     let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).take(20).peekable();
     lines.peek().is_some() && lines.all(|line| coordinate::parse_list(line).is_ok()) || is_marked(text)
+}
+
+/// Whether a text is more than a list of places: it has words, or positions with letters and a period beside them.
+pub(super) fn is_warning(reading: &Reading<'_>) -> bool {
+    let is_place = |spot: &Spot| spot.position().is_some_and(|place| place.is_ok());
+    coordinate::is_prose(reading.text)
+        || reading.spots.iter().any(|(_, spot)| is_place(spot))
+            && reading.text.len() < MAX_PERIOD_LOOKED_FOR
+            && says_when(reading)
 }
 
 /// Whether a text is a list of positions with letters, numbers or bullets before them and nothing else.

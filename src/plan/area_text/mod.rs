@@ -5,6 +5,7 @@
 //! edge along a coast are told with the area. Start at [`areas_in_text`]; `warning` tells warnings apart, `section` their lettered
 //! areas, `figure` what each draws, and `bearing` says how unsure a range and bearing are taken to be.
 
+mod apart;
 mod bearing;
 mod bounds;
 mod figure;
@@ -20,10 +21,10 @@ use std::ops::Range;
 use geo::Geometry;
 
 use super::geometry::ShapeError;
-use super::period_text::{PeriodFault, PeriodFound, period_of, zone_by_custom};
+use super::period_text::{Issued, PeriodFault, PeriodFound, issued_in, period_of, zone_by_custom};
 use super::reading::Reading;
 use super::{Period, Shape, Zone};
-use crate::coordinate::CoordinateError;
+use crate::coordinate::{CoordinateError, Order};
 use crate::geodesy::Position;
 use crate::units::Timestamp;
 
@@ -85,9 +86,20 @@ pub enum AreaFault {
     /// Several radii that cannot be told which position they belong to.
     #[error("the radii cannot be told to which positions they belong")]
     Radii,
+    /// A radius about something that has no position and no name that is known.
+    #[error("“{0}” stands beside what is drawn, and is not drawn itself")]
+    NotDrawn(String),
     /// A place whose name is not known.
     #[error("no place called “{0}” is known; write its coordinates instead")]
     Unknown(String),
+    /// Decimal degrees without letters that are on the globe only with longitude first.
+    #[error(
+        "the decimal degrees have no letters, and only with longitude first are they on the globe; they were read so"
+    )]
+    Swapped,
+    /// Decimal degrees without letters that either order allows.
+    #[error("the decimal degrees have no letters, and either could be the latitude; the first was taken as latitude")]
+    Unlettered,
     /// An edge that is an arc.
     #[error("the text speaks of an arc, which is drawn straight between its ends")]
     Arc,
@@ -134,12 +146,18 @@ pub fn areas_in_text(
             area.line = warning.line;
             area
         };
-        if sections.len() == 1 && !crate::coordinate::is_prose(whole) {
+        let of_order = match reading.order {
+            Some(Order::LongitudeFirst) => Some(AreaFault::Swapped),
+            Some(Order::Either) => Some(AreaFault::Unlettered),
+            _ => None,
+        };
+        if sections.len() == 1 && !list::is_warning(&reading) {
             areas.extend(list::area(whole).map(|area| named(area, None, whole)));
             continue;
         }
-        let custom = zone_by_custom(&reading);
-        let period = |range: &Range<usize>| period(&reading, range, custom, today);
+        let issued = issued_in(&reading, today.unwrap_or(Timestamp::from_seconds(0)));
+        let by_custom = (zone_by_custom(&reading), issued);
+        let period = |range: &Range<usize>| period(&reading, range, by_custom, today);
         let period_of_all = period(&reading.all());
         let has_one = sections.len() == 1;
         for section in &sections {
@@ -160,7 +178,9 @@ pub fn areas_in_text(
                     (None, true) => Some((idx + 1).to_string()),
                     (label, false) => label.clone(),
                 };
-                areas.push(named(area(figure, &when), label.as_deref(), part));
+                let mut area = area(figure, &when);
+                area.faults.extend(of_order.clone().filter(|_| !area.corners.is_empty()));
+                areas.push(named(area, label.as_deref(), part));
             }
             if areas.len() >= MAX_AREAS {
                 areas.truncate(MAX_AREAS);
@@ -175,10 +195,10 @@ pub fn areas_in_text(
 fn period(
     reading: &Reading<'_>,
     range: &Range<usize>,
-    custom: Option<Zone>,
+    by_custom: (Option<Zone>, Option<Issued>),
     today: Option<Timestamp>,
 ) -> Result<PeriodFound, Option<AreaFault>> {
-    match period_of(reading, range, custom, today.unwrap_or(Timestamp::from_seconds(0))) {
+    match period_of(reading, range, by_custom, today.unwrap_or(Timestamp::from_seconds(0))) {
         // Without a day nothing is near.
         Ok(found) if today.is_none() && (found.has_assumed_year || found.has_assumed_month) => {
             Err(Some(AreaFault::Undated(found.words)))
@@ -208,6 +228,8 @@ fn area(figure: figure::Figure, period: &Result<PeriodFound, Option<AreaFault>>)
 
 #[cfg(test)]
 mod more;
+#[cfg(test)]
+mod offices;
 #[cfg(test)]
 mod table;
 #[cfg(test)]

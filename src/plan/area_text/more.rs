@@ -392,11 +392,11 @@ pub(super) const MORE: &[Row] = &[
     },
     Row {
         text: "上海以东約150海里，半徑20海里",
-        areas: &[Near(&[(31.23, 121.47)], 12_118.398_522)],
+        areas: &[Km2(&[(31.196_956, 124.385_116_3)], 4_309.257_114)],
         period: "",
         assumed: None,
-        remarks: &["上海以东約150海里"],
-        faults: &["radii cannot be told"],
+        remarks: &["上海以东約150海里，半徑20海里"],
+        faults: &[],
     },
     Row {
         text: "Missile fell 390km south-west of Shanghai (31-14N 121-28E).",

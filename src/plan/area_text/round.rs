@@ -11,12 +11,13 @@ use super::length::{Length, interval_at};
 use crate::geodesy::Position;
 use crate::plan::Shape;
 use crate::plan::reading::PLACE;
+use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// Words before a radius.
-const BEFORE: [&str; 8] = ["RADIUS", "RADII", "半径", "반경", "반지름", "周围", "주변", "주위"];
+pub(super) const BEFORE: [&str; 8] = ["RADIUS", "RADII", "半径", "반경", "반지름", "周围", "주변", "주위"];
 
 /// Words behind a radius.
-const BEHIND: [&str; 8] = ["RADIUS", "RADII", "以内", "이내", "半径", "반경", "之内", "范围内"];
+pub(super) const BEHIND: [&str; 8] = ["RADIUS", "RADII", "以内", "이내", "半径", "반경", "之内", "范围内"];
 
 /// Words between the middle of a circle and its radius in Chinese, Japanese and Korean.
 const CENTRED: [&str; 12] = [
@@ -37,7 +38,16 @@ const CENTRED: [&str; 12] = [
 impl Part<'_> {
     /// Rings and circles, if the part tells of any.
     pub(super) fn round(&self) -> Option<Vec<Figure>> {
-        self.outline_and_circles().or_else(|| self.rings()).or_else(|| self.circles())
+        self.of_a_notam().or_else(|| self.outline_and_circles()).or_else(|| self.rings()).or_else(|| self.circles())
+    }
+
+    /// The circle of a NOTAM's line Q, where its text has no positions: `…/000/999/3815N12515E025`.
+    fn of_a_notam(&self) -> Option<Vec<Figure>> {
+        let [(at, centre)] = self.places.as_slice() else { return None };
+        let is_behind_stroke = at.checked_sub(1).and_then(|before| self.reading.at(before)) == Some('/');
+        let (digits, _) = self.reading.digits(at + 1).filter(|(digits, _)| is_behind_stroke && digits.len() == 3)?;
+        let radius = Metres::magnitude(digits.parse::<f64>().ok()? * METRES_PER_NAUTICAL_MILE);
+        Some(vec![Figure::shaped(vec![*centre], Shape::Circle { centre: centre.rounded(), radius })])
     }
 
     /// An outline, and circles beside it about positions of their own.
@@ -57,7 +67,8 @@ impl Part<'_> {
             Some((*at, Figure::shaped(vec![*centre], shape)))
         });
         let first = corners.first().map_or(0, |(at, _)| *at);
-        let outline = Figure::outline(corners.iter().map(|(_, place)| *place).collect());
+        let mut outline = Figure::outline(corners.iter().map(|(_, place)| *place).collect());
+        outline.faults.extend(self.undrawn());
         let mut figures: Vec<(usize, Figure)> = std::iter::once((first, outline)).chain(circles).collect();
         figures.sort_by_key(|(at, _)| *at);
         Some(figures.into_iter().map(|(_, figure)| figure).collect())
@@ -85,10 +96,12 @@ impl Part<'_> {
     }
 
     /// Two lengths with a word between them that are radii.
-    fn interval(&self) -> Option<(Range<usize>, Length, Length)> {
+    pub(super) fn interval(&self) -> Option<(Range<usize>, Length, Length)> {
         let mut at = self.range.start;
         while at < self.range.end {
-            if let Some(([inner, outer], end)) = interval_at(self.reading, at) {
+            if let Some(([inner, outer], end)) = interval_at(self.reading, at)
+                && !touches(&self.used, &(at..end))
+            {
                 let range = at..end;
                 let is_of = self.is_of_a_place(end);
                 let is_radius = self.precedes(at, &BEFORE) || self.follows(end, &BEHIND);
@@ -162,7 +175,7 @@ impl Part<'_> {
             .fold(next, |at, word| self.reading.word(at, word).map_or(at, |end| self.small_words(end)));
         let is_of_a_place = self.reading.at(next) == Some(PLACE);
         // Of “within 2 NM of … and 3 NM of …” both are.
-        is_of_a_place && (self.says_within || self.precedes(range.start, &["WITHIN"]))
+        is_of_a_place && (self.says_within || self.precedes(range.start, &["WITHIN", "WI"]))
     }
 
     /// Circles about places by name, each with its words: `WITHIN 5 NM OF NAMPO`, `남포 반경 5해리`.
@@ -191,15 +204,15 @@ impl Part<'_> {
         self.places.is_empty() && self.lengths().iter().any(|(range, _)| self.named_circle(range).is_some())
     }
 
-    fn named_circle(&self, range: &Range<usize>) -> Option<(From, Range<usize>)> {
+    pub(super) fn named_circle(&self, range: &Range<usize>) -> Option<(From, Range<usize>)> {
         let is_radius = self.precedes(range.start, &BEFORE)
             || self.follows(range.end, &BEHIND)
-            || self.precedes(range.start, &["WITHIN"]);
+            || self.precedes(range.start, &["WITHIN", "WI"]);
         is_radius.then(|| self.named_beside(range)).flatten()
     }
 
     /// The name beside a radius, before it or behind, and the words of both.
-    fn named_beside(&self, range: &Range<usize>) -> Option<(From, Range<usize>)> {
+    pub(super) fn named_beside(&self, range: &Range<usize>) -> Option<(From, Range<usize>)> {
         let mut behind = self.reading.after_space(range.end);
         if let Some(end) = self.reading.word(behind, "RADIUS") {
             behind = self.reading.after_space(end);
@@ -207,7 +220,10 @@ impl Part<'_> {
         if let Some((from, end)) =
             named_behind(self.reading, behind, self.range.end, &["OF", "FROM", "AROUND", "ABOUT"])
         {
-            return Some((from, range.start..end));
+            return Some(match self.position_of_it(end).filter(|_| matches!(from, From::Name(_))) {
+                Some(at) => (From::Place(at), range.start..at + 1),
+                None => (from, range.start..end),
+            });
         }
         let mut at = range.start;
         for word in BEFORE.iter().chain(&CENTRED) {
@@ -221,6 +237,18 @@ impl Part<'_> {
         let is_name =
             matches!(from, From::Place(_)) || !is_counted && self.reading.at(start).is_some_and(|c| !c.is_ascii());
         is_name.then_some((from, start..range.end))
+    }
+
+    /// The position of what is named right before it: `OF VESSEL IN POSITION 38-00N 125-00E`.
+    fn position_of_it(&self, mut at: usize) -> Option<usize> {
+        const SMALL: [&str; 7] = ["AT", "IN", "POSITION", "POSN", "PSN", "(", "APPROXIMATE"];
+        loop {
+            at = self.reading.after_space(at);
+            if self.reading.at(at) == Some(PLACE) {
+                return (at < self.range.end).then_some(at);
+            }
+            at = SMALL.iter().find_map(|word| self.reading.word(at, word))?;
+        }
     }
 
     /// Where a word begins that ends before here, spaces aside.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::more::MORE;
+use super::offices::OFFICES;
 use super::table::ROWS;
 use super::*;
 use crate::coordinate::{self, Form};
@@ -41,7 +42,7 @@ fn place_of(name: &str) -> Option<Position> {
     let (lat, lon) = match name {
         "Shanghai" | "상하이" | "上海" => (31.23, 121.47),
         "Nampo" | "NAMPO" => (38.737, 125.408),
-        "부산" => (35.1, 129.03),
+        "부산" | "BUSAN" | "釜山" => (35.1, 129.03),
         "이어도" | "Socotra" => (32.123, 125.183),
         "백령도" => (37.96, 124.67),
         _ => return None,
@@ -106,11 +107,54 @@ fn texts_in_four_languages_are_read_as_they_are_meant() {
     let wrong: String = ROWS
         .iter()
         .chain(MORE)
+        .chain(OFFICES)
         .map(|row| (row, check(row)))
         .filter(|(_, wrong)| !wrong.is_empty())
         .map(|(row, wrong)| format!("\n{}\n  {}", row.text, wrong.join("\n  ")))
         .collect();
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Areas by GeographicLib: the polygon's, and circles' with a vertex every two degrees.
+#[test]
+fn an_outline_does_not_lose_a_circle_about_a_name() {
+    let outline = "AREA BOUNDED BY 38-00N 124-00E, 38-00N 125-00E, 37-00N 125-00E, 37-00N 124-00E";
+    for (beside, wanted) in [
+        ("AND WITHIN 5 NM OF NAMPO", 269.329_280),
+        ("AND BETWEEN 10 AND 20 NM OF NAMPO", 3231.94058),
+        ("AND RADIUS 10 NM CENTRED ON 20 NM SOUTH OF BUSAN", 1_077.316_553),
+    ] {
+        let areas = areas_in_text(&format!("{outline} {beside}."), today(), &place_of);
+        assert_eq!(areas.len(), 2, "{beside}: {areas:?}");
+        assert!(areas.iter().all(|area| area.faults.is_empty()), "{areas:?}");
+        assert!((km2(&areas[0]) / 9_813.924_697 - 1.0).abs() < 1e-6, "{areas:?}");
+        assert!((km2(&areas[1]) / wanted - 1.0).abs() < 1e-6, "{areas:?}");
+        assert_eq!(areas[0].remarks.len() + 1, areas[1].remarks.len(), "{areas:?}");
+    }
+}
+
+/// A number says the year of issue; at the turn of the year that may be the one before the period's.
+#[test]
+fn the_year_of_issue_goes_before_the_readers_day() {
+    let text =
+        |number: &str, month: &str| format!("{number}. 132200Z TO 140900Z {month} WITHIN 5 NM OF 38-00N 125-00E");
+    let year = |text: &str, today: Option<Timestamp>| {
+        let area = areas_in_text(text, today, &place_of).remove(0);
+        area.period.and_then(|period| period.from).map(|from| (from.civil().0, area.has_assumed_year))
+    };
+    assert_eq!(year(&text("HYDROPAC 1234/23", "MAR"), today()), Some((2023, false)));
+    assert_eq!(year(&text("HYDROPAC 12/23", "MAR"), None), Some((2023, false)));
+    assert_eq!(
+        year(&text("HYDROPAC 1234/23", "JAN"), Timestamp::from_civil(2023, 12, 30, 0, 0, 0)),
+        Some((2024, false))
+    );
+    assert_eq!(year(&text("HYDROPAC", "MAR"), today()), Some((2024, true)));
+    assert_eq!(
+        year("NOTICE: GUNNERY 13-15 MAR 2200Z TO 2300Z WITHIN 5 NM OF 38-00N 125-00E", today()),
+        Some((2024, true))
+    );
+    // No warning is of a year that is yet to come.
+    assert_eq!(year(&text("HYDROPAC 1234/99", "MAR"), today()), Some((2024, true)));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::issued::past_number;
 use super::zone::{Stated, Zone, letter_at, offset_at, zone_at};
 use crate::plan::reading::{PLACE, Reading};
 
@@ -232,6 +233,9 @@ fn next(reading: &Reading<'_>, at: usize) -> (Atom, usize) {
     if let Some((zone, end)) = zone_at(reading, at).or_else(|| behind_time(reading, at)) {
         return (Atom::Item(Item::Zone(zone)), end);
     }
+    if let Some(end) = past_number(reading, at) {
+        return (Atom::Item(Item::Break), end);
+    }
     if reading.word(at, "CANCEL").or_else(|| reading.word(at, "CANCELS")).is_some() {
         // When a warning cancels itself is no part of its period.
         let rest = reading.chars.get(at..).unwrap_or_default();
@@ -423,8 +427,8 @@ fn told_apart(atoms: &[(Atom, Range<usize>)]) -> Vec<Placed> {
     let is_parting = |idx: usize| matches!(atom(idx), Some(Atom::Item(Item::To | Item::Comma)));
     let mut items: Vec<Placed> = Vec::new();
     let mut idx = 0;
-    // Where a list of bare numbers ends that has been looked at, and its month.
-    let mut listed = (0, None);
+    // Where a list of bare numbers ends that has been looked at, and whether they are days.
+    let mut listed = (0, false);
     while let Some((this, range)) = atoms.get(idx) {
         let mut end = idx + 1;
         let is_listed = idx > 1 && is_parting(idx - 1) && is_day_before(&items);
@@ -462,7 +466,7 @@ fn told_apart(atoms: &[(Atom, Range<usize>)]) -> Vec<Placed> {
                     let year = year_at(atoms, idx + 2);
                     end = idx + 2 + usize::from(year.is_some());
                     push(Item::Day(Day { year, month: Some(month), day, is_marked: true }), end);
-                } else if listed.1.is_some() || is_listed {
+                } else if listed.1 || is_listed {
                     push(Item::Day(Day { year: None, month: None, day, is_marked: true }), end);
                 } else {
                     push(Item::Break, end);
@@ -553,14 +557,22 @@ fn is_day_before(items: &[Placed]) -> bool {
     matches!(items, [.., Placed { item: Item::Day(Day { is_marked: true, .. }), .. }, _])
 }
 
-/// The bare days from here on that a month ends: `13 TO 20 MAR`, `13, 14 AND 20 MAR`.
-fn listed_days(atoms: &[(Atom, Range<usize>)], from: usize) -> (usize, Option<u32>) {
+/// The bare days from here on that a month or the sign of a day ends: `13 TO 20 MAR`, `13, 14 AND 20 MAR`, `01-03日`.
+fn listed_days(atoms: &[(Atom, Range<usize>)], from: usize) -> (usize, bool) {
+    // 01-03日, 1~3일: the last one's sign is that of all.
+    let is_marked = |atom: Option<Atom>, before: u32| matches!(atom, Some(Atom::Item(Item::Day(Day { month: None, is_marked: true, day, .. }))) if day > before);
     let mut idx = from;
     loop {
+        if let (Some(Atom::Number(day)), Some(Atom::Item(Item::To | Item::Comma))) =
+            (atoms.get(idx).map(|(atom, _)| *atom), atoms.get(idx + 1).map(|(atom, _)| *atom))
+            && is_marked(atoms.get(idx + 2).map(|(atom, _)| *atom), day)
+        {
+            return (idx + 1, true);
+        }
         match (atoms.get(idx).map(|(atom, _)| *atom), atoms.get(idx + 1).map(|(atom, _)| *atom)) {
-            (Some(Atom::Number(_)), Some(Atom::Item(Item::Month(month)))) => return (idx + 1, Some(month)),
+            (Some(Atom::Number(_)), Some(Atom::Item(Item::Month(_)))) => return (idx + 1, true),
             (Some(Atom::Number(_)), Some(Atom::Item(Item::To | Item::Comma))) => idx += 2,
-            _ => return (idx + 1, None),
+            _ => return (idx + 1, false),
         }
     }
 }

@@ -7,6 +7,8 @@
 
 mod atom;
 mod clause;
+mod issued;
+mod notam;
 mod resolve;
 mod zone;
 
@@ -19,6 +21,7 @@ use atom::{Item, Placed, items};
 use clause::{Clause, Said, clauses};
 use resolve::{Ends, Fault};
 
+pub(super) use issued::Issued;
 pub use zone::Zone;
 
 /// A period that a text states.
@@ -50,11 +53,12 @@ pub(super) enum PeriodFault {
 }
 
 /// The period that a text states. What is left out of a date is taken from its neighbours; a year that is left out
-/// everywhere is the one that brings the period nearest to `today`.
+/// everywhere is that of the text's number or date-time group, else the one that brings the period nearest to `today`.
 #[must_use]
 pub fn period_in(text: &str, today: Timestamp) -> Option<PeriodFound> {
     let reading = Reading::of(text);
-    period_of(&reading, &reading.all(), zone::by_custom(&reading), today).ok()
+    let issued = issued_in(&reading, today);
+    period_of(&reading, &reading.all(), (zone::by_custom(&reading), issued), today).ok()
 }
 
 /// The zone that a text without one is in by custom.
@@ -62,20 +66,37 @@ pub(super) fn zone_by_custom(reading: &Reading<'_>) -> Option<Zone> {
     zone::by_custom(reading)
 }
 
-/// The period that a part of a text states.
+/// Whether a text states a period, in a zone or without one.
+pub(super) fn says_when(reading: &Reading<'_>) -> bool {
+    let clauses = used(clauses(&items(reading, &reading.all())));
+    clauses.iter().any(|clause| matches!(clause.said, Said::Span(..) | Said::Hours(..)))
+}
+
+/// When a text says that it was issued.
+pub(super) fn issued_in(reading: &Reading<'_>, today: Timestamp) -> Option<Issued> {
+    issued::issued(reading, &items(reading, &reading.all()), today)
+}
+
+/// The period that a part of a text states, with the zone by custom and when the whole was issued.
 pub(super) fn period_of(
     reading: &Reading<'_>,
     range: &Range<usize>,
-    custom: Option<Zone>,
+    (custom, issued): (Option<Zone>, Option<Issued>),
     today: Timestamp,
 ) -> Result<PeriodFound, PeriodFault> {
+    if let Some(found) = notam::period(reading, range) {
+        return Ok(found);
+    }
     let items = items(reading, range);
     let clauses = used(clauses(&items));
     let (Some(first), Some(last)) = (clauses.first(), clauses.last()) else { return Err(PeriodFault::Absent) };
     let (all, has_more) = around(&items, first.range.start..last.range.end);
+    let n_of = |sign: char| all.clone().filter(|at| reading.at(*at) == Some(sign)).count();
+    let is_open = n_of('(') > n_of(')') && reading.at(all.end) == Some(')');
+    let all = all.start..all.end + usize::from(is_open);
     let words = || reading.words(&all).trim_end_matches(['.', ',', '。']).to_owned();
     let ends = Ends::of(&clauses).ok_or(PeriodFault::Absent)?;
-    let (period, assumed) = ends.resolved(&items, custom, today).map_err(|fault| match fault {
+    let (period, assumed) = ends.resolved(&items, (custom, issued), today).map_err(|fault| match fault {
         Fault::Zone => PeriodFault::Zone(words()),
         Fault::NoSuch => PeriodFault::Unread(words()),
     })?;

@@ -2,6 +2,7 @@
 
 use super::atom::{Clock, Day, Item, Placed};
 use super::clause::{Clause, Moment, Said};
+use super::issued::Issued;
 use super::zone::{Stated, Zone};
 use crate::plan::Period;
 use crate::units::Timestamp;
@@ -65,7 +66,7 @@ impl Ends {
     pub(super) fn resolved(
         &self,
         items: &[Placed],
-        custom: Option<Zone>,
+        (custom, issued): (Option<Zone>, Option<Issued>),
         today: Timestamp,
     ) -> Result<(Period, Assumed), Fault> {
         let mut spans = self.spans.clone();
@@ -81,7 +82,7 @@ impl Ends {
             Some(zone) => zone.ok_or(Fault::Zone)?,
             None => custom.ok_or(Fault::Zone)?,
         };
-        let (month, year) = fill(&mut spans, items, today).ok_or(Fault::NoSuch)?;
+        let (month, year) = fill(&mut spans, items, issued, today).ok_or(Fault::NoSuch)?;
         let mut period: Option<(Option<Timestamp>, Option<Timestamp>)> = None;
         for (from, to) in &spans {
             let begins = from.as_ref().map(|from| moment(from, zone, false)).transpose()?;
@@ -130,7 +131,12 @@ fn moment(moment: &Moment, zone: Zone, is_end: bool) -> Result<Timestamp, Fault>
 
 /// Fills in months and years that are left out, each from its neighbour; whether the month and the year had to be assumed.
 /// `None` if that cannot be.
-fn fill(spans: &mut [(Option<Moment>, Option<Moment>)], items: &[Placed], today: Timestamp) -> Option<(bool, bool)> {
+fn fill(
+    spans: &mut [(Option<Moment>, Option<Moment>)],
+    items: &[Placed],
+    issued: Option<Issued>,
+    today: Timestamp,
+) -> Option<(bool, bool)> {
     let mut days: Vec<&mut Day> = spans
         .iter_mut()
         .flat_map(|(from, to)| [from, to])
@@ -147,7 +153,11 @@ fn fill(spans: &mut [(Option<Moment>, Option<Moment>)], items: &[Placed], today:
             Some(month) => u32::try_from(month).ok()?,
             None if days.iter().all(|day| day.is_marked) => {
                 is_assumed = true;
-                nearest_month(days.first()?.day, today)?
+                let issued_on = match issued {
+                    Some(Issued::On(moment)) => moment,
+                    _ => today,
+                };
+                nearest_month(days.first()?.day, issued_on)?
             }
             None => return None,
         };
@@ -160,9 +170,9 @@ fn fill(spans: &mut [(Option<Moment>, Option<Moment>)], items: &[Placed], today:
         });
         days.first_mut()?.year = year;
     }
-    let is_year_assumed = days.iter().all(|day| day.year.is_none());
+    let is_year_assumed = issued.is_none() && days.iter().all(|day| day.year.is_none());
     fill_months(&mut days)?;
-    fill_years(&mut days, today)?;
+    fill_years(&mut days, issued, today)?;
     Some((is_assumed, is_year_assumed))
 }
 
@@ -191,18 +201,22 @@ fn fill_months(days: &mut [&mut Day]) -> Option<()> {
     Some(())
 }
 
-fn fill_years(days: &mut [&mut Day], today: Timestamp) -> Option<()> {
+fn fill_years(days: &mut [&mut Day], issued: Option<Issued>, today: Timestamp) -> Option<()> {
     let first = if let Some(first) = days.iter().position(|day| day.year.is_some()) {
         first
     } else {
         let day = days.first_mut()?;
         let (month, of_month) = (day.month?, day.day);
+        if let Some(issued) = issued {
+            day.year = Some(issued.year_of(month, of_month, today)?);
+        }
         let distance = |year: &i32| {
             let at = Timestamp::from_civil(*year, month, of_month, 12, 0, 0)?;
             Some((at.millis() - today.millis()).abs())
         };
         let this = today.civil().0;
-        day.year = (this - 1..=this + 1).filter(|year| distance(year).is_some()).min_by_key(distance);
+        let nearest = || (this - 1..=this + 1).filter(|year| distance(year).is_some()).min_by_key(distance);
+        day.year = day.year.or_else(nearest);
         0
     };
     // Over the turn of the year the later month is the smaller one.

@@ -90,8 +90,11 @@ pub(super) fn zone_at(reading: &Reading<'_>, idx: usize) -> Option<(Stated, usiz
     let (zone, mut end) = reading.one_of(idx, &NAMES)?;
     // 世界协调时间 and 日本标准时间 end in a word more.
     end = reading.word(end, "间").unwrap_or(end);
+    // 0100Z-0900Z and 0100UTC-0900UTC are two times.
+    let is_time = |end: usize| reading.at(end).is_some_and(|c| c.is_ascii_alphabetic());
     if zone == Some(Zone::Utc)
-        && let Some((minutes, end)) = offset_at(reading, end)
+        && reading.at(idx) != Some('Z')
+        && let Some((minutes, end)) = offset_at(reading, end).filter(|(_, end)| !is_time(*end))
     {
         return Some((Some(Zone::Ahead(minutes)), end));
     }
