@@ -20,17 +20,45 @@ use crate::units::Timestamp;
 /// The longest text that is read: a year of warnings.
 const MAX_BYTES: usize = 4 << 20;
 /// How many rows tell a table.
-const ROWS_LOOKED_AT: usize = 4;
+const ROWS_LOOKED_AT: usize = 12;
 
 /// Whether a text speaks of places and is no table. Its beginning is enough.
 pub(crate) fn is_text(head: &str) -> bool {
-    let lines = head.lines().map(str::trim).filter(|line| !line.is_empty()).take(ROWS_LOOKED_AT);
-    let lines: Vec<&str> = lines.collect();
-    let is_table = |delimiter: char| {
-        let counts: Vec<usize> = lines.iter().map(|line| line.matches(delimiter).count()).collect();
-        counts.len() > 1 && counts.iter().all(|n| *n > 1 && Some(n) == counts.first())
-    };
+    let lines: Vec<&str> = head.lines().map(str::trim).filter(|line| !line.is_empty()).take(ROWS_LOOKED_AT).collect();
+    let is_table = |delimiter| is_table(&lines, delimiter);
     !lines.is_empty() && ![',', ';', '\t', '|'].into_iter().any(is_table) && speaks_of_places(head)
+}
+
+/// Whether these lines are rows of a table: as many fields in most of them, with a header above them or a ship's number in each. A line of a warning may have as many commas as the next, but it is headed by no words without a number.
+fn is_table(lines: &[&str], delimiter: char) -> bool {
+    let counts: Vec<usize> = lines.iter().map(|line| unquoted(line, delimiter)).collect();
+    let Some(most) = counts.iter().filter(|n| **n > 1).max_by_key(|n| counts.iter().filter(|m| m == n).count()) else {
+        return false;
+    };
+    let rows: Vec<&str> = lines.iter().zip(&counts).filter(|(_, n)| *n == most).map(|(line, _)| *line).collect();
+    let is_header = |line: &&str| {
+        let n_digits = line.chars().filter(char::is_ascii_digit).count();
+        n_digits * 5 < line.chars().filter(|c| c.is_alphabetic()).count()
+    };
+    let has_number =
+        |line: &&str| line.split(delimiter).any(|field| field.trim_matches([' ', '"']).len() == 9 && is_number(field));
+    rows.len() > 1
+        && rows.len() * 2 >= lines.len()
+        && (rows.first().is_some_and(is_header) || rows.iter().all(has_number))
+}
+
+fn is_number(field: &str) -> bool {
+    field.trim_matches([' ', '"']).bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How often a delimiter stands in a line outside quotes.
+fn unquoted(line: &str, delimiter: char) -> usize {
+    let mut is_quoted = false;
+    let counted = line.chars().filter(|c| {
+        is_quoted ^= *c == '"';
+        *c == delimiter && !is_quoted
+    });
+    counted.count()
 }
 
 /// Reads the areas that a text speaks of. `today` tells the year where the text leaves it out.
@@ -140,6 +168,8 @@ mod tests {
             "사격훈련 구역: 가. 북위 37도 39분 30초 동경 126도 0분 30초",
             "37-00N 124-00E\n37-00N 125-00E\n38-00N 125-00E\n",
             "37.0, 124.0\n37.0, 125.0\n38.0, 125.0\n",
+            "A. 38-46.58N 120-59.10E, 38-46.58N 121-05.88E, 38-41.60N 121-05.88E, 38-41.60N 120-59.10E.\n\
+             B. 37-46.58N 120-59.10E, 37-46.58N 121-05.88E, 37-41.60N 121-05.88E, 37-41.60N 120-59.10E.\n",
             "13 MAR 26 0800I-1800I\nLAT 38-00N LONG 125-00E\nLAT 38-00N LONG 125-30E\nLAT 38-30N LONG 125-30E\n",
         ] {
             assert!(is_text(text), "{text}");
@@ -148,6 +178,11 @@ mod tests {
             "MMSI,BaseDateTime,LAT,LON\n440123456,2018-01-16T00:00:00,37.5,124.5\n",
             "MMSI;시간;위도;경도\n440123456;2018;37°30′N;124°30′E\n440123456;2018;37°30′N;124°31′E\n",
             "440123456,2018-01-16 00:00:00,37.5,124.5,10.5\n440123456,2018-01-16 00:01:00,37.5,124.6,10.5\n",
+            // A name in quotes with a comma in it, and rows that break off.
+            "MMSI,BaseDateTime,LAT,LON,SOG,Name\n440999001,2023-01-11T00:00:00,35.1,129.05,8.8,SYN ONE\n\
+             440999001,2023-01-11T00:10:00,35.11,129.06,8.8,\"SYN, ONE\"\n440999002,2023-01-11T00:10:00\n",
+            "조회 기간 : 2023-01-01 00:00:00 ~ 2023-01-01 23:59:59\n조회선박 척수 : 2\nMMSI,일시,위도,경도,SOG,COG\n\
+             440999010,2023-01-01 09:00:00,37.1,124.8,7.5,180.0\n440999010,2023-01-01 09:10:00,37.0,124.8,7.5,180.0\n",
             "$GPGGA,092750.000,5321.6802,N,00630.3372,W,1,8,1.03,61.7,M,55.2,M,,*76",
             "a letter to nobody",
             "",
