@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{Context, RichText, Role, ScrollArea, Ui, WidgetInfo, pos2, vec2};
+use geo::CoordsIter as _;
 
+use crate::coordinate;
 use crate::geodesy::Position;
 use crate::io::plan_geojson::differences;
 use crate::language::{said, words};
+use crate::plan::geometry::{centre, size, vertices};
 use crate::plan::merge::{Change, Conflict, changes};
 use crate::plan::{Feature, FeatureId, Kind, Plan};
 use crate::session::nouns::{self, attribute, title};
@@ -216,18 +219,23 @@ fn conflict_ui(
             words("conflicts-plan").to_owned()
         }
     };
+    let versions = match conflict {
+        Conflict::Feature { ours, theirs, .. } => (ours.as_ref(), theirs.as_ref()),
+        Conflict::Text { .. } | Conflict::Plan { .. } => (None, None),
+    };
     for (what, ours, theirs) in differences(conflict) {
         ui.weak(attribute(&what));
         ui.columns_const(|[left, right]| {
-            for (ui, who, value, colour) in [
-                (left, words("conflicts-ours"), ours, theme.ui.text),
-                (right, words("conflicts-theirs"), theirs, theme.ui.accent),
+            for (ui, who, value, colour, feature) in [
+                (left, words("conflicts-ours"), ours, theme.ui.text, versions.0),
+                (right, words("conflicts-theirs"), theirs, theme.ui.accent, versions.1),
             ] {
                 ui.label(RichText::new(who).strong());
-                let value = value_words(&what, &value);
-                let value = value.trim_matches('"');
-                let short: String = value.chars().take(MOST_LETTERS).collect();
-                ui.add(egui::Label::new(RichText::new(short).color(colour)).wrap()).on_hover_text(value);
+                let raw = value_words(&what, &value);
+                let raw = raw.trim_matches('"');
+                let words = feature.filter(|_| what == "place").and_then(|feature| place_words(session, feature));
+                let short = words.unwrap_or_else(|| raw.chars().take(MOST_LETTERS).collect());
+                ui.add(egui::Label::new(RichText::new(short).color(colour)).wrap()).on_hover_text(raw);
             }
         });
     }
@@ -255,6 +263,21 @@ fn conflict_ui(
         }
     });
     looked_at
+}
+
+/// Where a version of a feature is: its middle, its size, how many vertices it has; `None` without a place.
+fn place_words(session: &Session, feature: &Arc<Feature>) -> Option<String> {
+    let middle = coordinate::format(centre(feature)?, session.settings().coordinate_form);
+    let n = feature.geometry.as_ref()?.coords_count();
+    let mut lines = vec![middle];
+    // A heavy outline is not measured in every frame.
+    if let Some(size) = feature.geometry.as_ref().filter(|_| n <= 500).map(size) {
+        lines.extend(size.area.map(|area| said!("readout-area", area = area.to_string())));
+        let length = size.perimeter.nautical_miles().to_string();
+        lines.extend((size.perimeter.value() > 0.0).then(|| said!("readout-perimeter", length = length)));
+    }
+    lines.push(said!("place-vertices", n = vertices(feature.geometry.as_ref()?).count()));
+    Some(lines.join("\n"))
 }
 
 /// What stands there in a conflict: words where it is no value of the file.
