@@ -6,7 +6,7 @@ use crate::chart::{Located, Share, WaterZone, Waters};
 use crate::coordinate::{self, Form};
 use crate::geodesy::{Position, inverse};
 use crate::language::said;
-use crate::plan::geometry::{centre, size};
+use crate::plan::geometry::centre;
 use crate::plan::{Feature, Kind};
 use crate::session::nouns::{self, title};
 use crate::session::{AreaWaters, Selected, Session};
@@ -40,7 +40,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
     match thing {
         Selected::Feature(id) => {
             if let Some(feature) = session.case().plan().feature(id) {
-                lines.extend(feature_lines(feature));
+                lines.extend(feature_lines(session, feature));
             }
         }
         Selected::Vessel(mmsi) => lines.extend(vessel_lines(session, mmsi)),
@@ -56,8 +56,8 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
     lines.into_iter().map(|line| shortened(&line)).collect()
 }
 
-fn feature_lines(feature: &Feature) -> Vec<String> {
-    let area = feature.geometry.as_ref().and_then(|geometry| size(geometry).area);
+fn feature_lines(session: &Session, feature: &Arc<Feature>) -> Vec<String> {
+    let area = session.size_of(feature).and_then(|size| size.area);
     let kind = nouns::what(feature);
     let mut lines = vec![area.map_or_else(|| kind.to_owned(), |area| format!("{kind}, {area}"))];
     lines.extend(Some(period(feature.period)).filter(|period| !period.is_empty()));
