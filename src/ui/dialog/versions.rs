@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{Context, RichText, Role, ScrollArea, Ui, WidgetInfo, pos2, vec2};
-use geo::CoordsIter as _;
 
 use crate::coordinate;
 use crate::geodesy::Position;
@@ -268,15 +267,16 @@ fn conflict_ui(
 /// Where a version of a feature is: its middle, its size, how many vertices it has; `None` without a place.
 fn place_words(session: &Session, feature: &Arc<Feature>) -> Option<String> {
     let middle = coordinate::format(centre(feature)?, session.settings().coordinate_form);
-    let n = feature.geometry.as_ref()?.coords_count();
+    let geometry = feature.geometry.as_ref()?;
+    let n = vertices(geometry).count();
     let mut lines = vec![middle];
     // A heavy outline is not measured in every frame.
-    if let Some(size) = feature.geometry.as_ref().filter(|_| n <= 500).map(size) {
+    if let Some(size) = Some(geometry).filter(|_| n <= 500).map(size) {
         lines.extend(size.area.map(|area| said!("readout-area", area = area.to_string())));
         let length = size.perimeter.nautical_miles().to_string();
         lines.extend((size.perimeter.value() > 0.0).then(|| said!("readout-perimeter", length = length)));
     }
-    lines.push(said!("place-vertices", n = vertices(feature.geometry.as_ref()?).count()));
+    lines.push(said!("place-vertices", n = n));
     Some(lines.join("\n"))
 }
 

@@ -52,7 +52,6 @@ struct Kept {
     _of: Subject,
     outline: Option<Arc<Outline>>,
     zoom_step: i32,
-    used: u64,
 }
 
 /// What an outline is of.
@@ -136,7 +135,6 @@ pub struct Overlay {
     /// The heavy thing whose turn is next, and its tolerance.
     wanted: Option<(Subject, f64)>,
     workers: Workers,
-    frame: u64,
     is_behind: bool,
     made_for: Option<Occasion>,
     /// What warnings were asked for, and how often they were other ones.
@@ -179,12 +177,9 @@ impl Overlay {
     pub fn show(&mut self, laid: Laid<'_>, theme: &'static Theme, view: Option<View>) {
         self.theme = Some(theme);
         let Some(view) = view else { return };
-        self.frame += 1;
         if let Some(made) = self.heavy.take() {
-            self.outlines.insert(
-                made.of.key(),
-                Kept { _of: made.of, outline: made.outline, zoom_step: made.zoom_step, used: self.frame },
-            );
+            self.outlines
+                .insert(made.of.key(), Kept { _of: made.of, outline: made.outline, zoom_step: made.zoom_step });
             self.made_for = None;
         }
         let zoom_step = zoom_step(&view);
@@ -299,18 +294,15 @@ impl Overlay {
 
     /// The outline of a thing for this zoom. When a frame has done enough, that of another zoom stands in.
     fn outline(&mut self, thing: Selected, of: &Subject, tolerance: f64, budget: &mut usize) -> Option<Arc<Outline>> {
-        let (key, zoom_step, frame) = (of.key(), self.zoom_step, self.frame);
-        let kept = self.outlines.get_mut(&key);
+        let (key, zoom_step) = (of.key(), self.zoom_step);
+        let kept = self.outlines.get(&key);
         let is_fresh = kept.as_ref().is_some_and(|kept| kept.zoom_step == zoom_step);
         let n = of.geometry().map_or(0, n_vertices);
         if n > HEAVY {
             if !is_fresh && self.wanted.is_none() {
                 self.wanted = Some((of.clone(), tolerance));
             }
-            let outline = kept.and_then(|kept| {
-                kept.used = frame;
-                kept.outline.clone()
-            });
+            let outline = kept.and_then(|kept| kept.outline.clone());
             let outline = outline.or_else(|| self.stand_ins.get(&thing).cloned())?;
             self.stand_ins.insert(thing, Arc::clone(&outline));
             return Some(outline);
@@ -318,13 +310,11 @@ impl Overlay {
         let is_over = n > *budget && *budget < VERTICES_A_FRAME;
         if is_fresh || is_over {
             self.is_behind |= !is_fresh;
-            let kept = kept?;
-            kept.used = frame;
-            return kept.outline.clone();
+            return kept?.outline.clone();
         }
         *budget = budget.saturating_sub(n);
         let outline = of.geometry().and_then(|geometry| Outline::of(geometry, tolerance)).map(Arc::new);
-        self.outlines.insert(key, Kept { _of: of.clone(), outline: outline.clone(), zoom_step, used: frame });
+        self.outlines.insert(key, Kept { _of: of.clone(), outline: outline.clone(), zoom_step });
         outline
     }
 

@@ -76,10 +76,8 @@ pub fn find(overlay: &Overlay, session: &Session, view: &View, at: Pos2, except:
         }
         let has_vertices = shape.is_none_or(|shape| matches!(shape, Shape::Rectangle { .. } | Shape::Unknown(_)));
         if let Some(near) = subject.geometry().and_then(|geometry| nearest(geometry, place, reach, has_vertices)) {
-            let key = if near.is_vertex { "snap-vertex" } else { "snap-edge" };
-            offer(near.is_vertex, near.degrees, near.place, &|| match key {
-                "snap-vertex" => said!("snap-vertex", name = name()),
-                _ => said!("snap-edge", name = name()),
+            offer(near.is_vertex, near.degrees, near.place, &|| {
+                if near.is_vertex { said!("snap-vertex", name = name()) } else { said!("snap-edge", name = name()) }
             });
         }
     }
