@@ -118,7 +118,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("unic_langid", &["language"]),
     ("geographiclib_rs", &["geodesy"]),
     ("geoconvert", &["coordinate"]),
-    ("sha2", &["io"]),
+    ("sha2", &["finding", "io"]),
 ];
 
 /// Crates that are part of the language we speak.

@@ -1,0 +1,361 @@
+//! What looks wrong: one event in the tracks, with the evidence that made the rule fire.
+//!
+//! Owns [`Finding`] and the words for it. Never decides that something is wrong (that is `analysis`), and never says that
+//! a ship is guilty: a finding is a reason to look. Start at [`Finding`].
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::geodesy::Position;
+use crate::units::Timestamp;
+use crate::vessel::Mmsi;
+
+/// What kind of thing looks wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Two vessels close together, slow, for long: a possible ship-to-ship transfer.
+    Encounter,
+    /// One vessel that barely moves at sea.
+    Loitering,
+    /// A silence longer than the vessel's own habit explains.
+    Gap,
+    /// A call at a port.
+    PortVisit,
+    /// Two fixes that no ship can have sailed between.
+    ImpossibleSpeed,
+    /// Positions well inland.
+    OnLand,
+    /// A circle sailed too evenly for a hull: a sign of a generated position.
+    Circling,
+    /// One MMSI in two places at once.
+    DuplicateIdentity,
+    /// A track that goes on under another MMSI, name, IMO or with other dimensions.
+    IdentityChange,
+    /// An MMSI or IMO number that cannot be one.
+    InvalidIdentity,
+    /// A flag that is not that of the MMSI.
+    FlagMismatch,
+    /// A draught that changed where nobody saw why.
+    DraughtChange,
+    /// A vessel that is like one on a watch list.
+    WatchlistMatch,
+    /// A vessel that entered a zone.
+    ZoneEntry,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are listed.
+    pub const ALL: [Self; 14] = [
+        Self::Encounter,
+        Self::Loitering,
+        Self::Gap,
+        Self::PortVisit,
+        Self::ImpossibleSpeed,
+        Self::OnLand,
+        Self::Circling,
+        Self::DuplicateIdentity,
+        Self::IdentityChange,
+        Self::InvalidIdentity,
+        Self::FlagMismatch,
+        Self::DraughtChange,
+        Self::WatchlistMatch,
+        Self::ZoneEntry,
+    ];
+
+    /// Its keyword in files and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Encounter => "encounter",
+            Self::Loitering => "loitering",
+            Self::Gap => "gap",
+            Self::PortVisit => "port_visit",
+            Self::ImpossibleSpeed => "impossible_speed",
+            Self::OnLand => "on_land",
+            Self::Circling => "circling",
+            Self::DuplicateIdentity => "duplicate_identity",
+            Self::IdentityChange => "identity_change",
+            Self::InvalidIdentity => "invalid_identity",
+            Self::FlagMismatch => "flag_mismatch",
+            Self::DraughtChange => "draught_change",
+            Self::WatchlistMatch => "watchlist_match",
+            Self::ZoneEntry => "zone_entry",
+        }
+    }
+
+    /// The kind with this keyword.
+    #[must_use]
+    pub fn of(keyword: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == keyword)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How sure the rule is, from 0 to 1. Not a probability: it orders what to look at first.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Confidence(f64);
+
+impl Confidence {
+    /// The nearest confidence in hundredths; no number at all is none.
+    #[must_use]
+    pub fn clamped(share: f64) -> Self {
+        if share.is_nan() { Self(0.0) } else { Self((share.clamp(0.0, 1.0) * 100.0).round() / 100.0) }
+    }
+
+    /// The confidence, 0 to 1.
+    #[must_use]
+    pub const fn value(self) -> f64 {
+        self.0
+    }
+}
+
+/// Why a candidate is not shown as a finding. It stays countable and listable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Suppression {
+    /// Nearer to a port or an anchorage than the threshold.
+    NearPort,
+    /// Nearer to the shore than the threshold.
+    NearShore,
+    /// Shorter than the threshold.
+    TooShort,
+    /// Faster than the threshold.
+    TooFast,
+    /// Too few fixes before it to know the vessel's habit.
+    TooFewFixes,
+    /// The vessel is silent for as long as a rule.
+    UsualSilence,
+    /// Both vessels do what such pairs do for a living: tug and tow, pilot, bunkering in port.
+    ServiceCraft,
+    /// Too little speaks for it.
+    TooWeak,
+}
+
+impl Suppression {
+    /// All reasons.
+    pub const ALL: [Self; 8] = [
+        Self::NearPort,
+        Self::NearShore,
+        Self::TooShort,
+        Self::TooFast,
+        Self::TooFewFixes,
+        Self::UsualSilence,
+        Self::ServiceCraft,
+        Self::TooWeak,
+    ];
+
+    /// Its keyword in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NearPort => "near_port",
+            Self::NearShore => "near_shore",
+            Self::TooShort => "too_short",
+            Self::TooFast => "too_fast",
+            Self::TooFewFixes => "too_few_fixes",
+            Self::UsualSilence => "usual_silence",
+            Self::ServiceCraft => "service_craft",
+            Self::TooWeak => "too_weak",
+        }
+    }
+
+    /// The reason with this keyword.
+    #[must_use]
+    pub fn of(keyword: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == keyword)
+    }
+}
+
+/// Where it happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// At one place.
+    Point(Position),
+    /// Along a line, in order of time; two places or more.
+    Line(Vec<Position>),
+}
+
+impl Place {
+    /// One place to go to: the point, or the middle one of the line's.
+    #[must_use]
+    pub fn anchor(&self) -> Option<Position> {
+        match self {
+            Self::Point(at) => Some(*at),
+            Self::Line(places) => places.get(places.len() / 2).copied(),
+        }
+    }
+}
+
+/// A value of the evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number, rounded to so many decimals when it was made: what is written and hashed is the same on every machine.
+    Number {
+        /// The number.
+        value: f64,
+        /// How many decimals it has.
+        decimals: u8,
+    },
+    /// A moment.
+    Moment(Timestamp),
+    /// A place.
+    Place(Position),
+    /// Words.
+    Text(String),
+}
+
+impl Value {
+    /// A number to so many decimals.
+    #[must_use]
+    pub fn number(value: f64, decimals: u8) -> Self {
+        let scale = 10_f64.powi(i32::from(decimals));
+        let rounded = (value * scale).round() / scale;
+        // Adding zero makes of a negative zero a plain one.
+        Self::Number { value: if rounded.is_finite() { rounded + 0.0 } else { 0.0 }, decimals }
+    }
+
+    /// A count.
+    #[must_use]
+    pub fn count(n: usize) -> Self {
+        Self::Number { value: n as f64, decimals: 0 }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number { value, decimals } => write!(f, "{value:.*}", usize::from(*decimals)),
+            Self::Moment(moment) => moment.fmt(f),
+            Self::Place(at) => write!(f, "{:.7} {:.7}", at.lat(), at.lon()),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// One named number or word of the evidence; the name says the unit: `distance_min_m`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Its name in files, a lower-case word with its unit.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
+}
+
+/// Names a finding: a hash of its kind, vessels, times and evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId([u8; 16]);
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// One event that looks wrong, or a candidate for one that a threshold suppresses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What it is.
+    pub kind: Kind,
+    /// Whom it is about; the first is the one that the finding is mostly about, equals are in ascending order.
+    pub vessels: Vec<Mmsi>,
+    /// Where it happened.
+    pub place: Place,
+    /// When it began.
+    pub start: Timestamp,
+    /// When it ended.
+    pub end: Timestamp,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// Why it is not shown, if it is not.
+    pub suppressed: Option<Suppression>,
+    /// The numbers that made the rule fire.
+    pub evidence: Vec<Evidence>,
+    /// The rule's parameters as they were.
+    pub parameters: Vec<Evidence>,
+}
+
+impl Finding {
+    /// Its name: the same on every machine that finds the same.
+    #[must_use]
+    pub fn id(&self) -> FindingId {
+        let mut hash = Sha256::new();
+        let mut line = |text: String| {
+            hash.update(text.as_bytes());
+            hash.update(b"\n");
+        };
+        line(self.kind.as_str().to_owned());
+        self.vessels.iter().for_each(|mmsi| line(mmsi.to_string()));
+        line(format!("{} {}", self.start.millis(), self.end.millis()));
+        for Evidence { name, value } in self.evidence.iter().chain(&self.parameters) {
+            line(format!("{name} {value}"));
+        }
+        let digest = hash.finalize();
+        let mut id = [0; 16];
+        id.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
+        FindingId(id)
+    }
+
+    /// The order in which findings are listed: by when they began, then kind, vessels and end. Does not depend on how many threads
+    /// found them.
+    #[must_use]
+    pub fn cmp_listed(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |finding: &Self| (finding.start, finding.kind, finding.end);
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.vessels.cmp(&other.vessels))
+            .then_with(|| self.id().cmp(&other.id()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encounter() -> Finding {
+        Finding {
+            kind: Kind::Encounter,
+            vessels: vec![Mmsi::new(440_000_001).expect("nine digits"), Mmsi::new(445_000_002).expect("nine digits")],
+            place: Place::Point(Position::clamped(38.0, 124.5)),
+            start: Timestamp::from_seconds(0),
+            end: Timestamp::from_seconds(7200),
+            confidence: Confidence::clamped(0.876),
+            suppressed: None,
+            evidence: vec![Evidence { name: "distance_min_m", value: Value::number(123.449, 1) }],
+            parameters: vec![Evidence { name: "distance_m", value: Value::number(500.0, 0) }],
+        }
+    }
+
+    #[test]
+    fn an_id_depends_on_what_was_found_alone() {
+        let id = encounter().id();
+        // What a threshold or an order of looking makes of it is not what was found.
+        assert_eq!(Finding { confidence: Confidence::clamped(0.1), ..encounter() }.id(), id);
+        assert_ne!(Finding { kind: Kind::Gap, ..encounter() }.id(), id);
+        assert_ne!(Finding { evidence: Vec::new(), ..encounter() }.id(), id);
+        assert_ne!(Finding { end: Timestamp::from_seconds(7201), ..encounter() }.id(), id);
+        assert_eq!(id.to_string().len(), 32);
+    }
+
+    #[test]
+    fn numbers_are_rounded_when_they_are_made() {
+        assert_eq!(Value::number(123.449, 1).to_string(), "123.4");
+        assert_eq!(Value::number(-0.0001, 2).to_string(), "0.00");
+        assert_eq!(Value::number(f64::NAN, 2).to_string(), "0.00");
+        assert_eq!(Confidence::clamped(0.876).value(), 0.88);
+    }
+
+    #[test]
+    fn keywords_come_back_as_what_they_name() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of(kind.as_str()), Some(kind));
+        }
+        for reason in Suppression::ALL {
+            assert_eq!(Suppression::of(reason.as_str()), Some(reason));
+        }
+    }
+}
