@@ -3,6 +3,7 @@
 //! Owns [`Finding`] and the words for it. Never decides that something is wrong (that is `analysis`), and never says that
 //! a ship is guilty: a finding is a reason to look. Start at [`Finding`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use sha2::{Digest, Sha256};
@@ -241,9 +242,35 @@ impl fmt::Display for Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     /// Its name in files, a lower-case word with its unit.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its value.
     pub value: Value,
+}
+
+impl Evidence {
+    /// One value under its name.
+    #[must_use]
+    pub fn new(name: impl Into<Cow<'static, str>>, value: Value) -> Self {
+        Self { name: name.into(), value }
+    }
+
+    /// A number to so many decimals.
+    #[must_use]
+    pub fn number(name: &'static str, value: f64, decimals: u8) -> Self {
+        Self::new(name, Value::number(value, decimals))
+    }
+
+    /// A count.
+    #[must_use]
+    pub fn count(name: &'static str, n: usize) -> Self {
+        Self::new(name, Value::count(n))
+    }
+
+    /// Words.
+    #[must_use]
+    pub fn text(name: &'static str, text: impl Into<String>) -> Self {
+        Self::new(name, Value::Text(text.into()))
+    }
 }
 
 /// Names a finding: a hash of its kind, vessels, times and evidence.
@@ -325,8 +352,8 @@ mod tests {
             end: Timestamp::from_seconds(7200),
             confidence: Confidence::clamped(0.876),
             suppressed: None,
-            evidence: vec![Evidence { name: "distance_min_m", value: Value::number(123.449, 1) }],
-            parameters: vec![Evidence { name: "distance_m", value: Value::number(500.0, 0) }],
+            evidence: vec![Evidence::number("distance_min_m", 123.449, 1)],
+            parameters: vec![Evidence::number("distance_m", 500.0, 0)],
         }
     }
 

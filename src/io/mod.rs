@@ -12,6 +12,7 @@ pub mod beside;
 mod crs;
 pub mod encrypted;
 pub mod export;
+pub mod findings;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod geojson_geometry;

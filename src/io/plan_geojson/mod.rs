@@ -19,6 +19,7 @@ use std::path::Path;
 pub use conflicts::{conflicts, differences, with_conflicts};
 pub use problems::problems;
 pub use read::from_bytes;
+pub(crate) use read::{not_json, text_of};
 pub use seal::{Content, Seal, SignError, content_hash, seal_of, sealed, sealed_with, sha256, signed};
 pub use signature::{Signature, Signed, statement};
 pub use write::to_bytes;
