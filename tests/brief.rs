@@ -9,6 +9,7 @@ use cordon::brief::{self, Picture, Theme};
 use cordon::chart::{Attribute, TileError, TileFeature, TileGeometry, TileId, TileLayer, TileReader, VectorTile};
 use cordon::geodesy::Position;
 use cordon::io::basemap;
+use cordon::language::Language;
 use cordon::plan::{Feature, FeatureId, Kind, Plan, PlanId};
 use cordon::report::Progress;
 use cordon::track::{Fix, TrackBuilder, TrackStore};
@@ -188,6 +189,25 @@ fn a_picture_says_what_it_is_and_what_it_is_not() {
     let nm = number(bar, "width") / scale * middle.to_radians().cos() * 60.0;
     let said = texts.iter().find_map(|text| text.strip_suffix(" nm")).and_then(|n| n.parse::<f64>().ok()).expect("nm");
     assert!((nm / said - 1.0).abs() < 0.005, "{nm} for {said}");
+}
+
+#[test]
+fn a_korean_picture_says_nothing_in_english() {
+    let plan = plan("", vec![point(Kind::Point, "마지막 보고", 36.6, 124.3), point(Kind::Barrier, "", 36.0, 125.0)]);
+    let store = wanderers(3, 200);
+    let svg = Language::Korean.scoped(|| draw(&Picture { tracks: &[&store], ..picture(&plan, &HalfWorld) }));
+    let document = Document::parse(&svg).expect("XML");
+    let texts = texts(&document);
+    for korean in ["항해용 아님", "제목 없는 계획", "이름 없음", "지점", "해도: made up"] {
+        assert!(texts.contains(&korean), "{korean}: {texts:?}");
+    }
+    let is_english = |text: &&&str| {
+        let word = |word: &str| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
+        text.split(|c: char| !c.is_alphanumeric()).any(|part| word(part) && !["WGS", "AIS"].contains(&part))
+    };
+    // A chart's names and its makers' are theirs; so are the vessels'.
+    let is_ours = |text: &&&str| !text.contains("Test Sea") && !text.contains("made up") && !text.starts_with("SYN ");
+    assert_eq!(texts.iter().filter(is_ours).filter(is_english).collect::<Vec<_>>(), [""; 0].iter().collect::<Vec<_>>());
 }
 
 #[test]

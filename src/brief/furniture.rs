@@ -11,6 +11,7 @@ use super::ruler::{MIDDLE_TO_BASELINE, Ruler};
 use super::style::Palette;
 use super::svg::{Px, escaped};
 use crate::coordinate::{Form, format};
+use crate::language::{said, words};
 use crate::units::{METRES_PER_NAUTICAL_MILE, Metres};
 
 /// The steps a graticule may have and the bars of its border, in tenths of a minute of arc.
@@ -271,16 +272,16 @@ pub(super) fn scale(out: &mut String, frame: &Frame, palette: &Palette, unit: f6
         f64::midpoint(frame.rect.left, frame.rect.right),
         f64::midpoint(frame.rect.top, frame.rect.bottom),
     ]);
-    let words = format(middle, Form::Ddm);
-    let latitude = words.split_whitespace().next().unwrap_or_default();
+    let place = format(middle, Form::Ddm);
+    let scale = said!("picture-scale", latitude = place.split_whitespace().next().unwrap_or_default());
     let _infallible = write!(
         out,
-        r#"<text font-size="{}" x="{}" y="{}" fill="{}">Mercator, WGS 84; scale true at {}</text>"#,
+        r#"<text font-size="{}" x="{}" y="{}" fill="{}">{}</text>"#,
         Px(9.0 * unit),
         Px(left),
         Px(plate.bottom - 7.0 * unit),
         palette.text_weak,
-        escaped(latitude)
+        escaped(&scale)
     );
     north(out, [plate.right - 22.0 * unit, plate.top + 34.0 * unit], palette, unit);
     out.push_str("</g>\n");
@@ -339,7 +340,7 @@ fn north(out: &mut String, [x, y]: Point, palette: &Palette, unit: f64) {
 /// A few words across the lower left of the map.
 pub(super) fn warning(out: &mut String, frame: &Frame, palette: &Palette, unit: f64) -> Rect {
     let ruler = Ruler::strong(11.5 * unit);
-    let text = "NOT FOR NAVIGATION";
+    let text = words("picture-no-navigation");
     let width = ruler.width(text);
     let (left, middle) = (frame.rect.left + 12.0 * unit, frame.rect.bottom - 18.0 * unit);
     let _infallible = writeln!(

@@ -15,6 +15,7 @@ use super::role::{Role, is_openmaptiles, role_of};
 use super::style::Palette;
 use super::svg::{Path, Px};
 use crate::chart::{TileError, TileFeature, TileGeometry, TileId, TileReader, VectorTile};
+use crate::language::{said, words as spoken};
 use crate::report::{Progress, Stopped};
 
 /// What a line or ring may lose on the way to the page, pixels: less than anyone sees.
@@ -268,7 +269,8 @@ fn words_of(role: Role, feature: &TileFeature) -> String {
     match status {
         "" => words,
         _ if words.is_empty() => String::new(),
-        "computed" => format!("{words}, computed"),
+        "computed" => said!("picture-limit-computed", limit = words),
+        "claimed, disputed" => format!("{words} ({})", spoken("line-disputed")),
         status => format!("{words} ({status})"),
     }
 }

@@ -16,6 +16,7 @@ use super::style::{Colour, Palette};
 use super::svg::Px;
 use super::tracks::Drawn;
 use crate::chart::ZoneLayer;
+use crate::language::{said, words};
 use crate::plan::geometry::size;
 use crate::plan::{Feature, FeatureId, Kind, Plan, Shape};
 use crate::units::Timestamp;
@@ -95,12 +96,12 @@ pub(super) fn features(
     for (idx, feature) in sorted.into_iter().enumerate() {
         let mut draft = Draft::new(palette, unit);
         if idx == 0 {
-            draft.heading("THE PLAN");
+            draft.heading(words("picture-plan"));
         }
         let top = draft.y + 3.0 * unit;
         let swatch = Rect::new(2.0 * unit, top, 26.0 * unit, top + 15.0 * unit);
         overlay::swatch(&mut draft.body, feature, &swatch, palette, unit);
-        let name = if feature.name.trim().is_empty() { "no name" } else { feature.name.trim() };
+        let name = if feature.name.trim().is_empty() { words("picture-no-name") } else { feature.name.trim() };
         draft.words(name, 14.0, true, false, 1);
         let mut about = kind_words(feature);
         if let Some(extent) = extent_words(feature) {
@@ -118,7 +119,7 @@ pub(super) fn features(
             let assigned = feature.units.iter().filter_map(|id| plan.feature(*id)).map(|unit| unit.name.trim());
             let assigned = assigned.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ");
             if !assigned.is_empty() {
-                draft.words(&format!("Units: {assigned}"), 11.5, false, true, 2);
+                draft.words(&said!("picture-units", units = assigned), 11.5, false, true, 2);
             }
         }
         draft.space(8.0);
@@ -128,13 +129,13 @@ pub(super) fn features(
 }
 
 fn kind_words(feature: &Feature) -> String {
-    let words = feature.kind.words();
-    let mut letters = words.chars();
+    let mut letters = feature.kind.spoken().chars();
     let kind = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
     let Some(unit) = &feature.unit else { return kind };
-    let craft = unit.unit_type.map(crate::plan::UnitType::keyword);
+    let craft = unit.unit_type.map(crate::plan::UnitType::spoken);
     let parts = [unit.nation.as_deref(), craft].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let speed = unit.speed_max.map(|speed| format!(", up to {:.0} kn", speed.value())).unwrap_or_default();
+    let speed = unit.speed_max.map(|speed| format!("{:.0}", speed.value()));
+    let speed = speed.map(|speed| said!("picture-up-to", speed = speed)).unwrap_or_default();
     if parts.is_empty() { format!("{kind}{speed}") } else { format!("{kind}: {parts}{speed}") }
 }
 
@@ -144,7 +145,11 @@ fn extent_words(feature: &Feature) -> Option<String> {
     let measured = size(geometry);
     let held = |words: String| words.replace(' ', "\u{a0}");
     if let (Some(Shape::Circle { radius, .. }), Some(area)) = (&feature.shape, measured.area) {
-        return Some(held(format!("radius {}", radius.nautical_miles())) + ", " + &held(area.to_string()));
+        return Some(
+            held(said!("picture-radius", radius = radius.nautical_miles().to_string()))
+                + ", "
+                + &held(area.to_string()),
+        );
     }
     match measured.area {
         Some(area) => Some(held(area.to_string())),
@@ -163,7 +168,7 @@ pub(super) fn key(
     unit: f64,
 ) -> Vec<Block> {
     let mut draft = Draft::new(palette, unit);
-    draft.heading("ON THE MAP");
+    draft.heading(words("picture-key"));
     for layer in zones.iter().filter(|layer| !layer.zones.is_empty()) {
         let (y, colour) = (draft.y, zone_colour(layer, palette));
         let _infallible = write!(
@@ -176,7 +181,7 @@ pub(super) fn key(
             Px(1.2 * unit)
         );
         let n = layer.zones.len();
-        draft.words(&format!("{}: {n} zone{}", layer.name, if n == 1 { "" } else { "s" }), 11.5, false, false, 2);
+        draft.words(&said!("picture-zones", name = layer.name.as_str(), n = n), 11.5, false, false, 2);
         draft.space(2.0);
     }
     track_rows(&mut draft, tracks, until);
@@ -188,7 +193,7 @@ pub(super) fn key(
         }
     }
     if ground.shows(Role::Limit12) || ground.shows(Role::Limit24) {
-        draft.words("Computed limits are no legal baselines.", 10.5, false, true, 2);
+        draft.words(words("picture-computed"), 10.5, false, true, 2);
     }
     depth_row(&mut draft);
     vec![draft.block()]
@@ -206,20 +211,20 @@ fn track_rows(draft: &mut Draft<'_>, tracks: &Drawn, until: Option<Timestamp>) {
     let (unit, palette) = (draft.unit, draft.palette);
     if tracks.n_vessels > 0 {
         stroke(draft, palette.track, palette.track.opacity() * 1.4, 1.6, None);
-        draft.words("Track of a vessel (AIS), simplified to this scale", 11.5, false, false, 2);
+        draft.words(words("picture-track"), 11.5, false, false, 2);
         draft.space(2.0);
     }
     if tracks.has_silences {
         stroke(draft, palette.gap, 0.9, 1.4, Some((6.0, 4.0)));
-        draft.words("Silent on AIS for 4 hours or more", 11.5, false, false, 2);
+        draft.words(words("picture-silent"), 11.5, false, false, 2);
         draft.space(2.0);
     }
     if !tracks.places.is_empty() {
         let y = draft.y + 9.0 * unit;
         overlay::vessel(&mut draft.body, [8.0 * unit, y], Some(0.0), false, palette, unit);
         overlay::vessel(&mut draft.body, [21.0 * unit, y], Some(0.0), true, palette, unit);
-        let at = until.map(|moment| format!(" at {}", moment_words(moment))).unwrap_or_default();
-        draft.words(&format!("Vessel{at}; hollow where only last seen"), 11.5, false, false, 2);
+        let told = until.map(|moment| said!("picture-vessel-at", moment = moment_words(moment)));
+        draft.words(told.as_deref().unwrap_or_else(|| words("picture-vessel")), 11.5, false, false, 2);
         draft.space(2.0);
     }
 }

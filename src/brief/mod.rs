@@ -32,6 +32,7 @@ mod tracks;
 use std::fmt::Write as _;
 
 use crate::chart::{TileReader, Waters, ZoneLayer};
+use crate::language::said;
 use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::{Span, TrackStore};
@@ -120,8 +121,7 @@ pub fn svg(picture: &Picture<'_>, progress: &Progress) -> Result<String, Picture
     let until = picture.window.or_else(|| span_of(picture.tracks)).map(|(_, to)| to);
 
     let mut page = String::new();
-    let about_tracks = (tracks.n_vessels > 0)
-        .then(|| format!("{} vessel{} in view", tracks.n_vessels, if tracks.n_vessels == 1 { "" } else { "s" }));
+    let about_tracks = (tracks.n_vessels > 0).then(|| said!("picture-vessels", n = tracks.n_vessels));
     sheet.write_head(&mut page, picture.plan, about_tracks, palette);
     let key = key::key(&ground, &tracks, until, picture.zones, palette, unit);
     progress.set_stage("telling whose water");

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::chart::{Share, ShareParams, Waters};
+use crate::language::{said, words};
 use crate::plan::geometry::size;
 use crate::plan::{FeatureId, Plan};
 use crate::report::{Progress, Stopped};
@@ -29,7 +30,7 @@ pub(super) fn of_plan(
         let area = feature.geometry.as_ref().filter(|geometry| size(geometry).area.is_some());
         let shares = area.map(|area| waters.shares(area, &PARAMS)).unwrap_or_default();
         if !shares.is_empty() {
-            found.insert(feature.id, words(&shares));
+            found.insert(feature.id, in_words(&shares));
         }
     }
     Ok(found)
@@ -37,34 +38,34 @@ pub(super) fn of_plan(
 
 /// "EEZ KOR 62 %, high seas 38 % (computed)": the largest shares, those with one source together. Of a part, a space that
 /// does not break holds the words.
-fn words(shares: &[Share]) -> String {
+fn in_words(shares: &[Share]) -> String {
     let (named, others) = shares.split_at(shares.len().min(MOST_NAMED));
     let mut groups: Vec<(Option<&Arc<str>>, Vec<String>)> = Vec::new();
     for share in named {
         let state = share.state.as_deref().map(|state| format!(" {state}")).unwrap_or_default();
-        let part = format!("{}{state} {}", share.zone, percent(share.share)).replace(' ', "\u{a0}");
+        let part = format!("{}{state} {}", share.zone.words(), percent(share.share)).replace(' ', "\u{a0}");
         match groups.iter_mut().find(|(source, _)| *source == share.source.as_ref()) {
             Some((_, parts)) => parts.push(part),
             None => groups.push((share.source.as_ref(), vec![part])),
         }
     }
     let groups = groups.into_iter().map(|(source, parts)| {
-        let source = source.map_or("computed", |source| source.trim());
+        let source = source.map_or(words("picture-share-computed"), |source| source.trim());
         format!("{} ({source})", parts.join(", "))
     });
     let rest: f64 = others.iter().map(|share| share.share).sum();
-    let rest = (rest > 0.0).then(|| format!("other {}", percent(rest)).replace(' ', "\u{a0}"));
-    let words = groups.chain(rest).collect::<Vec<_>>().join("; ");
-    let mut letters = words.chars();
+    let rest = (rest > 0.0).then(|| said!("picture-share-other", share = percent(rest)).replace(' ', "\u{a0}"));
+    let whole = groups.chain(rest).collect::<Vec<_>>().join("; ");
+    let mut letters = whole.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A share in hundredths; nothing is rounded to none or to all.
 pub(super) fn percent(share: f64) -> String {
     match share * 100.0 {
-        little if little < 1.0 => "under 1 %".to_owned(),
+        little if little < 1.0 => words("picture-share-little").to_owned(),
         // A whole is said only of a whole.
-        most if most > 99.0 && share < 1.0 - 1e-9 => "over 99 %".to_owned(),
+        most if most > 99.0 && share < 1.0 - 1e-9 => words("picture-share-most").to_owned(),
         percent => format!("{percent:.0} %"),
     }
 }
@@ -87,7 +88,7 @@ mod tests {
 
     #[track_caller]
     fn check(shares: &[Share], expected: &str) {
-        assert_eq!(words(shares).replace('\u{a0}', " "), expected);
+        assert_eq!(in_words(shares).replace('\u{a0}', " "), expected);
     }
 
     #[test]

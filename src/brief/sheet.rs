@@ -10,6 +10,7 @@ use super::key::Block;
 use super::ruler::{LEADING, MIDDLE_TO_BASELINE, Ruler};
 use super::style::{Colour, Palette};
 use super::svg::{Px, escaped};
+use crate::language::{Language, said, words};
 use crate::plan::{Kind, Period, Plan};
 use crate::units::Timestamp;
 
@@ -90,7 +91,7 @@ impl Sheet {
         if self.has_marking {
             self.write_markings(out, &plan.handling, palette);
         }
-        let title = if plan.title.trim().is_empty() { "Untitled plan" } else { plan.title.trim() };
+        let title = if plan.title.trim().is_empty() { words("picture-untitled") } else { plan.title.trim() };
         let ruler = Ruler::strong(25.0 * unit);
         let title = ruler.cut(title, self.head.width());
         text(out, [self.head.left, self.head.top + 24.0 * unit], &ruler, palette.text, &title);
@@ -128,7 +129,7 @@ impl Sheet {
         } else {
             self.foot.right
         };
-        let whole = format!("Chart: {}", credits.split_whitespace().collect::<Vec<_>>().join(" "));
+        let whole = said!("picture-chart", credits = credits.split_whitespace().collect::<Vec<_>>().join(" "));
         let lines = ruler.lines(&whole, right - self.foot.left, 2);
         let mut y = self.foot.top + ruler.size * 1.2;
         for line in lines {
@@ -173,7 +174,7 @@ impl Sheet {
         }
         if n_left > 0 {
             let ruler = Ruler::regular(12.0 * unit);
-            text(out, [x, y + 12.0 * unit], &ruler, palette.text_weak, &format!("and {n_left} more in the plan"));
+            text(out, [x, y + 12.0 * unit], &ruler, palette.text_weak, &said!("picture-more", n = n_left));
             y += more;
         }
         // Beneath a short list the key follows at once; in a side list it sinks to the foot.
@@ -224,16 +225,19 @@ fn whole_period(plan: &Plan) -> Period {
 pub(super) fn period_words(period: Period) -> Option<String> {
     Some(match (period.from, period.to) {
         (None, None) => return None,
-        (Some(from), None) => format!("from {}", moment_words(from)),
-        (None, Some(to)) => format!("until {}", moment_words(to)),
-        (Some(from), Some(to)) => format!("{} to {}", moment_words(from), moment_words(to)),
+        (Some(from), None) => said!("period-from", from = moment_words(from)),
+        (None, Some(to)) => said!("period-until", to = moment_words(to)),
+        (Some(from), Some(to)) => said!("picture-period", from = moment_words(from), to = moment_words(to)),
     })
 }
 
-/// A moment as a watch floor writes it: `16 Jan 2018 12:00Z`.
+/// A moment as a watch floor writes it: `16 Jan 2018 12:00Z`, `2018년 1월 16일 12:00Z`.
 pub(super) fn moment_words(moment: Timestamp) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day, hour, minute, _) = moment.civil();
+    if Language::current() == Language::Korean {
+        return format!("{year}년 {month}월 {day}일 {hour:02}:{minute:02}Z");
+    }
     let month = MONTHS.get(month as usize - 1).unwrap_or(&"");
     format!("{day} {month} {year} {hour:02}:{minute:02}Z")
 }
@@ -242,8 +246,7 @@ pub(super) fn moment_words(moment: Timestamp) -> String {
 fn contents(plan: &Plan) -> Option<String> {
     let counts = Kind::ALL.into_iter().filter_map(|kind| {
         let n = plan.features.iter().filter(|feature| feature.kind == kind).count();
-        let plural = if n == 1 { "" } else { "s" };
-        (n > 0).then(|| format!("{n} {}{plural}", kind.words()))
+        (n > 0).then(|| said!("picture-count", n = n, kind = kind.spoken()))
     });
     let text = counts.collect::<Vec<_>>().join(", ");
     (!text.is_empty()).then_some(text)

@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// Colours: day, dusk or night.
     #[arg(long, value_name = "THEME", default_value = "day", value_parser = theme_of)]
     theme: Theme,
-    /// The language of a briefing's own words: en or ko.
+    /// The language of a briefing's or a picture's own words: en or ko.
     #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language_of)]
     language: Language,
     /// Set a .pdf briefing by this Typst template: a .typ file, or a folder with briefing.typ.
@@ -113,8 +113,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let waters = waters.map(|waters| waters.with_limits(limits));
     let made = Made { args, case: &case, plan: &plan, map: &*map, waters: waters.as_ref() };
-    let said =
-        if is_briefing { made.briefing(form, template.as_ref(), &progress)? } else { made.picture(form, &progress)? };
+    let said = if is_briefing {
+        made.briefing(form, template.as_ref(), &progress)?
+    } else {
+        args.language.scoped(|| made.picture(form, &progress))?
+    };
     if form != Form::SvgOnStandardOutput && !args.quiet {
         console::print(&format!("{}: {said}\n", args.output.display()))?;
     }

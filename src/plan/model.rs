@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 
 /// Members of a file that this program does not know, kept to be written back: name and JSON text, in file order.
@@ -197,7 +198,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.keyword() == word)
     }
 
-    /// The kind in words: "interdiction area".
+    /// The kind in English words, as lists on the command line write it: "interdiction area".
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -210,6 +211,22 @@ impl Kind {
             Self::Unit => "unit",
             Self::Point => "point",
             Self::Inspection => "inspection",
+        }
+    }
+
+    /// The kind in the language spoken.
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::InterdictionArea => words("kind-interdiction-area"),
+            Self::PatrolZone => words("kind-patrol-zone"),
+            Self::ExclusionArea => words("kind-exclusion-area"),
+            Self::ReferenceArea => words("kind-reference-area"),
+            Self::PatrolRoute => words("kind-patrol-route"),
+            Self::Barrier => words("kind-barrier"),
+            Self::Unit => words("kind-unit"),
+            Self::Point => words("kind-point"),
+            Self::Inspection => words("kind-inspection"),
         }
     }
 }
@@ -323,6 +340,17 @@ impl UnitType {
             Self::Aircraft => "aircraft",
             Self::Helicopter => "helicopter",
             Self::Drone => "drone",
+        }
+    }
+
+    /// The type in the language spoken.
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Ship => words("unit-ship"),
+            Self::Aircraft => words("unit-aircraft"),
+            Self::Helicopter => words("unit-helicopter"),
+            Self::Drone => words("unit-drone"),
         }
     }
 }

@@ -1,37 +1,21 @@
 //! The nouns of the case in the language spoken: kinds, types, waters.
 //!
-//! Files and the command line write the same things by keywords and in English, by the nouns' own `words`. Start at [`kind`].
+//! Files and the command line write the same things by keywords and in English, by the nouns' own `words`. Start at [`what`].
 
 use std::borrow::Cow;
 
 use crate::coordinate::Form;
 use crate::language::words;
-use crate::plan::{Feature, Kind, Shape, UnitType};
+use crate::plan::{Feature, Shape};
 use crate::track::sieve::OrderBy;
 use crate::vessel::ShipClass;
-
-/// A kind of feature: "interdiction area".
-#[must_use]
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::InterdictionArea => words("kind-interdiction-area"),
-        Kind::PatrolZone => words("kind-patrol-zone"),
-        Kind::ExclusionArea => words("kind-exclusion-area"),
-        Kind::ReferenceArea => words("kind-reference-area"),
-        Kind::PatrolRoute => words("kind-patrol-route"),
-        Kind::Barrier => words("kind-barrier"),
-        Kind::Unit => words("kind-unit"),
-        Kind::Point => words("kind-point"),
-        Kind::Inspection => words("kind-inspection"),
-    }
-}
 
 /// What a feature is: its kind, or what it was drawn as where that says more.
 #[must_use]
 pub fn what(feature: &Feature) -> &'static str {
     match feature.shape {
         Some(Shape::Measured { .. }) => words("kind-measured"),
-        _ => kind(feature.kind),
+        _ => feature.kind.spoken(),
     }
 }
 
@@ -81,17 +65,6 @@ pub fn attribute(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// A type of craft.
-#[must_use]
-pub fn unit_type(unit_type: UnitType) -> &'static str {
-    match unit_type {
-        UnitType::Ship => words("unit-ship"),
-        UnitType::Aircraft => words("unit-aircraft"),
-        UnitType::Helicopter => words("unit-helicopter"),
-        UnitType::Drone => words("unit-drone"),
-    }
-}
-
 /// A class of ship: "tanker".
 #[must_use]
 pub fn ship_class(class: ShipClass) -> &'static str {
@@ -138,7 +111,7 @@ mod tests {
     use super::*;
     use crate::language::Language;
     use crate::plan::merge::{Attribute, changes};
-    use crate::plan::{FeatureId, Plan, PlanId};
+    use crate::plan::{FeatureId, Kind, Plan, PlanId};
     use crate::units::Timestamp;
     use std::sync::Arc;
     use uuid::Uuid;

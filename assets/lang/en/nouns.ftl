@@ -205,3 +205,40 @@ attribute-feature = the feature
 value-nothing = nothing
 value-changed = changed
 value-deleted = deleted
+
+## Map pictures
+
+picture-plan = THE PLAN
+picture-key = ON THE MAP
+picture-no-name = no name
+picture-untitled = Untitled plan
+picture-units = Units: { $units }
+picture-up-to = , up to { $speed } kn
+picture-zones = { $name }: { $n ->
+    [one] { $n } zone
+   *[other] { $n } zones
+}
+picture-computed = Computed limits are no legal baselines.
+picture-track = Track of a vessel (AIS), simplified to this scale
+picture-silent = Silent on AIS for 4 hours or more
+picture-vessel = Vessel; hollow where only last seen
+picture-vessel-at = Vessel at { $moment }; hollow where only last seen
+picture-chart = Chart: { $credits }
+picture-more = and { $n } more in the plan
+picture-count = { $n ->
+    [one] { $n } { $kind }
+   *[other] { $n } { $kind }s
+}
+picture-vessels = { $n ->
+    [one] { $n } vessel in view
+   *[other] { $n } vessels in view
+}
+picture-no-navigation = NOT FOR NAVIGATION
+picture-limit-computed = { $limit }, computed
+picture-share-computed = computed
+picture-share-other = other { $share }
+picture-share-little = under 1 %
+picture-share-most = over 99 %
+picture-scale = Mercator, WGS 84; scale true at { $latitude }
+picture-radius = radius { $radius }
+picture-period = { $from } to { $to }

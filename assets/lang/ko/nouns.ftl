@@ -205,3 +205,31 @@ attribute-feature = 도형
 value-nothing = 없음
 value-changed = 변경됨
 value-deleted = 삭제됨
+
+## Map pictures
+
+picture-plan = 계획
+picture-key = 지도 기호
+picture-no-name = 이름 없음
+picture-untitled = 제목 없는 계획
+picture-units = 부대: { $units }
+picture-up-to = , 최대 { $speed } kn
+picture-zones = { $name }: 해역 { $n }개
+picture-computed = 계산된 한계선은 법적 기선이 아닙니다.
+picture-track = 선박 항적(AIS), 이 축척에 맞게 단순화
+picture-silent = AIS 무신호 4시간 이상
+picture-vessel = 선박, 속이 빈 것은 마지막으로 본 위치
+picture-vessel-at = { $moment }의 선박, 속이 빈 것은 마지막으로 본 위치
+picture-chart = 해도: { $credits }
+picture-more = 계획에 { $n }개 더 있음
+picture-count = { $kind } { $n }
+picture-vessels = 보이는 선박 { $n }척
+picture-no-navigation = 항해용 아님
+picture-limit-computed = { $limit }, 계산됨
+picture-share-computed = 계산됨
+picture-share-other = 기타 { $share }
+picture-share-little = 1 % 미만
+picture-share-most = 99 % 초과
+picture-scale = 메르카토르, WGS 84, { $latitude }에서 정확한 축척
+picture-radius = 반지름 { $radius }
+picture-period = { $from } ~ { $to }

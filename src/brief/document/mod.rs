@@ -127,8 +127,11 @@ pub fn pdf(
     template: Option<&dyn TemplateFiles>,
     progress: &Progress,
 ) -> Result<Document<Vec<u8>>, BriefingError> {
-    let mut data = data::of(briefing, progress)?;
-    let maps = map::of_pages(briefing, &mut data, progress)?;
+    let (data, maps) = briefing.language.scoped(|| {
+        let mut data = data::of(briefing, progress)?;
+        let maps = map::of_pages(briefing, &mut data, progress)?;
+        Ok::<_, BriefingError>((data, maps))
+    })?;
     progress.set_stage("setting the pages");
     progress.check()?;
     world::pdf(&data, maps, template, progress)
@@ -139,9 +142,11 @@ pub fn pdf(
 /// # Errors
 /// [`BriefingError`] if the job was asked to stop.
 pub fn html(briefing: &Briefing<'_>, progress: &Progress) -> Result<Document<String>, BriefingError> {
-    let mut data = data::of(briefing, progress)?;
-    let map = layers::of(briefing, &mut data, progress)?;
-    Ok(Document { content: page::written(&data, &map), n_pages: 1, notes: Vec::new() })
+    briefing.language.scoped(|| {
+        let mut data = data::of(briefing, progress)?;
+        let map = layers::of(briefing, &mut data, progress)?;
+        Ok(Document { content: page::written(&data, &map), n_pages: 1, notes: Vec::new() })
+    })
 }
 
 /// The JSON document that a template is given.
@@ -149,7 +154,7 @@ pub fn html(briefing: &Briefing<'_>, progress: &Progress) -> Result<Document<Str
 /// # Errors
 /// [`BriefingError`] if the job was asked to stop.
 pub fn json(briefing: &Briefing<'_>, progress: &Progress) -> Result<String, BriefingError> {
-    Ok(data::of(briefing, progress)?.to_string())
+    briefing.language.scoped(|| Ok(data::of(briefing, progress)?.to_string()))
 }
 
 /// A member's text; empty where there is none.

@@ -6,7 +6,7 @@
 use geo::{CoordsIter as _, Geometry};
 
 use super::sheet::{Parts, Row, Sheet};
-use super::{Format, csv, dbf, remains, shapefile, tak};
+use super::{Format, csv, dbf, gpx, remains, shapefile, tak};
 use crate::io::zones::colour_of;
 use crate::plan::Kind;
 
@@ -187,6 +187,9 @@ impl Said<'_> {
             "attributes stand in the description as text, and in extensions; periods are not times of the track",
             |row| columns.iter().any(|idx| row.values.get(*idx).is_some_and(|value| !value.is_empty())),
         );
+        self.say("descriptions of more than 90,000 bytes end there in other programs, whole in extensions", |row| {
+            row.values.iter().map(String::len).sum::<usize>() > gpx::LONGEST
+        });
         self.colours("colours stand in extensions only");
         self.shapes("extensions");
         if self.sheet.is_plan {

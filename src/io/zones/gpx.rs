@@ -153,7 +153,7 @@ fn is_zone(tag: &str) -> bool {
 }
 
 /// The attributes in an element that has just begun directly inside a waypoint, route or track: itself, or, for extensions,
-/// every element with nothing but text in it. Also whether this program wrote them.
+/// every element with nothing but text in it, and whatever goes on with a long one. Also whether this program wrote them.
 fn attributes(source: &mut Source<'_>, start: &BytesStart<'_>) -> Result<(Vec<(String, String)>, bool), XmlError> {
     let mut found = Vec::new();
     let mut is_ours = false;
@@ -170,13 +170,17 @@ fn attributes(source: &mut Source<'_>, start: &BytesStart<'_>) -> Result<(Vec<(S
             nodes.retain(|node| node.tag == OURS);
         }
         while let Some(node) = nodes.pop() {
-            let text = node.text.trim();
-            if node.children.is_empty() && !text.is_empty() {
+            let goes_on =
+                (is_ours && node.tag == "more").then(|| found.last_mut().filter(|(name, _)| *name == node.name));
+            if let Some(Some((_, text))) = goes_on {
+                *text += &node.text;
+            } else if node.children.is_empty() && !node.text.trim().is_empty() {
                 let name = if node.tag == "member" && !node.name.is_empty() { node.name } else { node.tag };
-                found.push((name, text.to_owned()));
+                found.push((name, node.text));
             }
             nodes.extend(node.children.into_iter().rev());
         }
+        found.iter_mut().for_each(|(_, text)| *text = text.trim().to_owned());
     }
     Ok((found, is_ours))
 }

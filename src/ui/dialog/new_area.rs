@@ -195,10 +195,10 @@ impl NewAreaDialog {
                 ui.end_row();
             }
             let label = ui.label(words("field-kind"));
-            let combo = ComboBox::from_id_salt("new area kind").width(200.0).selected_text(nouns::kind(self.kind));
+            let combo = ComboBox::from_id_salt("new area kind").width(200.0).selected_text(self.kind.spoken());
             let response = combo.show_ui(ui, |ui| {
                 for kind in self.shape.kinds() {
-                    ui.selectable_value(&mut self.kind, *kind, nouns::kind(*kind));
+                    ui.selectable_value(&mut self.kind, *kind, kind.spoken());
                 }
             });
             response.response.labelled_by(label.id);

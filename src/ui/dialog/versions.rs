@@ -12,7 +12,7 @@ use crate::language::{said, words};
 use crate::plan::geometry::{centre, size, vertices};
 use crate::plan::merge::{Change, Conflict, changes};
 use crate::plan::{Feature, FeatureId, Kind, Plan};
-use crate::session::nouns::{self, attribute, title};
+use crate::session::nouns::{attribute, title};
 use crate::session::{CaseCommand, Command, Corners, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::theme::{GRID, Theme};
@@ -283,7 +283,7 @@ fn place_words(session: &Session, feature: &Arc<Feature>) -> Option<String> {
 /// What stands there in a conflict: words where it is no value of the file.
 fn value_words<'a>(attribute: &str, value: &'a str) -> Cow<'a, str> {
     if let Some(kind) = Kind::from_keyword(value.trim_matches('"')).filter(|_| attribute == "kind") {
-        return nouns::kind(kind).into();
+        return kind.spoken().into();
     }
     // Values are JSON: these three, which are none, cannot be mistaken.
     match value {

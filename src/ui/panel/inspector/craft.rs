@@ -6,7 +6,6 @@ use super::feature::{edit_label, replace};
 use super::period::moment_ui;
 use crate::language::{said, words};
 use crate::plan::{Feature, Unit, UnitType};
-use crate::session::nouns;
 use crate::ui::Outbox;
 use crate::ui::panel::field::{Look, parsed_ui, row_ui, text_ui};
 use crate::units::{Knots, NauticalMiles};
@@ -35,7 +34,7 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     let mut changed = unit.clone();
     let mut field = "";
     row_ui(ui, words("craft-type"), |ui, label| {
-        let name = |craft: Option<UnitType>| craft.map_or(words("craft-not-stated"), nouns::unit_type);
+        let name = |craft: Option<UnitType>| craft.map_or(words("craft-not-stated"), UnitType::spoken);
         let combo = ComboBox::from_id_salt(id("craft")).width(ui.available_width());
         let response = combo.selected_text(name(changed.unit_type)).show_ui(ui, |ui| {
             for other in std::iter::once(None).chain(UnitType::ALL.map(Some)) {

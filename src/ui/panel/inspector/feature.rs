@@ -152,16 +152,16 @@ fn identity_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     let mut kind = feature.kind;
     row_ui(ui, words("field-kind"), |ui, label| {
         let combo = ComboBox::from_id_salt(("kind", feature.id)).width(ui.available_width());
-        let response = combo.selected_text(nouns::kind(kind)).show_ui(ui, |ui| {
+        let response = combo.selected_text(kind.spoken()).show_ui(ui, |ui| {
             for other in Kind::ALL {
-                ui.selectable_value(&mut kind, other, nouns::kind(other));
+                ui.selectable_value(&mut kind, other, other.spoken());
             }
         });
         response.response.labelled_by(label);
     });
     if kind != feature.kind {
         replace(
-            said!("edit-make", name = title(feature), kind = nouns::kind(kind)),
+            said!("edit-make", name = title(feature), kind = kind.spoken()),
             Feature { kind, ..feature.clone() },
             out,
         );

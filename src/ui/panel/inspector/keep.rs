@@ -8,7 +8,7 @@ use super::moment_of;
 use super::period::moment_words;
 use crate::language::{said, words};
 use crate::plan::{Feature, Kind, PlanEdit};
-use crate::session::nouns::{self, title};
+use crate::session::nouns::title;
 use crate::session::{Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::panel::colour::colour_ui;
@@ -74,11 +74,11 @@ pub(super) fn several_ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mu
     let mut kind = features.iter().all(|feature| feature.kind == first.kind).then_some(first.kind);
     let was = kind;
     row_ui(ui, words("field-kind"), |ui, label| {
-        let shown = kind.map_or(words("several-differ"), nouns::kind);
+        let shown = kind.map_or(words("several-differ"), Kind::spoken);
         let combo = egui::ComboBox::from_id_salt(id.with("kind")).width(ui.available_width()).selected_text(shown);
         let response = combo.show_ui(ui, |ui| {
             for other in Kind::ALL {
-                ui.selectable_value(&mut kind, Some(other), nouns::kind(other));
+                ui.selectable_value(&mut kind, Some(other), other.spoken());
             }
         });
         response.response.labelled_by(label);
