@@ -9,6 +9,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::geodesy::Position;
+use crate::language::words;
 use crate::units::Timestamp;
 use crate::vessel::Mmsi;
 
@@ -89,6 +90,48 @@ impl Kind {
     #[must_use]
     pub fn of(keyword: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == keyword)
+    }
+
+    /// What it is called in the language spoken: "possible transfer".
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Encounter => words("finding-encounter"),
+            Self::Loitering => words("finding-loitering"),
+            Self::Gap => words("finding-gap"),
+            Self::PortVisit => words("finding-port-visit"),
+            Self::ImpossibleSpeed => words("finding-impossible-speed"),
+            Self::OnLand => words("finding-on-land"),
+            Self::Circling => words("finding-circling"),
+            Self::DuplicateIdentity => words("finding-duplicate-identity"),
+            Self::IdentityChange => words("finding-identity-change"),
+            Self::InvalidIdentity => words("finding-invalid-identity"),
+            Self::FlagMismatch => words("finding-flag-mismatch"),
+            Self::DraughtChange => words("finding-draught-change"),
+            Self::WatchlistMatch => words("finding-watchlist-match"),
+            Self::ZoneEntry => words("finding-zone-entry"),
+        }
+    }
+
+    /// What is to be known before it is taken for more than it is, in the language spoken.
+    #[must_use]
+    pub fn caution(self) -> &'static str {
+        match self {
+            Self::Encounter => words("caution-encounter"),
+            Self::Loitering => words("caution-loitering"),
+            Self::Gap => words("caution-gap"),
+            Self::PortVisit => words("caution-port-visit"),
+            Self::ImpossibleSpeed => words("caution-impossible-speed"),
+            Self::OnLand => words("caution-on-land"),
+            Self::Circling => words("caution-circling"),
+            Self::DuplicateIdentity => words("caution-duplicate-identity"),
+            Self::IdentityChange => words("caution-identity-change"),
+            Self::InvalidIdentity => words("caution-invalid-identity"),
+            Self::FlagMismatch => words("caution-flag-mismatch"),
+            Self::DraughtChange => words("caution-draught-change"),
+            Self::WatchlistMatch => words("caution-watchlist-match"),
+            Self::ZoneEntry => words("caution-zone-entry"),
+        }
     }
 }
 
@@ -277,6 +320,17 @@ impl Evidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FindingId([u8; 16]);
 
+impl FindingId {
+    /// The id of 32 hexadecimal digits.
+    #[must_use]
+    pub fn of(digits: &str) -> Option<Self> {
+        if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        u128::from_str_radix(digits, 16).ok().map(|number| Self(number.to_be_bytes()))
+    }
+}
+
 impl fmt::Display for FindingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -339,6 +393,53 @@ impl Finding {
     }
 }
 
+/// What somebody thinks of a finding after a look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nobody has said yet.
+    #[default]
+    Open,
+    /// It was looked at, and stands.
+    Reviewed,
+    /// It is nothing, for the reason in the note.
+    Dismissed,
+}
+
+impl Verdict {
+    /// Its keyword in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Reviewed => "reviewed",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    /// The verdict with this keyword.
+    #[must_use]
+    pub fn of(keyword: &str) -> Option<Self> {
+        [Self::Open, Self::Reviewed, Self::Dismissed].into_iter().find(|verdict| verdict.as_str() == keyword)
+    }
+}
+
+/// A verdict, and what was noted with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, or whatever else is to be remembered; may be empty.
+    pub note: String,
+}
+
+impl Review {
+    /// Whether it says nothing, and need not be kept.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        matches!(self.verdict, Verdict::Open) && self.note.is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -365,7 +466,8 @@ mod tests {
         assert_ne!(Finding { kind: Kind::Gap, ..encounter() }.id(), id);
         assert_ne!(Finding { evidence: Vec::new(), ..encounter() }.id(), id);
         assert_ne!(Finding { end: Timestamp::from_seconds(7201), ..encounter() }.id(), id);
-        assert_eq!(id.to_string().len(), 32);
+        assert_eq!(FindingId::of(&id.to_string()), Some(id));
+        assert_eq!(FindingId::of("+1234567890123456789012345678901"), None);
     }
 
     #[test]

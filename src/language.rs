@@ -29,6 +29,7 @@ macro_rules! sources {
             include_str!(concat!("../assets/lang/", $tag, "/map.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/tools.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/editing.ftl")),
+            include_str!(concat!("../assets/lang/", $tag, "/findings.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/session.ftl")),
         ]
     };

@@ -36,10 +36,12 @@ impl Session {
             Command::Answer(id, answer) => self.answer(id, answer),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::List(wish) => self.wish(*wish),
+            Command::Finding(command) => self.apply_to_findings(command),
             Command::Settings(command) => self.apply_to_settings(command),
             Command::Drawn(geometry) => self.note_drawn(geometry.map(|geometry| *geometry)),
             Command::Tell(severity, text) => self.notices.push(severity, text),
         }
+        self.refresh_findings();
         self.purge_focus();
         self.refresh_listing();
         self.refresh_ashore();
@@ -62,6 +64,7 @@ impl Session {
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
+                Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
                 Outcome::Prepared(store, pyramid) => self.take_prepared(&store, pyramid),
                 Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
@@ -71,6 +74,7 @@ impl Session {
         if let Some(fault) = self.autosave.take_fault() {
             self.notices.push(Severity::Error, fault);
         }
+        self.refresh_findings();
         self.purge_focus();
         self.refresh_listing();
         self.refresh_ashore();
@@ -167,11 +171,13 @@ impl Session {
 
     /// Forgets ids of what is no longer there.
     fn purge_focus(&mut self) {
-        let (case, focus) = (&self.case, &mut self.focus);
+        let (case, desk, focus) = (&self.case, &self.desk, &mut self.focus);
         let is_there = |thing: &Selected| match thing {
             Selected::Feature(id) => case.plan().feature(*id).is_some(),
             Selected::Vessel(mmsi) => case.tracks.as_ref().is_some_and(|t| t.store.vessel_idx(*mmsi).is_some()),
             Selected::Zone(id) => case.zone(*id).is_some(),
+            // While they are looked for anew it may yet come back.
+            Selected::Finding(id) => desk.get(*id).is_some() || desk.is_searching(),
         };
         focus.selection.retain(is_there);
         focus.hovered = focus.hovered.filter(is_there);

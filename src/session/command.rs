@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use crate::analysis::Preset;
+use crate::finding::{FindingId, Review};
 use crate::geodesy::Position;
 use crate::language::Language;
 use crate::plan::PlanEdit;
 
 use super::case::{ZoneFilter, ZoneId};
 use super::focus::{Selected, TimeWindow};
+use super::findings::FindingWish;
 use super::jobs::JobId;
 use super::listing::Wish;
 use super::question::{Answer, QuestionId};
@@ -26,6 +29,8 @@ pub enum Command {
     Zone(ZoneCommand),
     /// Answer a question.
     Answer(QuestionId, Answer),
+    /// Look at, judge, keep what looks wrong.
+    Finding(FindingCommand),
     /// Ask this of the list of vessels.
     List(Box<Wish>),
     /// Stop a job.
@@ -59,6 +64,19 @@ pub enum PlanCommand {
     Paste(String),
     /// Copy zones of loaded files into the plan.
     Adopt(Vec<ZoneId>),
+}
+
+/// What is done with what looks wrong.
+#[derive(Clone, Debug)]
+pub enum FindingCommand {
+    /// Ask this of the list.
+    List(Box<FindingWish>),
+    /// Look again, with these thresholds.
+    LookAgain(Preset),
+    /// Say what is thought of one: an edit of the plan.
+    Judge(FindingId, Review),
+    /// Put one into the plan, as a point with its evidence.
+    AddToPlan(FindingId),
 }
 
 /// Changes of what is looked at.

@@ -4,8 +4,12 @@ use geo::BoundingRect as _;
 
 use super::Session;
 use super::focus::Selected;
+use crate::finding::{Finding, Place};
 use crate::geodesy::Position;
 use crate::plan::merge::Conflict;
+
+/// How much of the sea is shown about a finding, degrees of latitude: some three nautical miles.
+const SEA_AROUND: f64 = 0.05;
 
 /// South-west and north-east corner of a box.
 pub type Corners = (Position, Position);
@@ -17,6 +21,7 @@ impl Session {
         match thing {
             Selected::Feature(id) => corners(self.case.plan().feature(id)?.geometry.as_ref()?),
             Selected::Zone(id) => corners(&self.case.zone(id)?.1.geometry),
+            Selected::Finding(id) => of_finding(self.desk.get(id)?),
             Selected::Vessel(mmsi) => {
                 let store = &self.case.tracks.as_ref()?.store;
                 let fixes = store.slice(store.vessel_idx(mmsi)?)?.fixes();
@@ -60,6 +65,20 @@ impl Session {
         let zones = self.case.zones.iter().flat_map(|set| &set.layer.zones).filter_map(|zone| corners(&zone.geometry));
         tracks.into_iter().chain(features).chain(zones).reduce(join)
     }
+}
+
+/// The box around a finding, with some sea around it.
+fn of_finding(finding: &Finding) -> Option<Corners> {
+    let places: Vec<Position> = match &finding.place {
+        Place::Point(at) => vec![*at],
+        Place::Line(places) => places.clone(),
+    };
+    let around = places.iter().map(|at| {
+        let (north, east) = (SEA_AROUND, SEA_AROUND / at.lat().to_radians().cos().max(0.1));
+        let low = Position::clamped(at.lat() - north, at.lon() - east);
+        (low, Position::clamped(at.lat() + north, at.lon() + east))
+    });
+    around.reduce(join)
 }
 
 /// The box around columns of positions in ten-millionths of a degree.

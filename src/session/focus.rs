@@ -1,5 +1,6 @@
 //! What the user looks at: not undoable, and purged of what no longer exists.
 
+use crate::finding::FindingId;
 use crate::plan::FeatureId;
 use crate::units::Timestamp;
 use crate::vessel::Mmsi;
@@ -15,6 +16,8 @@ pub enum Selected {
     Vessel(Mmsi),
     /// A zone of a loaded file.
     Zone(ZoneId),
+    /// What looks wrong.
+    Finding(FindingId),
 }
 
 /// A span of time, both ends included.

@@ -50,6 +50,8 @@ pub(super) enum Outcome {
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.
     Summed(Summed),
+    /// A search for what looks wrong (by its number) has come to an end; `false` if it was stopped.
+    Findings(u64, bool),
     /// Tracks were made ready for the map again.
     Prepared(Arc<TrackStore>, Arc<Pyramid>),
     /// It could not be done: the sentence for the user.

@@ -14,6 +14,7 @@ mod command;
 mod exporting;
 mod extent;
 pub mod faults;
+mod findings;
 mod focus;
 mod jobs;
 mod learning;
@@ -33,9 +34,10 @@ pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
+    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
 };
 pub use extent::Corners;
+pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
 pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Wish};
@@ -90,6 +92,7 @@ pub struct Session {
     focus: Focus,
     jobs: Jobs,
     listing: Listing,
+    desk: FindingDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -118,6 +121,7 @@ impl Session {
             focus: Focus::default(),
             jobs: Jobs::new(wake),
             listing: Listing::default(),
+            desk: FindingDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

@@ -16,6 +16,7 @@ use super::gazetteer::Names;
 use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::palette::{Found, Palette};
+use super::panel::findings::FindingList;
 use super::panel::plan_list::PlanList;
 use super::panel::player::Player;
 use super::panel::vessels::VesselList;
@@ -42,6 +43,8 @@ pub enum LeftTab {
     Layers,
     /// The vessels.
     Vessels,
+    /// What looks wrong.
+    Findings,
 }
 
 /// Which panels are unfolded.
@@ -70,6 +73,7 @@ pub struct App {
     colour: ColourBy,
     plan_list: PlanList,
     vessels: VesselList,
+    findings: FindingList,
     pub(super) player: Player,
     /// Where the vessel that is followed was in the last frame.
     followed: Option<Position>,
@@ -125,6 +129,7 @@ impl App {
             colour: ColourBy::default(),
             plan_list: PlanList::default(),
             vessels: VesselList::default(),
+            findings: FindingList::default(),
             player: Player::default(),
             followed: None,
             said: Said::default(),
@@ -252,10 +257,12 @@ impl App {
         ui.add_space(theme::GRID);
         ui.horizontal(|ui| {
             let n_vessels = self.session.case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
+            let n_findings = self.session.findings().listed().map_or(0, |listed| listed.len());
             for (tab, name, n) in [
                 (LeftTab::Plan, words("tab-plan"), self.session.case().plan().features.len()),
                 (LeftTab::Layers, words("tab-layers"), 0),
                 (LeftTab::Vessels, words("tab-vessels"), n_vessels),
+                (LeftTab::Findings, words("tab-findings"), n_findings),
             ] {
                 let label = if n > 0 { format!("{name}  {}", grouped(n as u64)) } else { name.to_owned() };
                 ui.selectable_value(&mut self.left_tab, tab, label);
@@ -265,6 +272,7 @@ impl App {
         match self.left_tab {
             LeftTab::Plan => self.plan_list.ui(ui, &self.session, theme, asked, out),
             LeftTab::Layers => layers::ui(ui, &self.session, theme, &mut self.colour, asked, out),
+            LeftTab::Findings => self.findings.ui(ui, &self.session, theme, asked, out),
             LeftTab::Vessels => self.vessels.ui(ui, &self.session, theme, asked, out),
         }
     }

@@ -86,6 +86,7 @@ fn icon_of(thing: Selected) -> egui_material_icons::MaterialIcon {
         Selected::Vessel(_) => icon::ICON_DIRECTIONS_BOAT,
         Selected::Zone(_) => icon::ICON_LAYERS,
         Selected::Feature(_) => icon::ICON_PENTAGON,
+        Selected::Finding(_) => icon::ICON_WARNING,
     }
 }
 

@@ -10,7 +10,8 @@ pub mod colour_by;
 pub mod dialog;
 pub mod dialogs;
 mod editing;
-pub mod frame_log;
+pub mod finding_words;
+mod frame_log;
 pub mod gazetteer;
 #[cfg(test)]
 mod harness;

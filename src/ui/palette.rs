@@ -130,6 +130,7 @@ fn item_ui(ui: &mut egui::Ui, item: &Found, session: &Session, is_chosen: bool) 
                 (icon::ICON_PENTAGON, name.clone(), kind.to_owned())
             }
             Selected::Zone(_) => (icon::ICON_LAYERS, name.clone(), words("palette-zone").to_owned()),
+            Selected::Finding(_) => (icon::ICON_WARNING, name.clone(), words("tab-findings").to_owned()),
         },
         Found::Named(_, name) => {
             let (name, kind) = name.split_once('\t').unwrap_or((name, words("named-place")));

@@ -9,6 +9,7 @@ use egui::{Order, Pos2, Ui};
 use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
+use super::map::findings::FindingMarks;
 use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
 use super::map::tool::snapping::{self, Snapped};
@@ -48,6 +49,7 @@ pub struct Stage {
     tracks: TrackLayer,
     overlay: Overlay,
     disputed: Disputed,
+    findings: FindingMarks,
     tools: Tools,
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
@@ -64,6 +66,7 @@ impl Stage {
             tracks: TrackLayer::new(gpu),
             overlay: Overlay::default(),
             disputed: Disputed::default(),
+            findings: FindingMarks::default(),
             tools: Tools::default(),
             here: None,
             had_pointer: false,
@@ -152,7 +155,7 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, disputed, tools, here, had_pointer, under: last_under } = self;
+        let Self { tracks, overlay, disputed, findings, tools, here, had_pointer, under: last_under } = self;
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
@@ -166,16 +169,17 @@ impl Stage {
         };
         overlay.show(laid, theme, map.view());
         disputed.show(session, asked.looked_at, theme, map.view());
+        findings.show(session, theme);
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)
         } else {
-            hits_of(tracks, overlay, session, map.view(), ui)
+            hits_of(tracks, overlay, findings, session, map.view(), ui)
         };
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 4] = [tracks, overlay, disputed, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 5] = [tracks, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         if case.tracks().is_some() {
@@ -229,8 +233,15 @@ fn snapped(
     Some((at, snapping::find(overlay, session, &view, at, &except)?))
 }
 
-/// What lies under the pointer: vessels first, then the plan, then zones; nothing where a dialog covers the map.
-fn hits_of(tracks: &TrackLayer, overlay: &Overlay, session: &Session, view: Option<View>, ui: &Ui) -> Vec<Selected> {
+/// What lies under the pointer: findings and vessels first, then the plan, then zones; nothing where a dialog covers the map.
+fn hits_of(
+    tracks: &TrackLayer,
+    overlay: &Overlay,
+    findings: &FindingMarks,
+    session: &Session,
+    view: Option<View>,
+    ui: &Ui,
+) -> Vec<Selected> {
     let at = ui.input(|input| input.pointer.press_origin().or(input.pointer.latest_pos()));
     let (Some(view), Some(at)) = (view, at) else { return Vec::new() };
     let is_covered = ui.ctx().layer_id_at(at).is_some_and(|layer| layer.order != Order::Background);
@@ -241,6 +252,7 @@ fn hits_of(tracks: &TrackLayer, overlay: &Overlay, session: &Session, view: Opti
     let ships = tracks.picks(&view, at).into_iter().filter_map(|pick| vessels.get(pick.vessel_idx));
     let ships: Vec<Selected> = ships.map(|vessel| Selected::Vessel(vessel.mmsi)).collect();
     let mut hits = overlay.hits(&view, at);
+    let ships = findings.hits(at).into_iter().chain(ships);
     // A ship is a smaller target than the area it lies in.
     hits.splice(0..0, ships);
     hits.dedup();
@@ -249,14 +261,19 @@ fn hits_of(tracks: &TrackLayer, overlay: &Overlay, session: &Session, view: Opti
 
 fn scene(session: &Session, colour: ColourBy) -> Option<TrackScene> {
     let tracks = session.case().tracks()?;
-    let vessel_of = |thing: &Selected| match thing {
-        Selected::Vessel(mmsi) => tracks.store.vessel_idx(*mmsi),
-        _ => None,
+    let vessels_of = |thing: &Selected| -> Vec<usize> {
+        let mmsis = match thing {
+            Selected::Vessel(mmsi) => vec![*mmsi],
+            // Whoever it is about: their tracks are its evidence.
+            Selected::Finding(id) => session.findings().get(*id).map(|f| f.vessels.clone()).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        mmsis.into_iter().filter_map(|mmsi| tracks.store.vessel_idx(mmsi)).collect()
     };
     let mut scene = TrackScene::new(Arc::clone(&tracks.store), Arc::clone(&tracks.pyramid), tracks.generation);
     scene.window = session.focus().window.map(|window| (window.from, window.to));
-    scene.selected = session.focus().selection.iter().filter_map(vessel_of).collect();
-    scene.hovered = session.focus().hovered.as_ref().and_then(vessel_of);
+    scene.selected = session.focus().selection.iter().flat_map(vessels_of).collect();
+    scene.hovered = session.focus().hovered.as_ref().and_then(|thing| vessels_of(thing).first().copied());
     scene.colour = colour;
     scene.shown = session.listing().shown(tracks.generation).cloned();
     Some(scene)

@@ -10,6 +10,7 @@ use crate::plan::geometry::centre;
 use crate::plan::{Feature, Kind};
 use crate::session::nouns::{self, title};
 use crate::session::{AreaWaters, Selected, Session};
+use crate::ui::finding_words;
 use crate::ui::panel::plan_list::period;
 
 /// How many attributes of a zone are shown under the pointer.
@@ -30,6 +31,9 @@ pub fn name_of(session: &Session, thing: Selected) -> String {
             Some((set, _)) => said!("zone-nth-of", n = id.zone_idx + 1, layer = &set.layer.name),
             None => String::new(),
         },
+        Selected::Finding(id) => session.findings().get(id).map_or_else(String::new, |finding| {
+            format!("{}: {}", finding.kind.spoken(), finding_words::title_of(session, finding))
+        }),
     }
 }
 
@@ -50,6 +54,15 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
                 let said = said.filter(|(_, value)| !value.is_empty() && **value != zone.name);
                 lines.extend(said.take(MOST_ATTRIBUTES).map(|(field, value)| format!("{field}: {value}")));
                 lines.push(said!("zone-of", layer = &set.layer.name));
+            }
+        }
+        Selected::Finding(id) => {
+            if let Some(finding) = session.findings().get(id) {
+                lines.push(finding_words::span_words(finding.start, finding.end));
+                let sure = finding_words::level_words(finding.confidence);
+                lines.push(said!("finding-hover-sure", level = sure));
+                let facts = finding_words::facts_of(session, &finding.evidence);
+                lines.extend(facts.into_iter().take(3).map(|(name, value)| format!("{name}: {value}")));
             }
         }
     }
@@ -188,6 +201,7 @@ pub fn middle_of(session: &Session, thing: Selected) -> Option<Position> {
             let vessel = store.vessels().get(store.vessel_idx(mmsi)?)?;
             store.position(vessel.fixes.end.checked_sub(1)?)
         }
+        Selected::Finding(id) => session.findings().get(id)?.place.anchor(),
         Selected::Zone(_) => {
             let (low, high) = session.extent_of(thing)?;
             Some(Position::clamped(f64::midpoint(low.lat(), high.lat()), f64::midpoint(low.lon(), high.lon())))

@@ -4,6 +4,7 @@
 //! ids. Never judges what was found. Start at [`to_bytes`] and [`from_bytes`].
 
 mod read;
+pub mod reviews;
 mod write;
 
 use std::path::Path;

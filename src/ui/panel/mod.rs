@@ -3,6 +3,7 @@
 pub mod colour;
 pub mod empty;
 pub mod field;
+pub mod findings;
 pub mod inspector;
 pub mod layers;
 pub mod plan_list;

@@ -5,7 +5,9 @@
 mod craft;
 mod facts;
 mod feature;
+mod finding;
 mod keep;
+pub mod meeting_plot;
 mod period;
 mod place;
 mod speed_plot;
@@ -44,6 +46,7 @@ pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Action>
                 }
             }
             Some(Selected::Vessel(mmsi)) => vessel::ui(ui, session, mmsi, theme, asked, out),
+            Some(Selected::Finding(id)) => finding::ui(ui, session, id, theme, asked, out),
             Some(thing @ Selected::Zone(_)) => zone_ui(ui, session, thing, theme, asked, out),
         }
     });

@@ -1,0 +1,198 @@
+//! Findings on the map: a mark for each that is listed, and where the selected one happened.
+//!
+//! Owns the marks. Never decides which are shown: the list does ([`crate::session::FindingDesk`]). Start at [`FindingMarks::show`].
+
+use std::collections::HashMap;
+
+use egui::{Align2, Color32, FontId, Pos2, Shape, Stroke, Ui, pos2, vec2};
+
+use super::MapLayer;
+use super::view::{View, World, world_from_position};
+use crate::finding::{Finding, FindingId, Kind, Place};
+use crate::session::{Selected, Session};
+use crate::ui::canvas::flat::{FillRoom, Fills};
+use crate::ui::finding_words::marks_of;
+use crate::ui::theme::{self, SMALL, Theme};
+
+/// From its middle to its corner a mark is so wide, points.
+const ARM: f32 = 6.0;
+/// Marks nearer to each other than this are one, with their number, points.
+const CROWDED: f32 = 14.0;
+/// How near the pointer must be to a mark, points.
+const REACH: f32 = 9.0;
+/// How many numbers are written at most.
+const MOST_NUMBERS: usize = 60;
+
+/// A listed finding.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    id: FindingId,
+    at: World,
+    colour: Color32,
+    is_gap: bool,
+}
+
+/// What the marks are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Occasion {
+    list: u64,
+    theme: theme::Kind,
+}
+
+/// The selected or hovered finding.
+#[derive(Clone, Debug)]
+struct Lit {
+    at: World,
+    places: Vec<World>,
+    colour: Color32,
+    is_selected: bool,
+}
+
+/// A mark as it is drawn: several that would lie on each other are one.
+#[derive(Clone, Copy, Debug)]
+struct Drawn {
+    at: Pos2,
+    mark: Mark,
+    n: usize,
+}
+
+/// The layer. Keep one for the life of the window.
+#[derive(Default)]
+pub struct FindingMarks {
+    marks: Vec<Mark>,
+    made_for: Option<Occasion>,
+    lit: Vec<Lit>,
+    drawn: Vec<Drawn>,
+    room: FillRoom,
+    theme: Option<&'static Theme>,
+}
+
+impl FindingMarks {
+    /// Takes what is listed and looked at this frame.
+    pub fn show(&mut self, session: &Session, theme: &'static Theme) {
+        self.theme = Some(theme);
+        let desk = session.findings();
+        let now = Occasion { list: desk.list_generation(), theme: theme.kind };
+        if self.made_for != Some(now) {
+            let mark = |(id, finding): (FindingId, &std::sync::Arc<Finding>)| {
+                let at = world_from_position(finding.place.anchor()?);
+                Some(Mark { id, at, colour: marks_of(finding, theme), is_gap: finding.kind == Kind::Gap })
+            };
+            self.marks = desk.listed_findings().filter_map(mark).collect();
+            self.made_for = Some(now);
+        }
+        self.lit.clear();
+        let focus = session.focus();
+        let hovered = focus.hovered.iter().map(|thing| (thing, false));
+        for (thing, is_selected) in focus.selection.iter().map(|thing| (thing, true)).chain(hovered) {
+            let Selected::Finding(id) = thing else { continue };
+            let Some(finding) = desk.get(*id) else { continue };
+            let Some(at) = finding.place.anchor() else { continue };
+            let places = match &finding.place {
+                Place::Point(_) => Vec::new(),
+                Place::Line(places) => places.iter().map(|place| world_from_position(*place)).collect(),
+            };
+            let (at, colour) = (world_from_position(at), marks_of(finding, theme));
+            self.lit.push(Lit { at, places, colour, is_selected });
+        }
+    }
+
+    /// The findings under the pointer, those whose mark is nearest first.
+    #[must_use]
+    pub fn hits(&self, at: Pos2) -> Vec<Selected> {
+        let mut near: Vec<(f32, FindingId)> = self
+            .drawn
+            .iter()
+            .map(|drawn| (drawn.at.distance(at), drawn.mark.id))
+            .filter(|(distance, _)| *distance <= REACH)
+            .collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.into_iter().map(|(_, id)| Selected::Finding(id)).collect()
+    }
+
+    /// Lays the marks out on the screen: the first of the list stands for those it would hide.
+    fn lay_out(&mut self, view: &View) {
+        self.drawn.clear();
+        let rect = view.rect().expand(ARM);
+        let mut cells: HashMap<(i32, i32), usize> = HashMap::new();
+        for mark in &self.marks {
+            let at = view.screen_from_world(mark.at);
+            if !rect.contains(at) {
+                continue;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+            let cell = ((at.x / CROWDED).floor() as i32, (at.y / CROWDED).floor() as i32);
+            match cells.get(&cell).and_then(|idx| self.drawn.get_mut(*idx)) {
+                Some(drawn) => drawn.n += 1,
+                None => {
+                    cells.insert(cell, self.drawn.len());
+                    self.drawn.push(Drawn { at, mark: *mark, n: 1 });
+                }
+            }
+        }
+    }
+}
+
+impl MapLayer for FindingMarks {
+    fn paint_above(&mut self, ui: &mut Ui, view: &View) {
+        let Some(theme) = self.theme else { return };
+        self.lay_out(view);
+        let painter = ui.painter().with_clip_rect(view.rect());
+        for lit in &self.lit {
+            let line: Vec<Pos2> = lit.places.iter().map(|place| view.screen_from_world(*place)).collect();
+            if line.len() > 1 {
+                painter.add(Shape::line(line.clone(), Stroke::new(5.0, theme.ui.panel.gamma_multiply(0.7))));
+                painter.add(Shape::line(line, Stroke::new(2.0, lit.colour)));
+            }
+        }
+        let mut fills = Fills::default();
+        for Drawn { at, mark, .. } in &self.drawn {
+            diamond(&mut fills, *at, ARM + 1.5, theme.chart.plate.to_opaque());
+            diamond(&mut fills, *at, ARM, mark.colour);
+            if mark.is_gap {
+                // Hollow: what is told is that nothing was heard.
+                diamond(&mut fills, *at, ARM - 2.5, theme.chart.plate.to_opaque());
+            }
+        }
+        fills.paint(&painter, view.rect(), &self.room);
+        let font = FontId::proportional(SMALL);
+        for Drawn { at, n, .. } in self.drawn.iter().filter(|drawn| drawn.n > 1).take(MOST_NUMBERS) {
+            painter.text(*at + vec2(ARM + 2.0, 0.0), Align2::LEFT_CENTER, n.to_string(), font.clone(), theme.plan.label);
+        }
+        for lit in &self.lit {
+            let at = view.screen_from_world(lit.at);
+            let width = if lit.is_selected { 2.0 } else { 1.2 };
+            painter.circle_stroke(at, ARM + 5.0, Stroke::new(width, theme.plan.selected));
+        }
+    }
+}
+
+fn diamond(fills: &mut Fills, at: Pos2, arm: f32, colour: Color32) {
+    let corners =
+        [pos2(at.x, at.y - arm), pos2(at.x + arm, at.y), pos2(at.x, at.y + arm), pos2(at.x - arm, at.y)];
+    fills.add(corners.into_iter(), &[0, 1, 2, 0, 2, 3], colour);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::Position;
+    use crate::ui::map::view::rect_of_size;
+
+    #[test]
+    fn marks_that_would_hide_each_other_are_one_and_the_first_is_picked() {
+        let mark = |digit: &str, lon: f64| Mark {
+            id: FindingId::of(&digit.repeat(32)).expect("32 digits"),
+            at: world_from_position(Position::clamped(37.0, lon)),
+            colour: Color32::TRANSPARENT,
+            is_gap: false,
+        };
+        let mut layer = FindingMarks { marks: vec![mark("1", 125.0), mark("2", 125.0), mark("3", 126.0)], ..Default::default() };
+        let view = View::new(Position::clamped(37.0, 125.0), 8.0, rect_of_size(800.0, 600.0), 1.0);
+        layer.lay_out(&view);
+        assert_eq!(layer.drawn.iter().map(|drawn| drawn.n).collect::<Vec<_>>(), [2, 1]);
+        let at = view.screen_from_world(layer.marks[0].at);
+        assert_eq!(layer.hits(at + vec2(3.0, 0.0)), [Selected::Finding(layer.marks[0].id)]);
+        assert!(layer.hits(at + vec2(40.0, 0.0)).is_empty());
+    }
+}
