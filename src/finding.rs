@@ -216,6 +216,23 @@ impl Suppression {
         }
     }
 
+    /// The reason in the language spoken.
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::NearPort => words("suppressed-near-port"),
+            Self::NearShore => words("suppressed-near-shore"),
+            Self::TooShort => words("suppressed-too-short"),
+            Self::TooFast => words("suppressed-too-fast"),
+            Self::TooSlow => words("suppressed-too-slow"),
+            Self::TooFewFixes => words("suppressed-too-few-fixes"),
+            Self::UsualSilence => words("suppressed-usual-silence"),
+            Self::CoarseChart => words("suppressed-coarse-chart"),
+            Self::ServiceCraft => words("suppressed-service-craft"),
+            Self::TooWeak => words("suppressed-too-weak"),
+        }
+    }
+
     /// The reason with this keyword.
     #[must_use]
     pub fn of(keyword: &str) -> Option<Self> {

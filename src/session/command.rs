@@ -9,8 +9,8 @@ use crate::language::Language;
 use crate::plan::PlanEdit;
 
 use super::case::{ZoneFilter, ZoneId};
-use super::focus::{Selected, TimeWindow};
 use super::findings::FindingWish;
+use super::focus::{Selected, TimeWindow};
 use super::jobs::JobId;
 use super::listing::Wish;
 use super::question::{Answer, QuestionId};

@@ -6,18 +6,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::case::TrackCase;
+use super::case::{TrackCase, ZoneFilter};
 use super::command::FindingCommand;
 use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::Outcome;
 use super::{JobId, Session};
-use crate::analysis::detect;
-use crate::analysis::{Params, Preset};
-use crate::chart::{Waters, ZoneLayer};
+use crate::analysis::{Input, Params, Preset, WatchedZone, detect};
+use crate::chart::Waters;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
 use crate::io::findings::reviews;
 use crate::language::{said, words};
@@ -44,7 +45,7 @@ impl FindingOrder {
 }
 
 /// What is asked of the list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FindingWish {
     /// Kinds that are not shown.
     pub hidden_kinds: Vec<Kind>,
@@ -62,11 +63,26 @@ pub struct FindingWish {
     pub order: FindingOrder,
 }
 
+impl Default for FindingWish {
+    /// Everything but what ships do every day: calls at ports, and zones they pass through.
+    fn default() -> Self {
+        Self {
+            hidden_kinds: vec![Kind::PortVisit, Kind::ZoneEntry],
+            text: String::new(),
+            is_in_window: false,
+            confidence_from: None,
+            shows_suppressed: false,
+            shows_dismissed: false,
+            order: FindingOrder::default(),
+        }
+    }
+}
+
 impl FindingWish {
-    /// Whether anything is asked, so that what is not listed is not forgotten.
+    /// Whether less is listed than at first.
     #[must_use]
     pub fn asks(&self) -> bool {
-        !self.hidden_kinds.is_empty()
+        self.hidden_kinds.iter().any(|kind| !matches!(kind, Kind::PortVisit | Kind::ZoneEntry))
             || !self.text.is_empty()
             || self.is_in_window
             || self.confidence_from.is_some()
@@ -88,9 +104,8 @@ pub struct FoundFindings {
 }
 
 impl FoundFindings {
-    fn of(generation: u64, mut all: Vec<Arc<Finding>>) -> Self {
-        let mut keyed: Vec<(FindingId, Arc<Finding>)> = all.drain(..).map(|finding| (finding.id(), finding)).collect();
-        keyed.sort_by(|(a_id, a), (b_id, b)| {
+    fn of(generation: u64, mut keyed: Vec<(FindingId, Arc<Finding>)>) -> Self {
+        keyed.par_sort_by(|(a_id, a), (b_id, b)| {
             let key = |finding: &Finding| (finding.start, finding.kind, finding.end);
             key(a).cmp(&key(b)).then_with(|| a.vessels.cmp(&b.vessels)).then_with(|| a_id.cmp(b_id))
         });
@@ -121,7 +136,7 @@ impl FoundFindings {
 #[derive(Clone, Debug, PartialEq)]
 struct Searched {
     generation: u64,
-    zones: Vec<u64>,
+    zones: Vec<(u64, Option<ZoneFilter>)>,
     preset: Preset,
     has_waters: bool,
 }
@@ -230,7 +245,7 @@ impl FindingDesk {
 /// What a search is given.
 struct Material {
     store: Arc<TrackStore>,
-    zones: Vec<Arc<ZoneLayer>>,
+    zones: Vec<WatchedZone>,
     waters: Arc<Waters>,
     params: Params,
 }
@@ -262,19 +277,20 @@ impl Session {
         }
         // Ports and coasts decide what counts: nothing is looked for before they are known.
         if let Some(waters) = self.waters.clone() {
+            let shown = self.case.zones.iter().filter(|set| set.is_shown);
             let of = Searched {
                 generation: tracks.generation,
-                zones: self.case.zones.iter().filter(|set| set.is_shown).map(|set| set.id).collect(),
+                zones: shown.map(|set| (set.id, set.filter.clone())).collect(),
                 preset: self.desk.preset,
                 has_waters: waters.has_shoreline(),
             };
-            self.search(of, tracks_material(tracks, &self.case.zones, waters, self.desk.preset));
+            self.search(of, waters);
         }
         self.read_reviews();
         self.list_findings();
     }
 
-    fn search(&mut self, of: Searched, material: Material) {
+    fn search(&mut self, of: Searched, waters: Arc<Waters>) {
         let desk = &mut self.desk;
         let is_known = desk.found.as_ref().is_some_and(|(known, _)| *known == of) && desk.under_way.is_none();
         let is_under_way = desk.under_way.as_ref().is_some_and(|under_way| under_way.of == of);
@@ -286,6 +302,8 @@ impl Session {
         }
         desk.given_up = None;
         desk.n_searches += 1;
+        let Some(tracks) = &self.case.tracks else { return };
+        let material = material_of(tracks, &self.case.zones, waters, of.preset);
         let (news, of_job) = (Arc::new(Mutex::new(None)), desk.n_searches);
         let sink = Arc::clone(&news);
         let id = self.jobs.start(Lane::Free, words("job-findings"), move |progress| {
@@ -392,36 +410,39 @@ fn short(id: FindingId) -> String {
     id.to_string().chars().take(8).collect()
 }
 
-fn tracks_material(
-    tracks: &TrackCase,
-    zones: &[super::ZoneSet],
-    waters: Arc<Waters>,
-    preset: Preset,
-) -> Material {
-    Material {
-        store: Arc::clone(&tracks.store),
-        zones: zones.iter().filter(|set| set.is_shown).map(|set| Arc::clone(&set.layer)).collect(),
-        waters,
-        params: Params::of(preset),
-    }
+fn material_of(tracks: &TrackCase, zones: &[super::ZoneSet], waters: Arc<Waters>, preset: Preset) -> Material {
+    Material { store: Arc::clone(&tracks.store), zones: watched(zones), waters, params: Params::preset(preset) }
 }
 
-/// Runs every rule, and shows what each finds as it comes; `false` if it was stopped.
-fn look(
-    material: &Material,
-    search: u64,
-    news: &Mutex<Option<Arc<FoundFindings>>>,
-    progress: &Progress,
-) -> bool {
-    let so_far: Mutex<(u64, Vec<Arc<Finding>>)> = Mutex::default();
-    let tell = |found: Vec<Finding>| {
-        let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
-        so_far.0 += 1;
-        so_far.1.extend(found.into_iter().map(Arc::new));
-        let state = FoundFindings::of((search << 16) + so_far.0, so_far.1.clone());
+/// The zones that vessels are watched for entering: those of files that are shown.
+fn watched(zones: &[super::ZoneSet]) -> Vec<WatchedZone> {
+    let shown = zones.iter().flat_map(|set| set.layer.zones.iter().filter(|zone| set.shows(zone)));
+    shown.map(|zone| WatchedZone { name: zone.name.clone(), geometry: zone.geometry.clone() }).collect()
+}
+
+/// What was found so far is shown no more often than this: putting it in order takes time too.
+const SHOWN_EVERY: Duration = Duration::from_millis(400);
+
+/// Runs every rule, and shows what they find as it comes; `false` if it was stopped.
+fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>>>, progress: &Progress) -> bool {
+    let mut found: Vec<(FindingId, Arc<Finding>)> = Vec::new();
+    let (mut n_told, mut shown_at) = (0, Instant::now());
+    let mut show = |found: &[(FindingId, Arc<Finding>)]| {
+        n_told += 1;
+        let state = FoundFindings::of((search << 20) + n_told, found.to_vec());
         *news.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     };
-    detect_all(material, &tell, progress)
+    let input = Input { tracks: &material.store, waters: &material.waters, zones: &material.zones };
+    let mut tell = |some: &[Finding]| {
+        found.extend(some.iter().map(|finding| (finding.id(), Arc::new(finding.clone()))));
+        if shown_at.elapsed() >= SHOWN_EVERY {
+            show(&found);
+            shown_at = Instant::now();
+        }
+    };
+    let is_whole = detect(&input, &material.params, &Kind::ALL, &[], &mut tell, progress).is_ok();
+    show(&found);
+    is_whole
 }
 
 /// The listed findings' indices.
@@ -449,8 +470,7 @@ fn listed(
             && !wish.hidden_kinds.contains(&finding.kind)
             && wish.confidence_from.is_none_or(|least| finding.confidence >= least)
             && window.is_none_or(|window| finding.end >= window.from && finding.start <= window.to)
-            && (wish.shows_dismissed
-                || reviews.get(id).is_none_or(|review| review.verdict != Verdict::Dismissed))
+            && (wish.shows_dismissed || reviews.get(id).is_none_or(|review| review.verdict != Verdict::Dismissed))
             && fits_text(finding)
     };
     let mut idxs: Vec<usize> = (0..found.all.len()).filter(is_listed).collect();

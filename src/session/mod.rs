@@ -34,7 +34,8 @@ pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
+    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, PictureFormat, PlanCommand, SettingsCommand,
+    ZoneCommand,
 };
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};

@@ -256,6 +256,8 @@ impl App {
     fn left_ui(&mut self, ui: &mut Ui, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
         ui.add_space(theme::GRID);
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().button_padding.x = 6.0;
             let n_vessels = self.session.case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
             let n_findings = self.session.findings().listed().map_or(0, |listed| listed.len());
             for (tab, name, n) in [
@@ -264,7 +266,7 @@ impl App {
                 (LeftTab::Vessels, words("tab-vessels"), n_vessels),
                 (LeftTab::Findings, words("tab-findings"), n_findings),
             ] {
-                let label = if n > 0 { format!("{name}  {}", grouped(n as u64)) } else { name.to_owned() };
+                let label = if n > 0 { format!("{name} {}", grouped(n as u64)) } else { name.to_owned() };
                 ui.selectable_value(&mut self.left_tab, tab, label);
             }
         });

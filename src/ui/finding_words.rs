@@ -16,8 +16,7 @@ use crate::units::Timestamp;
 /// Whom it is about: "SYN AURORA STAR × SYN MOONLIGHT".
 #[must_use]
 pub fn title_of(session: &Session, finding: &Finding) -> String {
-    let names: Vec<String> =
-        finding.vessels.iter().map(|mmsi| name_of(session, Selected::Vessel(*mmsi))).collect();
+    let names: Vec<String> = finding.vessels.iter().map(|mmsi| name_of(session, Selected::Vessel(*mmsi))).collect();
     names.join(" × ")
 }
 

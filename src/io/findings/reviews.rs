@@ -57,7 +57,11 @@ mod tests {
 
     #[test]
     fn what_is_no_verdict_is_left_out() {
-        let one = format!("{{\"{}\":{{\"verdict\":\"reviewed\"}},\"x\":{{\"verdict\":\"reviewed\"}},\"{}\":3}}", "1".repeat(32), "2".repeat(32));
+        let one = format!(
+            "{{\"{}\":{{\"verdict\":\"reviewed\"}},\"x\":{{\"verdict\":\"reviewed\"}},\"{}\":3}}",
+            "1".repeat(32),
+            "2".repeat(32)
+        );
         assert_eq!(read(&one).len(), 1);
         assert!(read("[1").is_empty() && read("[]").is_empty());
     }

@@ -157,7 +157,13 @@ impl MapLayer for FindingMarks {
         fills.paint(&painter, view.rect(), &self.room);
         let font = FontId::proportional(SMALL);
         for Drawn { at, n, .. } in self.drawn.iter().filter(|drawn| drawn.n > 1).take(MOST_NUMBERS) {
-            painter.text(*at + vec2(ARM + 2.0, 0.0), Align2::LEFT_CENTER, n.to_string(), font.clone(), theme.plan.label);
+            painter.text(
+                *at + vec2(ARM + 2.0, 0.0),
+                Align2::LEFT_CENTER,
+                n.to_string(),
+                font.clone(),
+                theme.plan.label,
+            );
         }
         for lit in &self.lit {
             let at = view.screen_from_world(lit.at);
@@ -168,8 +174,7 @@ impl MapLayer for FindingMarks {
 }
 
 fn diamond(fills: &mut Fills, at: Pos2, arm: f32, colour: Color32) {
-    let corners =
-        [pos2(at.x, at.y - arm), pos2(at.x + arm, at.y), pos2(at.x, at.y + arm), pos2(at.x - arm, at.y)];
+    let corners = [pos2(at.x, at.y - arm), pos2(at.x + arm, at.y), pos2(at.x, at.y + arm), pos2(at.x - arm, at.y)];
     fills.add(corners.into_iter(), &[0, 1, 2, 0, 2, 3], colour);
 }
 
@@ -187,7 +192,8 @@ mod tests {
             colour: Color32::TRANSPARENT,
             is_gap: false,
         };
-        let mut layer = FindingMarks { marks: vec![mark("1", 125.0), mark("2", 125.0), mark("3", 126.0)], ..Default::default() };
+        let mut layer =
+            FindingMarks { marks: vec![mark("1", 125.0), mark("2", 125.0), mark("3", 126.0)], ..Default::default() };
         let view = View::new(Position::clamped(37.0, 125.0), 8.0, rect_of_size(800.0, 600.0), 1.0);
         layer.lay_out(&view);
         assert_eq!(layer.drawn.iter().map(|drawn| drawn.n).collect::<Vec<_>>(), [2, 1]);

@@ -241,7 +241,8 @@ fn filters_ui(ui: &mut Ui, session: &Session, wish: &mut FindingWish, out: &mut 
         wish.confidence_from = is_sure.then(|| Confidence::clamped(0.5));
     }
     ui.checkbox(&mut wish.is_in_window, words("findings-in-window"));
-    ui.checkbox(&mut wish.shows_suppressed, words("findings-suppressed")).on_hover_text(words("findings-suppressed-tip"));
+    ui.checkbox(&mut wish.shows_suppressed, words("findings-suppressed"))
+        .on_hover_text(words("findings-suppressed-tip"));
     ui.checkbox(&mut wish.shows_dismissed, words("findings-dismissed"));
     ui.horizontal(|ui| {
         ui.label(words("findings-thresholds"));

@@ -129,7 +129,8 @@ fn verdict_ui(ui: &mut Ui, session: &Session, id: FindingId, review: &Review, ou
             }
             let is_dismissed = review.verdict == Verdict::Dismissed;
             let may_dismiss = is_dismissed || !note.trim().is_empty();
-            let dismiss = ui.add_enabled(may_dismiss, egui::Button::selectable(is_dismissed, words("verdict-dismissed")));
+            let dismiss =
+                ui.add_enabled(may_dismiss, egui::Button::selectable(is_dismissed, words("verdict-dismissed")));
             if dismiss.on_disabled_hover_text(words("verdict-why")).clicked() {
                 judge(if is_dismissed { Verdict::Open } else { Verdict::Dismissed }, out);
                 is_judged = true;

@@ -83,12 +83,7 @@ fn around(slice: &TrackSlice<'_>, moment: Timestamp) -> Option<(usize, usize)> {
     (gap < SILENCE_MS).then_some((start + before, start + after))
 }
 
-fn between(
-    store: &TrackStore,
-    before: usize,
-    after: usize,
-    moment: Timestamp,
-) -> Option<crate::geodesy::Position> {
+fn between(store: &TrackStore, before: usize, after: usize, moment: Timestamp) -> Option<crate::geodesy::Position> {
     let (from, to) = (store.position(before)?, store.position(after)?);
     let (first, last) = (store.time(before)?.millis(), store.time(after)?.millis());
     if last <= first {
