@@ -127,10 +127,14 @@ pub enum Suppression {
     TooShort,
     /// Faster than the threshold.
     TooFast,
+    /// Slower than the threshold.
+    TooSlow,
     /// Too few fixes before it to know the vessel's habit.
     TooFewFixes,
     /// The vessel is silent for as long as a rule.
     UsualSilence,
+    /// The chart is too coarse there to tell.
+    CoarseChart,
     /// Both vessels do what such pairs do for a living: tug and tow, pilot, bunkering in port.
     ServiceCraft,
     /// Too little speaks for it.
@@ -139,13 +143,15 @@ pub enum Suppression {
 
 impl Suppression {
     /// All reasons.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NearPort,
         Self::NearShore,
         Self::TooShort,
         Self::TooFast,
+        Self::TooSlow,
         Self::TooFewFixes,
         Self::UsualSilence,
+        Self::CoarseChart,
         Self::ServiceCraft,
         Self::TooWeak,
     ];
@@ -158,8 +164,10 @@ impl Suppression {
             Self::NearShore => "near_shore",
             Self::TooShort => "too_short",
             Self::TooFast => "too_fast",
+            Self::TooSlow => "too_slow",
             Self::TooFewFixes => "too_few_fixes",
             Self::UsualSilence => "usual_silence",
+            Self::CoarseChart => "coarse_chart",
             Self::ServiceCraft => "service_craft",
             Self::TooWeak => "too_weak",
         }

@@ -8,6 +8,7 @@ mod coast;
 mod disputes;
 mod gazetteer;
 mod ground;
+mod inland;
 mod lines;
 mod official;
 mod shares;
@@ -17,6 +18,7 @@ mod zone;
 
 pub use coast::{CoastIndex, CoastLine, NearestCoast};
 pub use gazetteer::{Gazetteer, Named, NamedKind};
+pub use inland::Shoreward;
 pub use lines::{ChartLine, NearLine};
 pub use official::{OfficialLimit, OfficialLimits};
 pub use shares::{Share, ShareParams};

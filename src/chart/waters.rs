@@ -148,6 +148,8 @@ struct Shore {
     max_zoom: u8,
     /// Names and places, metres from the Earth's centre: a few thousand are looked through in microseconds.
     ports: Vec<(Arc<str>, [f64; 3])>,
+    /// Where they are, in the same order.
+    port_places: Vec<Position>,
 }
 
 /// How far a map is read round the places that are asked about: the breadth of an EEZ, and a little.
@@ -234,6 +236,7 @@ impl Waters {
         shore.claims = CoastIndex::build(&claims);
         // Tiles come in no particular order: of ports at the same distance the first by name is named, always.
         ports.sort_by(|a, b| a.name.cmp(&b.name).then(a.at.e7().cmp(&b.at.e7())));
+        shore.port_places = ports.iter().map(|port| port.at).collect();
         shore.ports = ports.into_iter().map(|port| (port.name, centred(port.at))).collect();
         Self { shore: Arc::new(shore), limits: Arc::default() }
     }
@@ -302,7 +305,23 @@ impl Waters {
     }
 
     pub(super) fn ground_at(&self, at: Position) -> Option<&Ground> {
-        (0..=self.shore.max_zoom).rev().find_map(|zoom| self.shore.ground.get(&tile_at(at, zoom)))
+        self.deepest_ground_at(at).map(|(_, ground)| ground)
+    }
+
+    /// What the deepest tile over a place tells of it, and the tile's zoom.
+    pub(super) fn deepest_ground_at(&self, at: Position) -> Option<(u8, &Ground)> {
+        (0..=self.shore.max_zoom).rev().find_map(|zoom| Some((zoom, self.shore.ground.get(&tile_at(at, zoom))?)))
+    }
+
+    /// How far the nearest coast is; `None` if the map has none.
+    #[must_use]
+    pub fn coast_distance(&self, at: Position) -> Option<Metres> {
+        self.shore.coast.nearest(at).map(|near| near.distance)
+    }
+
+    /// Every port by name and place, in order of their names.
+    pub fn ports(&self) -> impl Iterator<Item = (&Arc<str>, Position)> {
+        self.shore.ports.iter().map(|(name, _)| name).zip(self.shore.port_places.iter().copied())
     }
 
     pub(super) fn coasts_within(&self, at: Position, limit: Metres) -> Vec<NearestCoast> {

@@ -9,6 +9,7 @@ mod brief;
 mod check;
 mod console;
 mod convert;
+mod detect;
 mod import;
 mod input;
 mod locate;
@@ -51,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Import(args)) => import::run(args),
         Some(Verb::Check(args)) => check::run(args),
         Some(Verb::Convert(args)) => convert::run(args),
+        Some(Verb::Detect(args)) => detect::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
         Some(Verb::Sign(args)) => sign::run(args),
@@ -79,6 +81,7 @@ enum Verb {
     Import(import::Args),
     Check(check::Args),
     Convert(convert::Args),
+    Detect(detect::Args),
     Locate(locate::Args),
     Merge(merge::Args),
     Sign(sign::Args),

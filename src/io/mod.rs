@@ -29,6 +29,7 @@ pub mod report_json;
 pub mod sample;
 pub mod signing_key;
 pub mod template_folder;
+pub mod thresholds;
 pub mod tile_folder;
 pub mod tracks;
 mod wkb;

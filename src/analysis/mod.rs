@@ -1,0 +1,27 @@
+//! Questions: pure functions from tracks, chart and plan to findings or proposed edits.
+//!
+//! Owns one file for each question. Reads no file, clock or global; its answers do not depend on the number of threads or on the order of
+//! rows. Start at [`detect()`]; what each rule asks, and what it counts as hidden, is said in its file and in docs/findings.md.
+
+mod circling;
+mod dark_partner;
+mod detect;
+mod duplicate_identity;
+mod encounter;
+mod gap;
+mod impossible_speed;
+mod loitering;
+mod on_land;
+mod params;
+mod places;
+mod port_visit;
+mod segment;
+mod ship;
+mod zone_entry;
+
+pub use detect::{ExtraRule, Findings, Input, detect};
+pub use params::{
+    CirclingParams, DarkPartnerParams, DuplicateIdentityParams, EncounterParams, GapParams, ImpossibleSpeedParams,
+    LoiteringParams, OnLandParams, ParamError, Params, PortVisitParams, Preset, SegmentParams, ZoneEntryParams,
+};
+pub use zone_entry::WatchedZone;

@@ -1,0 +1,84 @@
+//! Positions well inland.
+//!
+//! Fixes farther than `depth_m` from the coast on land, no lake; those that follow one another are one finding. A raw candidate is every
+//! such run. A chart lacks rivers and, where it is coarse, harbours: a ship that sailed there without a jump is hidden up to
+//! `continuous_m`, one on a coarse chart up to `coarse_m`. Start at [`of_spots`].
+
+use super::params::OnLandParams;
+use super::places::Places;
+use super::ship::{Ship, Spot, first_reason, line_of};
+use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
+
+/// A run's line has so many places at most.
+const LINE_PLACES: usize = 32;
+/// A step into the run or out of it that is faster than this is a jump, in knots; and longer than this, in metres.
+const JUMP_KNOTS: f64 = 40.0;
+const JUMP_METRES: f64 = 2_000.0;
+/// How wrong clocks may be, in hours.
+const TOLERANCE_H: f64 = 1.0 / 60.0;
+
+/// A run under way: the first and the last fix inland by index, how deep, how many, whether the chart is coarse there.
+struct Run {
+    first: usize,
+    last: usize,
+    depth_m: f64,
+    n_fixes: usize,
+    is_coarse: bool,
+}
+
+/// Every run of an MMSI's fixes inland.
+pub(super) fn of_spots(ship: &Ship, places: &Places<'_>, params: &OnLandParams) -> Vec<Finding> {
+    let join_h = params.join.as_secs_f64() / 3600.0;
+    let mut found = Vec::new();
+    let mut run: Option<Run> = None;
+    for (idx, spot) in ship.spots.iter().enumerate() {
+        let Some(inland) = places.inland(spot.at) else {
+            continue;
+        };
+        // A map without a coast does not say how deep.
+        let depth = inland.coast.map_or(0.0, |coast| coast.value());
+        match &mut run {
+            Some(run) if ship.spots.get(run.last).is_some_and(|last| last.hours_to(spot) <= join_h) => {
+                run.last = idx;
+                run.depth_m = run.depth_m.max(depth);
+                run.n_fixes += 1;
+                run.is_coarse &= inland.is_coarse;
+            }
+            _ => {
+                let new = Run { first: idx, last: idx, depth_m: depth, n_fixes: 1, is_coarse: inland.is_coarse };
+                found.extend(run.replace(new).and_then(|run| finding(ship, &run, params)));
+            }
+        }
+    }
+    found.extend(run.and_then(|run| finding(ship, &run, params)));
+    found
+}
+
+fn finding(ship: &Ship, run: &Run, params: &OnLandParams) -> Option<Finding> {
+    let spots = ship.spots.get(run.first..=run.last)?;
+    let (first, last) = (spots.first()?, spots.last()?);
+    let is_jump =
+        |from: &Spot, to: &Spot| from.metres_to(to) > JUMP_METRES && from.knots_to(to, TOLERANCE_H) > JUMP_KNOTS;
+    let before = run.first.checked_sub(1).and_then(|idx| ship.spots.get(idx));
+    let jumped = before.is_some_and(|before| is_jump(before, first))
+        || ship.spots.get(run.last + 1).is_some_and(|after| is_jump(last, after));
+    let mut found =
+        ship.finding(Kind::OnLand, line_of(spots, LINE_PLACES).unwrap_or(Place::Point(first.at)), first, last);
+    found.suppressed = first_reason([
+        (run.is_coarse && run.depth_m < params.coarse.value(), Suppression::CoarseChart),
+        (!jumped && run.depth_m < params.continuous.value(), Suppression::TooWeak),
+    ]);
+    found.confidence = Confidence::clamped(match (jumped, run.n_fixes) {
+        (true, 2..) => 0.9,
+        (true, _) => 0.7,
+        (false, 2..) => 0.5,
+        (false, _) => 0.4,
+    });
+    found.evidence = vec![
+        Evidence::number("depth_max_m", run.depth_m, 0),
+        Evidence::count("fixes", run.n_fixes),
+        Evidence::text("jumped", if jumped { "yes" } else { "no" }),
+        Evidence::text("chart", if run.is_coarse { "coarse" } else { "detailed" }),
+    ];
+    Some(found)
+}

@@ -1,0 +1,196 @@
+//! Takes one MMSI's fixes apart into stretches that one ship can have sailed, and puts these together to ships.
+//!
+//! Owns both steps. The first goes from fix to fix and keeps several stretches open, so that a wrong fix opens one of its own and
+//! discards nothing that follows; the second joins stretches, the long ones first, where one ship can have got from one to the next. What then
+//! fits no ship is astray. Start at [`ships`].
+//!
+//! # Source
+//! Global Fishing Watch, `gpsdio-segment` (matcher, discrepancy), as domain.md section 1 restates it.
+
+use super::params::SegmentParams;
+use super::ship::{METRES_PER_KNOT_HOUR, Spot, lon_step};
+
+/// The fixes of one MMSI by ship, as indices in order of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ships {
+    /// Each ship's, the one first heard first.
+    pub(super) ships: Vec<Vec<u32>>,
+    /// Those that fit none.
+    pub(super) astray: Vec<u32>,
+}
+
+/// A ship of fewer fixes beside a greater one is no ship but fixes astray.
+const LEAST_FIXES: usize = 3;
+
+/// The ships of one MMSI.
+pub(super) fn ships(spots: &[Spot], params: &SegmentParams) -> Ships {
+    let stretches = stretches(spots, params);
+    if let [only] = &stretches[..] {
+        return Ships { ships: vec![only.clone()], astray: Vec::new() };
+    }
+    joined(spots, stretches, params)
+}
+
+/// Stretches of fixes that one ship can have sailed without a long silence, in order of their first fix.
+pub(super) fn stretches(spots: &[Spot], params: &SegmentParams) -> Vec<Vec<u32>> {
+    let mut open: Vec<Vec<u32>> = Vec::new();
+    let mut closed: Vec<Vec<u32>> = Vec::new();
+    for (idx, spot) in (0_u32..).zip(spots) {
+        let is_silent = |stretch: &Vec<u32>| {
+            last(spots, stretch).is_some_and(|last| last.hours_to(spot) > params.max_silence.as_secs_f64() / 3600.0)
+        };
+        if open.iter().any(is_silent) {
+            closed.extend(open.extract_if(.., |stretch| is_silent(stretch)));
+        }
+        let mut fits: Vec<(f64, usize)> = open
+            .iter()
+            .enumerate()
+            .filter_map(|(which, stretch)| Some((fit(spots, stretch, spot, params)?, which)))
+            .collect();
+        fits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        match fits[..] {
+            [(best, _), (second, _), ..] if second * params.ambiguity > best => {
+                // It may be either's: both end here, and what follows begins anew.
+                let mut ambiguous: Vec<usize> = fits.iter().map(|(_, which)| *which).collect();
+                ambiguous.sort_unstable_by(|a, b| b.cmp(a));
+                ambiguous.into_iter().for_each(|which| closed.push(open.remove(which)));
+                open.push(vec![idx]);
+            }
+            [(_, which), ..] => {
+                if let Some(stretch) = open.get_mut(which) {
+                    stretch.push(idx);
+                }
+            }
+            [] => {
+                if open.len() >= params.max_open as usize {
+                    let oldest = open.iter().enumerate().min_by_key(|(_, stretch)| stretch.last().copied());
+                    if let Some((which, _)) = oldest {
+                        closed.push(open.remove(which));
+                    }
+                }
+                open.push(vec![idx]);
+            }
+        }
+    }
+    closed.append(&mut open);
+    closed.sort_unstable_by_key(|stretch| stretch.first().copied());
+    closed
+}
+
+fn last<'a>(spots: &'a [Spot], stretch: &[u32]) -> Option<&'a Spot> {
+    spots.get(*stretch.last()? as usize)
+}
+
+/// How well a fix goes on a stretch; `None` if it cannot.
+fn fit(spots: &[Spot], stretch: &[u32], spot: &Spot, params: &SegmentParams) -> Option<f64> {
+    let weight = if stretch.len() < params.short as usize {
+        f64::from(u32::try_from(stretch.len()).unwrap_or(params.short)) / f64::from(params.short)
+    } else {
+        1.0
+    };
+    let before = stretch.iter().rev().take(params.lookback as usize);
+    before.filter_map(|idx| metric(spots.get(*idx as usize)?, spot, params)).next().map(|metric| metric * weight)
+}
+
+/// exp(−(5·D/Dmax)²)/hypot(h, buffer) of two fixes; `None` if D > Dmax.
+fn metric(from: &Spot, to: &Spot, params: &SegmentParams) -> Option<f64> {
+    let padded = from.hours_to(to).hypot(params.buffer.as_secs_f64() / 3600.0);
+    let most = params.max_speed.value() * padded;
+    let share = discrepancy(from, to, params) / most;
+    // Far beyond 1 the exponential is zero, and all would be equal.
+    (share <= 1.0).then(|| (-(5.0 * share).powi(2)).exp().max(f64::MIN_POSITIVE) / padded)
+}
+
+/// How far two fixes are from being one ship's, in nautical miles: the least of dead reckoning's error over the penalised time, four times the
+/// distance, and four times the offset across the course. Where speed or course is not known, four times what the greatest speed
+/// does not explain.
+fn discrepancy(from: &Spot, to: &Spot, params: &SegmentParams) -> f64 {
+    /// How elongated a ship's uncertainty is along its course. Source: `gpsdio-segment`, `shape`.
+    const SHAPE: f64 = 4.0;
+    let hours = from.hours_to(to);
+    let distance_nm = from.metres_to(to) / METRES_PER_KNOT_HOUR;
+    let knowns = [from.sog_kn, from.cog_degrees, to.sog_kn, to.cog_degrees];
+    if knowns.iter().any(|known| known.is_nan()) {
+        return SHAPE * (distance_nm - params.max_speed.value() * hours).max(0.0);
+    }
+    // Nothing can be much nearer, and most fixes are: the rest need not be reckoned.
+    if SHAPE * distance_nm < 0.2 {
+        return SHAPE * distance_nm;
+    }
+    let penalised =
+        hours / (1.0 + (hours / (params.penalty.as_secs_f64() / 3600.0)).powf(1.0 - params.penalty_exponent));
+    let narrow = from.at.lat().midpoint(to.at.lat()).to_radians().cos();
+    let east = lon_step(from.at.lon(), to.at.lon()) * 60.0 * narrow;
+    let north = (to.at.lat() - from.at.lat()) * 60.0;
+    let unit = |spot: &Spot| {
+        let (sin, cos) = f64::from(spot.cog_degrees).to_radians().sin_cos();
+        (sin, cos, f64::from(spot.sog_kn))
+    };
+    let ahead = |spot: &Spot| {
+        let (sin, cos, speed) = unit(spot);
+        let error = (east - sin * speed * penalised).hypot(north - cos * speed * penalised);
+        let (tangential, normal) = (east * sin + north * cos, (east * cos - north * sin).abs());
+        (error, (tangential > 0.0 && tangential <= speed * hours).then_some(normal))
+    };
+    // Backward from the later fix is forward along its course over the same way.
+    let ((error_a, normal_a), (error_b, normal_b)) = (ahead(from), ahead(to));
+    let along = normal_a.zip(normal_b).map_or(f64::INFINITY, |(a, b)| SHAPE * a.midpoint(b));
+    error_a.midpoint(error_b).min(SHAPE * distance_nm).min(along)
+}
+
+/// A stretch or several as one ship's, by first and last fix.
+fn follows(spots: &[Spot], earlier: &[u32], later: &[u32], params: &SegmentParams) -> Option<f64> {
+    let (from, to) = (last(spots, earlier)?, spots.get(*later.first()? as usize)?);
+    let hours = from.hours_to(to);
+    let padded = hours.hypot(params.buffer.as_secs_f64() / 3600.0);
+    let needed = from.metres_to(to) / METRES_PER_KNOT_HOUR / padded;
+    (earlier.last()? < later.first()? && needed <= params.max_speed.value()).then_some(needed)
+}
+
+fn joined(spots: &[Spot], stretches: Vec<Vec<u32>>, params: &SegmentParams) -> Ships {
+    let (long, short): (Vec<_>, Vec<_>) =
+        stretches.into_iter().partition(|stretch| stretch.len() >= params.short as usize);
+    let mut chains: Vec<Vec<u32>> = Vec::new();
+    for stretch in long {
+        let fits = chains.iter().enumerate();
+        let best = fits
+            .filter_map(|(which, chain)| Some((follows(spots, chain, &stretch, params)?, which)))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        match best.and_then(|(_, which)| chains.get_mut(which)) {
+            Some(chain) => chain.extend(stretch),
+            None => chains.push(stretch),
+        }
+    }
+    for stretch in short {
+        // Between two fixes of a chain, within reach of both; the fullest chain first.
+        let home = chains
+            .iter()
+            .enumerate()
+            .filter_map(|(which, chain)| {
+                let (first, last) = (*stretch.first()?, *stretch.last()?);
+                let split = chain.partition_point(|idx| *idx < first);
+                let (before, after) = chain.split_at(split);
+                let is_clear = after.first().is_none_or(|idx| *idx > last);
+                let fits = is_clear
+                    && (before.is_empty() || follows(spots, before, &stretch, params).is_some())
+                    && (after.is_empty() || follows(spots, &stretch, after, params).is_some());
+                fits.then_some((chain.len(), which, split))
+            })
+            .max_by_key(|(len, which, _)| (*len, usize::MAX - which));
+        match home {
+            Some((_, which, split)) => {
+                if let Some(chain) = chains.get_mut(which) {
+                    chain.splice(split..split, stretch);
+                }
+            }
+            None => chains.push(stretch),
+        }
+    }
+    let fullest = chains.iter().map(Vec::len).max().unwrap_or(0);
+    let (mut ships, astray): (Vec<_>, Vec<_>) =
+        chains.into_iter().partition(|chain| chain.len() >= LEAST_FIXES.min(fullest));
+    ships.sort_unstable_by_key(|chain| chain.first().copied());
+    let mut astray: Vec<u32> = astray.into_iter().flatten().collect();
+    astray.sort_unstable();
+    Ships { ships, astray }
+}
