@@ -25,7 +25,7 @@ const LABELLED: [Kind; 7] = [
     Kind::DuplicateIdentity,
 ];
 
-const YELLOW_SEA: Sea = Sea { south: 34.5, west: 122.5, north: 36.8, east: 124.8, inland: (36.2, 117.5) };
+const YELLOW_SEA: Sea = Sea { south: 33.8, west: 123.2, north: 36.0, east: 125.0, inland: (36.2, 117.5) };
 /// Off California, where the chart is coarse.
 const OFF_CALIFORNIA: Sea = Sea { south: 31.0, west: -124.0, north: 34.0, east: -120.5, inland: (36.5, -119.5) };
 /// Both sides of the antimeridian.

@@ -45,13 +45,15 @@ pub(super) fn of_ship(ship: &Ship, params: &CirclingParams) -> Vec<Finding> {
     let mut least_idx = 0;
     let mut start = 0;
     while start + LEAST_FIXES <= thinned.len() {
-        let hit = WINDOWS_MIN.into_iter().find_map(|minutes| circle_from(&thinned, &way, start, minutes, params));
+        let hit = WINDOWS_MIN.into_iter().find_map(|minutes| {
+            let end = circle_from(&thinned, &way, start, minutes, params)?;
+            stretch(&thinned, start, end, least_idx)
+        });
         match hit {
-            Some((end, circle)) => {
-                let (first, last) = grown(&thinned, start.max(least_idx), end, least_idx, &circle);
+            Some((first, last)) => {
                 found.extend(thinned.get(first..=last).and_then(|spots| finding(ship, spots, params)));
                 least_idx = last + 1;
-                start = last + 1;
+                start = (last + 1).max(start + 1);
             }
             None => start += 1 + LEAST_FIXES / 4,
         }
@@ -59,14 +61,8 @@ pub(super) fn of_ship(ship: &Ship, params: &CirclingParams) -> Vec<Finding> {
     found
 }
 
-/// A circle round the fixes from one on, for so many minutes; the last fix of it.
-fn circle_from(
-    spots: &[Spot],
-    ways: &[f64],
-    start: usize,
-    minutes: i64,
-    params: &CirclingParams,
-) -> Option<(usize, Circle)> {
+/// The last of the fixes from one on, for so many minutes, if they lie roughly on a circle.
+fn circle_from(spots: &[Spot], ways: &[f64], start: usize, minutes: i64, params: &CirclingParams) -> Option<usize> {
     let first = spots.get(start)?;
     let rest = spots.get(start..)?;
     let n = rest.partition_point(|spot| spot.time_ms <= first.time_ms + minutes * 60_000);
@@ -90,7 +86,7 @@ fn circle_from(
     (circle.misfit < 2.0 * params.fit
         && (params.least.value()..=params.most.value()).contains(&circle.radius)
         && way / circle.radius > 1.5 * std::f64::consts::TAU)
-        .then_some((start + n - 1, circle))
+        .then_some(start + n - 1)
 }
 
 /// The way made up to each fix, by the ship's own SOG where it reports one, else between its fixes.
@@ -144,29 +140,40 @@ fn fitted(spots: &[Spot]) -> Option<Circle> {
     Some(Circle { x: mean.0 + a, y: mean.1 + b, radius, misfit: (off / n).sqrt() / radius })
 }
 
-/// The window grown both ways as long as the fixes lie on the circle.
-fn grown(spots: &[Spot], start: usize, end: usize, least: usize, circle: &Circle) -> (usize, usize) {
-    let Some(origin) = spots.get(start).map(|spot| spot.at) else { return (start, end) };
-    let is_on = |idx: usize| {
-        spots.get(idx).is_some_and(|spot| {
-            let (x, y) = plane(origin, spot.at);
-            ((x - circle.x).hypot(y - circle.y) - circle.radius).abs() < (0.15 * circle.radius).max(40.0)
-        })
-    };
-    let is_near =
-        |a: usize, b: usize| spots.get(a).zip(spots.get(b)).is_some_and(|(a, b)| b.time_ms - a.time_ms < 3_600_000);
+/// The stretch of fixes that lie on the circle of which a window is a part: the circle is fitted anew to the stretch's middle, where no
+/// straight way in or out is, and the stretch found anew from there. `None` where nothing holds.
+fn stretch(spots: &[Spot], start: usize, end: usize, least: usize) -> Option<(usize, usize)> {
+    /// How often; it holds after two or three.
+    const ROUNDS: usize = 4;
     let (mut first, mut last) = (start, end);
-    while first > least && is_on(first - 1) && is_near(first - 1, first) {
-        first -= 1;
+    for _ in 0..ROUNDS {
+        let quarter = (last - first) / 4;
+        let (inner_first, inner_last) = (first + quarter, last - quarter);
+        let inner = spots.get(inner_first..=inner_last).filter(|inner| inner.len() >= LEAST_FIXES)?;
+        let circle = fitted(inner)?;
+        let origin = inner.first()?.at;
+        let is_on = |idx: usize| {
+            spots.get(idx).is_some_and(|spot| {
+                let (x, y) = plane(origin, spot.at);
+                // Three times the noise of positions, or a tenth.
+                ((x - circle.x).hypot(y - circle.y) - circle.radius).abs() < (0.1 * circle.radius).max(35.0)
+            })
+        };
+        let is_near =
+            |a: usize, b: usize| spots.get(a).zip(spots.get(b)).is_some_and(|(a, b)| b.time_ms - a.time_ms < 3_600_000);
+        let middle = first.midpoint(last);
+        (first, last) = (middle, middle);
+        while first > least && is_on(first - 1) && is_near(first - 1, first) {
+            first -= 1;
+        }
+        while is_on(last + 1) && is_near(last, last + 1) {
+            last += 1;
+        }
+        if last - first < LEAST_FIXES {
+            return None;
+        }
     }
-    while is_on(last + 1) && is_near(last, last + 1) {
-        last += 1;
-    }
-    // A window may have reached beyond it.
-    while last > first && !is_on(last) {
-        last -= 1;
-    }
-    (first, last)
+    Some((first, last))
 }
 
 fn finding(ship: &Ship, spots: &[Spot], params: &CirclingParams) -> Option<Finding> {
@@ -175,7 +182,9 @@ fn finding(ship: &Ship, spots: &[Spot], params: &CirclingParams) -> Option<Findi
     let way = ways(spots).last().copied().unwrap_or(0.0);
     let turned = (way / circle.radius).to_degrees();
     let knots = way / METRES_PER_KNOT_HOUR / first.hours_to(last);
-    let uneven = unevenness(spots);
+    // The first and the last fixes may lie on the way in or out.
+    let inner = spots.get(spots.len() / 16..spots.len() - spots.len() / 16).unwrap_or(spots);
+    let uneven = unevenness(inner, &fitted(inner)?);
     let origin = first.at;
     let lat = origin.lat() + (circle.y / MEAN_RADIUS_METRES).to_degrees();
     let lon = origin.lon() + (circle.x / MEAN_RADIUS_METRES / origin.lat().to_radians().cos()).to_degrees();
@@ -200,17 +209,37 @@ fn finding(ship: &Ship, spots: &[Spot], params: &CirclingParams) -> Option<Findi
     (found.end > found.start && matches!(found.place, Place::Line(_))).then_some(found)
 }
 
-/// The standard deviation of the speeds over their mean: of the SOG where the ship reports it, else of the speeds made good.
-fn unevenness(spots: &[Spot]) -> f64 {
+/// The standard deviation of the speeds over their mean: of the SOG where the ship reports it, else of the speeds on the circle over some
+/// minutes each, since ten metres of noise are much of one step.
+fn unevenness(spots: &[Spot], circle: &Circle) -> f64 {
+    const LEAST_HOURS: f64 = 1.0 / 15.0;
     let reported: Vec<f64> = spots.iter().map(|spot| f64::from(spot.sog_kn)).filter(|sog| !sog.is_nan()).collect();
-    let speeds = if reported.len() * 2 > spots.len() {
-        reported
-    } else {
-        spots.iter().zip(spots.iter().skip(1)).map(|(a, b)| a.knots_to(b, 0.0)).collect()
-    };
+    let speeds = if reported.len() * 2 > spots.len() { reported } else { speeds_on(spots, circle, LEAST_HOURS) };
     #[expect(clippy::cast_precision_loss, reason = "a window of fixes")]
     let n = speeds.len() as f64;
     let mean = speeds.iter().sum::<f64>() / n;
     let variance = speeds.iter().map(|speed| (speed - mean).powi(2)).sum::<f64>() / n;
     if mean > 0.0 { variance.sqrt() / mean } else { f64::INFINITY }
+}
+
+/// The speeds along the circle over so many hours each, without a unit.
+fn speeds_on(spots: &[Spot], circle: &Circle, least_hours: f64) -> Vec<f64> {
+    let Some(first) = spots.first() else { return Vec::new() };
+    let angle = |spot: &Spot| {
+        let (x, y) = plane(first.at, spot.at);
+        (y - circle.y).atan2(x - circle.x)
+    };
+    let (mut from, mut before, mut turned) = (first, angle(first), 0.0);
+    let mut speeds = Vec::new();
+    for spot in spots {
+        let now = angle(spot);
+        let step = (now - before + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+        (before, turned) = (now, turned + step);
+        let hours = from.hours_to(spot);
+        if hours >= least_hours {
+            speeds.push((turned / hours).abs());
+            (from, turned) = (spot, 0.0);
+        }
+    }
+    speeds
 }

@@ -146,7 +146,8 @@ pub fn detect(
             let is_shown = move |finding: &&Finding| finding.kind == kind && finding.suppressed.is_none();
             all.iter().chain(&unasked).filter(is_shown).collect::<Vec<_>>()
         };
-        let mut offers = dark_partner::offers(&of(Kind::Loitering), &of(Kind::Gap), &params.dark_partner);
+        let mut offers =
+            dark_partner::offers(&of(Kind::Loitering), &of(Kind::Gap), &of(Kind::Encounter), &params.dark_partner);
         offers.iter_mut().for_each(|finding| finding.parameters = params.dark_partner.evidence());
         tell(&offers);
         all.extend(offers);

@@ -129,7 +129,8 @@ struct Contact {
     n: u32,
     /// A place between them at the first moments, at most eight.
     places: Vec<(i32, i32)>,
-    speeds: Vec<u16>,
+    /// Both ships' speeds at each moment, and the moment as counted from the first.
+    speeds: Vec<(u32, [u16; 2])>,
 }
 
 /// Contacts of two ships, first ship and second.
@@ -229,7 +230,7 @@ impl Contact {
         self.least_m = self.least_m.min(pair.metres);
         self.sum_m += f64::from(pair.metres);
         self.n += 1;
-        self.speeds.extend(pair.speeds);
+        self.speeds.push((u32::try_from(moment - self.first).unwrap_or(u32::MAX), pair.speeds));
         if self.places.len() < 8 {
             self.places.push((pair.lat_e7, pair.lon_e7));
         }
@@ -324,11 +325,13 @@ fn meeting(
     params: &EncounterParams,
 ) -> Option<Meeting> {
     let middle = mean_place(contact.places.iter().map(|(lat_e7, lon_e7)| Position::from_e7(*lat_e7, *lon_e7)))?;
-    let mut speeds = contact.speeds.clone();
+    let slow = slow_part(&contact.speeds, params);
+    let (first, last) = (contact.first + i64::from(slow.first()?.0), contact.first + i64::from(slow.last()?.0));
+    let mut speeds: Vec<u16> = slow.iter().flat_map(|(_, speeds)| *speeds).collect();
     let which = speeds.len() / 2;
     let knots = f64::from(*speeds.select_nth_unstable(which).1) / 10.0;
-    let start_ms = edge(store, ships, contact.first * GRID_MS, -1, params);
-    let end_ms = edge(store, ships, contact.last * GRID_MS, 1, params);
+    let start_ms = edge(store, ships, first * GRID_MS, -1, params);
+    let end_ms = edge(store, ships, last * GRID_MS, 1, params);
     let port = places.port(middle).map(|(port, metres)| (port.name.to_string(), metres.value()));
     let mut meeting = Meeting { start_ms, end_ms, contact, suppressed: None, port, middle, knots };
     meeting.suppressed = first_reason([
@@ -337,6 +340,15 @@ fn meeting(
         (meeting.hours() < params.duration.as_secs_f64() / 3600.0, Suppression::TooShort),
     ]);
     Some(meeting)
+}
+
+/// The moments of a contact without those at its ends at which both steam: ships that come or go side by side are not yet at it, or done. All of
+/// them, if they steam throughout.
+fn slow_part<'a>(speeds: &'a [(u32, [u16; 2])], params: &EncounterParams) -> &'a [(u32, [u16; 2])] {
+    let steams = |(_, both): &(u32, [u16; 2])| f64::from(both[0].min(both[1])) / 10.0 >= 2.0 * params.speed.value();
+    let first = speeds.iter().position(|moment| !steams(moment));
+    let last = speeds.iter().rposition(|moment| !steams(moment));
+    first.zip(last).and_then(|(first, last)| speeds.get(first..=last)).unwrap_or(speeds)
 }
 
 /// The last moment towards the neighbouring one of the grid at which the two are still within the distance.

@@ -5,8 +5,9 @@
 //! [`of_spots`].
 
 use super::params::ImpossibleSpeedParams;
-use super::ship::{Ship, Spot, first_reason, line_of};
+use super::ship::{METRES_PER_KNOT_HOUR, Ship, Spot, first_reason, line_of};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Suppression};
+use crate::geodesy;
 
 /// A jump's line has so many places at most.
 const LINE_PLACES: usize = 16;
@@ -53,14 +54,15 @@ fn finding(ship: &Ship, first: usize, last: usize, is_back: bool, params: &Impos
         steps().max_by(|(a, b), (c, d)| a.knots_to(b, tolerance_h).total_cmp(&c.knots_to(d, tolerance_h)))?;
     let surely = from.knots_to(to, tolerance_h);
     // Two fixes of one moment have no speed between them but the least that clocks allow.
-    let reported = if to.time_ms > from.time_ms { from.knots_to(to, 0.0) } else { surely };
+    let (metres, hours) = (geodesy::distance(from.at, to.at).value(), from.hours_to(to));
+    let reported = if hours > 0.0 { metres / METRES_PER_KNOT_HOUR / hours } else { surely };
     let mut found = ship.finding(Kind::ImpossibleSpeed, line_of(spots, LINE_PLACES)?, spots.first()?, spots.last()?);
     found.suppressed = first_reason([(surely <= params.speed.value(), Suppression::TooSlow)]);
     found.confidence = Confidence::clamped(0.6 + 0.4 * (1.0 - params.speed.value() / surely.max(1.0)));
     found.evidence = vec![
         Evidence::number("speed_needed_kn", reported, 2),
-        Evidence::number("distance_m", from.metres_to(to), 0),
-        Evidence::number("interval_s", from.hours_to(to) * 3600.0, 0),
+        Evidence::number("distance_m", metres, 0),
+        Evidence::number("interval_s", hours * 3600.0, 0),
         Evidence::count("fixes_astray", if is_back { spots.len() - 2 } else { 0 }),
     ];
     Some(found)

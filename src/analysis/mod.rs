@@ -17,6 +17,10 @@ mod places;
 mod port_visit;
 mod segment;
 mod ship;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod zone_entry;
 
 pub use detect::{ExtraRule, Findings, Input, detect};

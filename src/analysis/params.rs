@@ -251,6 +251,8 @@ params! {
         contact: Duration = "contact_min" Minutes [60, 120];
         /// Its way there is no longer a detour than this.
         detour: Metres = "detour_m" Metres [20_000, 20_000];
+        /// It is shown where the silent one was last and next heard within this; else it is hidden.
+        near: Metres = "near_m" Metres [30_000, 30_000];
         /// A loitering is offered with so many silences at most, those of the least detour.
         offers: u32 = "offers" Plain [1, 1];
     }

@@ -194,3 +194,76 @@ fn joined(spots: &[Spot], stretches: Vec<Vec<u32>>, params: &SegmentParams) -> S
     astray.sort_unstable();
     Ships { ships, astray }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Params;
+    use crate::geodesy::Position;
+
+    fn spot(minutes: i64, lat: f64, lon: f64) -> Spot {
+        Spot { time_ms: minutes * 60_000, at: Position::clamped(lat, lon), sog_kn: 12.0, cog_degrees: 0.0 }
+    }
+
+    fn params() -> SegmentParams {
+        Params::default().segment
+    }
+
+    #[test]
+    fn an_hour_is_penalised_to_two_thirds() {
+        // h / (1 + (h/4)^0.5): 1 h is 0.6667 h, 4 h are 2 h.
+        let p = params();
+        let penalised = |h: f64| h / (1.0 + (h / (p.penalty.as_secs_f64() / 3600.0)).powf(1.0 - p.penalty_exponent));
+        assert!((penalised(1.0) - 2.0 / 3.0).abs() < 1e-12 && (penalised(4.0) - 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn fixes_are_one_ship_up_to_25_knots_and_a_buffer() {
+        // At one moment Dmax = 25 · 0.25 = 6.25 nm, and D = 4 · distance: 1.5625 nm are the limit across the course.
+        let fits = |nm: f64| {
+            let still = |minutes, lon| Spot { sog_kn: 0.0, ..spot(minutes, 0.0, lon) };
+            metric(&still(0, 125.0), &still(0, 125.0 + nm / 60.0), &params()).is_some()
+        };
+        assert!(fits(1.55) && !fits(6.3));
+    }
+
+    #[test]
+    fn a_shared_mmsi_comes_apart_into_ships_that_move_as_ships_can() {
+        // Two ships 300 miles apart, heard in turn; now and then a fix that is neither's.
+        let mut spots = Vec::new();
+        for i in 0..200_i64 {
+            let north = f64::from(u8::try_from(i).unwrap_or(0)) * 12.0 / 60.0 / 60.0 * 3.0;
+            spots.push(spot(3 * i, 31.0 + north, 125.0));
+            if i % 3 == 0 {
+                spots.push(spot(3 * i + 1, 36.0 - north, 129.0));
+            }
+            if i % 50 == 25 {
+                spots.push(spot(3 * i + 2, -10.0 - 60.0 * north, 20.0));
+            }
+        }
+        let apart = ships(&spots, &params());
+        let sizes: Vec<usize> = apart.ships.iter().map(Vec::len).collect();
+        assert_eq!((sizes, apart.astray.len()), (vec![200, 67], 4));
+        for ship in &apart.ships {
+            for (a, b) in ship.iter().zip(ship.iter().skip(1)) {
+                assert!(spots[*a as usize].knots_to(&spots[*b as usize], 0.25) <= 25.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_first_fix_discards_nothing_that_follows() {
+        let mut spots: Vec<Spot> = (0..50).map(|i| spot(3 * i, 31.0 + f64::from(i as u8) * 0.01, 125.0)).collect();
+        spots[0].at = Position::clamped(-10.0, 20.0);
+        let apart = ships(&spots, &params());
+        assert_eq!((apart.ships.len(), apart.ships[0].len(), apart.astray), (1, 49, vec![0]));
+    }
+
+    #[test]
+    fn a_silence_of_more_than_eight_hours_ends_a_stretch_but_no_ship() {
+        let mut spots: Vec<Spot> = (0..20).map(|i| spot(10 * i, 31.0 + f64::from(i as u8) * 0.03, 125.0)).collect();
+        spots.extend((0..20).map(|i| spot(800 + 10 * i, 33.5 + f64::from(i as u8) * 0.03, 125.0)));
+        assert_eq!(stretches(&spots, &params()).len(), 2);
+        assert_eq!(ships(&spots, &params()).ships.len(), 1);
+    }
+}
