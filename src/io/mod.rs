@@ -31,6 +31,7 @@ pub mod signing_key;
 pub mod template_folder;
 pub mod tile_folder;
 pub mod tracks;
+pub mod watchlist;
 mod wkb;
 mod wkt;
 pub mod zones;
