@@ -4,6 +4,7 @@
 //! that is a finding. Start at [`Mmsi`] and [`Identity`].
 
 mod flag_words;
+pub mod name;
 pub mod search;
 mod statement;
 pub mod watchlist;
