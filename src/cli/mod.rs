@@ -13,6 +13,7 @@ mod import;
 mod input;
 mod locate;
 mod merge;
+mod score;
 mod sign;
 mod verify;
 
@@ -53,6 +54,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Score(args)) => score::run(args),
         Some(Verb::Sign(args)) => sign::run(args),
         Some(Verb::Verify(args)) => verify::run(args),
     };
@@ -81,6 +83,7 @@ enum Verb {
     Convert(convert::Args),
     Locate(locate::Args),
     Merge(merge::Args),
+    Score(score::Args),
     Sign(sign::Args),
     Verify(verify::Args),
 }

@@ -27,6 +27,7 @@ pub mod pmtiles;
 pub mod recognise;
 pub mod report_json;
 pub mod sample;
+pub mod score_json;
 pub mod signing_key;
 pub mod template_folder;
 pub mod tile_folder;
