@@ -222,7 +222,13 @@ fn key_frames(ship: &Ship, dice: &mut Dice) -> Vec<KeyFrame> {
                 steer(&mut frames, &mut at, &way, knots);
                 at.reports = true;
             }
-            Order::Lie(hours) => lie(&mut frames, &mut at, hours, dice),
+            Order::Lie(hours) => {
+                if !matches!(ship.orders.first(), Some(Order::At(..))) {
+                    let berth = berth(at.place, ship.mmsi);
+                    steer(&mut frames, &mut at, &[berth], 5.0);
+                }
+                lie(&mut frames, &mut at, hours, dice);
+            }
             Order::Drift(course, knots, hours) => {
                 frames.push(at);
                 at.place = destination(at.place, Course::wrapped(course), miles(knots * hours));
@@ -250,6 +256,13 @@ fn steer(frames: &mut Vec<KeyFrame>, at: &mut KeyFrame, way: &[Position], knots:
         at.hour += distance / knots;
         at.place = *place;
     }
+}
+
+/// A ship's own place in the roads off a port: no two lie within 500 m of each other. Sunflower seeds (Vogel 1979,
+/// doi:10.1016/0025-5564(79)90080-4) 350 m apart.
+fn berth(roads: Position, mmsi: u32) -> Position {
+    let seed = f64::from(mmsi % 1000 % 23 + 3);
+    destination(roads, Course::wrapped(137.508 * seed), metres(350.0 * seed.sqrt()))
 }
 
 /// Swings about the anchor: a few tens of metres, turning with the tide.

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::encounter::{FleetShip, Sample};
+use super::identity::{self, ChangeParams, DraughtParams, ListedParams};
 use super::params::Params;
 use super::places::Places;
 use super::segment;
@@ -19,6 +20,7 @@ use crate::chart::Waters;
 use crate::finding::{Finding, Kind};
 use crate::report::{Progress, Stopped};
 use crate::track::TrackStore;
+use crate::vessel::watchlist::Watchlist;
 
 /// What the rules are asked about.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,8 @@ pub struct Input<'a> {
     pub waters: &'a Waters,
     /// Areas that vessels are watched for entering.
     pub zones: &'a [WatchedZone],
+    /// Watch lists that vessels are compared with.
+    pub lists: &'a [Watchlist],
 }
 
 /// A rule that is handed in beside those of this module.
@@ -134,6 +138,10 @@ pub fn detect(
         progress.set_stage("encounters");
         took(encounter::meetings(input.tracks, &fleet, samples, &places, &params.encounter, progress)?);
     }
+    progress.set_stage("identities");
+    for kind in IDENTITY_KINDS.into_iter().filter(|kind| wanted.contains(kind)) {
+        took(of_identity(kind, input, progress)?);
+    }
     for rule in extra.iter().filter(|rule| rule.kinds.iter().any(|kind| wanted.contains(kind))) {
         progress.check()?;
         let found = (rule.rule)(input, params, progress)?;
@@ -154,6 +162,24 @@ pub fn detect(
     }
     progress.check()?;
     Ok(Findings::new(all))
+}
+
+/// The kinds that are about who ships claim to be.
+const IDENTITY_KINDS: [Kind; 5] =
+    [Kind::InvalidIdentity, Kind::FlagMismatch, Kind::IdentityChange, Kind::DraughtChange, Kind::WatchlistMatch];
+
+/// What one of those rules finds.
+fn of_identity(kind: Kind, input: &Input<'_>, progress: &Progress) -> Result<Vec<Finding>, Stopped> {
+    match kind {
+        Kind::InvalidIdentity => identity::invalid_identity(input.tracks, progress),
+        Kind::FlagMismatch => identity::flag_mismatch(input.tracks, input.lists, progress),
+        Kind::IdentityChange => identity::identity_change(input.tracks, &ChangeParams::default(), progress),
+        Kind::DraughtChange => identity::draught_change(input.tracks, &DraughtParams::default(), progress),
+        Kind::WatchlistMatch => {
+            identity::watchlist_match(input.tracks, input.lists, &ListedParams::default(), progress)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Everything that the rules look at.

@@ -13,7 +13,7 @@ use crate::analysis::{Findings, Input, Params, Preset, WatchedZone, detect};
 use crate::chart::Waters;
 use crate::finding::Kind;
 use crate::geodesy::Position;
-use crate::io::{basemap, findings, thresholds};
+use crate::io::{basemap, findings, thresholds, watchlist};
 use crate::report::Progress;
 use crate::track::TrackStore;
 
@@ -38,6 +38,10 @@ pub(super) struct Args {
     /// Zones or a plan, whose areas are watched for entering. May be given several times.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     zones: Vec<PathBuf>,
+    /// A watch list (our CSV, OFAC's `SDN.CSV`, `OpenSanctions`' `targets.simple.csv`) in place of those that come with the program. May be given
+    /// several times.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    watchlist: Vec<PathBuf>,
     /// Thresholds that go before the preset's: lines such as `encounter.distance_m = 400` in TOML.
     #[arg(long, value_name = "F.toml", value_hint = ValueHint::FilePath)]
     params: Option<PathBuf>,
@@ -64,7 +68,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut opener = input::Opener::new(&args.passphrase);
     let case = Case::default().with_files(&args.files, args.time_zone.as_deref(), &mut opener, &progress)?;
     case.notes.iter().for_each(console::warn);
-    let watched = Case::default().with_files(&args.zones, None, &mut opener, &progress)?;
+    let others: Vec<PathBuf> = args.zones.iter().chain(&args.watchlist).cloned().collect();
+    let watched = Case::default().with_files(&others, None, &mut opener, &progress)?;
     watched.notes.iter().for_each(console::warn);
     let Some(tracks) = case.tracks.as_ref().filter(|tracks| tracks.n_fixes() > 0) else {
         let names: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
@@ -83,7 +88,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         console::warn("the map has no shoreline near the tracks: distances from the coast are not known");
     }
     let wanted = if args.only.is_empty() { Kind::ALL.to_vec() } else { args.only.clone() };
-    let input = Input { tracks, waters: &waters, zones: &zones };
+    let lists = match [&case.watchlists[..], &watched.watchlists[..]].concat() {
+        none if none.is_empty() => watchlist::bundled(),
+        lists => lists,
+    };
+    let input = Input { tracks, waters: &waters, zones: &zones, lists: &lists };
     let found = detect(&input, &params, &wanted, &[], &mut |_| {}, &progress)?;
     let is_stdout = args.output == Path::new("-");
     if is_stdout {

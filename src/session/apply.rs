@@ -388,6 +388,9 @@ impl Session {
                 self.case.file = plan.file;
             }
         }
+        for list in loaded.lists {
+            self.desk.add_list(list);
+        }
         for path in loaded.maps {
             if !self.settings.maps.contains(&path) {
                 self.settings.maps.push(path);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::case::{TrackCase, ZoneFilter};
+use super::case::ZoneFilter;
 use super::command::FindingCommand;
 use super::focus::Selected;
 use super::jobs::Lane;
@@ -21,11 +21,13 @@ use crate::analysis::{Input, Params, Preset, WatchedZone, detect};
 use crate::chart::Waters;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
 use crate::io::findings::reviews;
+use crate::io::watchlist;
 use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Period, PlanEdit};
 use crate::report::Progress;
 use crate::track::TrackStore;
 use crate::vessel::search::Wanted;
+use crate::vessel::watchlist::Watchlist;
 
 /// In which order findings are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,6 +140,7 @@ struct Searched {
     generation: u64,
     zones: Vec<(u64, Option<ZoneFilter>)>,
     preset: Preset,
+    lists: u64,
     has_waters: bool,
 }
 
@@ -159,9 +162,10 @@ struct ListedFor {
 }
 
 /// The findings on the desk.
-#[derive(Default)]
 pub struct FindingDesk {
     preset: Preset,
+    /// Those that come with the program, and those that were opened.
+    lists: Arc<[Watchlist]>,
     wish: FindingWish,
     found: Option<(Searched, Arc<FoundFindings>)>,
     under_way: Option<UnderWay>,
@@ -170,13 +174,48 @@ pub struct FindingDesk {
     n_searches: u64,
     listed: Option<(ListedFor, Arc<[usize]>)>,
     n_lists: u64,
+    list_changes: u64,
     reviews: BTreeMap<FindingId, Review>,
     /// The plan's text that the verdicts were read from.
     reviews_text: Option<Arc<str>>,
     n_reviews: u64,
 }
 
+impl Default for FindingDesk {
+    fn default() -> Self {
+        Self {
+            preset: Preset::default(),
+            lists: watchlist::bundled().into(),
+            wish: FindingWish::default(),
+            found: None,
+            under_way: None,
+            given_up: None,
+            n_searches: 0,
+            listed: None,
+            n_lists: 0,
+            list_changes: 0,
+            reviews: BTreeMap::new(),
+            reviews_text: None,
+            n_reviews: 0,
+        }
+    }
+}
+
 impl FindingDesk {
+    /// The watch lists that vessels are compared with.
+    #[must_use]
+    pub fn lists(&self) -> &[Watchlist] {
+        &self.lists
+    }
+
+    /// Takes a list in, in the place of one of the same name; what it says is looked for anew.
+    pub(super) fn add_list(&mut self, list: Watchlist) {
+        let mut lists: Vec<Watchlist> = self.lists.iter().filter(|other| other.name != list.name).cloned().collect();
+        lists.push(list);
+        self.lists = lists.into();
+        self.list_changes += 1;
+    }
+
     /// Which thresholds are used.
     #[must_use]
     pub const fn preset(&self) -> Preset {
@@ -247,6 +286,7 @@ struct Material {
     store: Arc<TrackStore>,
     zones: Vec<WatchedZone>,
     waters: Arc<Waters>,
+    lists: Arc<[Watchlist]>,
     params: Params,
 }
 
@@ -263,9 +303,9 @@ impl Session {
             if let Some(under_way) = self.desk.under_way.take() {
                 self.jobs.cancel(under_way.id);
             }
-            let (wish, preset) = (std::mem::take(&mut self.desk.wish), self.desk.preset);
-            let (n_searches, n_lists) = (self.desk.n_searches, self.desk.n_lists + 1);
-            self.desk = FindingDesk { wish, preset, n_searches, n_lists, ..FindingDesk::default() };
+            self.desk.found = None;
+            self.desk.given_up = None;
+            self.desk.n_lists += u64::from(self.desk.listed.take().is_some());
             return;
         };
         let news = self.desk.under_way.as_ref().and_then(|under_way| {
@@ -282,6 +322,7 @@ impl Session {
                 generation: tracks.generation,
                 zones: shown.map(|set| (set.id, set.filter.clone())).collect(),
                 preset: self.desk.preset,
+                lists: self.desk.list_changes,
                 has_waters: waters.has_shoreline(),
             };
             self.search(of, waters);
@@ -303,7 +344,13 @@ impl Session {
         desk.given_up = None;
         desk.n_searches += 1;
         let Some(tracks) = &self.case.tracks else { return };
-        let material = material_of(tracks, &self.case.zones, waters, of.preset);
+        let material = Material {
+            store: Arc::clone(&tracks.store),
+            zones: watched(&self.case.zones),
+            waters,
+            lists: Arc::clone(&desk.lists),
+            params: Params::preset(of.preset),
+        };
         let (news, of_job) = (Arc::new(Mutex::new(None)), desk.n_searches);
         let sink = Arc::clone(&news);
         let id = self.jobs.start(Lane::Free, words("job-findings"), move |progress| {
@@ -410,10 +457,6 @@ fn short(id: FindingId) -> String {
     id.to_string().chars().take(8).collect()
 }
 
-fn material_of(tracks: &TrackCase, zones: &[super::ZoneSet], waters: Arc<Waters>, preset: Preset) -> Material {
-    Material { store: Arc::clone(&tracks.store), zones: watched(zones), waters, params: Params::preset(preset) }
-}
-
 /// The zones that vessels are watched for entering: those of files that are shown.
 fn watched(zones: &[super::ZoneSet]) -> Vec<WatchedZone> {
     let shown = zones.iter().flat_map(|set| set.layer.zones.iter().filter(|zone| set.shows(zone)));
@@ -432,7 +475,8 @@ fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>
         let state = FoundFindings::of((search << 20) + n_told, found.to_vec());
         *news.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     };
-    let input = Input { tracks: &material.store, waters: &material.waters, zones: &material.zones };
+    let input =
+        Input { tracks: &material.store, waters: &material.waters, zones: &material.zones, lists: &material.lists };
     let mut tell = |some: &[Finding]| {
         found.extend(some.iter().map(|finding| (finding.id(), Arc::new(finding.clone()))));
         if shown_at.elapsed() >= SHOWN_EVERY {

@@ -14,15 +14,16 @@ use super::notices::Severity;
 use super::question::{Locked, Question};
 use crate::chart::{Waters, ZoneLayer};
 use crate::io::encrypted::{self, Vault};
-use crate::io::recognise::{Kind, recognise};
+use crate::io::recognise::{Kind, RecogniseError, recognise};
 use crate::io::sample::{self, SampleFile};
 use crate::io::tracks::cache::{self, Found};
 use crate::io::tracks::{self, Cache, ReadError, ReadOptions};
-use crate::io::{atomic, map_file, plan_geojson, zones};
+use crate::io::{atomic, map_file, plan_geojson, watchlist, zones};
 use crate::language::{said, words};
 use crate::plan::Plan;
 use crate::report::{Progress, Report, Stopped};
 use crate::track::{Pyramid, PyramidParams, TrackStore, histogram};
+use crate::vessel::watchlist::Watchlist;
 
 /// What a job came to.
 pub(super) enum Outcome {
@@ -69,6 +70,7 @@ pub(super) struct Loaded {
     pub(super) zones: Vec<(ZoneLayer, Report)>,
     pub(super) plan: Option<LoadedPlan>,
     pub(super) maps: Vec<PathBuf>,
+    pub(super) lists: Vec<Watchlist>,
     /// What is worth keeping, so that opening it again parses nothing.
     pub(super) to_keep: Option<ToKeep>,
     pub(super) questions: Vec<Question>,
@@ -149,6 +151,12 @@ pub(super) fn open(
             Ok(Kind::Plan) => open_plan(path, &mut loaded, progress),
             Ok(Kind::Map(_)) => open_map(path, &mut loaded),
             Ok(Kind::Encrypted) => ask_passphrase(path, &mut loaded, progress),
+            Ok(Kind::Watchlist(_)) => open_list(path, &mut loaded, progress),
+            Ok(Kind::Findings) => {
+                let what = "a file of findings: open the tracks they were found in, and they are found again";
+                let cause = RecogniseError::Unknown { path: path.clone(), what };
+                loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause))));
+            }
             Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
         }
         if progress.is_stopped() {
@@ -159,6 +167,18 @@ pub(super) fn open(
         read_tracks(&tracks, options, cache, open, &mut loaded, progress);
     }
     if progress.is_stopped() { stopped(paths) } else { Outcome::Loaded(Box::new(loaded)) }
+}
+
+fn open_list(path: &Path, loaded: &mut Loaded, progress: &Progress) {
+    match watchlist::read(path, progress) {
+        Ok((list, report)) => {
+            let (name, n, skipped) = (list.name.clone(), list.entries.len(), report.n_skipped());
+            loaded.lists.push(list);
+            let said = said!("notice-list", name = name, n = n, skipped = skipped);
+            loaded.notices.push((Severity::Done, said));
+        }
+        Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
+    }
 }
 
 /// Reads the synthetic case that comes with the program.

@@ -84,6 +84,11 @@ finding-dismissed = dismissed
 finding-suppressed = hidden
 job-findings = Looking for what looks wrong
 
+notice-list = Watch list { $name }: { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}, { $skipped } skipped. Vessels are compared with it now.
+
 ## One finding
 
 finding-hidden-because = Hidden by a threshold: { $reason }

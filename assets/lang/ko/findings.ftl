@@ -84,6 +84,8 @@ finding-dismissed = 기각
 finding-suppressed = 숨김
 job-findings = 이상한 점 찾기
 
+notice-list = 감시 목록 { $name }: 항목 { $n }개, 건너뜀 { $skipped }개. 이제 선박과 비교합니다.
+
 ## One finding
 
 finding-hidden-because = 기준값이 숨김: { $reason }

@@ -236,7 +236,7 @@ mod tests {
                     heading: None,
                     nav_status: None,
                 };
-                builder.push(fix);
+                builder.push(&fix);
             }
         }
         let (store, _) = builder.build();
