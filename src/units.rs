@@ -9,7 +9,7 @@ use std::fmt;
 pub const METRES_PER_NAUTICAL_MILE: f64 = 1852.0;
 
 /// A speed over ground in knots, finite and not negative.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Knots(f64);
 
 impl Knots {

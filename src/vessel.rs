@@ -3,8 +3,11 @@
 //! Owns the checked identifiers and what AIS says of a vessel beside where it is. Never says whether the claim is true:
 //! that is a finding. Start at [`Mmsi`] and [`Identity`].
 
+mod flag_words;
+pub mod name;
 pub mod search;
 mod statement;
+pub mod watchlist;
 
 pub use statement::{History, Statement};
 

@@ -119,6 +119,8 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("geographiclib_rs", &["geodesy"]),
     ("geoconvert", &["coordinate"]),
     ("sha2", &["finding", "io"]),
+    ("any_ascii", &["vessel"]),
+    ("strsim", &["analysis"]),
 ];
 
 /// Crates that are part of the language we speak.

@@ -39,7 +39,7 @@ fn found_in(scenario: &Scenario, sea: Sea) -> Findings {
     } else {
         Waters::near(&*map, (Position::clamped(corners.0.lat(), 117.0), Position::clamped(corners.1.lat(), 128.0)))
     };
-    let input = Input { tracks: &scenario.store, waters: &waters, zones: &[] };
+    let input = Input { tracks: &scenario.store, waters: &waters, zones: &[], lists: &[] };
     detect(&input, &Params::default(), &Kind::ALL, &[], &mut |_| {}, &Progress::default()).expect("not stopped")
 }
 

@@ -12,13 +12,14 @@ use super::segment;
 use super::ship::{Ship, Spot, spots};
 use super::zone_entry::{BoxedZone, WatchedZone};
 use super::{
-    circling, dark_partner, duplicate_identity, encounter, gap, impossible_speed, loitering, on_land, port_visit,
-    zone_entry,
+    circling, dark_partner, duplicate_identity, encounter, gap, identity, impossible_speed, loitering, on_land,
+    port_visit, zone_entry,
 };
 use crate::chart::Waters;
 use crate::finding::{Finding, Kind};
 use crate::report::{Progress, Stopped};
 use crate::track::TrackStore;
+use crate::vessel::watchlist::Watchlist;
 
 /// What the rules are asked about.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,8 @@ pub struct Input<'a> {
     pub waters: &'a Waters,
     /// Areas that vessels are watched for entering.
     pub zones: &'a [WatchedZone],
+    /// Lists of ships to look for.
+    pub lists: &'a [Watchlist],
 }
 
 /// A rule that is handed in beside those of this module.
@@ -134,6 +137,12 @@ pub fn detect(
         progress.set_stage("encounters");
         took(encounter::meetings(input.tracks, &fleet, samples, &places, &params.encounter, progress)?);
     }
+    progress.set_stage("identities");
+    for kind in wanted {
+        let found = of_identity(*kind, input, progress)?;
+        tell(&found);
+        all.extend(found);
+    }
     for rule in extra.iter().filter(|rule| rule.kinds.iter().any(|kind| wanted.contains(kind))) {
         progress.check()?;
         let found = (rule.rule)(input, params, progress)?;
@@ -154,6 +163,20 @@ pub fn detect(
     }
     progress.check()?;
     Ok(Findings::new(all))
+}
+
+/// What the rules of identity find of one kind; nothing of any other kind.
+fn of_identity(kind: Kind, input: &Input<'_>, progress: &Progress) -> Result<Vec<Finding>, Stopped> {
+    match kind {
+        Kind::IdentityChange => identity::identity_change(input.tracks, &identity::ChangeParams::default(), progress),
+        Kind::InvalidIdentity => identity::invalid_identity(input.tracks, progress),
+        Kind::FlagMismatch => identity::flag_mismatch(input.tracks, input.lists, progress),
+        Kind::DraughtChange => identity::draught_change(input.tracks, &identity::DraughtParams::default(), progress),
+        Kind::WatchlistMatch => {
+            identity::watchlist_match(input.tracks, input.lists, &identity::ListedParams::default(), progress)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Everything that the rules look at.

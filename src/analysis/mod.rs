@@ -9,12 +9,15 @@ mod detect;
 mod duplicate_identity;
 mod encounter;
 mod gap;
+pub mod identity;
 mod impossible_speed;
 mod loitering;
 mod on_land;
 mod params;
 mod places;
 mod port_visit;
+pub mod reachability;
+pub mod scalpel;
 mod segment;
 mod ship;
 #[cfg(test)]

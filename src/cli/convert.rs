@@ -147,6 +147,9 @@ fn read(path: &Path, opener: &mut Opener) -> anyhow::Result<(Held, Report)> {
         Kind::Tracks(_) => {
             bail!("{}: vessel tracks (or a table); `cordon import` reads those, nothing was written", path.display())
         }
+        Kind::Findings | Kind::Watchlist(_) => {
+            bail!("{}: findings or a watch list, which cannot be converted; nothing was written", path.display())
+        }
         Kind::Map(_) => bail!("{}: a map, which cannot be converted; nothing was written", path.display()),
     }
 }

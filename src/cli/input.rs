@@ -14,17 +14,19 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::chart::{TileReader, Waters, ZoneLayer};
+use crate::finding::Finding;
 use crate::geodesy::Position;
 use crate::io::encrypted::{EncryptedError, Passphrase};
 use crate::io::plan_geojson::Access;
 use crate::io::recognise::{Kind, recognise};
 use crate::io::tracks::{ReadError, ReadOptions};
-use crate::io::{encrypted, plan_geojson, sample, tracks, zones};
+use crate::io::{encrypted, findings, plan_geojson, sample, tracks, watchlist, zones};
 use crate::plan::geometry::{bounds, size};
 use crate::plan::{Plan, PlanId};
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
 use crate::units::Timestamp;
+use crate::vessel::watchlist::Watchlist;
 
 /// Where a passphrase comes from, where one is needed.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -155,6 +157,8 @@ pub(super) struct Case {
     pub(super) plan: Option<Plan>,
     pub(super) tracks: Option<TrackStore>,
     pub(super) zones: Vec<ZoneLayer>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) watchlists: Vec<Watchlist>,
     /// What was skipped or mended, a sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -196,6 +200,16 @@ impl Case {
                     }
                 }
                 Kind::Tracks(_) => of_tracks.push(path.clone()),
+                Kind::Findings => {
+                    let (findings, report) = findings::read(path, progress)?;
+                    self.notes.extend(notes_of(&path.display().to_string(), &report));
+                    self.findings.extend(findings);
+                }
+                Kind::Watchlist(_) => {
+                    let (list, report) = watchlist::read(path, progress)?;
+                    self.notes.extend(notes_of(&path.display().to_string(), &report));
+                    self.watchlists.push(list);
+                }
                 Kind::Map(_) => bail!("{}: a map; name it with --map", path.display()),
             }
         }

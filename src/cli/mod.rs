@@ -14,6 +14,7 @@ mod import;
 mod input;
 mod locate;
 mod merge;
+mod score;
 mod sign;
 mod verify;
 
@@ -55,6 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Detect(args)) => detect::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Score(args)) => score::run(args),
         Some(Verb::Sign(args)) => sign::run(args),
         Some(Verb::Verify(args)) => verify::run(args),
     };
@@ -84,6 +86,7 @@ enum Verb {
     Detect(detect::Args),
     Locate(locate::Args),
     Merge(merge::Args),
+    Score(score::Args),
     Sign(sign::Args),
     Verify(verify::Args),
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::crs::Crs;
 use super::tracks::columns::{Columns, role_of};
 use super::tracks::{OutputFormat, ReadOptions};
-use super::{encrypted, mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, zones};
+use super::{encrypted, findings, mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, watchlist, zones};
 use crate::chart::{PictureReader, TileId, TileReader, ZoneLayer};
 use crate::coordinate::{self, Form};
 use crate::geodesy;
@@ -34,6 +34,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "coordinate", run: coordinate },
     Target { name: "crs", run: crs },
     Target { name: "encrypted", run: encrypted },
+    Target { name: "findings", run: findings },
     Target { name: "mbtiles", run: mbtiles },
     Target { name: "mvt", run: mvt },
     Target { name: "plan_geojson", run: plan_geojson },
@@ -50,6 +51,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "tracks_shapefile", run: tracks_shapefile },
     Target { name: "tracks_store", run: tracks_store },
     Target { name: "tracks_table", run: tracks },
+    Target { name: "watchlist", run: watchlist },
     Target { name: "wkb", run: wkb },
     Target { name: "wkt", run: wkt },
     Target { name: "zones_coordinates", run: zones },
@@ -166,6 +168,31 @@ fn mvt(bytes: &[u8]) {
 }
 
 /// A plan: what is read is written, and that is read and written as the same bytes.
+/// Every feature is accounted for, and findings written and read again are the same.
+fn findings(bytes: &[u8]) {
+    let progress = Progress::default();
+    let Ok((found, report)) = findings::from_bytes(bytes, "findings.geojson", &progress) else { return };
+    assert_eq!(report.read, report.kept + report.n_skipped(), "a feature was lost uncounted");
+    let once = findings::to_bytes(&found);
+    let again = findings::from_bytes(&once, "findings.geojson", &progress);
+    let (again, report) = again.unwrap_or_else(|error| panic!("its own file: {error}"));
+    assert_eq!(again.len(), found.len(), "{:?}", report.samples);
+    let twice = findings::to_bytes(&again);
+    assert_eq!(String::from_utf8_lossy(&once), String::from_utf8_lossy(&twice), "two saves differ");
+}
+
+/// Every row is accounted for, and every ship that is kept can be matched.
+fn watchlist(bytes: &[u8]) {
+    let other_names = bytes.get(bytes.len() / 2..);
+    for other_names in [None, other_names] {
+        let read = watchlist::from_bytes(bytes, "list.csv", other_names, &Progress::default());
+        let Ok((list, report)) = read else { return };
+        assert_eq!(report.read, report.kept + report.n_skipped(), "a row was lost uncounted");
+        assert_eq!(report.kept, list.entries.len() as u64);
+        assert!(list.entries.iter().all(crate::vessel::watchlist::Listed::can_be_matched));
+    }
+}
+
 fn plan_geojson(bytes: &[u8]) {
     let progress = Progress::default();
     let Ok((plan, report, _access)) = plan_geojson::from_bytes(bytes, "plan.geojson", &progress) else { return };

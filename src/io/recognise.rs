@@ -12,6 +12,7 @@ use super::geopackage;
 use super::tracks::columns::{Role, names_vertex_times, role_of};
 use super::tracks::json_lines;
 use super::tracks::{NMEA_EXTENSIONS as LOGS, is_nmea_log};
+use super::watchlist;
 use super::zones::{self, coordinates, table, warning};
 use crate::report::Progress;
 
@@ -36,6 +37,21 @@ pub enum Kind {
     Zones(ZoneFormat),
     /// Map tiles.
     Map(MapFormat),
+    /// What looked wrong, as this program writes it.
+    Findings,
+    /// Ships that somebody has listed.
+    Watchlist(WatchlistFormat),
+}
+
+/// How a watch list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WatchlistFormat {
+    /// A table whose header names a ship and its listing.
+    Own,
+    /// OFAC's `SDN.CSV`.
+    Ofac,
+    /// `OpenSanctions`' `targets.simple.csv`.
+    OpenSanctions,
 }
 
 /// How a file of vessel tracks is written.
@@ -342,6 +358,9 @@ fn by_text(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'stat
         // A text sequence (RFC 8142): what stands between its marks is JSON.
         Some(0x1e) => json(path, text.get(1..).unwrap_or_default(), true),
         Some(b'<') => xml(path, text, is_compressed),
+        Some(_) if watchlist::format_of(text).is_some() => {
+            watchlist::format_of(text).map(Kind::Watchlist).ok_or("an empty file")
+        }
         Some(_) if text.starts_with(coordinates::HEADER.as_bytes()) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(_) if !is_utf_16 && is_zones_text(text) => Ok(Kind::Zones(ZoneFormat::Coordinates)),
         Some(_) if is_utf_16 && is_nmea_log(&from_utf_16(head)) => Ok(Kind::Tracks(TrackFormat::Nmea)),
@@ -433,6 +452,9 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     }
     if survey.is_plan {
         return Ok(Kind::Plan);
+    }
+    if survey.is_findings {
+        return Ok(Kind::Findings);
     }
     let is_track = survey.features.iter().any(|feature| {
         let has = |role| feature.properties.iter().any(|name| role_of(name) == Some(role));

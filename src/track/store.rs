@@ -429,6 +429,12 @@ pub struct TrackSlice<'a> {
 }
 
 impl<'a> TrackSlice<'a> {
+    /// The store whose fixes they are.
+    #[must_use]
+    pub const fn store(&self) -> &'a TrackStore {
+        self.store
+    }
+
     /// Whose fixes they are.
     #[must_use]
     pub const fn vessel(&self) -> &'a Vessel {

@@ -70,7 +70,7 @@ impl Wanted {
 }
 
 /// A text in small letters and composed Hangul.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match out.chars().next_back().and_then(|before| composed(before, c)) {

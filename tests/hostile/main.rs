@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
 
 mod bench;
+mod lists;
 mod maps;
 mod outputs;
 mod plans;

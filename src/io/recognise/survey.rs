@@ -20,6 +20,8 @@ const BYTES_LOOKED_AT: u64 = 64 << 20;
 pub(super) struct Survey {
     /// It has a `cordon` member.
     pub(super) is_plan: bool,
+    /// It has a `cordon_findings` member.
+    pub(super) is_findings: bool,
     /// It nests deeper than any reader here follows.
     pub(super) is_too_deep: bool,
     /// It has features, or is one, or is a geometry.
@@ -79,6 +81,10 @@ impl<'de> Visitor<'de> for Members<'_> {
                     map.next_value::<IgnoredAny>()?;
                     self.0.is_plan = true;
                     return Ok(());
+                }
+                "cordon_findings" => {
+                    map.next_value::<IgnoredAny>()?;
+                    self.0.is_findings = true;
                 }
                 "features" => {
                     self.0.is_geojson = true;

@@ -158,6 +158,8 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &Progress) -> Re
                 let why = "zones, not vessel tracks: nothing in it says which vessel was where when";
                 return Err(ReadError::failed(path, why));
             }
+            Kind::Findings => return Err(ReadError::failed(path, "findings, not vessel tracks")),
+            Kind::Watchlist(_) => return Err(ReadError::failed(path, "a watch list, not vessel tracks")),
             Kind::Map(_) => return Err(ReadError::failed(path, "a map, not vessel tracks")),
             Kind::Encrypted => {
                 return Err(ReadError::failed(path, "encrypted; decrypt it with `age --decrypt` first"));
