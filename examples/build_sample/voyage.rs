@@ -261,7 +261,7 @@ fn steer(frames: &mut Vec<KeyFrame>, at: &mut KeyFrame, way: &[Position], knots:
 /// A ship's own place in the roads off a port: no two lie within 500 m of each other. Sunflower seeds (Vogel 1979,
 /// doi:10.1016/0025-5564(79)90080-4) 350 m apart.
 fn berth(roads: Position, mmsi: u32) -> Position {
-    let seed = f64::from(mmsi % 1000 % 23 + 3);
+    let seed = f64::from(mmsi % 1000 % 37 + 3);
     destination(roads, Course::wrapped(137.508 * seed), metres(350.0 * seed.sqrt()))
 }
 

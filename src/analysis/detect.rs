@@ -6,15 +6,14 @@
 use rayon::prelude::*;
 
 use super::encounter::{FleetShip, Sample};
-use super::identity::{self, ChangeParams, DraughtParams, ListedParams};
 use super::params::Params;
 use super::places::Places;
 use super::segment;
 use super::ship::{Ship, Spot, spots};
 use super::zone_entry::{BoxedZone, WatchedZone};
 use super::{
-    circling, dark_partner, duplicate_identity, encounter, gap, impossible_speed, loitering, on_land, port_visit,
-    zone_entry,
+    circling, dark_partner, duplicate_identity, encounter, gap, identity, impossible_speed, loitering, on_land,
+    port_visit, zone_entry,
 };
 use crate::chart::Waters;
 use crate::finding::{Finding, Kind};
@@ -31,7 +30,7 @@ pub struct Input<'a> {
     pub waters: &'a Waters,
     /// Areas that vessels are watched for entering.
     pub zones: &'a [WatchedZone],
-    /// Watch lists that vessels are compared with.
+    /// Lists of ships to look for.
     pub lists: &'a [Watchlist],
 }
 
@@ -139,8 +138,10 @@ pub fn detect(
         took(encounter::meetings(input.tracks, &fleet, samples, &places, &params.encounter, progress)?);
     }
     progress.set_stage("identities");
-    for kind in IDENTITY_KINDS.into_iter().filter(|kind| wanted.contains(kind)) {
-        took(of_identity(kind, input, progress)?);
+    for kind in wanted {
+        let found = of_identity(*kind, input, progress)?;
+        tell(&found);
+        all.extend(found);
     }
     for rule in extra.iter().filter(|rule| rule.kinds.iter().any(|kind| wanted.contains(kind))) {
         progress.check()?;
@@ -164,19 +165,15 @@ pub fn detect(
     Ok(Findings::new(all))
 }
 
-/// The kinds that are about who ships claim to be.
-const IDENTITY_KINDS: [Kind; 5] =
-    [Kind::InvalidIdentity, Kind::FlagMismatch, Kind::IdentityChange, Kind::DraughtChange, Kind::WatchlistMatch];
-
-/// What one of those rules finds.
+/// What the rules of identity find of one kind; nothing of any other kind.
 fn of_identity(kind: Kind, input: &Input<'_>, progress: &Progress) -> Result<Vec<Finding>, Stopped> {
     match kind {
+        Kind::IdentityChange => identity::identity_change(input.tracks, &identity::ChangeParams::default(), progress),
         Kind::InvalidIdentity => identity::invalid_identity(input.tracks, progress),
         Kind::FlagMismatch => identity::flag_mismatch(input.tracks, input.lists, progress),
-        Kind::IdentityChange => identity::identity_change(input.tracks, &ChangeParams::default(), progress),
-        Kind::DraughtChange => identity::draught_change(input.tracks, &DraughtParams::default(), progress),
+        Kind::DraughtChange => identity::draught_change(input.tracks, &identity::DraughtParams::default(), progress),
         Kind::WatchlistMatch => {
-            identity::watchlist_match(input.tracks, input.lists, &ListedParams::default(), progress)
+            identity::watchlist_match(input.tracks, input.lists, &identity::ListedParams::default(), progress)
         }
         _ => Ok(Vec::new()),
     }

@@ -21,7 +21,8 @@ const TOLERANCE_H: f64 = 1.0 / 60.0;
 struct Run {
     first: usize,
     last: usize,
-    depth_m: f64,
+    /// The deepest of them by index, and how deep, about.
+    deepest: (usize, f64),
     n_fixes: usize,
     is_coarse: bool,
 }
@@ -40,23 +41,24 @@ pub(super) fn of_spots(ship: &Ship, places: &Places<'_>, params: &OnLandParams) 
         match &mut run {
             Some(run) if ship.spots.get(run.last).is_some_and(|last| last.hours_to(spot) <= join_h) => {
                 run.last = idx;
-                run.depth_m = run.depth_m.max(depth);
+                run.deepest = if depth > run.deepest.1 { (idx, depth) } else { run.deepest };
                 run.n_fixes += 1;
                 run.is_coarse &= inland.is_coarse;
             }
             _ => {
-                let new = Run { first: idx, last: idx, depth_m: depth, n_fixes: 1, is_coarse: inland.is_coarse };
-                found.extend(run.replace(new).and_then(|run| finding(ship, &run, params)));
+                let new = Run { first: idx, last: idx, deepest: (idx, depth), n_fixes: 1, is_coarse: inland.is_coarse };
+                found.extend(run.replace(new).and_then(|run| finding(ship, &run, places, params)));
             }
         }
     }
-    found.extend(run.and_then(|run| finding(ship, &run, params)));
+    found.extend(run.and_then(|run| finding(ship, &run, places, params)));
     found
 }
 
-fn finding(ship: &Ship, run: &Run, params: &OnLandParams) -> Option<Finding> {
+fn finding(ship: &Ship, run: &Run, places: &Places<'_>, params: &OnLandParams) -> Option<Finding> {
     let spots = ship.spots.get(run.first..=run.last)?;
     let (first, last) = (spots.first()?, spots.last()?);
+    let depth_m = places.depth(ship.spots.get(run.deepest.0)?.at).value();
     let is_jump =
         |from: &Spot, to: &Spot| from.metres_to(to) > JUMP_METRES && from.knots_to(to, TOLERANCE_H) > JUMP_KNOTS;
     let before = run.first.checked_sub(1).and_then(|idx| ship.spots.get(idx));
@@ -65,8 +67,8 @@ fn finding(ship: &Ship, run: &Run, params: &OnLandParams) -> Option<Finding> {
     let mut found =
         ship.finding(Kind::OnLand, line_of(spots, LINE_PLACES).unwrap_or(Place::Point(first.at)), first, last);
     found.suppressed = first_reason([
-        (run.is_coarse && run.depth_m < params.coarse.value(), Suppression::CoarseChart),
-        (!jumped && run.depth_m < params.continuous.value(), Suppression::TooWeak),
+        (run.is_coarse && depth_m < params.coarse.value(), Suppression::CoarseChart),
+        (!jumped && depth_m < params.continuous.value(), Suppression::TooWeak),
     ]);
     found.confidence = Confidence::clamped(match (jumped, run.n_fixes) {
         (true, 2..) => 0.9,
@@ -75,7 +77,7 @@ fn finding(ship: &Ship, run: &Run, params: &OnLandParams) -> Option<Finding> {
         (false, _) => 0.4,
     });
     found.evidence = vec![
-        Evidence::number("depth_max_m", run.depth_m, 0),
+        Evidence::number("depth_max_m", depth_m, 0),
         Evidence::count("fixes", run.n_fixes),
         Evidence::text("jumped", if jumped { "yes" } else { "no" }),
         Evidence::text("chart", if run.is_coarse { "coarse" } else { "detailed" }),

@@ -23,10 +23,12 @@ const PORT_REACH_METRES: f64 = 5_000.0;
 const HALF_DEGREE_METRES: f64 = 55_850.0;
 
 /// What is known of a cell of land.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Cell {
     /// No place in it is well inland.
     Seaward,
+    /// Every place in it is, and none in a lake; the middle is so many metres from the coast, and whether the chart is coarse there.
+    Inland(f64, bool),
     /// Some may be.
     Mixed,
 }
@@ -91,44 +93,64 @@ impl<'a> Places<'a> {
         self.waters.coast_distance(at)
     }
 
-    /// Where a place lies that is farther inland than was asked for; `None` of any other.
+    /// Where a place lies that is farther inland than was asked for; `None` of any other. How far the coast is may be told as that of a place
+    /// some kilometres off: [`Places::depth`] tells it of this one.
     pub(super) fn inland(&self, at: Position) -> Option<Shoreward> {
-        if self.is_seaward(at) {
-            return None;
+        match self.cell_at(at) {
+            Cell::Seaward => None,
+            Cell::Inland(metres, is_coarse) => {
+                Some(Shoreward { is_land: true, coast: Some(Metres::magnitude(metres)), is_coarse })
+            }
+            Cell::Mixed => {
+                // The coast is the cheaper question, and mostly decides.
+                let is_deep = self.waters.coast_distance(at).is_none_or(|coast| coast.value() > self.depth);
+                (is_deep && self.waters.is_land(at)).then(|| self.waters.shoreward(at))
+            }
         }
-        if !self.waters.is_land(at) {
-            return None;
-        }
-        let shoreward = self.waters.shoreward(at);
-        let is_deep = shoreward.coast.is_none_or(|coast| coast.value() > self.depth);
-        (shoreward.is_land && is_deep).then_some(shoreward)
     }
 
-    /// Whether a cell around a place tells that it is not well inland.
-    fn is_seaward(&self, at: Position) -> bool {
-        (0_u8..).zip(LAND_CELL_DEGREES).any(|(level, side)| {
+    /// How far inland a place lies that is.
+    pub(super) fn depth(&self, at: Position) -> Metres {
+        // A map without a coast does not say.
+        self.waters.coast_distance(at).unwrap_or_default()
+    }
+
+    /// What the cells around a place tell of it, the coarsest that tells.
+    fn cell_at(&self, at: Position) -> Cell {
+        let mut cells = (0_u8..).zip(LAND_CELL_DEGREES).map(|(level, side)| {
             let (row, column) = (cell_of(at.lat(), side), cell_of(at.lon(), side));
             #[expect(clippy::cast_sign_loss, reason = "any number does to choose a shelf")]
             let shelf = (row ^ column) as usize % self.cells.len();
-            let Some(shelf) = self.cells.get(shelf) else { return false };
+            let Some(shelf) = self.cells.get(shelf) else { return Cell::Mixed };
             let held = || shelf.lock().unwrap_or_else(PoisonError::into_inner);
             let known = held().get(&(level, row, column)).copied();
-            let cell = known.unwrap_or_else(|| {
+            known.unwrap_or_else(|| {
                 let cell = self.cell(row, column, side);
                 held().insert((level, row, column), cell);
                 cell
-            });
-            cell == Cell::Seaward
-        })
+            })
+        });
+        cells.find(|cell| *cell != Cell::Mixed).unwrap_or(Cell::Mixed)
     }
 
-    /// Whoever goes inland from the sea crosses the coast, so that a cell whose middle is at sea, farther from the coast than
-    /// its corners are from its middle less the depth, holds no place that deep inland. One on land is looked at place by place.
+    /// Whoever goes inland from the sea crosses the coast: a cell whose middle is at sea, farther from the coast than its corners are from its
+    /// middle less the depth, holds no place that deep inland; one so near the coast that the depth is beyond its corners neither; and one on
+    /// land, farther from it by the depth than its corners, holds no other.
     fn cell(&self, row: i32, column: i32, side: f64) -> Cell {
         let middle = Position::clamped((f64::from(row) + 0.5) * side, (f64::from(column) + 0.5) * side);
         let radius = HALF_DEGREE_METRES * side * std::f64::consts::SQRT_2;
         let coast = self.waters.coast_distance(middle).map_or(f64::INFINITY, Metres::value);
-        if coast > radius - self.depth && !self.waters.is_land(middle) { Cell::Seaward } else { Cell::Mixed }
+        if coast + radius <= self.depth {
+            return Cell::Seaward;
+        }
+        if coast <= radius - self.depth {
+            return Cell::Mixed;
+        }
+        if !self.waters.is_land(middle) {
+            return if self.waters.lake_near(middle, side / 2.0) { Cell::Mixed } else { Cell::Seaward };
+        }
+        let is_inland = coast.is_finite() && coast > radius + self.depth && !self.waters.lake_near(middle, side / 2.0);
+        if is_inland { Cell::Inland(coast, self.waters.shoreward(middle).is_coarse) } else { Cell::Mixed }
     }
 }
 

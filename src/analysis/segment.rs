@@ -42,23 +42,31 @@ pub(super) fn stretches(spots: &[Spot], params: &SegmentParams) -> Vec<Vec<u32>>
         if open.iter().any(is_silent) {
             closed.extend(open.extract_if(.., |stretch| is_silent(stretch)));
         }
-        let mut fits: Vec<(f64, usize)> = open
+        let mut fits: Vec<(f64, usize, usize)> = open
             .iter()
             .enumerate()
-            .filter_map(|(which, stretch)| Some((fit(spots, stretch, spot, params)?, which)))
+            .filter_map(|(which, stretch)| {
+                let (metric, n_passed) = fit(spots, stretch, spot, params)?;
+                Some((metric, which, n_passed))
+            })
             .collect();
         fits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         match fits[..] {
-            [(best, _), (second, _), ..] if second * params.ambiguity > best => {
+            [(best, ..), (second, ..), ..] if second * params.ambiguity > best => {
                 // It may be either's: both end here, and what follows begins anew.
-                let mut ambiguous: Vec<usize> = fits.iter().map(|(_, which)| *which).collect();
+                let mut ambiguous: Vec<usize> = fits.iter().map(|(_, which, _)| *which).collect();
                 ambiguous.sort_unstable_by(|a, b| b.cmp(a));
                 ambiguous.into_iter().for_each(|which| closed.push(open.remove(which)));
                 open.push(vec![idx]);
             }
-            [(_, which), ..] => {
+            [(_, which, n_passed), ..] => {
                 if let Some(stretch) = open.get_mut(which) {
+                    // Fixes from which one cannot get here were not this ship's: they are a stretch of their own.
+                    let passed = stretch.split_off(stretch.len() - n_passed);
                     stretch.push(idx);
+                    if !passed.is_empty() {
+                        open.push(passed);
+                    }
                 }
             }
             [] => {
@@ -81,24 +89,39 @@ fn last<'a>(spots: &'a [Spot], stretch: &[u32]) -> Option<&'a Spot> {
     spots.get(*stretch.last()? as usize)
 }
 
-/// How well a fix goes on a stretch; `None` if it cannot.
-fn fit(spots: &[Spot], stretch: &[u32], spot: &Spot, params: &SegmentParams) -> Option<f64> {
+/// How well a fix goes on a stretch, and how many of its last fixes are to be passed over for that; `None` if it cannot.
+fn fit(spots: &[Spot], stretch: &[u32], spot: &Spot, params: &SegmentParams) -> Option<(f64, usize)> {
     let weight = if stretch.len() < params.short as usize {
         f64::from(u32::try_from(stretch.len()).unwrap_or(params.short)) / f64::from(params.short)
     } else {
         1.0
     };
-    let before = stretch.iter().rev().take(params.lookback as usize);
-    before.filter_map(|idx| metric(spots.get(*idx as usize)?, spot, params)).next().map(|metric| metric * weight)
+    let before = stretch.iter().rev().take(params.lookback as usize).enumerate();
+    before
+        .filter_map(|(n_passed, idx)| Some((metric(spots.get(*idx as usize)?, spot, params)? * weight, n_passed)))
+        .next()
 }
 
 /// exp(−(5·D/Dmax)²)/hypot(h, buffer) of two fixes; `None` if D > Dmax.
 fn metric(from: &Spot, to: &Spot, params: &SegmentParams) -> Option<f64> {
+    if !is_in_reach(from, to, params) {
+        return None;
+    }
     let padded = from.hours_to(to).hypot(params.buffer.as_secs_f64() / 3600.0);
     let most = params.max_speed.value() * padded;
     let share = discrepancy(from, to, params) / most;
     // Far beyond 1 the exponential is zero, and all would be equal.
     (share <= 1.0).then(|| (-(5.0 * share).powi(2)).exp().max(f64::MIN_POSITIVE) / padded)
+}
+
+/// Whether a ship gets from one fix to the other at all: at the greatest speed, or its own if that is greater, with a fifth more and three
+/// minutes in hand. A choice: a discrepancy of some miles is nothing in an hour, and a leap in a minute.
+fn is_in_reach(from: &Spot, to: &Spot, params: &SegmentParams) -> bool {
+    const MORE: f64 = 1.2;
+    const IN_HAND_H: f64 = 0.05;
+    let own = f64::from(from.sog_kn.max(to.sog_kn)).max(0.0);
+    let reach_nm = MORE * params.max_speed.value().max(own) * (from.hours_to(to) + IN_HAND_H);
+    from.metres_to(to) / METRES_PER_KNOT_HOUR <= reach_nm
 }
 
 /// How far two fixes are from being one ship's, in nautical miles: the least of dead reckoning's error over the penalised time, four times the
@@ -144,7 +167,8 @@ fn follows(spots: &[Spot], earlier: &[u32], later: &[u32], params: &SegmentParam
     let hours = from.hours_to(to);
     let padded = hours.hypot(params.buffer.as_secs_f64() / 3600.0);
     let needed = from.metres_to(to) / METRES_PER_KNOT_HOUR / padded;
-    (earlier.last()? < later.first()? && needed <= params.max_speed.value()).then_some(needed)
+    let is_reached = needed <= params.max_speed.value() && is_in_reach(from, to, params);
+    (earlier.last()? < later.first()? && is_reached).then_some(needed)
 }
 
 fn joined(spots: &[Spot], stretches: Vec<Vec<u32>>, params: &SegmentParams) -> Ships {
@@ -219,12 +243,12 @@ mod tests {
 
     #[test]
     fn fixes_are_one_ship_up_to_25_knots_and_a_buffer() {
-        // At one moment Dmax = 25 · 0.25 = 6.25 nm, and D = 4 · distance: 1.5625 nm are the limit across the course.
+        // At one moment Dmax = 25 · 0.25 = 6.25 nm; a ship of 25 kn has 1.5 nm in hand.
         let fits = |nm: f64| {
             let still = |minutes, lon| Spot { sog_kn: 0.0, ..spot(minutes, 0.0, lon) };
             metric(&still(0, 125.0), &still(0, 125.0 + nm / 60.0), &params()).is_some()
         };
-        assert!(fits(1.55) && !fits(6.3));
+        assert!(fits(1.49) && !fits(1.51));
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(super) struct Ground {
 #[derive(Debug)]
 struct Area {
     rings: Vec<Vec<[i32; 2]>>,
+    /// The least and the greatest x and y of its vertices.
+    bounds: [[i32; 2]; 2],
     extent: u32,
     zoom: u8,
 }
@@ -116,6 +118,11 @@ impl Ground {
         self.lakes.iter().any(|area| area.contains(at))
     }
 
+    /// Whether the box of a lake of this tile touches a box from its south-west to its north-east corner; `inside` is any place in the tile.
+    pub(super) fn has_lake_in(&self, inside: Position, corners: [Position; 2]) -> bool {
+        self.lakes.iter().any(|lake| lake.touches(inside, corners))
+    }
+
     /// How wide the territorial sea is here, if the map says that it is narrower than elsewhere.
     pub(super) fn strait_breadth_nm(&self, at: Position) -> Option<f64> {
         self.straits.iter().find(|(_, area)| area.contains(at)).map(|(breadth_nm, _)| *breadth_nm)
@@ -127,12 +134,31 @@ impl Ground {
 }
 
 impl Area {
+    /// Whether its box touches that between two corners; `inside` is any place in its tile.
+    fn touches(&self, inside: Position, corners: [Position; 2]) -> bool {
+        let side = WORLD_UNITS / f64::from(1_u32 << self.zoom.min(31));
+        let scale = f64::from(self.extent) / side;
+        let tile = world_from_position(inside).map(|v| (f64::from(v) / side).floor() * side);
+        let units = corners.map(|at| world_from_position(at).map(f64::from));
+        let [least, most] = self.bounds;
+        // The south-west corner is west and, since rows count from the north, below.
+        let [[west, south], [east, north]] = units.map(|[x, y]| [(x - tile[0]) * scale, (y - tile[1]) * scale]);
+        f64::from(least[0]) <= east
+            && f64::from(most[0]) >= west
+            && f64::from(least[1]) <= south
+            && f64::from(most[1]) >= north
+    }
+
     /// Whether a place in the area's tile is inside it (even–odd rule over all its rings).
     fn contains(&self, at: Position) -> bool {
         let [x, y] = world_from_position(at).map(f64::from);
         let side = WORLD_UNITS / f64::from(1_u32 << self.zoom.min(31));
         let scale = f64::from(self.extent) / side;
         let (x, y) = (x.rem_euclid(side) * scale, y.rem_euclid(side) * scale);
+        let [least, most] = self.bounds.map(|corner| corner.map(f64::from));
+        if x < least[0] || x > most[0] || y < least[1] || y > most[1] {
+            return false;
+        }
         let mut within = false;
         for ring in &self.rings {
             for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
@@ -149,10 +175,16 @@ impl Area {
 fn areas(feature: &TileFeature, extent: u32, zoom: u8) -> Vec<Area> {
     match &feature.geometry {
         TileGeometry::Polygons(polygons) => {
-            polygons.iter().map(|rings| Area { rings: rings.clone(), extent, zoom }).collect()
+            polygons.iter().map(|rings| Area { rings: rings.clone(), bounds: bounds_of(rings), extent, zoom }).collect()
         }
         _ => Vec::new(),
     }
+}
+
+fn bounds_of(rings: &[Vec<[i32; 2]>]) -> [[i32; 2]; 2] {
+    rings.iter().flatten().fold([[i32::MAX; 2], [i32::MIN; 2]], |[least, most], [x, y]| {
+        [[least[0].min(*x), least[1].min(*y)], [most[0].max(*x), most[1].max(*y)]]
+    })
 }
 
 /// The stretches of a line whose legs are kept.

@@ -36,4 +36,15 @@ impl Waters {
     pub fn is_land(&self, at: Position) -> bool {
         self.ground_at(at).is_some_and(|ground| ground.is_land(at) && !ground.is_lake(at))
     }
+
+    /// Whether a lake may lie within so many degrees of latitude or longitude of a place, by the boxes around the lakes.
+    #[must_use]
+    pub fn lake_near(&self, at: Position, degrees: f64) -> bool {
+        let corner = |north: f64, east: f64| Position::clamped(at.lat() + north * degrees, at.lon() + east * degrees);
+        let (low, high) = (corner(-1.0, -1.0), corner(1.0, 1.0));
+        // Near enough to one another that no tile lies between them: half a degree is wider than the deepest.
+        let steps = [-1.0, -0.5, 0.0, 0.5, 1.0];
+        let mut places = steps.iter().flat_map(|north| steps.iter().map(move |east| corner(*north, *east)));
+        places.any(|place| self.ground_at(place).is_none_or(|ground| ground.has_lake_in(place, [low, high])))
+    }
 }

@@ -16,6 +16,7 @@ use crate::geodesy::Position;
 use crate::io::{basemap, findings, thresholds, watchlist};
 use crate::report::Progress;
 use crate::track::TrackStore;
+use crate::vessel::watchlist::Watchlist;
 
 /// Find what looks wrong in vessel tracks: encounters, gaps, loitering, false positions.
 ///
@@ -38,7 +39,7 @@ pub(super) struct Args {
     /// Zones or a plan, whose areas are watched for entering. May be given several times.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     zones: Vec<PathBuf>,
-    /// A watch list (our CSV, OFAC's `SDN.CSV`, `OpenSanctions`' `targets.simple.csv`) in place of those that come with the program. May be given
+    /// Watch lists: our CSV, OFAC's SDN.CSV, or OpenSanctions' CSV. Without one, those that come with the program. May be given
     /// several times.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     watchlist: Vec<PathBuf>,
@@ -68,9 +69,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut opener = input::Opener::new(&args.passphrase);
     let case = Case::default().with_files(&args.files, args.time_zone.as_deref(), &mut opener, &progress)?;
     case.notes.iter().for_each(console::warn);
-    let others: Vec<PathBuf> = args.zones.iter().chain(&args.watchlist).cloned().collect();
-    let watched = Case::default().with_files(&others, None, &mut opener, &progress)?;
+    let watched = Case::default().with_files(&args.zones, None, &mut opener, &progress)?;
     watched.notes.iter().for_each(console::warn);
+    let listed = Case::default().with_files(&args.watchlist, None, &mut opener, &progress)?;
+    listed.notes.iter().for_each(console::warn);
+    if listed.watchlists.len() < args.watchlist.len() {
+        bail!("not every file given with --watchlist is a watch list; nothing was looked for");
+    }
+    let mut lists: Vec<Watchlist> = case.watchlists.iter().chain(&listed.watchlists).cloned().collect();
+    if lists.is_empty() {
+        lists = watchlist::bundled();
+    }
     let Some(tracks) = case.tracks.as_ref().filter(|tracks| tracks.n_fixes() > 0) else {
         let names: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
         bail!("{}: no tracks in it, nothing was looked for", names.join(", "));
@@ -88,10 +97,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         console::warn("the map has no shoreline near the tracks: distances from the coast are not known");
     }
     let wanted = if args.only.is_empty() { Kind::ALL.to_vec() } else { args.only.clone() };
-    let lists = match [&case.watchlists[..], &watched.watchlists[..]].concat() {
-        none if none.is_empty() => watchlist::bundled(),
-        lists => lists,
-    };
     let input = Input { tracks, waters: &waters, zones: &zones, lists: &lists };
     let found = detect(&input, &params, &wanted, &[], &mut |_| {}, &progress)?;
     let is_stdout = args.output == Path::new("-");
