@@ -164,6 +164,8 @@ impl Confidence {
 pub enum Suppression {
     /// Nearer to a port or an anchorage than the threshold.
     NearPort,
+    /// Where many ships lie, by the tracks themselves.
+    Anchorage,
     /// Nearer to the shore than the threshold.
     NearShore,
     /// Shorter than the threshold.
@@ -186,8 +188,9 @@ pub enum Suppression {
 
 impl Suppression {
     /// All reasons.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NearPort,
+        Self::Anchorage,
         Self::NearShore,
         Self::TooShort,
         Self::TooFast,
@@ -204,6 +207,7 @@ impl Suppression {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NearPort => "near_port",
+            Self::Anchorage => "anchorage",
             Self::NearShore => "near_shore",
             Self::TooShort => "too_short",
             Self::TooFast => "too_fast",
@@ -221,6 +225,7 @@ impl Suppression {
     pub fn spoken(self) -> &'static str {
         match self {
             Self::NearPort => words("suppressed-near-port"),
+            Self::Anchorage => words("suppressed-anchorage"),
             Self::NearShore => words("suppressed-near-shore"),
             Self::TooShort => words("suppressed-too-short"),
             Self::TooFast => words("suppressed-too-fast"),

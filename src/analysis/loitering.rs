@@ -8,9 +8,12 @@ use super::params::LoiteringParams;
 use super::places::Places;
 use super::ship::{HOUR_MS, METRES_PER_KNOT_HOUR, Ship, Spot, first_reason, mean_place};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
+use crate::geodesy;
 
 /// At how many of its fixes a run's distances from shore and port are taken.
 const PLACES_LOOKED_AT: usize = 12;
+/// A ship at anchor swings within this of the middle: some 200 m of chain and her own length. A choice.
+const LIES_WITHIN_METRES: f64 = 400.0;
 
 /// One hour of the clock.
 #[derive(Clone, Copy, Debug, Default)]
@@ -104,15 +107,18 @@ fn finding(
         (shore.is_some_and(|metres| metres < params.shore.value()), Suppression::NearShore),
         (hours < params.duration.as_secs_f64() / 3600.0, Suppression::TooShort),
     ]);
+    let spread = looked_at().map(|at| geodesy::haversine(middle, at).value()).fold(0.0, f64::max);
     let mut found = ship.finding(Kind::Loitering, Place::Point(middle), from, to);
-    // Slower and longer is surer; a fisher at 1.9 kn for four hours is hardly one.
-    found.confidence =
-        Confidence::clamped(0.5 + 0.3 * (1.0 - knots / params.speed.value().max(0.1)) + 0.02 * hours.min(10.0));
+    // Slower and longer is surer; a fisher at 1.9 kn for four hours is hardly one. One that swings about a point lies at anchor, which needs
+    // no partner.
+    let surely = 0.5 + 0.3 * (1.0 - knots / params.speed.value().max(0.1)) + 0.02 * hours.min(10.0);
+    found.confidence = Confidence::clamped(if spread < LIES_WITHIN_METRES { 0.5 * surely } else { surely });
     found.suppressed = suppressed;
     found.evidence = vec![
         Evidence::number("speed_mean_kn", knots, 2),
         Evidence::number("hours", hours, 0),
         Evidence::number("way_made_m", sums.metres, 0),
+        Evidence::number("spread_m", spread, 0),
         Evidence::count("fixes", spots.len()),
     ];
     found.evidence.extend(shore.map(|metres| Evidence::number("shore_mean_m", metres, 0)));

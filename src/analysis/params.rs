@@ -274,6 +274,20 @@ params! {
         /// Distance is measured between fixes at least this far apart in time: the noise of positions is no way made. A choice.
         step: Duration = "step_min" Minutes [5, 5];
     }
+    /// Where so many ships lie that lying is what one does there.
+    ///
+    /// # Source
+    /// Kroodsma et al. 2018, doi:10.1126/science.aao5646 (vessels within 500 m); the counts are choices for days of data.
+    anchorage: AnchorageParams {
+        /// So many different ships lie there at least.
+        vessels: u32 = "vessels" Plain [6, 6];
+        /// Each for at least this long.
+        stay: Duration = "stay_min" Minutes [180, 180];
+        /// And within this far of its mean place.
+        spread: Metres = "spread_m" Metres [500, 500];
+        /// So far about a place they are counted.
+        radius: Metres = "radius_m" Metres [2_000, 2_000];
+    }
     /// A silence longer than the vessel's own habit explains.
     ///
     /// # Source

@@ -170,6 +170,7 @@ fn label_of(stem: &str) -> Option<&'static str> {
         "silence" => words("evidence-silence"),
         "median_interval" => words("evidence-median-interval"),
         "radius" => words("evidence-radius"),
+        "spread" => words("evidence-spread"),
         "turned" => words("evidence-turned"),
         "misfit" => words("evidence-misfit"),
         "depth_max" => words("evidence-depth"),

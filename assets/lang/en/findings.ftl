@@ -31,6 +31,7 @@ caution-watchlist-match = A match is a reason to look, not a verdict. See by wha
 caution-zone-entry = The track crosses the zone's outline as it was loaded.
 
 suppressed-near-port = too near to a port or an anchorage
+suppressed-anchorage = many ships lie here: an anchorage, by the tracks themselves
 suppressed-near-shore = too near to the shore
 suppressed-too-short = too short
 suppressed-too-fast = too fast
@@ -162,3 +163,4 @@ evidence-from = from
 evidence-centre = centre
 evidence-stop = stopped
 evidence-level = level
+evidence-spread = within

@@ -31,6 +31,7 @@ caution-watchlist-match = 일치는 살펴볼 이유일 뿐 판정이 아닙니�
 caution-zone-entry = 항적이 불러온 해역의 경계를 지납니다.
 
 suppressed-near-port = 항구나 묘박지에 너무 가까움
+suppressed-anchorage = 많은 선박이 머무는 곳: 항적으로 본 묘박지
 suppressed-near-shore = 해안에 너무 가까움
 suppressed-too-short = 너무 짧음
 suppressed-too-fast = 너무 빠름
@@ -159,3 +160,4 @@ evidence-from = 출발
 evidence-centre = 중심
 evidence-stop = 정지
 evidence-level = 단계
+evidence-spread = 범위
