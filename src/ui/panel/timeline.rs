@@ -96,7 +96,7 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, words("timeline-window")));
     let scale = Scale { from, to, left: rect.left() + 6.0, right: rect.right() - 6.0 };
-    bars_ui(ui, rect, &tracks.histogram, theme, &scale, window);
+    bars_ui(ui, rect, session, &tracks.histogram, theme, &scale, window);
     days_ui(ui, rect, theme, &scale);
     window_ui(ui, rect, theme, &scale, window);
     drag_ui(ui, &response, &scale, window, out);
@@ -110,12 +110,15 @@ struct Occasion {
     theme: Kind,
     scale: Scale,
     window: TimeWindow,
+    /// Which findings are listed.
+    findings: u64,
 }
 
 impl PartialEq for Occasion {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.histogram, &other.histogram)
             && (self.rect, self.theme, self.scale, self.window) == (other.rect, other.theme, other.scale, other.window)
+            && self.findings == other.findings
     }
 }
 
@@ -123,16 +126,27 @@ impl PartialEq for Occasion {
 type Bar = (Rect, Color32);
 
 /// Paints the bars; found anew only where something changed.
-fn bars_ui(ui: &Ui, rect: Rect, histogram: &Arc<[u32]>, theme: &Theme, scale: &Scale, window: TimeWindow) {
+fn bars_ui(
+    ui: &Ui,
+    rect: Rect,
+    session: &Session,
+    histogram: &Arc<[u32]>,
+    theme: &Theme,
+    scale: &Scale,
+    window: TimeWindow,
+) {
     type Kept = (Occasion, Arc<[Bar]>, FillRoom);
     let id = Id::unique("timeline bars");
-    let now = Occasion { rect, histogram: Arc::clone(histogram), theme: theme.kind, scale: *scale, window };
+    let findings = session.findings().list_generation();
+    let now = Occasion { rect, histogram: Arc::clone(histogram), theme: theme.kind, scale: *scale, window, findings };
     let kept = ui.data(|data| data.get_temp::<Kept>(id));
     let (bars, room) = match kept {
         Some((then, bars, room)) if then == now => (bars, room),
         kept => {
             let room = kept.map(|(_, _, room)| room).unwrap_or_default();
-            let bars: Arc<[Bar]> = bars(rect, histogram, theme, scale, window).into();
+            let mut bars = bars(rect, histogram, theme, scale, window);
+            bars.extend(marks(rect, session, theme, scale));
+            let bars: Arc<[Bar]> = bars.into();
             ui.data_mut(|data| data.insert_temp::<Kept>(id, (now, Arc::clone(&bars), room.clone())));
             (bars, room)
         }
@@ -170,6 +184,19 @@ fn bars(rect: Rect, histogram: &[u32], theme: &Theme, scale: &Scale, window: Tim
         bars.push((bar, colour));
     }
     bars
+}
+
+/// A tick beneath the bars for when each listed finding happened; where several would be one point, the first of the list.
+fn marks(rect: Rect, session: &Session, theme: &Theme, scale: &Scale) -> Vec<Bar> {
+    let mut taken = std::collections::HashSet::new();
+    let mark = |(_, finding): (_, &Arc<crate::finding::Finding>)| {
+        let (from, to) = (scale.x(finding.start).max(scale.left), scale.x(finding.end).min(scale.right));
+        #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+        let is_free = taken.insert(from as i32);
+        let bar = Rect::from_min_max(pos2(from, rect.bottom() - 12.0), pos2(to.max(from + 3.0), rect.bottom() - 8.0));
+        (is_free && from <= scale.right).then(|| (bar, crate::ui::finding_words::marks_of(finding, theme)))
+    };
+    session.findings().listed_findings().filter_map(mark).collect()
 }
 
 fn days_ui(ui: &Ui, rect: Rect, theme: &Theme, scale: &Scale) {
