@@ -33,9 +33,9 @@ impl Default for ChangeParams {
         Self {
             size: Metres::magnitude(5.0),
             under_way: knots(1.0),
-            reach: Duration::from_secs(8 * 3600),
+            reach: Duration::from_hours(8),
             speed: knots(25.0),
-            near: Duration::from_secs(3600),
+            near: Duration::from_hours(1),
             error: Metres::magnitude(600.0),
         }
     }

@@ -1,4 +1,5 @@
 //! Small tracks as text in, kinds, ships and reasons out.
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers of made-up tracks")]
 
 use std::fmt::Write as _;
 

@@ -19,24 +19,34 @@ use crate::vessel::watchlist::{Listed, Watchlist};
 /// More ships than any list has; the rest is counted as skipped.
 const MOST_ENTRIES: usize = 1_000_000;
 
-/// The lists that come with the program: name, date, source, licence, caveat, bytes.
-const BUNDLED: &[(&str, &str, &str, &str, &str, &[u8])] = &[
-    (
-        "UN 1718 Committee",
-        "2018-10-16",
-        "press reports named in each entry",
-        "facts",
-        "as reported by the source named; not the official list, not complete",
-        include_bytes!("../../../assets/watchlist/un1718.csv"),
-    ),
-    (
-        "OFAC SDN, DPRK programme",
-        "2023-01",
-        "US Department of the Treasury, OFAC",
-        "US government work",
-        "as of January 2023; not the official list, not complete",
-        include_bytes!("../../../assets/watchlist/ofac_dprk_2023-01.csv"),
-    ),
+/// A list that comes with the program.
+struct Bundled {
+    name: &'static str,
+    date: &'static str,
+    source: &'static str,
+    licence: &'static str,
+    caveat: &'static str,
+    bytes: &'static [u8],
+}
+
+/// The lists that come with the program; `assets/watchlist/README.md` says where they are from.
+const BUNDLED: &[Bundled] = &[
+    Bundled {
+        name: "UN 1718 Committee",
+        date: "2018-10-16",
+        source: "press reports named in each entry",
+        licence: "facts",
+        caveat: "as reported by the source named; not the official list, not complete",
+        bytes: include_bytes!("../../../assets/watchlist/un1718.csv"),
+    },
+    Bundled {
+        name: "OFAC SDN, DPRK programme",
+        date: "2023-01",
+        source: "US Department of the Treasury, OFAC",
+        licence: "US government work",
+        caveat: "as of January 2023; not the official list, not complete",
+        bytes: include_bytes!("../../../assets/watchlist/ofac_dprk_2023-01.csv"),
+    },
 ];
 
 /// Why a file could not be opened as a watch list.
@@ -61,16 +71,16 @@ pub enum WatchlistError {
 /// The lists that come with the program. Each says its date, its source, and that it is neither official nor complete.
 #[must_use]
 pub fn bundled() -> Vec<Watchlist> {
-    let list = |(name, date, source, licence, caveat, bytes): &(&str, &str, &str, &str, &str, &[u8])| {
-        let read = from_bytes(bytes, name, None, &Progress::default()).map(|(list, _report)| list.entries);
-        debug_assert!(read.is_ok(), "{name} cannot be read");
+    let list = |bundled: &Bundled| {
+        let read = from_bytes(bundled.bytes, bundled.name, None, &Progress::default());
+        debug_assert!(read.is_ok(), "{} cannot be read", bundled.name);
         Watchlist {
-            name: (*name).to_owned(),
-            date: (*date).to_owned(),
-            source: (*source).to_owned(),
-            licence: (*licence).to_owned(),
-            caveat: (*caveat).to_owned(),
-            entries: read.unwrap_or_default(),
+            name: bundled.name.to_owned(),
+            date: bundled.date.to_owned(),
+            source: bundled.source.to_owned(),
+            licence: bundled.licence.to_owned(),
+            caveat: bundled.caveat.to_owned(),
+            entries: read.map(|(list, _report)| list.entries).unwrap_or_default(),
         }
     };
     BUNDLED.iter().map(list).collect()
