@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::{About, by_vessel, span_of, statements, values};
 use crate::finding::{Evidence, Finding, Kind, Suppression, Value};
 use crate::report::{Progress, Stopped};
@@ -10,6 +12,9 @@ use crate::units::Timestamp;
 use crate::vessel::name::{digits, plain};
 use crate::vessel::watchlist::{Listed, Watchlist};
 use crate::vessel::{Imo, Mmsi};
+
+/// A longer name is no ship's, and is compared as a whole only: the parts of it would fill memory. Longest in use: some 50 letters.
+const MOST_LETTERS: usize = 64;
 
 /// How alike a name has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +44,9 @@ impl ListedParams {
 
     /// By how many letters a name of such length may differ.
     const fn most_off(&self, letters: usize) -> usize {
-        if letters >= self.two_off_letters {
+        if letters > MOST_LETTERS {
+            0
+        } else if letters >= self.two_off_letters {
             2
         } else if letters >= self.one_off_letters {
             1
@@ -109,7 +116,7 @@ struct Index<'a> {
     by_call_sign: HashMap<String, Vec<EntryIdx>>,
     by_name: HashMap<String, Vec<EntryIdx>>,
     /// Names with letters left out, as hashes (symmetric deletion, W. Garbe 2012): near names share one.
-    by_part: HashMap<u64, Vec<(usize, EntryIdx)>>,
+    by_part: HashMap<u64, Vec<(usize, EntryIdx)>, FixedState>,
     names: Vec<String>,
 }
 
@@ -135,7 +142,7 @@ impl<'a> Index<'a> {
             by_mmsi: HashMap::new(),
             by_call_sign: HashMap::new(),
             by_name: HashMap::new(),
-            by_part: HashMap::new(),
+            by_part: HashMap::default(),
             names: Vec::new(),
         };
         for (list_idx, list) in lists.iter().enumerate() {

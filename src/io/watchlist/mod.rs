@@ -19,6 +19,13 @@ use crate::vessel::watchlist::{Listed, Watchlist};
 /// More ships than any list has; the rest is counted as skipped.
 const MOST_ENTRIES: usize = 1_000_000;
 
+/// The longest name, in bytes.
+const MOST_NAME_BYTES: usize = 300;
+/// No row has more fields.
+const MOST_FIELDS: usize = 1000;
+/// No field is longer: what is beyond is cut off.
+const MOST_FIELD_CHARS: usize = 20_000;
+
 /// A list that comes with the program.
 struct Bundled {
     name: &'static str,
@@ -163,7 +170,7 @@ fn records(text: &str) -> impl Iterator<Item = Row> + '_ {
     let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.into_records().filter_map(Result::ok).map(|record| Row {
         line: record.position().map_or(0, csv::Position::line),
-        fields: record.iter().map(str::to_owned).collect(),
+        fields: record.iter().take(MOST_FIELDS).map(|field| field.chars().take(MOST_FIELD_CHARS).collect()).collect(),
     })
 }
 
@@ -201,8 +208,15 @@ impl Reader<'_> {
     }
 
     /// Takes a ship, if there is anything to know it by.
-    fn keep(&mut self, listed: Listed) {
-        if !listed.can_be_matched() {
+    fn keep(&mut self, mut listed: Listed) {
+        let is_fit = |name: &String| name.len() <= MOST_NAME_BYTES;
+        if !listed.aliases.iter().all(is_fit) {
+            listed.aliases.retain(is_fit);
+            self.repair("name too long", "another name is longer than any ship's and was left out");
+        }
+        if !is_fit(&listed.name) {
+            self.skip("name too long", "its name is longer than any ship's");
+        } else if !listed.can_be_matched() {
             self.skip("nothing to match", "neither a name, an IMO number, an MMSI nor a call sign");
         } else if self.list.entries.len() >= MOST_ENTRIES {
             self.skip("too many ships", "more ships than any list has");
