@@ -301,11 +301,14 @@ fn finding_of(
     // number that can be is no proof.
     let is_another =
         entry.imo.is_some_and(|imo| !stated.contains(&imo)) && stated.iter().any(|imo| imo.has_valid_check_digit());
+    let has_own_name = !name.is_empty() && !entry.names().any(|listed| plain(listed) == plain(name));
     let is_delisted = entry.delisted.is_some_and(|delisted| delisted <= span.1);
     let suppressed = match by {
         By::Imo | By::Mmsi | By::ImoNearly => None,
         By::NameNearly => Some(Suppression::TooWeak),
-        By::CallSign | By::Name | By::MmsiNearly => is_another.then_some(Suppression::TooWeak),
+        // Ships of one owner have numbers in a row: one that states a name of its own is most likely the next.
+        By::MmsiNearly => (is_another || has_own_name).then_some(Suppression::TooWeak),
+        By::CallSign | By::Name => is_another.then_some(Suppression::TooWeak),
     };
     let confidence = by.confidence() * if is_delisted { 0.5 } else { 1.0 } * if is_another { 0.75 } else { 1.0 };
     let mut evidence = vec![
@@ -321,7 +324,7 @@ fn finding_of(
     };
     tell("listed_imo", &entry.imo.map(|imo| imo.to_string()).unwrap_or_default());
     tell("name", name);
-    if !name.is_empty() && !entry.names().any(|listed| plain(listed) == plain(name)) {
+    if has_own_name {
         tell("note", "sails under a name that is not listed");
     }
     if is_another {
