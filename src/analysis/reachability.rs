@@ -380,9 +380,10 @@ impl ReachableSea {
     /// doi:10.1007/BF01386390).
     #[expect(
         clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
-        reason = "millimetres of ways on Earth"
+        reason = "a few thousand cells, and millimetres of ways on Earth"
     )]
     fn ways(&self, from: Position, can_be_sailed: &[bool]) -> Vec<f64> {
         let mut ways = vec![u64::MAX; can_be_sailed.len()];

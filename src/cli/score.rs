@@ -11,7 +11,7 @@ use super::input::{self, Case};
 use crate::analysis::identity::{ListedParams, watchlist_match};
 use crate::analysis::scalpel::{Score, flagged_by, score, suggestions};
 use crate::io::score_json::{AreaScore, Counts, scores_json};
-use crate::io::watchlist;
+use crate::io::{findings, watchlist};
 use crate::plan::geometry::size;
 use crate::report::Progress;
 use crate::track::PyramidParams;
@@ -41,8 +41,18 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let progress = Progress::default();
     let mut opener = input::Opener::new(&args.passphrase);
-    let files: Vec<PathBuf> = args.files.iter().chain(&args.findings).chain(&args.watchlist).cloned().collect();
-    let case = Case::default().with_files(&files, args.time_zone.as_deref(), &mut opener, &progress)?;
+    let mut case = Case::default().with_files(&args.files, args.time_zone.as_deref(), &mut opener, &progress)?;
+    // What a file is said to be, it is read as: findings of another program may look like zones.
+    for path in &args.findings {
+        let (found, report) = findings::read(path, &progress)?;
+        case.notes.extend(input::notes_of(&path.display().to_string(), &report));
+        case.findings.extend(found);
+    }
+    for path in &args.watchlist {
+        let (list, report) = watchlist::read(path, &progress)?;
+        case.notes.extend(input::notes_of(&path.display().to_string(), &report));
+        case.watchlists.push(list);
+    }
     case.notes.iter().for_each(console::warn);
     let Some(plan) = &case.plan else { bail!("none of the files is a plan; nothing was scored") };
     let Some(tracks) = &case.tracks else { bail!("none of the files has vessel tracks; nothing was scored") };

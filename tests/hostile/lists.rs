@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::bench::Ends::{Either, Refused};
+use crate::bench::Ends::{Counted, Either, Refused};
 use crate::bench::{Row, check, put};
 
 const PLAN: &str = r#"{"type":"FeatureCollection","cordon":{"format":1,"id":"6f2d1f0e-7c2b-4b51-9d0a-1f1f6e0a2b11","title":"T"},"features":[]}"#;
@@ -15,7 +15,7 @@ fn beside(path: &Path, bytes: impl AsRef<[u8]>) {
 }
 
 #[test]
-fn lists_and_findings() {
+fn watch_lists() {
     check(
         &["score", "plan.geojson", "tracks.csv", "--watchlist"],
         None,
@@ -47,12 +47,23 @@ fn lists_and_findings() {
                 },
                 ends: Either,
             },
+        ],
+    );
+}
+
+#[test]
+fn findings() {
+    check(
+        &["score", "plan.geojson", "tracks.csv", "--findings"],
+        None,
+        &[
+            Row { name: "empty.geojson", make: |p| beside(p, ""), ends: Refused },
+            Row { name: "nested.geojson", make: |p| beside(p, vec![b'['; 1 << 20]), ends: Refused },
+            Row { name: "a list.csv", make: |p| beside(p, "name,imo,program\nA,8916293,X\n"), ends: Refused },
             Row {
-                name: "findings of nothing.geojson",
-                make: |p| {
-                    beside(p, r#"{"type":"FeatureCollection","cordon_findings":{},"features":[null,{},[]]}"#);
-                },
-                ends: Either,
+                name: "of nothing.geojson",
+                make: |p| beside(p, r#"{"type":"FeatureCollection","features":[null,{},[]]}"#),
+                ends: Counted,
             },
         ],
     );

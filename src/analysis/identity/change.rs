@@ -33,9 +33,9 @@ impl Default for ChangeParams {
         Self {
             size: Metres::magnitude(5.0),
             under_way: knots(1.0),
-            reach: Duration::from_secs(8 * 3600),
+            reach: Duration::from_hours(8),
             speed: knots(25.0),
-            near: Duration::from_secs(3600),
+            near: Duration::from_hours(1),
             error: Metres::magnitude(600.0),
         }
     }
@@ -64,7 +64,17 @@ pub fn identity_change(
     progress: &Progress,
 ) -> Result<Vec<Finding>, Stopped> {
     let mut found = by_vessel(store, progress, |slice| of_one_mmsi(slice, params))?;
-    found.extend(continuity::under_another_mmsi(store, params, progress)?);
+    let under_another = continuity::under_another_mmsi(store, params, progress)?;
+    // That an MMSI has another ship's name after an exchange is the exchange, told once.
+    found.retain(|of_one| {
+        !under_another.iter().filter(|other| other.suppressed.is_none()).any(|other| {
+            let is_about = other.vessels.iter().any(|mmsi| of_one.vessels.contains(mmsi));
+            is_about
+                && of_one.start.millis() - HOUR_MS <= other.end.millis()
+                && other.start.millis() - HOUR_MS <= of_one.end.millis()
+        })
+    });
+    found.extend(under_another);
     Ok(listed_order(found))
 }
 

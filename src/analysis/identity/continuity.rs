@@ -22,6 +22,8 @@ const JUMP_METRES: f64 = 2000.0;
 const MOST_JUMPS: usize = 16;
 /// A silence from which on another may begin: a choice that keeps every habit of messages out.
 const SILENCE_MS: i64 = HOUR_MS;
+/// Ships of one size are many: by it alone a track is followed for so long only, a choice.
+const DIMENSIONS_HOURS: f64 = 4.0;
 /// Metres of a degree of latitude, at its least; for telling far from near only.
 const METRES_PER_DEGREE: f64 = 110_574.0;
 
@@ -188,7 +190,10 @@ fn link_of(
         (0.95, None)
     } else if same(name) {
         (0.85, None)
-    } else if matches.contains(&"dimensions") && error_m <= METRES_PER_NAUTICAL_MILE.max(0.2 * distance_m) && is_moving
+    } else if matches.contains(&"dimensions")
+        && hours <= DIMENSIONS_HOURS
+        && error_m <= (METRES_PER_NAUTICAL_MILE / 2.0).max(0.1 * distance_m)
+        && is_moving
     {
         (0.7, None)
     } else if is_near && keeps_its_way && size != Some(false) {

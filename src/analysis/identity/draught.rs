@@ -19,7 +19,7 @@ pub struct DraughtParams {
 
 impl Default for DraughtParams {
     fn default() -> Self {
-        Self { change: Metres::magnitude(0.5), silence: Duration::from_secs(4 * 3600) }
+        Self { change: Metres::magnitude(0.5), silence: Duration::from_hours(4) }
     }
 }
 

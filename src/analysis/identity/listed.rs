@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::{About, by_vessel, span_of, statements, values};
 use crate::finding::{Evidence, Finding, Kind, Suppression, Value};
 use crate::report::{Progress, Stopped};
@@ -10,6 +12,9 @@ use crate::units::Timestamp;
 use crate::vessel::name::{digits, plain};
 use crate::vessel::watchlist::{Listed, Watchlist};
 use crate::vessel::{Imo, Mmsi};
+
+/// A longer name is no ship's, and is compared as a whole only: the parts of it would fill memory. Longest in use: some 50 letters.
+const MOST_LETTERS: usize = 64;
 
 /// How alike a name has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +44,9 @@ impl ListedParams {
 
     /// By how many letters a name of such length may differ.
     const fn most_off(&self, letters: usize) -> usize {
-        if letters >= self.two_off_letters {
+        if letters > MOST_LETTERS {
+            0
+        } else if letters >= self.two_off_letters {
             2
         } else if letters >= self.one_off_letters {
             1
@@ -109,7 +116,7 @@ struct Index<'a> {
     by_call_sign: HashMap<String, Vec<EntryIdx>>,
     by_name: HashMap<String, Vec<EntryIdx>>,
     /// Names with letters left out, as hashes (symmetric deletion, W. Garbe 2012): near names share one.
-    by_part: HashMap<u64, Vec<(usize, EntryIdx)>>,
+    by_part: HashMap<u64, Vec<(usize, EntryIdx)>, FixedState>,
     names: Vec<String>,
 }
 
@@ -135,7 +142,7 @@ impl<'a> Index<'a> {
             by_mmsi: HashMap::new(),
             by_call_sign: HashMap::new(),
             by_name: HashMap::new(),
-            by_part: HashMap::new(),
+            by_part: HashMap::default(),
             names: Vec::new(),
         };
         for (list_idx, list) in lists.iter().enumerate() {
@@ -294,11 +301,14 @@ fn finding_of(
     // number that can be is no proof.
     let is_another =
         entry.imo.is_some_and(|imo| !stated.contains(&imo)) && stated.iter().any(|imo| imo.has_valid_check_digit());
+    let has_own_name = !name.is_empty() && !entry.names().any(|listed| plain(listed) == plain(name));
     let is_delisted = entry.delisted.is_some_and(|delisted| delisted <= span.1);
     let suppressed = match by {
         By::Imo | By::Mmsi | By::ImoNearly => None,
         By::NameNearly => Some(Suppression::TooWeak),
-        By::CallSign | By::Name | By::MmsiNearly => is_another.then_some(Suppression::TooWeak),
+        // Ships of one owner have numbers in a row: one that states a name of its own is most likely the next.
+        By::MmsiNearly => (is_another || has_own_name).then_some(Suppression::TooWeak),
+        By::CallSign | By::Name => is_another.then_some(Suppression::TooWeak),
     };
     let confidence = by.confidence() * if is_delisted { 0.5 } else { 1.0 } * if is_another { 0.75 } else { 1.0 };
     let mut evidence = vec![
@@ -314,7 +324,7 @@ fn finding_of(
     };
     tell("listed_imo", &entry.imo.map(|imo| imo.to_string()).unwrap_or_default());
     tell("name", name);
-    if !name.is_empty() && !entry.names().any(|listed| plain(listed) == plain(name)) {
+    if has_own_name {
         tell("note", "sails under a name that is not listed");
     }
     if is_another {

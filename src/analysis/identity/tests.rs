@@ -1,4 +1,5 @@
 //! Small tracks as text in, kinds, ships and reasons out.
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers of made-up tracks")]
 
 use std::fmt::Write as _;
 
@@ -194,6 +195,15 @@ fn two_ships_that_exchange_their_mmsis() {
         "identity_change 440123456+445123000 120–130 two ships exchanged their MMSIs",
         identity_change(&store(&text), &ChangeParams::default(), &progress()),
     );
+    // Their names stay with the hulls: still one exchange.
+    let named = sailing(440_123_456, 0, 120, 37.0, "name=HAE YANG")
+        + &sailing(445_123_000, 0, 120, 36.0, "name=SEA STAR")
+        + &sailing(445_123_000, 130, 300, 37.0, "name=HAE YANG")
+        + &sailing(440_123_456, 130, 300, 36.0, "name=SEA STAR");
+    check(
+        "identity_change 440123456+445123000 120–130 two ships exchanged their MMSIs",
+        identity_change(&store(&named), &ChangeParams::default(), &progress()),
+    );
 }
 
 #[test]
@@ -261,6 +271,7 @@ fn a_listed_ship_is_found_by_number_then_call_sign_then_name() {
     assert_eq!(matched("name=M/V SAE-BYOL", 440_123_456), ["name SAEBYOL"]);
     assert_eq!(matched("name=새별", 440_123_456), ["similar name SAEBYOL hidden"]); // SAEBYEOL
     assert_eq!(matched("", 445_123_001), ["mmsi but for one digit SAEBYOL"]);
+    assert_eq!(matched("name=HAE YANG", 445_123_001), ["mmsi but for one digit SAEBYOL hidden"]);
     assert_eq!(matched("name=FORMER STARS", 440_123_456), ["similar name FORMER STAR hidden"]);
     // Ships of one owner differ by a digit.
     assert_eq!(matched("name=HAO FAN 8", 440_123_456), [""; 0]);
@@ -304,4 +315,43 @@ fn a_flag_other_than_the_listed_one_is_told() {
          flag_mismatch 445000001 0–0 PRK hidden: too_weak",
         flag_mismatch(&store, &lists(), &progress()),
     );
+}
+
+/// Sixty ships of a few sizes that come and go, cross and end, and do nothing else.
+#[test]
+fn traffic_that_merely_comes_and_goes_changes_no_identity() {
+    let mut seed = 3_u64;
+    // As in Knuth, The Art of Computer Programming, vol. 2, 3.3.4, table 1, line 26.
+    let mut unit = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from((seed >> 40) as u32) / f64::from(1_u32 << 24)
+    };
+    let mut text = String::new();
+    for ship in 0..60 {
+        let (begin, n_fixes) = ((unit() * 2000.0).round(), 50 + (unit() * 100.0) as u32);
+        let (lat, lon, course, sog) =
+            (36.0 + 2.0 * unit(), 124.0 + 2.0 * unit(), unit() * std::f64::consts::TAU, 8.0 + 6.0 * unit());
+        let said =
+            format!("name=SHIP {},size={}x{}", (b'A' + ship % 26) as char, 80 + 20 * (ship % 4), 14 + 2 * (ship % 4));
+        for fix in 0..n_fixes {
+            let way = sog / 60.0 / 6.0 * f64::from(fix);
+            let (north, east) = (way * course.cos(), way * course.sin() / 0.8);
+            let minute = begin + f64::from(fix) * 10.0;
+            let degrees = course.to_degrees();
+            writeln!(
+                text,
+                "{} {minute} {:.5} {:.5} {sog:.1} {degrees:.1} [{said}]",
+                440_100_000 + u32::from(ship) * 7,
+                lat + north,
+                lon + east
+            )
+            .unwrap();
+        }
+    }
+    let found = identity_change(&store(&text), &ChangeParams::default(), &progress()).unwrap();
+    let by_name =
+        |finding: &&Finding| finding.evidence.iter().any(|e| e.name == "same" && e.value.to_string().contains("name"));
+    // Two letters' worth of ships share a name; only those may be taken for one another.
+    let others: Vec<_> = found.iter().filter(|f| f.suppressed.is_none()).filter(|f| !by_name(f)).collect();
+    assert!(others.is_empty(), "{others:?}");
 }

@@ -1,3 +1,10 @@
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "small numbers of made-up tracks"
+)]
+
 use super::*;
 
 fn at(lat: f64, lon: f64) -> Position {

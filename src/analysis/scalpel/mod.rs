@@ -96,6 +96,7 @@ pub fn flagged_by(findings: &[Finding]) -> HashSet<Mmsi> {
 
 /// Scores an area in a period. A vessel's way between two fixes counts, unless it bridges a silence; so does a single fix.
 #[must_use]
+#[expect(clippy::implicit_hasher, reason = "what `flagged_by` gives is what is asked for")]
 pub fn score(
     store: &TrackStore,
     pyramid: &Pyramid,

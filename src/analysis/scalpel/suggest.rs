@@ -36,6 +36,7 @@ pub struct Suggestion {
 /// What would make an area stop fewer lawful vessels, or for less long, and none of the flagged fewer: shrunk to their hull, its period
 /// shortened to theirs, or shifted at the same length.
 #[must_use]
+#[expect(clippy::implicit_hasher, reason = "what `flagged_by` gives is what is asked for")]
 pub fn suggestions(
     store: &TrackStore,
     pyramid: &Pyramid,

@@ -1,6 +1,13 @@
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "small numbers of made-up tracks"
+)]
+
 use std::collections::BTreeMap;
 
-use geo::{Contains as _, Polygon, polygon};
+use geo::{BooleanOps as _, Contains as _, MapCoords as _, Polygon, polygon};
 
 use super::*;
 use crate::geodesy::Position;
@@ -39,7 +46,7 @@ fn wanderers(n_vessels: u32, n_fixes: u32, (lat, lon): (f64, f64), seed: u64) ->
     let (mut dice, mut builder) = (Dice(seed), TrackBuilder::default());
     for vessel in 0..n_vessels {
         let (mut y, mut x) = (lat + 2.0 * dice.unit() - 1.0, lon + 2.0 * dice.unit() - 1.0);
-        let (mut time, mut course) = (dice.unit() * 600.0, dice.unit() * 6.28);
+        let (mut time, mut course) = (dice.unit() * 600.0, dice.unit() * std::f64::consts::TAU);
         for _ in 0..n_fixes {
             push(&mut builder, 440_000_001 + vessel, time, y, x);
             course += dice.unit() - 0.5;
@@ -111,7 +118,7 @@ fn equal_to_brute_force() {
             corners(&[(-0.5, -0.6), (0.6, -0.5), (0.1, 0.0), (0.5, 0.6), (-0.6, 0.4), (-0.5, -0.6)]),
             vec![corners(&[(-0.2, -0.2), (0.0, -0.2), (-0.1, 0.1), (-0.2, -0.2)])],
         );
-        let (cut, _) = crate_cut(&area);
+        let (cut, _) = cut_at_antimeridian(&area);
         let period = (moment(200.0), moment(900.0));
         let flagged: HashSet<Mmsi> = (0..10).filter_map(|n| Mmsi::new(440_000_001 + 4 * n)).collect();
         let score = score(&store, &pyramid, &cut, period, &flagged);
@@ -141,12 +148,11 @@ fn equal_to_brute_force() {
 }
 
 /// The area as a plan keeps it: cut at the antimeridian.
-fn crate_cut(area: &Polygon<f64>) -> (Geometry<f64>, bool) {
+fn cut_at_antimeridian(area: &Polygon<f64>) -> (Geometry<f64>, bool) {
     let east = area.exterior().0.iter().map(|c| c.x).fold(f64::MIN, f64::max);
     if east <= 180.0 {
         return (Geometry::Polygon(area.clone()), false);
     }
-    use geo::{BooleanOps as _, MapCoords as _};
     let half = |west: f64| polygon![(x: west, y: -89.0), (x: west + 180.0, y: -89.0), (x: west + 180.0, y: 89.0), (x: west, y: 89.0)];
     let mut parts = area.intersection(&half(0.0)).0;
     let beyond = area.intersection(&half(180.0));

@@ -18,7 +18,7 @@ use crate::finding::Finding;
 use crate::report::{Progress, Report, Stopped};
 
 /// The format that this program writes.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u32 = 1;
 
 /// Why a file could not be opened as findings.
 #[derive(Debug, thiserror::Error)]

@@ -34,7 +34,7 @@ pub fn from_bytes(bytes: &[u8], file: &str, progress: &Progress) -> Result<(Vec<
     let features = root.get("features").ok_or_else(|| not_findings("it has no features"))?;
     let mut report = Report::default();
     let format = root.get("cordon_findings").and_then(|raw| Members::parse(raw.get()).ok()?.get("format"));
-    if let Some(newer) = format.and_then(json::number).filter(|format| *format > FORMAT as f64) {
+    if let Some(newer) = format.and_then(json::number).filter(|format| *format > f64::from(FORMAT)) {
         report.note(format!("{file}: written in format {newer}, which is newer than this program's ({FORMAT})"));
     }
     let (mut findings, mut outcome) = (Vec::new(), Ok(()));
@@ -48,7 +48,7 @@ pub fn from_bytes(bytes: &[u8], file: &str, progress: &Progress) -> Result<(Vec<
                 report.kept += 1;
                 findings.push(finding);
             }
-            Err(fault) => reader.skip(fault),
+            Err(fault) => reader.skip(&fault),
         }
         outcome.is_ok()
     });
@@ -69,7 +69,7 @@ impl Reader<'_> {
         Sample { file: self.file.to_owned(), line: Some(no), reason: reason.to_owned(), detail }
     }
 
-    fn skip(&mut self, fault: Fault) {
+    fn skip(&mut self, fault: &Fault) {
         let sample = self.place(fault.reason, &format!("{}, left out", fault.detail));
         self.report.skip(fault.reason, || sample);
     }
@@ -170,9 +170,8 @@ fn along(parts: impl IntoIterator<Item = LineString<f64>>) -> Option<Place> {
     for part in parts {
         let mut coords = part.0.into_iter().peekable();
         if let (Some(before), Some(after)) = (all.last(), coords.peek())
-            && before.y == after.y
-            && before.x == -after.x
-            && before.x.abs() == 180.0
+            && (Coord { x: -before.x, ..*before }) == *after
+            && before.x.abs() >= 180.0
         {
             all.pop();
             coords.next();

@@ -17,6 +17,7 @@ const BYTES_LOOKED_AT: u64 = 64 << 20;
 
 /// What a GeoJSON file showed at a glance.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a file may show")]
 pub(super) struct Survey {
     /// It has a `cordon` member.
     pub(super) is_plan: bool,

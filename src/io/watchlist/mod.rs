@@ -19,24 +19,41 @@ use crate::vessel::watchlist::{Listed, Watchlist};
 /// More ships than any list has; the rest is counted as skipped.
 const MOST_ENTRIES: usize = 1_000_000;
 
-/// The lists that come with the program: name, date, source, licence, caveat, bytes.
-const BUNDLED: &[(&str, &str, &str, &str, &str, &[u8])] = &[
-    (
-        "UN 1718 Committee",
-        "2018-10-16",
-        "press reports named in each entry",
-        "facts",
-        "as reported by the source named; not the official list, not complete",
-        include_bytes!("../../../assets/watchlist/un1718.csv"),
-    ),
-    (
-        "OFAC SDN, DPRK programme",
-        "2023-01",
-        "US Department of the Treasury, OFAC",
-        "US government work",
-        "as of January 2023; not the official list, not complete",
-        include_bytes!("../../../assets/watchlist/ofac_dprk_2023-01.csv"),
-    ),
+/// The longest name, in bytes.
+const MOST_NAME_BYTES: usize = 300;
+/// No row has more fields.
+const MOST_FIELDS: usize = 1000;
+/// No field is longer: what is beyond is cut off.
+const MOST_FIELD_CHARS: usize = 20_000;
+
+/// A list that comes with the program.
+struct Bundled {
+    name: &'static str,
+    date: &'static str,
+    source: &'static str,
+    licence: &'static str,
+    caveat: &'static str,
+    bytes: &'static [u8],
+}
+
+/// The lists that come with the program; `assets/watchlist/README.md` says where they are from.
+const BUNDLED: &[Bundled] = &[
+    Bundled {
+        name: "UN 1718 Committee",
+        date: "2018-10-16",
+        source: "press reports named in each entry",
+        licence: "facts",
+        caveat: "as reported by the source named; not the official list, not complete",
+        bytes: include_bytes!("../../../assets/watchlist/un1718.csv"),
+    },
+    Bundled {
+        name: "OFAC SDN, DPRK programme",
+        date: "2023-01",
+        source: "US Department of the Treasury, OFAC",
+        licence: "US government work",
+        caveat: "as of January 2023; not the official list, not complete",
+        bytes: include_bytes!("../../../assets/watchlist/ofac_dprk_2023-01.csv"),
+    },
 ];
 
 /// Why a file could not be opened as a watch list.
@@ -61,16 +78,16 @@ pub enum WatchlistError {
 /// The lists that come with the program. Each says its date, its source, and that it is neither official nor complete.
 #[must_use]
 pub fn bundled() -> Vec<Watchlist> {
-    let list = |(name, date, source, licence, caveat, bytes): &(&str, &str, &str, &str, &str, &[u8])| {
-        let read = from_bytes(bytes, name, None, &Progress::default()).map(|(list, _report)| list.entries);
-        debug_assert!(read.is_ok(), "{name} cannot be read");
+    let list = |bundled: &Bundled| {
+        let read = from_bytes(bundled.bytes, bundled.name, None, &Progress::default());
+        debug_assert!(read.is_ok(), "{} cannot be read", bundled.name);
         Watchlist {
-            name: (*name).to_owned(),
-            date: (*date).to_owned(),
-            source: (*source).to_owned(),
-            licence: (*licence).to_owned(),
-            caveat: (*caveat).to_owned(),
-            entries: read.unwrap_or_default(),
+            name: bundled.name.to_owned(),
+            date: bundled.date.to_owned(),
+            source: bundled.source.to_owned(),
+            licence: bundled.licence.to_owned(),
+            caveat: bundled.caveat.to_owned(),
+            entries: read.map(|(list, _report)| list.entries).unwrap_or_default(),
         }
     };
     BUNDLED.iter().map(list).collect()
@@ -153,7 +170,7 @@ fn records(text: &str) -> impl Iterator<Item = Row> + '_ {
     let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.into_records().filter_map(Result::ok).map(|record| Row {
         line: record.position().map_or(0, csv::Position::line),
-        fields: record.iter().map(str::to_owned).collect(),
+        fields: record.iter().take(MOST_FIELDS).map(|field| field.chars().take(MOST_FIELD_CHARS).collect()).collect(),
     })
 }
 
@@ -191,8 +208,15 @@ impl Reader<'_> {
     }
 
     /// Takes a ship, if there is anything to know it by.
-    fn keep(&mut self, listed: Listed) {
-        if !listed.can_be_matched() {
+    fn keep(&mut self, mut listed: Listed) {
+        let is_fit = |name: &String| name.len() <= MOST_NAME_BYTES;
+        if !listed.aliases.iter().all(is_fit) {
+            listed.aliases.retain(is_fit);
+            self.repair("name too long", "another name is longer than any ship's and was left out");
+        }
+        if !is_fit(&listed.name) {
+            self.skip("name too long", "its name is longer than any ship's");
+        } else if !listed.can_be_matched() {
             self.skip("nothing to match", "neither a name, an IMO number, an MMSI nor a call sign");
         } else if self.list.entries.len() >= MOST_ENTRIES {
             self.skip("too many ships", "more ships than any list has");
