@@ -353,7 +353,7 @@ impl Session {
         };
         let (news, of_job) = (Arc::new(Mutex::new(None)), desk.n_searches);
         let sink = Arc::clone(&news);
-        let id = self.jobs.start(Lane::Free, words("job-findings"), move |progress| {
+        let id = self.jobs.start(Lane::Looking, words("job-findings"), move |progress| {
             Outcome::Findings(of_job, look(&material, of_job, &sink, progress))
         });
         self.desk.under_way = Some(UnderWay { of, id, news });

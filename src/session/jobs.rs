@@ -60,6 +60,8 @@ pub(super) enum Lane {
     Loading,
     /// Saves the plan: one at a time, so that an older state never lands after a newer one.
     Saving,
+    /// Looks through everything that is open: beside all else, and on so few threads that a frame finds a core free.
+    Looking,
     /// Anything else.
     Free,
     /// Answers what a list or a page shows: so short, mostly, that telling of it would only flicker.
@@ -181,7 +183,7 @@ impl Jobs {
         let mut still_waiting = VecDeque::new();
         while let Some(job) = self.waiting.pop_front() {
             let is_taken = |lane: Lane| {
-                !matches!(lane, Lane::Free | Lane::Quiet)
+                !matches!(lane, Lane::Free | Lane::Quiet | Lane::Looking)
                     && (self.running.iter().any(|r| r.lane == lane)
                         || still_waiting.iter().any(|w: &Pending| w.lane == lane))
             };
@@ -200,8 +202,12 @@ impl Jobs {
         let (wake, worker_progress, worker_title) = (self.wake.clone(), progress.clone(), title.clone());
         let worker = move || {
             let work = || work(&worker_progress);
-            let result =
-                catch_unwind(AssertUnwindSafe(|| if lane == Lane::Loading { on_own_threads(work) } else { work() }));
+            let result = catch_unwind(AssertUnwindSafe(|| match lane {
+                // One more than there are cores: the one that reads mostly waits for the others.
+                Lane::Loading => on_own_threads(n_cores() + 1, work),
+                Lane::Looking => on_own_threads(n_cores().saturating_sub(1).max(1), work),
+                _ => work(),
+            }));
             // A receiver that is gone means that the session ended: then nobody waits for the outcome.
             drop(send.send(result.unwrap_or_else(|_| fault(&worker_title))));
             wake();
@@ -214,13 +220,15 @@ impl Jobs {
 
 /// Does work whose parts run beside each other on threads that end with it: they hold on to what they allocated for as long as
 /// they live, and work that is stopped is to give its memory back. Nor does it queue behind what else is under way.
-fn on_own_threads<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let n_cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    // One more than there are cores: the one that reads mostly waits for the others.
-    match rayon::ThreadPoolBuilder::new().num_threads(n_cores + 1).thread_name(|idx| format!("load {idx}")).build() {
+fn on_own_threads<T: Send>(n: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(n).thread_name(|idx| format!("load {idx}")).build() {
         Ok(threads) => threads.install(work),
         Err(_no_thread_to_be_had) => work(),
     }
+}
+
+fn n_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn fault(title: &str) -> Outcome {

@@ -1,0 +1,201 @@
+//! What looks wrong, in the session and in the window: found by itself, listed, looked at, judged.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cordon::analysis::Preset;
+use cordon::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
+use cordon::io::basemap;
+use cordon::session::{
+    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, PlanCommand, Selected,
+    Session,
+};
+use cordon::ui::App;
+use egui_kittest::{Harness, kittest::Queryable as _};
+use tempfile::TempDir;
+
+fn session(home: &Path) -> Session {
+    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
+    Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}))
+}
+
+/// The sample case, after everything that is found by itself was found.
+fn sample(home: &Path) -> Session {
+    let mut session = session(home);
+    session.apply(Command::Case(CaseCommand::OpenSample));
+    session.learn_waters();
+    settle(&mut session);
+    session
+}
+
+fn settle(session: &mut Session) {
+    let begun = Instant::now();
+    session.poll();
+    while session.is_busy() {
+        session.poll();
+        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    session.poll();
+}
+
+fn ask(session: &mut Session, wish: FindingWish) -> Vec<Arc<Finding>> {
+    session.apply(Command::Finding(FindingCommand::List(Box::new(wish))));
+    session.findings().listed_findings().map(|(_, finding)| Arc::clone(finding)).collect()
+}
+
+/// The meeting that the sample is about: the two tankers of its README.
+fn meeting(session: &Session) -> (FindingId, Arc<Finding>) {
+    let is_it = |finding: &Finding| {
+        finding.kind == Kind::Encounter
+            && finding.vessels.iter().map(|mmsi| mmsi.value()).collect::<Vec<_>>() == [445_999_002, 667_999_001]
+    };
+    let found = session.findings().listed_findings().find(|(_, finding)| is_it(finding));
+    found.map(|(id, finding)| (id, Arc::clone(finding))).expect("the meeting is found")
+}
+
+#[test]
+fn the_sample_s_story_is_told_first() {
+    let home = TempDir::new().expect("a folder");
+    let session = sample(home.path());
+    let listed: Vec<_> = session.findings().listed_findings().map(|(_, finding)| finding.kind).collect();
+    let (_, meeting) = meeting(&session);
+    assert!(listed.len() < 60, "a list that nobody reads: {}", listed.len());
+    assert_eq!(
+        session.findings().listed_findings().next().map(|(_, finding)| Arc::clone(finding)),
+        Some(meeting.clone())
+    );
+    assert!(meeting.confidence >= Confidence::clamped(0.75), "{:?}", meeting.confidence);
+    // The README of the sample: 15:25 to 17:55 alongside, at 35.3 N 123.25 E; ten minutes on a grid.
+    let minutes = |moment: cordon::units::Timestamp| (moment.millis() - 1_516_060_800_000) / 60_000;
+    assert!((minutes(meeting.start) - 925).abs() <= 15 && (minutes(meeting.end) - 1087).abs() <= 15, "{meeting:?}");
+    for told in [Kind::Gap, Kind::DraughtChange, Kind::IdentityChange] {
+        assert_eq!(listed.iter().filter(|kind| **kind == told).count(), 1, "{told}");
+    }
+}
+
+#[test]
+fn shown_and_hidden_are_all_and_every_hidden_one_says_why() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let (shown, suppressed) = session.findings().found().expect("found").n();
+    let everything = FindingWish { hidden_kinds: Vec::new(), shows_suppressed: true, ..FindingWish::default() };
+    let all = ask(&mut session, everything.clone());
+    assert_eq!(all.len(), shown + suppressed);
+    assert_eq!(all.iter().filter(|finding| finding.suppressed.is_some()).count(), suppressed);
+    assert!(suppressed > 0);
+    let only = ask(&mut session, FindingWish { text: "moonlight".into(), ..everything.clone() });
+    assert!(!only.is_empty() && only.iter().all(|f| f.vessels.iter().any(|mmsi| mmsi.value() == 445_999_002)));
+    let ordered = ask(&mut session, FindingWish { order: FindingOrder::Time, ..everything });
+    assert!(ordered.windows(2).all(|pair| pair[0].start <= pair[1].start));
+}
+
+#[test]
+fn other_thresholds_find_other_things_and_the_same_ones_again() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let before: Vec<FindingId> = session.findings().found().expect("found").ids.clone();
+    session.apply(Command::Finding(FindingCommand::LookAgain(Preset::Gfw)));
+    settle(&mut session);
+    let other: Vec<FindingId> = session.findings().found().expect("found").ids.clone();
+    assert_ne!(before, other);
+    session.apply(Command::Finding(FindingCommand::LookAgain(Preset::Korea)));
+    settle(&mut session);
+    assert_eq!(before, session.findings().found().expect("found").ids);
+}
+
+#[test]
+fn a_verdict_is_an_edit_that_travels_with_the_plan() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let (id, _) = meeting(&session);
+    let review = Review { verdict: Verdict::Dismissed, note: "같은 선사의 예인".to_owned() };
+    session.apply(Command::Finding(FindingCommand::Judge(id, review.clone())));
+    assert_eq!(session.findings().review(id), review);
+    assert!(session.findings().listed_findings().all(|(other, _)| other != id), "what was dismissed is out of sight");
+    let path = home.path().join("judged.geojson");
+    session.apply(Command::Case(CaseCommand::SaveAs(path.clone())));
+    settle(&mut session);
+    session.apply(Command::Plan(PlanCommand::Undo));
+    assert_eq!(session.findings().review(id), Review::default());
+    session.apply(Command::Plan(PlanCommand::Redo));
+
+    let mut again = sample(&home.path().join("again"));
+    again.apply(Command::Case(CaseCommand::Open(vec![path])));
+    settle(&mut again);
+    assert_eq!(again.findings().review(id), review);
+}
+
+#[test]
+fn a_finding_in_the_plan_is_a_point_with_its_evidence() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let (id, finding) = meeting(&session);
+    let n_features = session.case().plan().features.len();
+    session.apply(Command::Finding(FindingCommand::AddToPlan(id)));
+    let plan = Arc::clone(session.case().plan());
+    assert_eq!(plan.features.len(), n_features + 1);
+    let added = plan.features.last().expect("it is on top");
+    assert_eq!((added.period.from, added.period.to), (Some(finding.start), Some(finding.end)));
+    assert!(added.remarks.contains(&id.to_string()) && added.remarks.contains("distance_min_m"), "{}", added.remarks);
+    assert_eq!(session.focus().primary(), Some(Selected::Feature(added.id)));
+}
+
+#[test]
+fn a_list_of_ships_is_compared_with_as_soon_as_it_is_opened() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let matches = |session: &Session| {
+        let found = session.findings().found().expect("found");
+        found.all.iter().filter(|finding| finding.kind == Kind::WatchlistMatch && finding.suppressed.is_none()).count()
+    };
+    assert_eq!(matches(&session), 0, "every ship of the sample is invented");
+    let path = home.path().join("list.csv");
+    // The sample's IMO numbers are of a series in which no ship is numbered: 390001 and its check digit.
+    std::fs::write(&path, "name,imo,program,flag,type\nSYN AURORA STAR,3900011,TEST,Sierra Leone,Tanker\n")
+        .expect("written");
+    let digits = [3, 9, 0, 0, 0, 1].iter().zip((2..=7).rev()).map(|(digit, weight)| digit * weight).sum::<i32>() % 10;
+    let text = std::fs::read_to_string(&path).expect("text").replace("3900011", &format!("390001{digits}"));
+    std::fs::write(&path, text).expect("written");
+    session.apply(Command::Case(CaseCommand::Open(vec![path])));
+    settle(&mut session);
+    assert_eq!(matches(&session), 1);
+}
+
+/// The window on the sample case, once everything is found.
+fn window(home: &Path) -> Harness<'static, App> {
+    let session = sample(home);
+    let mut harness =
+        Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |creation| App::new(creation, session, None));
+    harness.run_steps(4);
+    harness
+}
+
+#[test]
+fn who_met_and_why_is_read_in_the_window_and_stepped_through_by_keys() {
+    let home = TempDir::new().expect("a folder");
+    let mut harness = window(home.path());
+    harness.get_by_label_contains("Findings ").click();
+    harness.run_steps(3);
+    harness.get_by_label_contains("SYN MOONLIGHT × SYN AURORA STAR").click();
+    harness.run_steps(3);
+    for told in ["possible transfer", "Why the program thinks so", "closest", "Distance between them, and speeds"] {
+        assert!(harness.query_all_by_label_contains(told).count() > 0, "{told}");
+    }
+    let first = harness.state().session().focus().primary();
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run_steps(3);
+    let second = harness.state().session().focus().primary();
+    assert!(
+        matches!((first, second), (Some(Selected::Finding(a)), Some(Selected::Finding(b))) if a != b),
+        "{second:?}"
+    );
+    harness.state_mut().apply(Command::Focus(FocusCommand::Select(first.into_iter().collect())));
+    harness.run_steps(2);
+    harness.get_by_label("Reviewed").click();
+    harness.run_steps(3);
+    let Some(Selected::Finding(id)) = first else { panic!("a finding is selected") };
+    assert_eq!(harness.state().session().findings().review(id).verdict, Verdict::Reviewed);
+}
