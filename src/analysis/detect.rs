@@ -211,7 +211,7 @@ impl Asked<'_> {
         let hulls: &[Ship] = if is_whole { std::slice::from_ref(&whole) } else { &ships };
         let mut is_shared = false;
         if hulls.len() > 1 {
-            let duplicates = duplicate_identity::of_ships(hulls, &self.params.duplicate_identity);
+            let duplicates = duplicate_identity::of_ships(hulls, self.params.duplicate_identity);
             is_shared = duplicates.iter().any(|finding| finding.suppressed.is_none());
             if self.wants(Kind::DuplicateIdentity) {
                 found.extend(duplicates);
