@@ -1,5 +1,6 @@
 //! Labelled scenarios: what was put in is found, and little else.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
+#![expect(clippy::cast_precision_loss, reason = "shares of some hundred events")]
 
 use std::collections::BTreeMap;
 
@@ -98,7 +99,6 @@ fn check(seed: u64, sea: Sea, has_sog: bool) {
     let found = found_in(&scenario, sea);
     let mut faults = Vec::new();
     for (kind, (recall, precision, wrong)) in judge(&scenario, &found) {
-        println!("seed {seed}: {kind}: recall {recall:.3}, precision {precision:.3}");
         if recall < 0.95 || precision < 0.9 {
             faults.push(format!("{kind}: recall {recall:.3}, precision {precision:.3}\n  {}", wrong.join("\n  ")));
         }

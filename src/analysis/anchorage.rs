@@ -53,8 +53,8 @@ impl Anchorages {
                     _ => None,
                 })
             };
-            let lies = number("spread_m")? <= params.spread.value()
-                && number("hours")? >= params.stay.as_secs_f64() / 3600.0;
+            let lies =
+                number("spread_m")? <= params.spread.value() && number("hours")? >= params.stay.as_secs_f64() / 3600.0;
             let at = finding.place.anchor().filter(|_| lies)?;
             Some(Lain { mmsi: *finding.vessels.first()?, at, unit: unit(at) })
         });
@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn where_six_ships_lie_lying_is_usual_and_five_are_no_anchorage() {
         // A mile apart at most: 0.002° of latitude are 222 m.
-        let roads = |n: u32| (0..n).map(|i| loitering(i, 35.0 + 0.002 * f64::from(i), 129.1, 100.0)).collect::<Vec<_>>();
+        let roads =
+            |n: u32| (0..n).map(|i| loitering(i, 35.0 + 0.002 * f64::from(i), 129.1, 100.0)).collect::<Vec<_>>();
         assert_eq!(hidden(roads(6)), [true; 6]);
         assert_eq!(hidden(roads(5)), [false; 5]);
     }

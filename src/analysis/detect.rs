@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use super::anchorage::Anchorages;
 use super::encounter::{FleetShip, Sample};
 use super::params::Params;
 use super::places::Places;
@@ -118,6 +119,7 @@ pub fn detect(
     };
     progress.set_stage("vessels");
     let (mut fleet, mut samples, mut unasked): (Vec<FleetShip>, Vec<Sample>, Vec<Finding>) = Default::default();
+    let mut loiterings: Vec<Finding> = Vec::new();
     let vessels: Vec<usize> = (0..input.tracks.vessels().len()).collect();
     for some in vessels.chunks(VESSELS_AT_ONCE) {
         let found: Result<Vec<OfVessel>, Stopped> =
@@ -131,11 +133,20 @@ pub fn detect(
                 fleet.push(ship);
             }
         }
-        unasked.extend(took(findings));
+        // Whether one is usual where it happened is known only when all are.
+        let (lain, others): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| finding.kind == Kind::Loitering);
+        loiterings.extend(lain);
+        unasked.extend(took(others));
     }
+    let anchorages = Anchorages::of(loiterings.iter(), params.anchorage);
+    anchorages.hide(&mut loiterings);
+    unasked.extend(took(loiterings));
     if wanted.contains(&Kind::Encounter) {
         progress.set_stage("encounters");
-        took(encounter::meetings(input.tracks, &fleet, samples, &places, &params.encounter, progress)?);
+        let mut met = encounter::meetings(input.tracks, &fleet, samples, &places, &params.encounter, progress)?;
+        anchorages.hide(&mut met);
+        took(met);
     }
     progress.set_stage("identities");
     for kind in wanted {
@@ -211,7 +222,7 @@ impl Asked<'_> {
         let hulls: &[Ship] = if is_whole { std::slice::from_ref(&whole) } else { &ships };
         let mut is_shared = false;
         if hulls.len() > 1 {
-            let duplicates = duplicate_identity::of_ships(hulls, &self.params.duplicate_identity);
+            let duplicates = duplicate_identity::of_ships(hulls, self.params.duplicate_identity);
             is_shared = duplicates.iter().any(|finding| finding.suppressed.is_none());
             if self.wants(Kind::DuplicateIdentity) {
                 found.extend(duplicates);

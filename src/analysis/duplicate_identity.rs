@@ -20,7 +20,7 @@ struct Together<'a> {
 }
 
 /// One MMSI's ships, in the order in which they were first heard.
-pub(super) fn of_ships(ships: &[Ship], params: &DuplicateIdentityParams) -> Vec<Finding> {
+pub(super) fn of_ships(ships: &[Ship], params: DuplicateIdentityParams) -> Vec<Finding> {
     let mut all: Vec<Together<'_>> = Vec::new();
     for (which, a) in ships.iter().enumerate() {
         all.extend(ships.iter().skip(which + 1).filter_map(|b| together(a, b)));
@@ -65,25 +65,20 @@ pub(super) fn of_ships(ships: &[Ship], params: &DuplicateIdentityParams) -> Vec<
 
 /// What two ships have in common: the period between the first and the last switch from one to the other. `None` if one
 /// was heard wholly before the other.
-fn together<'a>(a: &'a Ship, b: &'a Ship) -> Option<Together<'a>> {
-    let (mut i, mut j) = (0, 0);
+fn together<'a>(one: &'a Ship, other: &'a Ship) -> Option<Together<'a>> {
+    let (mut n_one, mut n_other) = (0, 0);
     let mut previous: Option<(&Spot, bool)> = None;
     let mut pair: Option<Together<'a>> = None;
-    let mut n_of = [0_usize; 2];
     loop {
-        let (next, is_a) = match (a.spots.get(i), b.spots.get(j)) {
-            (Some(x), Some(y)) if x.time_ms <= y.time_ms => (x, true),
-            (Some(x), None) => (x, true),
-            (_, Some(y)) => (y, false),
+        let (next, is_one) = match (one.spots.get(n_one), other.spots.get(n_other)) {
+            (Some(of_one), Some(of_other)) if of_one.time_ms <= of_other.time_ms => (of_one, true),
+            (Some(of_one), None) => (of_one, true),
+            (_, Some(of_other)) => (of_other, false),
             (None, None) => break,
         };
-        if is_a {
-            i += 1
-        } else {
-            j += 1
-        }
-        if let Some((before, was_a)) = previous
-            && was_a != is_a
+        *(if is_one { &mut n_one } else { &mut n_other }) += 1;
+        if let Some((before, was_one)) = previous
+            && was_one != is_one
         {
             let entry = pair.get_or_insert_with(|| Together {
                 from: next,
@@ -101,11 +96,10 @@ fn together<'a>(a: &'a Ship, b: &'a Ship) -> Option<Together<'a>> {
             // A minute is what clocks may differ by; between two fixes of one second every speed is infinite.
             entry.speed_kn = entry.speed_kn.max(before.knots_to(next, 1.0 / 60.0));
         }
-        n_of[usize::from(is_a)] += 1;
-        previous = Some((next, is_a));
+        previous = Some((next, is_one));
     }
     let mut pair = pair.filter(|pair| pair.n_switches > 1)?;
-    pair.least_fixes = n_of[0].min(n_of[1]);
+    pair.least_fixes = one.spots.len().min(other.spots.len());
     // From the later one's first fix to the earlier one's last.
     if pair.to.time_ms < pair.from.time_ms {
         pair.to = pair.from;

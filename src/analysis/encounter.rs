@@ -309,12 +309,12 @@ fn of_pair(
     for meeting in meetings.filter(|meeting| meeting.hours() >= candidate_h) {
         match groups.last_mut() {
             Some(group) if group.last().is_some_and(|last| meeting.start_ms - last.end_ms < merge_ms) => {
-                group.push(meeting)
+                group.push(meeting);
             }
             _ => groups.push(vec![meeting]),
         }
     }
-    groups.into_iter().filter_map(|group| finding(ships, group, places, params)).collect()
+    groups.into_iter().filter_map(|group| finding(ships, &group, places, params)).collect()
 }
 
 fn meeting(
@@ -399,7 +399,7 @@ impl FleetShip {
 /// One finding for meetings that are one: of those that nothing hides, from the first to the last; if there is none, the longest.
 fn finding(
     ships: [&FleetShip; 2],
-    group: Vec<Meeting>,
+    group: &[Meeting],
     places: &Places<'_>,
     params: &EncounterParams,
 ) -> Option<Finding> {

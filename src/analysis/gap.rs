@@ -7,6 +7,7 @@ use super::params::GapParams;
 use super::places::Places;
 use super::ship::{METRES_PER_KNOT_HOUR, Ship, first_reason};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
+use crate::units::Metres;
 
 /// A silence in which the same MMSI was heard elsewhere so often was none of its transmitter.
 const HEARD_ELSEWHERE: usize = 3;
@@ -27,7 +28,7 @@ pub(super) fn of_ship(ship: &Ship, places: &Places<'_>, params: &GapParams) -> V
             let hours = from.hours_to(to);
             let since = ship.spots.partition_point(|spot| spot.time_ms < from.time_ms - millis(params.before));
             let n_fixes = n_before - since;
-            let shore = places.shore(from.at).map(|metres| metres.value());
+            let shore = places.shore(from.at).map(Metres::value);
             let suppressed = first_reason([
                 (hours * 3600.0 < params.silence.as_secs_f64(), Suppression::TooShort),
                 (shore.is_some_and(|metres| metres < params.shore.value()), Suppression::NearShore),

@@ -9,6 +9,7 @@ use super::places::Places;
 use super::ship::{HOUR_MS, METRES_PER_KNOT_HOUR, Ship, Spot, first_reason, mean_place};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
 use crate::geodesy;
+use crate::units::Metres;
 
 /// At how many of its fixes a run's distances from shore and port are taken.
 const PLACES_LOOKED_AT: usize = 12;
@@ -59,6 +60,7 @@ pub(super) fn of_ship(ship: &Ship, places: &Places<'_>, params: &LoiteringParams
 
 /// Each step's share in each hour of the clock: which hour, metres, hours. Steps are at least some minutes long; what is silent is no step.
 fn shares<'a>(spots: &'a [Spot], params: &'a LoiteringParams) -> impl Iterator<Item = (i64, f64, f64)> + 'a {
+    const HOUR: i64 = 3_600_000;
     let (least, silence) = (params.step.as_secs_f64() / 3600.0, params.silence.as_secs_f64() / 3600.0);
     let mut from = spots.first();
     let steps = spots.iter().zip(spots.iter().skip(1)).filter_map(move |(before, to)| {
@@ -70,9 +72,13 @@ fn shares<'a>(spots: &'a [Spot], params: &'a LoiteringParams) -> impl Iterator<I
         from = Some(to);
         Some((start, to))
     });
-    const HOUR: i64 = 3_600_000;
     steps.flat_map(|(from, to)| {
-        let (metres, hours) = (from.metres_to(to), from.hours_to(to));
+        let hours = from.hours_to(to);
+        // A ship that reports both times that it sails, and is where it was, has gone round in between.
+        let reported = f64::from(from.sog_kn.min(to.sog_kn));
+        let is_under_way = !from.sog_kn.is_nan() && !to.sog_kn.is_nan() && reported > 2.0 * params.speed.value();
+        let sailed = if is_under_way { reported * METRES_PER_KNOT_HOUR * hours } else { 0.0 };
+        let metres = from.metres_to(to).max(sailed);
         let (first, last) = (from.time_ms.div_euclid(HOUR), (to.time_ms - 1).div_euclid(HOUR));
         (first..=last).map(move |which| {
             let (begin, end) = (from.time_ms.max(which * HOUR), to.time_ms.min((which + 1) * HOUR));
@@ -93,7 +99,7 @@ fn finding(
     let spots = ship.spots.get(before(first)..before(last + 1))?;
     let (from, to) = (spots.first()?, spots.last()?);
     let looked_at = || spots.iter().step_by((spots.len() / PLACES_LOOKED_AT).max(1)).map(|spot| spot.at);
-    let shores: Vec<f64> = looked_at().filter_map(|at| places.shore(at)).map(|metres| metres.value()).collect();
+    let shores: Vec<f64> = looked_at().filter_map(|at| places.shore(at)).map(Metres::value).collect();
     #[expect(clippy::cast_precision_loss, reason = "a dozen")]
     let shore = (!shores.is_empty()).then(|| shores.iter().sum::<f64>() / shores.len() as f64);
     let middle = mean_place(looked_at())?;

@@ -3,6 +3,7 @@
 //! Owns one file for each question. Reads no file, clock or global; its answers do not depend on the number of threads or on the order of
 //! rows. Start at [`detect()`]; what each rule asks, and what it counts as hidden, is said in its file and in docs/findings.md.
 
+mod anchorage;
 #[cfg(test)]
 mod ashore_tests;
 mod circling;
@@ -30,7 +31,8 @@ mod zone_entry;
 
 pub use detect::{ExtraRule, Findings, Input, detect};
 pub use params::{
-    CirclingParams, DarkPartnerParams, DuplicateIdentityParams, EncounterParams, GapParams, ImpossibleSpeedParams,
-    LoiteringParams, OnLandParams, ParamError, Params, PortVisitParams, Preset, SegmentParams, ZoneEntryParams,
+    AnchorageParams, CirclingParams, DarkPartnerParams, DuplicateIdentityParams, EncounterParams, GapParams,
+    ImpossibleSpeedParams, LoiteringParams, OnLandParams, ParamError, Params, PortVisitParams, Preset, SegmentParams,
+    ZoneEntryParams,
 };
 pub use zone_entry::WatchedZone;

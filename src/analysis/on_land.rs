@@ -8,6 +8,7 @@ use super::params::OnLandParams;
 use super::places::Places;
 use super::ship::{Ship, Spot, first_reason, line_of};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
+use crate::units::Metres;
 
 /// A run's line has so many places at most.
 const LINE_PLACES: usize = 32;
@@ -37,7 +38,7 @@ pub(super) fn of_spots(ship: &Ship, places: &Places<'_>, params: &OnLandParams) 
             continue;
         };
         // A map without a coast does not say how deep.
-        let depth = inland.coast.map_or(0.0, |coast| coast.value());
+        let depth = inland.coast.map_or(0.0, Metres::value);
         match &mut run {
             Some(run) if ship.spots.get(run.last).is_some_and(|last| last.hours_to(spot) <= join_h) => {
                 run.last = idx;

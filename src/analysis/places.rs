@@ -33,12 +33,15 @@ enum Cell {
     Mixed,
 }
 
+/// What is known of some cells, by level, row and column; so many are held apart that threads seldom wait for one another.
+type Shelf = Mutex<HashMap<(u8, i32, i32), Cell, FixedState>>;
+
 /// A chart ready for the rules. Cheap to make once per question; shared among its threads.
 #[derive(Debug)]
 pub(super) struct Places<'a> {
     waters: &'a Waters,
     depth: f64,
-    cells: [Mutex<HashMap<(u8, i32, i32), Cell, FixedState>>; 16],
+    cells: [Shelf; 16],
     ports: RTree<Port>,
     port_cells: HashSet<(i32, i32), FixedState>,
 }

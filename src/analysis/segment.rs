@@ -96,10 +96,8 @@ fn fit(spots: &[Spot], stretch: &[u32], spot: &Spot, params: &SegmentParams) -> 
     } else {
         1.0
     };
-    let before = stretch.iter().rev().take(params.lookback as usize).enumerate();
-    before
-        .filter_map(|(n_passed, idx)| Some((metric(spots.get(*idx as usize)?, spot, params)? * weight, n_passed)))
-        .next()
+    let mut before = stretch.iter().rev().take(params.lookback as usize).enumerate();
+    before.find_map(|(n_passed, idx)| Some((metric(spots.get(*idx as usize)?, spot, params)? * weight, n_passed)))
 }
 
 /// exp(−(5·D/Dmax)²)/hypot(h, buffer) of two fixes; `None` if D > Dmax.

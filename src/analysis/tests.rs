@@ -103,6 +103,8 @@ fn a_slow_trawler_does_not_loiter_and_noise_is_no_way_made() {
     let moored = (0..3600_u32).map(|i| (A, f64::from(i) / 10.0, 31.0 + f64::from(i % 2) * 0.000_09, 125.0, Some(0.0)));
     let found = check(Kind::Loitering, moored, &["shown 440000001 15 00:00 to 15 05:59"]);
     assert_eq!(evidence(&found[0], "speed_mean_kn"), "0.00");
+    // A ship that goes round and is seen at the same place each time sails all the same, if it says so.
+    check(Kind::Loitering, (0..60_u32).map(|i| (A, f64::from(i) * 10.0, 31.0, 125.0, Some(20.0))), &[]);
 }
 
 #[test]

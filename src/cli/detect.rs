@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// Zones or a plan, whose areas are watched for entering. May be given several times.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     zones: Vec<PathBuf>,
-    /// Watch lists: our CSV, OFAC's SDN.CSV, or OpenSanctions' CSV. Without one, those that come with the program. May be given
+    /// Watch lists: our CSV, OFAC's `SDN.CSV`, or `OpenSanctions`' CSV. Without one, those that come with the program. May be given
     /// several times.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     watchlist: Vec<PathBuf>,

@@ -2,6 +2,12 @@
 //!
 //! Ships follow ways given as places in time; what is reported of them has irregular intervals, ten metres of noise, and silences. Distances are on a
 //! sphere, apart from the program's own geodesy. Start at [`Scenario::of`].
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "made-up numbers, all of them small"
+)]
 
 use cordon::finding::Kind;
 use cordon::geodesy::Position;
@@ -9,8 +15,8 @@ use cordon::track::{Fix, TrackBuilder, TrackStore};
 use cordon::units::{Course, Knots, Timestamp};
 use cordon::vessel::Mmsi;
 
-pub(crate) const MINUTE: f64 = 60.0;
-pub(crate) const HOUR: f64 = 3600.0;
+const MINUTE: f64 = 60.0;
+const HOUR: f64 = 3600.0;
 const DAY: f64 = 24.0 * HOUR;
 /// 2018-01-14T00:00:00Z, in seconds.
 const EPOCH: i64 = 1_515_888_000;
@@ -26,7 +32,7 @@ pub(crate) struct Truth {
     pub(crate) is_optional: bool,
 }
 
-/// SplitMix64 (Steele et al. 2014, doi:10.1145/2714064.2660195).
+/// `SplitMix64` (Steele et al. 2014, doi:10.1145/2714064.2660195).
 struct Dice(u64);
 
 impl Dice {
@@ -152,11 +158,11 @@ impl Maker {
             way.push((t + (hours * HOUR).max(60.0), to.0, to.1));
         }
         // Cut at the end.
-        if let [.., before, last] = &mut way[..] {
-            if last.0 > to_s {
-                let share = (to_s - before.0) / (last.0 - before.0);
-                *last = (to_s, before.1 + share * (last.1 - before.1), before.2 + share * (last.2 - before.2));
-            }
+        if let [.., before, last] = &mut way[..]
+            && last.0 > to_s
+        {
+            let share = (to_s - before.0) / (last.0 - before.0);
+            *last = (to_s, before.1 + share * (last.1 - before.1), before.2 + share * (last.2 - before.2));
         }
         way
     }
