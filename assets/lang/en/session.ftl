@@ -107,6 +107,7 @@ notice-not-kept = Tracks could not be kept for the next opening, which will read
 notice-settings = Settings and recent files could not be kept: { $cause }
 notice-stopped-reading = Stopped reading { $name }; nothing of it was opened
 notice-not-opened = { $cause }
+notice-not-shown-yet = { $file }: findings or a watch list, which the window does not show yet; not opened
 notice-not-written = { $cause }
 notice-no-fix-in-window = No fix of these vessels lies in the time window; { $path } was not written
 notice-wrote-tracks =

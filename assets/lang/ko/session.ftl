@@ -79,6 +79,7 @@ notice-not-kept = 다음에 바로 열 수 있도록 항적을 보관하지 못�
 notice-settings = 설정과 최근 파일을 저장하지 못했습니다: { $cause }
 notice-stopped-reading = 읽기를 중단했습니다. 연 것은 없습니다: { $name }
 notice-not-opened = 열지 못했습니다: { $cause }
+notice-not-shown-yet = { $file }: 이상 징후나 감시 목록은 아직 창에서 볼 수 없어 열지 않았습니다
 notice-not-written = 쓰지 못했습니다: { $cause }
 notice-no-fix-in-window = 시간 범위 안에 이 선박들의 위치가 없습니다. 파일을 쓰지 않았습니다: { $path }
 notice-wrote-tracks = 선박 { $vessels }척의 항적(위치 { $fixes }개)을 썼습니다: { $path }
