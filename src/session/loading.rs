@@ -14,7 +14,7 @@ use super::notices::Severity;
 use super::question::{Locked, Question};
 use crate::chart::{Waters, ZoneLayer};
 use crate::io::encrypted::{self, Vault};
-use crate::io::recognise::{Kind, RecogniseError, recognise};
+use crate::io::recognise::{Kind, recognise};
 use crate::io::sample::{self, SampleFile};
 use crate::io::tracks::cache::{self, Found};
 use crate::io::tracks::{self, Cache, ReadError, ReadOptions};
@@ -153,9 +153,8 @@ pub(super) fn open(
             Ok(Kind::Encrypted) => ask_passphrase(path, &mut loaded, progress),
             Ok(Kind::Watchlist(_)) => open_list(path, &mut loaded, progress),
             Ok(Kind::Findings) => {
-                let what = "a file of findings: open the tracks they were found in, and they are found again";
-                let cause = RecogniseError::Unknown { path: path.clone(), what };
-                loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause))));
+                let file = path.display().to_string();
+                loaded.notices.push((Severity::Error, said!("notice-findings-file", file = file)));
             }
             Err(cause) => loaded.notices.push((Severity::Error, said!("notice-not-opened", cause = sentence(&cause)))),
         }

@@ -85,6 +85,7 @@ finding-dismissed = dismissed
 finding-suppressed = hidden
 job-findings = Looking for what looks wrong
 
+notice-findings-file = { $file } is a file of findings. Open the tracks they were found in, and they are found again.
 notice-list = Watch list { $name }: { $n ->
     [one] { $n } entry
    *[other] { $n } entries

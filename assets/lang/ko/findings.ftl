@@ -85,6 +85,7 @@ finding-dismissed = 기각
 finding-suppressed = 숨김
 job-findings = 이상한 점 찾기
 
+notice-findings-file = { $file }: 이상 징후 파일입니다. 찾은 항적을 열면 다시 찾아냅니다.
 notice-list = 감시 목록 { $name }: 항목 { $n }개, 건너뜀 { $skipped }개. 이제 선박과 비교합니다.
 
 ## One finding
