@@ -115,9 +115,9 @@ const FLEET: &[Line] = &[
     (413, 57, "SYN SU YU 31", FISHING, 40, 7, 3.1, 0.0, &[At(32.05, 124.98), Fish(TO_THE_END, 2.2)]),
     (440, 58, "SYN TAMNA 11", FISHING, 29, 6, 2.5, 0.0, &[At(32.30, 125.20), Fish(TO_THE_END, 2.7)]),
     (440, 59, "SYN TAMNA 12", FISHING, 29, 6, 2.5, 0.0, &[At(32.36, 125.12), Fish(TO_THE_END, 2.5)]),
-    (440, 60, "SYN OJINGEO 1", FISHING, 33, 6, 2.6, 0.0, &[At(38.35, 131.55), Fish(TO_THE_END, 1.8)]),
-    (440, 61, "SYN OJINGEO 2", FISHING, 33, 6, 2.6, 0.0, &[At(38.42, 131.70), Fish(TO_THE_END, 1.9)]),
-    (431, 62, "SYN IKA MARU 8", FISHING, 30, 6, 2.4, 0.0, &[At(38.20, 133.60), Fish(TO_THE_END, 1.7)]),
+    (440, 60, "SYN OJINGEO 1", FISHING, 33, 6, 2.6, 0.0, &[At(38.35, 131.55), Fish(TO_THE_END, 2.8)]),
+    (440, 61, "SYN OJINGEO 2", FISHING, 33, 6, 2.6, 0.0, &[At(38.42, 131.70), Fish(TO_THE_END, 2.9)]),
+    (431, 62, "SYN IKA MARU 8", FISHING, 30, 6, 2.4, 0.0, &[At(38.20, 133.60), Fish(TO_THE_END, 2.7)]),
     // Lying: the roads off Busan, Ulsan, Yeosu, Incheon, Qingdao and the Changjiang.
     (538, 70, "SYN BULK HALCYON", CARGO, 229, 32, 7.0, 0.0, &[At(35.025, 129.12), Lie(TO_THE_END)]),
     (352, 71, "SYN BULK IBIS", CARGO, 190, 32, 6.8, 0.0, &[At(35.00, 129.14), Lie(TO_THE_END)]),

@@ -100,6 +100,7 @@ fn unit(at: Position) -> [f64; 3] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::params::Params;
     use super::*;
     use crate::finding::{Confidence, Evidence, Place};
     use crate::units::Timestamp;
@@ -119,7 +120,7 @@ mod tests {
     }
 
     fn hidden(mut findings: Vec<Finding>) -> Vec<bool> {
-        Anchorages::of(findings.clone().iter(), AnchorageParams::preset(Default::default())).hide(&mut findings);
+        Anchorages::of(findings.clone().iter(), Params::default().anchorage).hide(&mut findings);
         findings.iter().map(|finding| finding.suppressed == Some(Suppression::Anchorage)).collect()
     }
 

@@ -111,7 +111,10 @@ fn a_ship_that_sails_inland_may_be_in_a_river() {
             (0..=n).map(|i| (f64::from(i) * 5.0, -5_000.0 + (depth + 5_000.0) * f64::from(i) / f64::from(n))).collect();
         at(&way, 3.0)
     };
-    assert_eq!(found(Kind::OnLand, &store(sailed(2_500.0)))[0].suppressed.map(|why| why.as_str()), Some("too_weak"));
+    assert_eq!(
+        found(Kind::OnLand, &store(sailed(2_500.0)))[0].suppressed.map(crate::finding::Suppression::as_str),
+        Some("too_weak")
+    );
     assert_eq!(found(Kind::OnLand, &store(sailed(5_000.0)))[0].suppressed, None);
 }
 
@@ -130,7 +133,10 @@ fn a_call_at_a_port_is_entry_stop_and_exit() {
     // One that passes calls nowhere.
     let (lat, lon) = east_of_port(-2_000.0);
     let passing = northward(A, 0.0, 60.0, 5.0, (lat - 0.1, lon), 12.0);
-    assert_eq!(found(Kind::PortVisit, &store(passing))[0].suppressed.map(|why| why.as_str()), Some("too_weak"));
+    assert_eq!(
+        found(Kind::PortVisit, &store(passing))[0].suppressed.map(crate::finding::Suppression::as_str),
+        Some("too_weak")
+    );
 }
 
 #[test]
@@ -139,7 +145,8 @@ fn what_lies_near_a_port_or_the_shore_is_hidden() {
         let (lat, lon) = east_of_port(metres);
         northward(A, 0.0, minutes, 5.0, (lat + north, lon), 0.0)
     };
-    let said = |kind, fixes: Vec<Told>| found(kind, &store(fixes))[0].suppressed.map(|why| why.as_str());
+    let said =
+        |kind, fixes: Vec<Told>| found(kind, &store(fixes))[0].suppressed.map(crate::finding::Suppression::as_str);
     assert_eq!(said(Kind::Loitering, lie(-1_500.0, 400.0, 0.0)), Some("near_port"));
     assert_eq!(said(Kind::Loitering, lie(-900.0, 400.0, 0.1)), Some("near_shore"));
     assert_eq!(said(Kind::Loitering, lie(-1_500.0, 400.0, 0.1)), None);

@@ -113,12 +113,15 @@ fn finding(
         (shore.is_some_and(|metres| metres < params.shore.value()), Suppression::NearShore),
         (hours < params.duration.as_secs_f64() / 3600.0, Suppression::TooShort),
     ]);
-    let spread = looked_at().map(|at| geodesy::haversine(middle, at).value()).fold(0.0, f64::max);
+    // Within this of the middle are three quarters of them: coming and going do not count.
+    let mut apart: Vec<f64> = looked_at().map(|at| geodesy::haversine(middle, at).value()).collect();
+    apart.sort_by(f64::total_cmp);
+    let spread = apart.get(apart.len() * 3 / 4).copied().unwrap_or_default();
     let mut found = ship.finding(Kind::Loitering, Place::Point(middle), from, to);
     // Slower and longer is surer; a fisher at 1.9 kn for four hours is hardly one. One that swings about a point lies at anchor, which needs
     // no partner.
     let surely = 0.5 + 0.3 * (1.0 - knots / params.speed.value().max(0.1)) + 0.02 * hours.min(10.0);
-    found.confidence = Confidence::clamped(if spread < LIES_WITHIN_METRES { 0.5 * surely } else { surely });
+    found.confidence = Confidence::clamped(if spread < LIES_WITHIN_METRES { 0.4 * surely } else { surely });
     found.suppressed = suppressed;
     found.evidence = vec![
         Evidence::number("speed_mean_kn", knots, 2),

@@ -275,7 +275,8 @@ mod tests {
 
     #[test]
     fn a_wrong_first_fix_discards_nothing_that_follows() {
-        let mut spots: Vec<Spot> = (0..50).map(|i| spot(3 * i, 31.0 + f64::from(i as u8) * 0.01, 125.0)).collect();
+        let mut spots: Vec<Spot> =
+            (0..50_u8).map(|i| spot(3 * i64::from(i), 31.0 + f64::from(i) * 0.01, 125.0)).collect();
         spots[0].at = Position::clamped(-10.0, 20.0);
         let apart = ships(&spots, &params());
         assert_eq!((apart.ships.len(), apart.ships[0].len(), apart.astray), (1, 49, vec![0]));
@@ -283,8 +284,9 @@ mod tests {
 
     #[test]
     fn a_silence_of_more_than_eight_hours_ends_a_stretch_but_no_ship() {
-        let mut spots: Vec<Spot> = (0..20).map(|i| spot(10 * i, 31.0 + f64::from(i as u8) * 0.03, 125.0)).collect();
-        spots.extend((0..20).map(|i| spot(800 + 10 * i, 33.5 + f64::from(i as u8) * 0.03, 125.0)));
+        let mut spots: Vec<Spot> =
+            (0..20_u8).map(|i| spot(10 * i64::from(i), 31.0 + f64::from(i) * 0.03, 125.0)).collect();
+        spots.extend((0..20_u8).map(|i| spot(800 + 10 * i64::from(i), 33.5 + f64::from(i) * 0.03, 125.0)));
         assert_eq!(stretches(&spots, &params()).len(), 2);
         assert_eq!(ships(&spots, &params()).ships.len(), 1);
     }

@@ -71,9 +71,11 @@ fn meetings_less_than_four_hours_apart_are_one() {
     let meetings = |pause: f64| {
         let mut fixes = beside(0.0, 70.0, 0.002, 0.0, 0.1);
         // One goes aside in between, and comes back.
-        let (n, start) = (pause / 5.0, 75.0);
+        let start = 75.0;
+        let minutes =
+            std::iter::successors(Some(0.0), |minute| Some(minute + 5.0)).take_while(move |minute| *minute <= pause);
         fixes.extend(northward(A, start, start + pause, 5.0, (31.002, 125.0), 0.0));
-        fixes.extend((0..=(n as u32)).map(|i| (B, start + 5.0 * f64::from(i), 31.0, 125.03, Some(0.1))));
+        fixes.extend(minutes.map(|minute| (B, start + minute, 31.0, 125.03, Some(0.1))));
         fixes.extend(beside(start + pause + 5.0, 70.0, 0.002, 0.0, 0.1));
         fixes
     };

@@ -29,6 +29,9 @@ use crate::track::TrackStore;
 use crate::vessel::search::Wanted;
 use crate::vessel::watchlist::Watchlist;
 
+/// From so much confidence on a finding is fair; below it is weak.
+pub const FAIR: f64 = 0.45;
+
 /// In which order findings are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FindingOrder {
@@ -66,13 +69,13 @@ pub struct FindingWish {
 }
 
 impl Default for FindingWish {
-    /// Everything but what ships do every day: calls at ports, and zones they pass through.
+    /// Everything but what ships do every day (calls at ports, zones they pass through) and what a rule itself is unsure of.
     fn default() -> Self {
         Self {
             hidden_kinds: vec![Kind::PortVisit, Kind::ZoneEntry],
             text: String::new(),
             is_in_window: false,
-            confidence_from: None,
+            confidence_from: Some(Confidence::clamped(FAIR)),
             shows_suppressed: false,
             shows_dismissed: false,
             order: FindingOrder::default(),
@@ -87,7 +90,6 @@ impl FindingWish {
         self.hidden_kinds.iter().any(|kind| !matches!(kind, Kind::PortVisit | Kind::ZoneEntry))
             || !self.text.is_empty()
             || self.is_in_window
-            || self.confidence_from.is_some()
     }
 }
 

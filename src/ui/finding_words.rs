@@ -8,7 +8,7 @@ use super::theme::Theme;
 use crate::coordinate;
 use crate::finding::{Confidence, Evidence, Finding, Kind, Value};
 use crate::language::{said, words};
-use crate::session::{Selected, Session};
+use crate::session::{FAIR, Selected, Session};
 use crate::ui::panel::timeline::short;
 use crate::ui::words::name_of;
 use crate::units::Timestamp;
@@ -25,7 +25,7 @@ pub fn title_of(session: &Session, finding: &Finding) -> String {
 pub fn level_words(confidence: Confidence) -> &'static str {
     match confidence.value() {
         high if high >= 0.75 => words("confidence-high"),
-        medium if medium >= 0.45 => words("confidence-medium"),
+        medium if medium >= FAIR => words("confidence-medium"),
         _ => words("confidence-low"),
     }
 }

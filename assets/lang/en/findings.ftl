@@ -67,8 +67,8 @@ findings-count = { $hidden ->
 }
 findings-count-tip = { $shown } found, { $suppressed } hidden by thresholds; together they are all candidates
 findings-tip = Click to see why, double-click to go there; ↑ and ↓ step through
-findings-sure = Only fair and strong ones
-findings-sure-tip = Leaves out what the rule itself is unsure of
+findings-weak = Also weak ones
+findings-weak-tip = Also lists what the rule itself is unsure of: a ship that lies at anchor, a partner that nobody saw
 findings-in-window = Only in the time window
 findings-suppressed = Also what thresholds hide
 findings-suppressed-tip = Candidates that fell below a threshold, each with the reason

@@ -122,12 +122,11 @@ impl FindingMarks {
             }
             #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
             let cell = ((at.x / CROWDED).floor() as i32, (at.y / CROWDED).floor() as i32);
-            match cells.get(&cell).and_then(|idx| self.drawn.get_mut(*idx)) {
-                Some(drawn) => drawn.n += 1,
-                None => {
-                    cells.insert(cell, self.drawn.len());
-                    self.drawn.push(Drawn { at, mark: *mark, n: 1 });
-                }
+            if let Some(drawn) = cells.get(&cell).and_then(|idx| self.drawn.get_mut(*idx)) {
+                drawn.n += 1;
+            } else {
+                cells.insert(cell, self.drawn.len());
+                self.drawn.push(Drawn { at, mark: *mark, n: 1 });
             }
         }
     }

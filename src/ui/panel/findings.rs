@@ -10,7 +10,7 @@ use egui::{ComboBox, Key, Modifiers, ScrollArea, TextEdit, Ui};
 use crate::analysis::Preset;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Verdict};
 use crate::language::{grouped, said, words};
-use crate::session::{Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Selected, Session};
+use crate::session::{Command, FAIR, FindingCommand, FindingOrder, FindingWish, FocusCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::finding_words::{level_words, marks_of, span_words, title_of};
@@ -236,9 +236,9 @@ fn filters_ui(ui: &mut Ui, session: &Session, wish: &mut FindingWish, out: &mut 
         }
     }
     ui.separator();
-    let mut is_sure = wish.confidence_from.is_some();
-    if ui.checkbox(&mut is_sure, words("findings-sure")).on_hover_text(words("findings-sure-tip")).changed() {
-        wish.confidence_from = is_sure.then(|| Confidence::clamped(0.5));
+    let mut has_weak = wish.confidence_from.is_none();
+    if ui.checkbox(&mut has_weak, words("findings-weak")).on_hover_text(words("findings-weak-tip")).changed() {
+        wish.confidence_from = (!has_weak).then(|| Confidence::clamped(FAIR));
     }
     ui.checkbox(&mut wish.is_in_window, words("findings-in-window"));
     ui.checkbox(&mut wish.shows_suppressed, words("findings-suppressed"))

@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::track::{TrackSlice, TrackStore};
 use crate::ui::panel::timeline::{Scale, short};
 use crate::ui::theme::{SMALL, Theme};
-use crate::units::Timestamp;
+use crate::units::{Knots, Timestamp};
 use crate::vessel::Mmsi;
 
 /// How high one of the two curves is, points.
@@ -66,7 +66,7 @@ pub fn curves(store: &TrackStore, vessels: &[Mmsi], (from, to): (Timestamp, Time
         found.metres.push(place(0).zip(place(1)).map(|(one, other)| distance(one, other).value()));
         for (knots, fix) in found.knots.iter_mut().zip(&fixes) {
             knots.push(fix.and_then(|(before, after)| {
-                let sog = store.sog(before).map(|sog| sog.value());
+                let sog = store.sog(before).map(Knots::value);
                 sog.or_else(|| made_good(store, before, after))
             }));
         }
@@ -95,6 +95,7 @@ fn between(store: &TrackStore, before: usize, after: usize, moment: Timestamp) -
     Some(crate::geodesy::Position::clamped(from.lat() + (to.lat() - from.lat()) * share, from.lon() + east * share))
 }
 
+#[expect(clippy::cast_precision_loss, reason = "milliseconds within an hour")]
 fn made_good(store: &TrackStore, before: usize, after: usize) -> Option<f64> {
     let seconds = (store.time(after)?.millis() - store.time(before)?.millis()) as f64 / 1000.0;
     let metres = distance(store.position(before)?, store.position(after)?).value();
