@@ -146,6 +146,9 @@ impl fmt::Display for Kind {
 pub struct Confidence(f64);
 
 impl Confidence {
+    /// From here on a finding is fair evidence; below it is weak, and flags nobody. A choice.
+    pub const FAIR: Self = Self(0.45);
+
     /// The nearest confidence in hundredths; no number at all is none.
     #[must_use]
     pub fn clamped(share: f64) -> Self {

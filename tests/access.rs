@@ -374,7 +374,7 @@ fn the_sample_case_is_named_and_reached_whatever_is_selected() {
     window.click("Layers");
     window.tab("layers");
     let n_vessels = window.session().case().tracks().expect("open").store.vessels().len();
-    window.click(&format!("Vessels  {n_vessels}"));
+    window.click(&format!("Vessels {n_vessels}"));
     window.click("Filters");
     window.look("vessels and their filters");
     let case = window.session().case();

@@ -226,7 +226,7 @@ fn nothing_in_the_window_is_still_english() {
     window.click("레이어");
     window.look("layers");
     let n_vessels = window.session().case().tracks().expect("open").store.vessels().len();
-    window.click(&format!("선박  {n_vessels}"));
+    window.click(&format!("선박 {n_vessels}"));
     window.click("필터");
     window.look("vessels and their filters");
 
@@ -238,6 +238,19 @@ fn nothing_in_the_window_is_still_english() {
     for (idx, thing) in features.iter().chain([&zone]).chain(vessels.iter().take(12)).enumerate() {
         window.select(vec![*thing]);
         window.look(&format!("selected, number {idx}"));
+    }
+    window.wait("what looks wrong is found", |session| {
+        session.findings().found().is_some() && !session.findings().is_searching()
+    });
+    let n_findings = window.session().findings().listed().map_or(0, |listed| listed.len());
+    window.click(&format!("이상 징후 {n_findings}"));
+    window.look("findings");
+    let found: Vec<Selected> =
+        window.session().findings().listed_findings().map(|(id, _)| Selected::Finding(id)).collect();
+    assert!(found.len() > 2, "{found:?}");
+    for (idx, thing) in found.iter().enumerate() {
+        window.select(vec![*thing]);
+        window.look(&format!("finding number {idx}"));
     }
     window.select(vec![features.first().copied().expect("features"), zone, vessels.first().copied().expect("vessels")]);
     window.look("several selected");

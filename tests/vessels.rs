@@ -229,7 +229,7 @@ mod window {
             .build_eframe(|creation| App::new(creation, session, None));
         harness.run_steps(4);
         let n = harness.state().session().case().tracks().map_or(0, |tracks| tracks.store.vessels().len());
-        harness.get_by_label(&format!("Vessels  {n}")).click();
+        harness.get_by_label(&format!("Vessels {n}")).click();
         harness.run_steps(3);
         harness
     }

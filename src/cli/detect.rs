@@ -10,12 +10,9 @@ use clap::ValueHint;
 use super::console;
 use super::input::{self, Case};
 use crate::analysis::{Findings, Input, Params, Preset, WatchedZone, detect};
-use crate::chart::Waters;
 use crate::finding::Kind;
-use crate::geodesy::Position;
 use crate::io::{basemap, findings, thresholds, watchlist};
 use crate::report::Progress;
-use crate::track::TrackStore;
 use crate::vessel::watchlist::Watchlist;
 
 /// Find what looks wrong in vessel tracks: encounters, gaps, loitering, false positions.
@@ -92,7 +89,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(path) => basemap::open(path),
         None => basemap::bundled(),
     }?;
-    let waters = corners(tracks).map_or_else(Waters::default, |corners| Waters::near(&*map, corners));
+    let waters = input::waters_of_tracks(&*map, tracks);
     if !waters.has_shoreline() {
         console::warn("the map has no shoreline near the tracks: distances from the coast are not known");
     }
@@ -136,14 +133,6 @@ fn zones_of(case: &Case) -> Vec<WatchedZone> {
     all.filter(|(_, geometry)| crate::plan::geometry::size(geometry).area.is_some())
         .map(|(name, geometry)| WatchedZone { name, geometry })
         .collect()
-}
-
-/// The south-west and the north-east corner of all tracks.
-fn corners(tracks: &TrackStore) -> Option<(Position, Position)> {
-    let least_and_most = |values: &[i32]| Some((*values.iter().min()?, *values.iter().max()?));
-    let (south, north) = least_and_most(tracks.lat_e7())?;
-    let (west, east) = least_and_most(tracks.lon_e7())?;
-    Some((Position::from_e7(south, west), Position::from_e7(north, east)))
 }
 
 fn table(found: &Findings, wanted: &[Kind], seconds: f64) -> String {

@@ -262,6 +262,19 @@ pub(super) fn waters_round<'a>(map: &dyn TileReader, areas: impl Iterator<Item =
     nearby(areas.filter_map(bounds)).map(|corners| Waters::near(map, corners))
 }
 
+/// Whose water is where round all tracks; nobody's, if there are none.
+pub(super) fn waters_of_tracks(map: &dyn TileReader, tracks: &TrackStore) -> Waters {
+    corners_of(tracks).map_or_else(Waters::default, |corners| Waters::near(map, corners))
+}
+
+/// The south-west and the north-east corner of all tracks.
+fn corners_of(tracks: &TrackStore) -> Option<(Position, Position)> {
+    let least_and_most = |values: &[i32]| Some((*values.iter().min()?, *values.iter().max()?));
+    let (south, north) = least_and_most(tracks.lat_e7())?;
+    let (west, east) = least_and_most(tracks.lon_e7())?;
+    Some((Position::from_e7(south, west), Position::from_e7(north, east)))
+}
+
 /// The box round some boxes. One that would have to go round the back of the Earth goes all the way round.
 fn nearby(corners: impl Iterator<Item = (Position, Position)>) -> Option<(Position, Position)> {
     corners.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {

@@ -10,15 +10,18 @@ use super::console;
 use super::input::{self, Case};
 use crate::analysis::identity::{ListedParams, watchlist_match};
 use crate::analysis::scalpel::{Score, flagged_by, score, suggestions};
+use crate::analysis::{Input, Params, detect};
+use crate::finding::Kind;
 use crate::io::score_json::{AreaScore, Counts, scores_json};
-use crate::io::{findings, watchlist};
+use crate::io::{basemap, findings, watchlist};
 use crate::plan::geometry::size;
 use crate::report::Progress;
 use crate::track::PyramidParams;
 
 /// Tell whom each area of a plan would stop in its period, flagged and lawful alike: JSON.
 ///
-/// Flagged are the vessels of the findings given and those that match a watch list. An area without a period is scored over all tracks.
+/// Flagged are the vessels of the findings given and those that match a watch list; without findings, those that `cordon detect` finds. Weak
+/// findings (confidence under 0.45), calls at ports and entries into zones flag nobody. An area without a period is scored over all tracks.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// The plan, and the vessel tracks; each file is recognised by what is in it.
@@ -58,9 +61,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let Some(tracks) = &case.tracks else { bail!("none of the files has vessel tracks; nothing was scored") };
     let Some(region) = tracks.span() else { bail!("the tracks have no fixes; nothing was scored") };
     let lists = if case.watchlists.is_empty() { watchlist::bundled() } else { case.watchlists };
-    let matches = watchlist_match(tracks, &lists, &ListedParams::default(), &progress)?;
-    let mut flagged = flagged_by(&case.findings);
-    flagged.extend(flagged_by(&matches));
+    let flagged = if args.findings.is_empty() && case.findings.is_empty() {
+        let waters = input::waters_of_tracks(&*basemap::bundled()?, tracks);
+        let input = Input { tracks, waters: &waters, zones: &[], lists: &lists };
+        let found = detect(&input, &Params::default(), &Kind::ALL, &[], &mut |_| {}, &progress)?;
+        flagged_by(found.all())
+    } else {
+        let matches = watchlist_match(tracks, &lists, &ListedParams::default(), &progress)?;
+        let mut flagged = flagged_by(&case.findings);
+        flagged.extend(flagged_by(&matches));
+        flagged
+    };
     let pyramid = tracks.levels(&PyramidParams::default(), &progress)?;
     let mut scores = Vec::new();
     for feature in &plan.features {

@@ -29,9 +29,6 @@ use crate::track::TrackStore;
 use crate::vessel::search::Wanted;
 use crate::vessel::watchlist::Watchlist;
 
-/// From so much confidence on a finding is fair; below it is weak.
-pub const FAIR: f64 = 0.45;
-
 /// In which order findings are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FindingOrder {
@@ -75,7 +72,7 @@ impl Default for FindingWish {
             hidden_kinds: vec![Kind::PortVisit, Kind::ZoneEntry],
             text: String::new(),
             is_in_window: false,
-            confidence_from: Some(Confidence::clamped(FAIR)),
+            confidence_from: Some(Confidence::FAIR),
             shows_suppressed: false,
             shows_dismissed: false,
             order: FindingOrder::default(),

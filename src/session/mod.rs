@@ -38,7 +38,7 @@ pub use command::{
     ZoneCommand,
 };
 pub use extent::Corners;
-pub use findings::{FAIR, FindingDesk, FindingOrder, FindingWish, FoundFindings};
+pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
 pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Wish};

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use crate::coordinate;
 use crate::finding::{Confidence, Evidence, Finding, Kind, Value};
 use crate::language::{said, words};
-use crate::session::{FAIR, Selected, Session};
+use crate::session::{Selected, Session};
 use crate::ui::panel::timeline::short;
 use crate::ui::words::name_of;
 use crate::units::Timestamp;
@@ -25,7 +25,7 @@ pub fn title_of(session: &Session, finding: &Finding) -> String {
 pub fn level_words(confidence: Confidence) -> &'static str {
     match confidence.value() {
         high if high >= 0.75 => words("confidence-high"),
-        medium if medium >= FAIR => words("confidence-medium"),
+        _ if confidence >= Confidence::FAIR => words("confidence-medium"),
         _ => words("confidence-low"),
     }
 }
@@ -84,7 +84,7 @@ fn fact_of(session: &Session, evidence: &Evidence) -> (String, String) {
         }
         Value::Moment(moment) => moment.to_string(),
         Value::Place(at) => coordinate::format(*at, session.settings().coordinate_form),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => said_of(text).map_or_else(|| text.clone(), str::to_owned),
         number @ Value::Number { .. } => format!("{number}{}", unit.sign()),
     };
     (label_of(stem).map_or_else(|| plain(stem), str::to_owned), value)
@@ -149,20 +149,93 @@ fn plain(stem: &str) -> String {
     stem.replace(['_', '.'], " ")
 }
 
+/// What a rule says in words of its own; names, codes and numbers are said as they are.
+fn said_of(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "took cargo" => words("said-took-cargo"),
+        "gave cargo" => words("said-gave-cargo"),
+        "yes" => words("said-yes"),
+        "no" => words("said-no"),
+        "coarse" => words("said-coarse"),
+        "detailed" => words("said-detailed"),
+        "strong" => words("said-strong"),
+        "medium" => words("said-medium"),
+        "weak" => words("said-weak"),
+        "silent: it can have been there, nobody saw it" => words("said-silent-it-can-have-been-there-nobody-saw"),
+        "two ships exchanged their MMSIs" => words("said-two-ships-exchanged-their-mmsis"),
+        "call sign" => words("said-call-sign"),
+        "similar name" => words("said-similar-name"),
+        "name, and imo but for one digit" => words("said-name-and-imo-but-for-one-digit"),
+        "mmsi but for one digit" => words("said-mmsi-but-for-one-digit"),
+        "the last digit of the IMO number is not its check digit" => {
+            words("said-the-last-digit-of-the-imo-number-is-not")
+        }
+        "a number that stands in place of one" => words("said-a-number-that-stands-in-place-of-one"),
+        "not nine digits" => words("said-not-nine-digits"),
+        "no station has a number of this form" => words("said-no-station-has-a-number-of-this-form"),
+        _ => return None,
+    })
+}
+
 /// The words for a name, its unit left away.
 fn label_of(stem: &str) -> Option<&'static str> {
     Some(match stem {
         "distance_min" => words("evidence-distance-min"),
-        "distance_median" | "distance_mean" => words("evidence-distance-mean"),
+        "distance_mean" => words("evidence-distance-mean"),
         "distance" => words("evidence-distance"),
         "hours" => words("evidence-hours"),
-        "hours_min" => words("evidence-hours-min"),
         "speed_needed" => words("evidence-speed-needed"),
+        "speed_cruising" => words("evidence-speed-cruising"),
         "speed_mean" => words("evidence-speed-mean"),
         "speed_median" => words("evidence-speed-median"),
         "fixes" => words("evidence-fixes"),
         "fixes_before" => words("evidence-fixes-before"),
         "fixes_astray" => words("evidence-fixes-astray"),
+        "call_sign" => words("evidence-call-sign"),
+        "change" => words("evidence-change"),
+        "changed" => words("evidence-changed"),
+        "chart" => words("evidence-chart"),
+        "dead_reckoning_error" => words("evidence-dead-reckoning-error"),
+        "delisted" => words("evidence-delisted"),
+        "delisting" => words("evidence-delisting"),
+        "designated" => words("evidence-designated"),
+        "detour" => words("evidence-detour"),
+        "entry" => words("evidence-entry"),
+        "error" => words("evidence-error"),
+        "exit" => words("evidence-exit"),
+        "farther_end" => words("evidence-farther-end"),
+        "first_heard_after" => words("evidence-first-heard-after"),
+        "last_heard_before" => words("evidence-last-heard-before"),
+        "flag_listed" => words("evidence-flag-listed"),
+        "flag_of_call_sign" => words("evidence-flag-of-call-sign"),
+        "flag_of_mmsi" => words("evidence-flag-of-mmsi"),
+        "imo" => words("evidence-imo"),
+        "interval" => words("evidence-interval"),
+        "jumped" => words("evidence-jumped"),
+        "matched" => words("evidence-matched"),
+        "meetings" => words("evidence-meetings"),
+        "mmsi" => words("evidence-mmsi"),
+        "mmsi_after" => words("evidence-mmsi-after"),
+        "mmsi_before" => words("evidence-mmsi-before"),
+        "near" => words("evidence-near"),
+        "partner" => words("evidence-partner"),
+        "reach" => words("evidence-reach"),
+        "same" => words("evidence-same"),
+        "side" => words("evidence-side"),
+        "silent_from" => words("evidence-silent-from"),
+        "silent_to" => words("evidence-silent-to"),
+        "size" => words("evidence-size"),
+        "sog" => words("evidence-sog"),
+        "speed_assumed" => words("evidence-speed-assumed"),
+        "speed" => words("evidence-speed"),
+        "stay_longest" => words("evidence-stay-longest"),
+        "together" => words("evidence-together"),
+        "under_way" => words("evidence-under-way"),
+        "way_made" => words("evidence-way-made"),
+        "why" => words("evidence-why"),
+        "name_letters" => words("evidence-name-letters"),
+        "one_off_letters" => words("evidence-one-off-letters"),
+        "two_off_letters" => words("evidence-two-off-letters"),
         "zone" => words("evidence-zone"),
         "port" => words("evidence-port"),
         "nearest_port" => words("evidence-nearest-port"),
@@ -177,7 +250,7 @@ fn label_of(stem: &str) -> Option<&'static str> {
         "separation_max" => words("evidence-separation"),
         "switches" => words("evidence-switches"),
         "ships" => words("evidence-ships"),
-        "list" | "watchlist" => words("evidence-list"),
+        "list" => words("evidence-list"),
         "list_date" => words("evidence-list-date"),
         "list_source" => words("evidence-list-source"),
         "matched_by" => words("evidence-matched-by"),

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use inside::Area;
 pub use suggest::{Suggestion, suggestions};
 
-use crate::finding::{Finding, Kind};
+use crate::finding::{Confidence, Finding, Kind};
 use crate::track::{Pyramid, Span, TrackStore};
 use crate::vessel::{Mmsi, ShipClass};
 
@@ -86,11 +86,15 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// The vessels of findings that are shown. A call at a port and an entry into a zone are no more than that, and flag nobody.
+/// The vessels of findings that are shown and of which their rule is not unsure. A call at a port and an entry into a zone are no more than
+/// that, and flag nobody.
 #[must_use]
 pub fn flagged_by(findings: &[Finding]) -> HashSet<Mmsi> {
-    let counts =
-        |finding: &&Finding| finding.suppressed.is_none() && !matches!(finding.kind, Kind::PortVisit | Kind::ZoneEntry);
+    let counts = |finding: &&Finding| {
+        finding.suppressed.is_none()
+            && finding.confidence >= Confidence::FAIR
+            && !matches!(finding.kind, Kind::PortVisit | Kind::ZoneEntry)
+    };
     findings.iter().filter(counts).flat_map(|finding| finding.vessels.iter().copied()).collect()
 }
 

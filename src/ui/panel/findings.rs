@@ -10,7 +10,7 @@ use egui::{ComboBox, Key, Modifiers, ScrollArea, TextEdit, Ui};
 use crate::analysis::Preset;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Verdict};
 use crate::language::{grouped, said, words};
-use crate::session::{Command, FAIR, FindingCommand, FindingOrder, FindingWish, FocusCommand, Selected, Session};
+use crate::session::{Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::finding_words::{level_words, marks_of, span_words, title_of};
@@ -36,7 +36,7 @@ pub fn lines(session: &Session, id: FindingId, finding: &Finding) -> (String, St
     let review = session.findings().review(id);
     let end = match (review.verdict, finding.suppressed) {
         (Verdict::Dismissed, _) => words("finding-dismissed").to_owned(),
-        (Verdict::Reviewed, _) => format!("✓ {}", level_words(finding.confidence)),
+        (Verdict::Reviewed, _) => words("verdict-reviewed").to_owned(),
         (Verdict::Open, Some(_)) => words("finding-suppressed").to_owned(),
         (Verdict::Open, None) => level_words(finding.confidence).to_owned(),
     };
@@ -238,7 +238,7 @@ fn filters_ui(ui: &mut Ui, session: &Session, wish: &mut FindingWish, out: &mut 
     ui.separator();
     let mut has_weak = wish.confidence_from.is_none();
     if ui.checkbox(&mut has_weak, words("findings-weak")).on_hover_text(words("findings-weak-tip")).changed() {
-        wish.confidence_from = (!has_weak).then(|| Confidence::clamped(FAIR));
+        wish.confidence_from = (!has_weak).then_some(Confidence::FAIR);
     }
     ui.checkbox(&mut wish.is_in_window, words("findings-in-window"));
     ui.checkbox(&mut wish.shows_suppressed, words("findings-suppressed"))

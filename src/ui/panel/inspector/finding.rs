@@ -76,8 +76,9 @@ pub(super) fn ui(
         fact_ui(ui, &name, &value);
     }
     egui::CollapsingHeader::new(words("finding-thresholds")).id_salt("thresholds of a finding").show(ui, |ui| {
-        for (name, value) in facts_of(session, &finding.parameters) {
-            fact_ui(ui, &name, &value);
+        // By the names that a file of thresholds sets them by.
+        for one in &finding.parameters {
+            fact_ui(ui, &one.name, &one.value.to_string());
         }
         fact_ui(ui, words("finding-id"), &id.to_string());
     });
