@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The threads; started when there is something for them to do.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Workers(OnceLock<Option<rayon::ThreadPool>>);
 
 impl Workers {

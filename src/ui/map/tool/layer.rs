@@ -85,6 +85,7 @@ impl MapLayer for ToolLayer<'_> {
             for event in events(ui, response) {
                 tools.handle(event, scene, out);
             }
+            tools.settle(ui.ctx(), out);
             if *takes_keys {
                 keys(ui, response, tools, scene, out);
             }

@@ -36,6 +36,7 @@ use crate::session::Selected;
 use crate::session::faults;
 use crate::ui::Outbox;
 use crate::ui::map::View;
+use crate::ui::map::workers::Workers;
 use crate::ui::theme::icon;
 use crate::ui::typed::Typed;
 
@@ -236,6 +237,7 @@ pub struct Tools {
     pointer: Option<Pos2>,
     /// The area that whoever knows the waters was last told of.
     drawn: Option<Geometry<f64>>,
+    workers: Workers,
 }
 
 impl Tools {
@@ -248,7 +250,10 @@ impl Tools {
     /// Takes a tool in the hand; what was half done with another is dropped.
     pub fn choose(&mut self, kind: ToolKind) {
         let (pointer, drawn) = (self.pointer, self.drawn.take());
-        *self = Self { kind, pointer, drawn, ..Self::default() };
+        // What was let go still becomes what it was shown as.
+        let (settling, workers) = (self.select.settling.take(), std::mem::take(&mut self.workers));
+        *self = Self { kind, pointer, drawn, workers, ..Self::default() };
+        self.select.settling = settling;
         match kind {
             ToolKind::Ring => self.round = Round::new(round::Of::Ring),
             ToolKind::Sector => self.round = Round::new(round::Of::Sector),
@@ -314,6 +319,11 @@ impl Tools {
             ToolKind::Circle => self.circle.begin_at(place),
             _ => {}
         }
+    }
+
+    /// Goes on with what takes longer than a frame: call it once in each.
+    pub fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+        self.select.settle(&self.workers, ctx, out);
     }
 
     /// Tells the tool in the hand what happened.

@@ -1,6 +1,7 @@
 //! Selecting, moving, reshaping.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect};
@@ -21,6 +22,7 @@ use crate::session::nouns::title;
 use crate::session::{Command, FocusCommand, Selected};
 use crate::ui::Outbox;
 use crate::ui::map::View;
+use crate::ui::map::workers::{Errand, Workers};
 use crate::ui::typed::Typed;
 
 /// The select tool: what lies beneath the last click, which vertices are edited, what is in the hand.
@@ -33,9 +35,26 @@ pub(super) struct Select {
     chosen: Option<Grip>,
     hot: Option<Grip>,
     drag: Option<Drag>,
+    /// Heavy features that were let go.
+    pub(super) settling: Option<Settling>,
     /// Why the last doing came to nothing.
     fault: Option<String>,
     kept: RefCell<Option<Kept>>,
+}
+
+/// Heavy features that were moved and let go: where each of their vertices goes is found on a thread, since a geodesic for each of a
+/// hundred thousand takes a tenth of a second. Until then they are shown where they were let go.
+pub(super) struct Settling {
+    drag: Drag,
+    label: String,
+    made: Errand<Option<Vec<Feature>>>,
+    is_begun: bool,
+}
+
+impl fmt::Debug for Settling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settling").field("label", &self.label).finish_non_exhaustive()
+    }
 }
 
 /// The handles of a feature as a view shows them.
@@ -84,18 +103,45 @@ impl Drag {
 
     /// The features as they would become; `None` where one cannot: over a pole, or flat.
     fn become_from(&mut self, before: &[Arc<Feature>]) -> Option<Vec<Feature>> {
-        let mut after = Vec::with_capacity(before.len());
-        for feature in before {
-            let changed = match self.grip {
-                Some(grip) => with_grip_moved(feature, grip, self.start, self.now),
-                None => moved(feature, self.start, self.now).map(|feature| (feature, "verb-move")),
-            };
-            let (feature, verb) = changed.ok()?;
-            self.verb = verb;
-            after.push(feature);
-        }
+        let (after, verb) = changed(before, self.grip, self.start, self.now)?;
+        self.verb = verb.unwrap_or(self.verb);
         Some(after)
     }
+
+    /// Whether every vertex of a heavy feature goes somewhere.
+    fn moves_heavy(&self) -> bool {
+        let is_whole = matches!(self.grip, None | Some(Grip::Centre));
+        is_whole && self.now != self.start && self.before.iter().any(|feature| is_heavy(feature))
+    }
+
+    fn label(&self) -> String {
+        match (self.verb, self.before.as_slice()) {
+            ("verb-move", [one]) => said!("edit-move", name = title(one)),
+            ("verb-move", many) => said!("edit-move-features", n = many.len()),
+            (verb, [one, ..]) => said!("edit-verb-of", verb = words(verb), name = title(one)),
+            (verb, []) => words(verb).to_owned(),
+        }
+    }
+}
+
+/// Features as they become when what was at one place goes to another, and what that is called; `None` where one cannot.
+fn changed(
+    before: &[Arc<Feature>],
+    grip: Option<Grip>,
+    from: Position,
+    to: Position,
+) -> Option<(Vec<Feature>, Option<&'static str>)> {
+    let (mut after, mut last) = (Vec::with_capacity(before.len()), None);
+    for feature in before {
+        let changed = match grip {
+            Some(grip) => with_grip_moved(feature, grip, from, to),
+            None => moved(feature, from, to).map(|feature| (feature, "verb-move")),
+        };
+        let (feature, verb) = changed.ok()?;
+        last = Some(verb);
+        after.push(feature);
+    }
+    Some((after, last))
 }
 
 /// Every so many-th vertex of a heavy feature: enough to show where it goes.
@@ -131,7 +177,13 @@ impl Select {
     /// The features that are being moved or reshaped.
     pub(super) fn in_hand(&self) -> Vec<FeatureId> {
         let is_moved = |drag: &&Drag| !drag.after.is_empty() || drag.now != drag.start;
-        self.drag.iter().filter(is_moved).flat_map(|drag| &drag.before).map(|feature| feature.id).collect()
+        self.drag
+            .iter()
+            .chain(self.settling.iter().map(|settling| &settling.drag))
+            .filter(is_moved)
+            .flat_map(|drag| &drag.before)
+            .map(|feature| feature.id)
+            .collect()
     }
 
     /// Whether a handle is in the hand that sets a place, and the feature it is of.
@@ -213,6 +265,10 @@ impl Select {
 
     fn begin_drag(&mut self, at: Pos2, scene: &Scene<'_>) -> Outcome {
         self.fault = None;
+        if self.settling.is_some() {
+            // What is still on its way must not be taken from where it was.
+            return Outcome::Ignored;
+        }
         let Some(start) = scene.bare_place(at) else { return Outcome::Ignored };
         let grasped = handle_at(&self.handles(scene), scene.view, at);
         let before: Vec<Arc<Feature>> = if grasped.is_some() {
@@ -258,6 +314,11 @@ impl Select {
     fn end_drag(&mut self, at: Pos2, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
         self.drag_to(at, scene);
         let Some(mut drag) = self.drag.take() else { return Outcome::Ignored };
+        if drag.moves_heavy() && !drag.after.is_empty() {
+            let label = drag.label();
+            self.settling = Some(Settling { drag, label, made: Errand::default(), is_begun: false });
+            return Outcome::Taken;
+        }
         if drag.before.iter().any(|feature| is_heavy(feature)) && drag.now != drag.start {
             let before = std::mem::take(&mut drag.before);
             drag.after = drag.become_from(&before).unwrap_or_default();
@@ -269,14 +330,25 @@ impl Select {
         if let Some(Grip::Middle(from)) = drag.grip {
             self.chosen = Some(Grip::Vertex(VertexId { vertex_idx: from.vertex_idx + 1, ..from }));
         }
-        let label = match (drag.verb, drag.before.as_slice()) {
-            ("verb-move", [one]) => said!("edit-move", name = title(one)),
-            ("verb-move", many) => said!("edit-move-features", n = many.len()),
-            (verb, [one, ..]) => said!("edit-verb-of", verb = words(verb), name = title(one)),
-            (verb, []) => words(verb).to_owned(),
-        };
-        out.edit(label, PlanEdit::Replace(drag.after.into_iter().map(Arc::new).collect()));
+        out.edit(drag.label(), PlanEdit::Replace(drag.after.into_iter().map(Arc::new).collect()));
         Outcome::Taken
+    }
+
+    /// Has what was let go become what it was shown as, and sends the edit once it is there.
+    pub(super) fn settle(&mut self, workers: &Workers, ctx: &egui::Context, out: &mut Outbox) {
+        let Some(settling) = &mut self.settling else { return };
+        if !settling.is_begun {
+            settling.is_begun = true;
+            let Drag { grip, start, now, ref before, .. } = settling.drag;
+            let before = before.clone();
+            settling.made.start(workers, ctx, move || Some(changed(&before, grip, start, now)?.0));
+        }
+        let Some(made) = settling.made.take() else { return };
+        let label = std::mem::take(&mut settling.label);
+        self.settling = None;
+        if let Some(after) = made {
+            out.edit(label, PlanEdit::Replace(after.into_iter().map(Arc::new).collect()));
+        }
     }
 
     fn delete(&mut self, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
@@ -463,7 +535,8 @@ impl Tool for Select {
     }
 
     fn preview(&self, scene: &Scene<'_>) -> Preview {
-        let Some(drag) = &self.drag else {
+        let settling = || self.settling.as_ref().map(|settling| &settling.drag);
+        let Some(drag) = self.drag.as_ref().or_else(settling) else {
             return Preview {
                 handles: self.handles(scene),
                 hot: self.hot,

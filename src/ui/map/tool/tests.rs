@@ -482,6 +482,40 @@ fn a_heavy_outline_is_dragged_by_the_edges_beside_the_vertex_and_changed_once() 
 }
 
 #[test]
+fn a_heavy_outline_that_was_moved_is_changed_off_the_frame_and_not_lost_with_the_tool() {
+    let n = 6_000_u32;
+    let on = |i: u32| {
+        let angle = f64::from(i) / f64::from(n) * std::f64::consts::TAU;
+        geo::coord! { x: 125.0 + 0.4 * angle.cos(), y: 38.0 + 0.3 * angle.sin() }
+    };
+    let ring: Vec<_> = (0..n).map(on).collect();
+    let heavy = feature(7, "Heavy", geo::Polygon::new(ring.into(), vec![]).into(), None);
+    let (id, whole) = (heavy.id, heavy.clone());
+    let mut bench = Bench::with(vec![heavy]);
+    bench.drag((38.0, 125.0), (38.1, 125.2));
+    assert!(bench.labels.is_empty(), "nothing of it in the frame in which it is let go");
+    assert_eq!(bench.tools.in_hand(), [id]);
+    assert!(bench.ask(|tools, scene, _| tools.preview(scene)).geometry.is_some(), "it is shown where it was let go");
+    bench.tools.choose(ToolKind::Circle);
+    let ctx = egui::Context::default();
+    let begun = std::time::Instant::now();
+    while bench.labels.is_empty() {
+        assert!(begun.elapsed() < std::time::Duration::from_mins(1), "it never becomes what it was shown as");
+        bench.ask(|tools, _, out| tools.settle(&ctx, out));
+        std::thread::yield_now();
+    }
+    assert_eq!(bench.labels, ["Move Heavy"]);
+    assert!(bench.tools.in_hand().is_empty());
+    let expected = crate::plan::geometry::moved(&whole, at(38.0, 125.0), at(38.1, 125.2)).expect("it can be there");
+    let (moved, expected) = (bench.plan.features[0].geometry.clone(), expected.geometry);
+    // The pointer is on a pixel: some ten metres at this zoom.
+    let centre =
+        |geometry: Option<geo::Geometry<f64>>| geo::Centroid::centroid(&geometry.expect("an area")).expect("a middle");
+    let (a, b) = (centre(moved), centre(expected));
+    assert!((a.x() - b.x()).abs() < 1e-3 && (a.y() - b.y()).abs() < 1e-3, "{a:?} {b:?}");
+}
+
+#[test]
 fn a_chosen_vertex_goes_where_it_is_typed() {
     let mut bench = Bench::with(vec![kilo()]);
     bench.click(38.0, 125.0);
