@@ -104,7 +104,7 @@ fn finding_of(feature: &RawValue, reader: &mut Reader<'_>) -> Result<Finding, Fa
     if start > end {
         return Err(fault("time backwards", format!("it ends at {end}, before it begins at {start}")));
     }
-    let place = place_of(&members)?;
+    let place = place_of(&members, &properties)?;
     let confidence = properties.get("confidence").and_then(json::number).filter(|share| (0.0..=1.0).contains(share));
     let confidence = confidence.unwrap_or_else(|| {
         reader.repair("confidence unreadable", "its confidence is no number from 0 to 1; taken as 0");
@@ -149,7 +149,14 @@ fn moment_of(raw: &RawValue) -> Option<Timestamp> {
     (kept.millis() == moment.as_millisecond()).then_some(kept)
 }
 
-fn place_of(members: &Members<'_>) -> Result<Place, Fault> {
+fn place_of(members: &Members<'_>, properties: &Members<'_>) -> Result<Place, Fault> {
+    // A line that the file had to cut at the antimeridian stands whole beside its geometry.
+    let whole = properties.get("line").and_then(|raw| serde_json::from_str::<Vec<[f64; 2]>>(raw.get()).ok());
+    let whole = whole
+        .and_then(|places| places.into_iter().map(|[lon, lat]| Position::new(lat, lon)).collect::<Option<Vec<_>>>());
+    if let Some(places) = whole.filter(|places| places.len() > 1) {
+        return Ok(Place::Line(places));
+    }
     let raw = members.get("geometry").filter(|raw| raw.get() != "null");
     let raw = raw.ok_or_else(|| fault("no geometry", "it has no geometry"))?;
     let (geometry, _) = geometry::parse(raw.get(), &mut Mended::default())

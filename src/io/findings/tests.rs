@@ -66,6 +66,16 @@ fn a_line_over_the_antimeridian_is_cut_and_comes_back_whole() {
     assert_eq!(read_back(&[gap(line)]).0[0].place.anchor(), Some(at(52.0, -179.5)));
 }
 
+/// Found by fuzzing: a place of the line's own on the antimeridian was taken for a cut.
+#[test]
+fn a_place_on_the_antimeridian_is_no_cut() {
+    let line = vec![at(51.0, 179.5), at(55.0, 101.8), at(51.5, 180.0), at(52.0, -179.5)];
+    let once = to_bytes(&[gap(Place::Line(line.clone()))]);
+    let (again, _) = from_bytes(&once, "f", &Progress::default()).unwrap();
+    assert_eq!(again[0].place, Place::Line(line));
+    assert_eq!(to_bytes(&again), once);
+}
+
 #[test]
 fn a_changed_finding_says_so() {
     let text = String::from_utf8(to_bytes(&[gap(Place::Point(at(33.0, 125.5)))])).unwrap();

@@ -57,6 +57,14 @@ fn write_finding(out: &mut String, finding: &Finding, place: Option<&Geometry<f6
     if let Some(reason) = finding.suppressed {
         push(out, format_args!(",\"suppressed\":\"{}\"", reason.as_str()));
     }
+    if let (Some(Geometry::MultiLineString(_)), Place::Line(places)) = (place, &finding.place) {
+        out.push_str(",\"line\":[");
+        for (idx, at) in places.iter().map(|at| at.rounded()).enumerate() {
+            out.push_str(if idx > 0 { "," } else { "" });
+            geometry::write_coord(out, at.coord());
+        }
+        out.push(']');
+    }
     out.push_str(",\"evidence\":{");
     for evidence in &finding.evidence {
         write_evidence(out, evidence);

@@ -1,6 +1,6 @@
 //! How far two vessels were from each other, and how fast each sailed, around a finding: what the eye checks a meeting by.
 //!
-//! Owns the picture and what the pointer reads off it. Start at [`ui`]: it hands back the moment that was clicked.
+//! Owns the picture and what the pointer reads off it. Start at [`curves`]; the drawing hands back the moment that was clicked.
 
 use std::sync::Arc;
 
