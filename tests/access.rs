@@ -222,16 +222,21 @@ impl Window {
         // A job may show its Cancel meanwhile.
         let before: BTreeSet<NodeId> = self.things().into_iter().map(|thing| thing.id).collect();
         let mut met = BTreeSet::new();
-        let (mut first, mut n_met) = (None, 0);
+        let (mut first, mut last, mut n_met, mut n_quiet) = (None, None, 0, 0);
         let mut seen: BTreeMap<NodeId, Thing> = BTreeMap::new();
         for _ in 0..1800 {
             self.harness.key_press(Key::Tab);
             self.harness.run_steps(3);
             seen.extend(self.things().into_iter().map(|thing| (thing.id, thing)));
             let Some(at) = self.focused() else { continue };
+            if last.replace(at) == Some(at) {
+                // A press that went to what has the keyboard is no step, and no round.
+                continue;
+            }
             if first == Some(at) {
-                // A frame that egui lays out twice takes one press for two steps: round again, until a round meets nothing new.
-                if met.len() == n_met {
+                // A frame that egui lays out twice takes one press for two steps: round again, until two rounds meet nothing new.
+                n_quiet = if met.len() == n_met { n_quiet + 1 } else { 0 };
+                if n_quiet == 2 {
                     break;
                 }
                 n_met = met.len();

@@ -22,6 +22,7 @@ impl Workers {
 }
 
 /// Something that is made on the map's threads, one at a time; what came of it waits until a frame takes it.
+#[derive(Debug)]
 pub(super) struct Errand<T> {
     made: Arc<Mutex<Option<T>>>,
     is_under_way: Arc<AtomicBool>,

@@ -1,7 +1,6 @@
 //! Selecting, moving, reshaping.
 
 use std::cell::RefCell;
-use std::fmt;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect};
@@ -44,17 +43,12 @@ pub(super) struct Select {
 
 /// Heavy features that were moved and let go: where each of their vertices goes is found on a thread, since a geodesic for each of a
 /// hundred thousand takes a tenth of a second. Until then they are shown where they were let go.
+#[derive(Debug)]
 pub(super) struct Settling {
     drag: Drag,
     label: String,
     made: Errand<Option<Vec<Feature>>>,
     is_begun: bool,
-}
-
-impl fmt::Debug for Settling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settling").field("label", &self.label).finish_non_exhaustive()
-    }
 }
 
 /// The handles of a feature as a view shows them.
