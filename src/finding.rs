@@ -65,6 +65,9 @@ impl Kind {
         Self::ZoneEntry,
     ];
 
+    /// The kinds that tell what ships do every day: they are listed only where they are asked for, and flag nobody.
+    pub const ROUTINE: [Self; 2] = [Self::PortVisit, Self::ZoneEntry];
+
     /// Its keyword in files and on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -41,7 +41,7 @@ fn found_in(scenario: &Scenario, sea: Sea) -> Findings {
         Waters::near(&*map, (Position::clamped(corners.0.lat(), 117.0), Position::clamped(corners.1.lat(), 128.0)))
     };
     let input = Input { tracks: &scenario.store, waters: &waters, zones: &[], lists: &[] };
-    detect(&input, &Params::default(), &Kind::ALL, &[], &mut |_| {}, &Progress::default()).expect("not stopped")
+    detect(&input, &Params::default(), &Kind::ALL, &mut |_| {}, &Progress::default()).expect("not stopped")
 }
 
 fn is_that(finding: &Finding, truth: &Truth) -> bool {

@@ -10,43 +10,30 @@
 
 use std::collections::BTreeSet;
 
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use rstar::RTree;
 
 use super::params::AnchorageParams;
-use crate::finding::{Finding, Kind, Suppression, Value};
+use super::sphere::{OnSphere, on_sphere, unit};
+use crate::finding::{Finding, Suppression, Value};
 use crate::geodesy::{self, Position};
 use crate::vessel::Mmsi;
 
-/// A ship that lay somewhere, on the unit sphere.
+/// A ship that lay somewhere.
 struct Lain {
     mmsi: Mmsi,
     at: Position,
-    unit: [f64; 3],
-}
-
-impl RTreeObject for Lain {
-    type Envelope = AABB<[f64; 3]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_point(self.unit)
-    }
-}
-
-impl PointDistance for Lain {
-    fn distance_2(&self, point: &[f64; 3]) -> f64 {
-        self.unit.iter().zip(point).map(|(a, b)| (a - b).powi(2)).sum()
-    }
 }
 
 /// Places where ships lay.
 pub(super) struct Anchorages {
-    lain: RTree<Lain>,
+    lain: RTree<OnSphere<Lain>>,
     params: AnchorageParams,
 }
 
 impl Anchorages {
     /// The places where ships lay, out of every loitering found, hidden or not.
     pub(super) fn of<'a>(loiterings: impl Iterator<Item = &'a Finding>, params: AnchorageParams) -> Self {
-        let lain = loiterings.filter(|finding| finding.kind == Kind::Loitering).filter_map(|finding| {
+        let lain = loiterings.filter_map(|finding| {
             let number = |name: &str| {
                 finding.evidence.iter().find(|one| one.name == name).and_then(|one| match one.value {
                     Value::Number { value, .. } => Some(value),
@@ -56,17 +43,14 @@ impl Anchorages {
             let lies =
                 number("spread_m")? <= params.spread.value() && number("hours")? >= params.stay.as_secs_f64() / 3600.0;
             let at = finding.place.anchor().filter(|_| lies)?;
-            Some(Lain { mmsi: *finding.vessels.first()?, at, unit: unit(at) })
+            Some(on_sphere(at, Lain { mmsi: *finding.vessels.first()?, at }))
         });
         Self { lain: RTree::bulk_load(lain.collect()), params }
     }
 
-    /// Hides what is usual where it happened.
+    /// Hides loiterings and meetings that are usual where they happened.
     pub(super) fn hide(&self, findings: &mut [Finding]) {
-        let is_asked = |finding: &&mut Finding| {
-            matches!(finding.kind, Kind::Loitering | Kind::Encounter) && finding.suppressed.is_none()
-        };
-        for finding in findings.iter_mut().filter(is_asked) {
+        for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
             if finding.place.anchor().is_some_and(|at| self.is_one(at)) {
                 finding.suppressed = Some(Suppression::Anchorage);
             }
@@ -78,7 +62,7 @@ impl Anchorages {
         // A chord is shorter than its arc: what is within the radius is within the chord, and the few beyond are measured.
         let reach = self.params.radius.value() / EARTH_RADIUS_METRES;
         let mut ships = BTreeSet::new();
-        for lain in self.lain.locate_within_distance(unit(at), reach * reach) {
+        for lain in self.lain.locate_within_distance(unit(at), reach * reach).map(|lain| &lain.data) {
             if geodesy::haversine(at, lain.at) <= self.params.radius {
                 ships.insert(lain.mmsi);
                 if ships.len() >= self.params.vessels as usize {
@@ -93,16 +77,11 @@ impl Anchorages {
 /// The Earth's mean radius, as haversine distances take it (R = 6371 km).
 const EARTH_RADIUS_METRES: f64 = 6_371_000.0;
 
-fn unit(at: Position) -> [f64; 3] {
-    let (lat, lon) = (at.lat().to_radians(), at.lon().to_radians());
-    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::params::Params;
     use super::*;
-    use crate::finding::{Confidence, Evidence, Place};
+    use crate::finding::{Confidence, Evidence, Kind, Place};
     use crate::units::Timestamp;
 
     fn loitering(serial: u32, lat: f64, lon: f64, spread_m: f64) -> Finding {

@@ -71,7 +71,7 @@ fn east_of_port(metres: f64) -> (f64, f64) {
 fn found(kind: Kind, tracks: &TrackStore) -> Vec<Finding> {
     let waters = Waters::build(&Island);
     let input = Input { tracks, waters: &waters, zones: &[], lists: &[] };
-    let found = detect(&input, &Params::default(), &[kind], &[], &mut |_| {}, &Progress::default());
+    let found = detect(&input, &Params::default(), &[kind], &mut |_| {}, &Progress::default());
     found.expect("not stopped").all().to_vec()
 }
 

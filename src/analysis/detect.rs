@@ -1,6 +1,6 @@
 //! All rules over a case: what looks wrong, and what was hidden.
 //!
-//! Owns the order of work: every vessel by itself, on all threads; then pairs of vessels; then whatever else is handed in. Never
+//! Owns the order of work: every vessel by itself, on all threads; then pairs of vessels; then who they claim to be. Never
 //! judges. Start at [`detect`].
 
 use rayon::prelude::*;
@@ -33,15 +33,6 @@ pub struct Input<'a> {
     pub zones: &'a [WatchedZone],
     /// Lists of ships to look for.
     pub lists: &'a [Watchlist],
-}
-
-/// A rule that is handed in beside those of this module.
-pub struct ExtraRule<'a> {
-    /// The kinds that it finds: it is asked if one of them is wanted.
-    pub kinds: &'a [Kind],
-    /// The rule. What it finds beyond the kinds that are wanted is left out.
-    #[expect(clippy::type_complexity, reason = "one rule's shape, named by the struct")]
-    pub rule: &'a (dyn Fn(&Input<'_>, &Params, &Progress) -> Result<Vec<Finding>, Stopped> + Sync),
 }
 
 /// What was found, in the order in which it is listed.
@@ -102,7 +93,6 @@ pub fn detect(
     input: &Input<'_>,
     params: &Params,
     wanted: &[Kind],
-    extra: &[ExtraRule<'_>],
     tell: &mut dyn FnMut(&[Finding]),
     progress: &Progress,
 ) -> Result<Findings, Stopped> {
@@ -151,13 +141,6 @@ pub fn detect(
     progress.set_stage("identities");
     for kind in wanted {
         let found = of_identity(*kind, input, progress)?;
-        tell(&found);
-        all.extend(found);
-    }
-    for rule in extra.iter().filter(|rule| rule.kinds.iter().any(|kind| wanted.contains(kind))) {
-        progress.check()?;
-        let found = (rule.rule)(input, params, progress)?;
-        let found: Vec<Finding> = found.into_iter().filter(|finding| wanted.contains(&finding.kind)).collect();
         tell(&found);
         all.extend(found);
     }

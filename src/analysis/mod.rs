@@ -23,13 +23,14 @@ pub mod reachability;
 pub mod scalpel;
 mod segment;
 mod ship;
+mod sphere;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 mod zone_entry;
 
-pub use detect::{ExtraRule, Findings, Input, detect};
+pub use detect::{Findings, Input, detect};
 pub use params::{
     AnchorageParams, CirclingParams, DarkPartnerParams, DuplicateIdentityParams, EncounterParams, GapParams,
     ImpossibleSpeedParams, LoiteringParams, OnLandParams, ParamError, Params, PortVisitParams, Preset, SegmentParams,

@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
-use rstar::{PointDistance, RTree, RTreeObject};
+use rstar::RTree;
 
+use super::sphere::{OnSphere, on_sphere, unit};
 use crate::chart::{Shoreward, Waters};
 use crate::geodesy::{self, Position};
 use crate::units::Metres;
@@ -42,43 +43,29 @@ pub(super) struct Places<'a> {
     waters: &'a Waters,
     depth: f64,
     cells: [Shelf; 16],
-    ports: RTree<Port>,
+    ports: RTree<OnSphere<Port>>,
     port_cells: HashSet<(i32, i32), FixedState>,
 }
 
-/// A port in the index: on the unit sphere.
+/// A port.
 #[derive(Clone, Debug)]
 pub(super) struct Port {
     pub(super) name: Arc<str>,
     pub(super) at: Position,
-    unit: [f64; 3],
-}
-
-impl RTreeObject for Port {
-    type Envelope = rstar::AABB<[f64; 3]>;
-    fn envelope(&self) -> Self::Envelope {
-        rstar::AABB::from_point(self.unit)
-    }
-}
-
-impl PointDistance for Port {
-    fn distance_2(&self, point: &[f64; 3]) -> f64 {
-        self.unit.iter().zip(point).map(|(a, b)| (a - b).powi(2)).sum()
-    }
 }
 
 impl<'a> Places<'a> {
     /// A chart made ready to find what lies farther inland than `depth`.
     pub(super) fn new(waters: &'a Waters, depth: Metres) -> Self {
-        let ports: Vec<Port> =
-            waters.ports().map(|(name, at)| Port { name: Arc::clone(name), at, unit: unit(at) }).collect();
-        let port_cells = ports.iter().flat_map(|port| cells_round(port.at)).collect();
+        let ports: Vec<OnSphere<Port>> =
+            waters.ports().map(|(name, at)| on_sphere(at, Port { name: Arc::clone(name), at })).collect();
+        let port_cells = ports.iter().flat_map(|port| cells_round(port.data.at)).collect();
         Self { waters, depth: depth.value(), cells: Default::default(), ports: RTree::bulk_load(ports), port_cells }
     }
 
     /// The nearest port and how far it is; `None` if the chart has none.
     pub(super) fn port(&self, at: Position) -> Option<(&Port, Metres)> {
-        let port = self.ports.nearest_neighbor(unit(at))?;
+        let port = &self.ports.nearest_neighbor(unit(at))?.data;
         Some((port, geodesy::haversine(at, port.at)))
     }
 
@@ -175,9 +162,4 @@ fn cells_round(at: Position) -> Vec<(i32, i32)> {
         c => c,
     };
     rows.flat_map(move |row| columns.clone().map(move |column| (row, wrapped(column)))).collect()
-}
-
-fn unit(at: Position) -> [f64; 3] {
-    let (lat, lon) = (at.lat().to_radians(), at.lon().to_radians());
-    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }

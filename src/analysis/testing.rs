@@ -43,7 +43,7 @@ pub(super) fn check(kind: Kind, fixes: impl IntoIterator<Item = Told>, expected:
 
 pub(super) fn all(kind: Kind, tracks: &TrackStore, params: &Params, zones: &[WatchedZone]) -> Vec<Finding> {
     let input = Input { tracks, waters: &Waters::default(), zones, lists: &[] };
-    let found = detect(&input, params, &[kind], &[], &mut |_| {}, &Progress::default()).expect("not stopped");
+    let found = detect(&input, params, &[kind], &mut |_| {}, &Progress::default()).expect("not stopped");
     found.all().to_vec()
 }
 

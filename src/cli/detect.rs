@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let wanted = if args.only.is_empty() { Kind::ALL.to_vec() } else { args.only.clone() };
     let input = Input { tracks, waters: &waters, zones: &zones, lists: &lists };
-    let found = detect(&input, &params, &wanted, &[], &mut |_| {}, &progress)?;
+    let found = detect(&input, &params, &wanted, &mut |_| {}, &progress)?;
     let is_stdout = args.output == Path::new("-");
     if is_stdout {
         console::print_bytes(&findings::to_bytes(found.all())).context("cannot write to standard output")?;

@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let flagged = if args.findings.is_empty() && case.findings.is_empty() {
         let waters = input::waters_of_tracks(&*basemap::bundled()?, tracks);
         let input = Input { tracks, waters: &waters, zones: &[], lists: &lists };
-        let found = detect(&input, &Params::default(), &Kind::ALL, &[], &mut |_| {}, &progress)?;
+        let found = detect(&input, &Params::default(), &Kind::ALL, &mut |_| {}, &progress)?;
         flagged_by(found.all())
     } else {
         let matches = watchlist_match(tracks, &lists, &ListedParams::default(), &progress)?;

@@ -69,7 +69,7 @@ impl Default for FindingWish {
     /// Everything but what ships do every day (calls at ports, zones they pass through) and what a rule itself is unsure of.
     fn default() -> Self {
         Self {
-            hidden_kinds: vec![Kind::PortVisit, Kind::ZoneEntry],
+            hidden_kinds: Kind::ROUTINE.to_vec(),
             text: String::new(),
             is_in_window: false,
             confidence_from: Some(Confidence::FAIR),
@@ -84,9 +84,7 @@ impl FindingWish {
     /// Whether less is listed than at first.
     #[must_use]
     pub fn asks(&self) -> bool {
-        self.hidden_kinds.iter().any(|kind| !matches!(kind, Kind::PortVisit | Kind::ZoneEntry))
-            || !self.text.is_empty()
-            || self.is_in_window
+        self.hidden_kinds.iter().any(|kind| !Kind::ROUTINE.contains(kind)) || !self.text.is_empty() || self.is_in_window
     }
 }
 
@@ -106,10 +104,7 @@ pub struct FoundFindings {
 
 impl FoundFindings {
     fn of(generation: u64, mut keyed: Vec<(FindingId, Arc<Finding>)>) -> Self {
-        keyed.par_sort_by(|(a_id, a), (b_id, b)| {
-            let key = |finding: &Finding| (finding.start, finding.kind, finding.end);
-            key(a).cmp(&key(b)).then_with(|| a.vessels.cmp(&b.vessels)).then_with(|| a_id.cmp(b_id))
-        });
+        keyed.par_sort_by(|(_, a), (_, b)| a.cmp_listed(b));
         let mut counts: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
         for (_, finding) in &keyed {
             let (shown, suppressed) = counts.entry(finding.kind).or_default();
@@ -161,9 +156,10 @@ struct ListedFor {
 }
 
 /// The findings on the desk.
+#[derive(Default)]
 pub struct FindingDesk {
     preset: Preset,
-    /// Those that come with the program, and those that were opened.
+    /// The watch lists that were opened; those that come with the program are read when they are needed, not when it starts.
     lists: Arc<[Watchlist]>,
     wish: FindingWish,
     found: Option<(Searched, Arc<FoundFindings>)>,
@@ -180,33 +176,7 @@ pub struct FindingDesk {
     n_reviews: u64,
 }
 
-impl Default for FindingDesk {
-    fn default() -> Self {
-        Self {
-            preset: Preset::default(),
-            lists: watchlist::bundled().into(),
-            wish: FindingWish::default(),
-            found: None,
-            under_way: None,
-            given_up: None,
-            n_searches: 0,
-            listed: None,
-            n_lists: 0,
-            list_changes: 0,
-            reviews: BTreeMap::new(),
-            reviews_text: None,
-            n_reviews: 0,
-        }
-    }
-}
-
 impl FindingDesk {
-    /// The watch lists that vessels are compared with.
-    #[must_use]
-    pub fn lists(&self) -> &[Watchlist] {
-        &self.lists
-    }
-
     /// Takes a list in, in the place of one of the same name; what it says is looked for anew.
     pub(super) fn add_list(&mut self, list: Watchlist) {
         let mut lists: Vec<Watchlist> = self.lists.iter().filter(|other| other.name != list.name).cloned().collect();
@@ -441,7 +411,7 @@ impl Session {
         let wish = self.desk.wish.clone();
         let window = self.focus.window.filter(|_| wish.is_in_window);
         let now = ListedFor { generation: found.generation, wish, window, reviews: self.desk.n_reviews };
-        if self.desk.listed.as_ref().is_some_and(|(then, listed)| *then == now && listed.len() <= found.all.len()) {
+        if self.desk.listed.as_ref().is_some_and(|(then, _)| *then == now) {
             return;
         }
         let store = self.case.tracks.as_ref().map(|tracks| &tracks.store);
@@ -474,8 +444,10 @@ fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>
         let state = FoundFindings::of((search << 20) + n_told, found.to_vec());
         *news.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     };
-    let input =
-        Input { tracks: &material.store, waters: &material.waters, zones: &material.zones, lists: &material.lists };
+    let mut lists = watchlist::bundled();
+    lists.retain(|bundled| material.lists.iter().all(|opened| opened.name != bundled.name));
+    lists.extend(material.lists.iter().cloned());
+    let input = Input { tracks: &material.store, waters: &material.waters, zones: &material.zones, lists: &lists };
     let mut tell = |some: &[Finding]| {
         found.extend(some.iter().map(|finding| (finding.id(), Arc::new(finding.clone()))));
         if shown_at.elapsed() >= SHOWN_EVERY {
@@ -483,7 +455,7 @@ fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>
             shown_at = Instant::now();
         }
     };
-    let is_whole = detect(&input, &material.params, &Kind::ALL, &[], &mut tell, progress).is_ok();
+    let is_whole = detect(&input, &material.params, &Kind::ALL, &mut tell, progress).is_ok();
     show(&found);
     is_whole
 }

@@ -91,9 +91,7 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 #[must_use]
 pub fn flagged_by(findings: &[Finding]) -> HashSet<Mmsi> {
     let counts = |finding: &&Finding| {
-        finding.suppressed.is_none()
-            && finding.confidence >= Confidence::FAIR
-            && !matches!(finding.kind, Kind::PortVisit | Kind::ZoneEntry)
+        finding.suppressed.is_none() && finding.confidence >= Confidence::FAIR && !Kind::ROUTINE.contains(&finding.kind)
     };
     findings.iter().filter(counts).flat_map(|finding| finding.vessels.iter().copied()).collect()
 }

@@ -14,7 +14,7 @@ use crate::session::{Command, FindingCommand, FindingOrder, FindingWish, FocusCo
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::finding_words::{level_words, marks_of, span_words, title_of};
-use crate::ui::panel::row::{HEIGHT, Row, row_ui};
+use crate::ui::panel::row::{HEIGHT, Row, row_ui, stepped};
 use crate::ui::theme::{GRID, Theme, icon};
 
 /// The list as it is looked at.
@@ -138,16 +138,9 @@ impl FindingList {
         if !self.has_keys {
             return;
         }
-        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-        let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
-        if down != up {
-            let row = match row_of(session, listed) {
-                Some(row) => (row + down).saturating_sub(up).min(listed.len() - 1),
-                None => 0,
-            };
-            if let Some((id, _)) = listed.get(row) {
-                out.select(Selected::Finding(*id));
-            }
+        let row = stepped(ui, listed.len(), || row_of(session, listed));
+        if let Some((id, _)) = row.and_then(|row| listed.get(row)) {
+            out.select(Selected::Finding(*id));
         }
         let is_finding = matches!(session.focus().primary(), Some(Selected::Finding(_)));
         if is_finding && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {

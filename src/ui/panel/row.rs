@@ -1,6 +1,8 @@
 //! A row of a list: a mark of colour, a name, and a quieter second line.
 
-use egui::{Align2, Color32, FontFamily, FontId, Response, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
+use egui::{
+    Align2, Color32, FontFamily, FontId, Key, Modifiers, Response, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
 
 use crate::ui::theme::{BODY, GRID, SMALL, STRONG};
 
@@ -22,6 +24,13 @@ pub struct Row<'a> {
     pub is_selected: bool,
     /// How far in it stands, points.
     pub indent: f32,
+}
+
+/// The row that the arrow keys go to from the one that is selected, if any, of `n_rows` (one at least); `None` where they were not pressed.
+pub fn stepped(ui: &Ui, n_rows: usize, now: impl FnOnce() -> Option<usize>) -> Option<usize> {
+    let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+    let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
+    (down != up).then(|| now().map_or(0, |row| (row + down).saturating_sub(up).min(n_rows - 1)))
 }
 
 /// Draws a row across all the room there is.

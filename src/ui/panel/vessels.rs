@@ -16,7 +16,7 @@ use crate::track::sieve::OrderBy;
 use crate::track::{TrackStore, Vessel};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
-use crate::ui::panel::row::{HEIGHT, Row, row_ui};
+use crate::ui::panel::row::{HEIGHT, Row, row_ui, stepped};
 use crate::ui::theme::{GRID, ICON, Theme, icon};
 use crate::units::Knots;
 
@@ -210,20 +210,13 @@ impl VesselList {
         if !self.has_keys {
             return;
         }
-        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-        let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
-        if down != up {
-            let now = match session.focus().primary() {
-                Some(Selected::Vessel(mmsi)) => store.vessel_idx(mmsi).and_then(|idx| row_of(found, idx)),
-                _ => None,
-            };
-            let row = match now {
-                Some(row) => (row + down).saturating_sub(up).min(found.vessels.len() - 1),
-                None => 0,
-            };
-            if let Some(vessel) = found.vessels.get(row).and_then(|idx| store.vessels().get(*idx)) {
-                out.select(Selected::Vessel(vessel.mmsi));
-            }
+        let row = stepped(ui, found.vessels.len(), || match session.focus().primary() {
+            Some(Selected::Vessel(mmsi)) => store.vessel_idx(mmsi).and_then(|idx| row_of(found, idx)),
+            _ => None,
+        });
+        let vessel = row.and_then(|row| found.vessels.get(row)).and_then(|idx| store.vessels().get(*idx));
+        if let Some(vessel) = vessel {
+            out.select(Selected::Vessel(vessel.mmsi));
         }
         let is_vessel = matches!(session.focus().primary(), Some(Selected::Vessel(_)));
         if is_vessel && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
