@@ -17,6 +17,7 @@ mod impossible_speed;
 mod loitering;
 mod on_land;
 mod params;
+pub mod picture;
 mod places;
 mod port_visit;
 pub mod reachability;

@@ -11,9 +11,10 @@ use super::input::{self, Case};
 use crate::analysis::identity::{ListedParams, watchlist_match};
 use crate::analysis::scalpel::{Score, flagged_by, score, suggestions};
 use crate::analysis::{Input, Params, detect};
-use crate::finding::Kind;
+use crate::finding::{Finding, Kind};
 use crate::io::score_json::{AreaScore, Counts, scores_json};
-use crate::io::{basemap, findings, watchlist};
+use crate::io::findings::{self, reviews};
+use crate::io::{basemap, watchlist};
 use crate::plan::geometry::size;
 use crate::report::Progress;
 use crate::track::PyramidParams;
@@ -21,7 +22,7 @@ use crate::track::PyramidParams;
 /// Tell whom each area of a plan would stop in its period, flagged and lawful alike: JSON.
 ///
 /// Flagged are the vessels of the findings given and those that match a watch list; without findings, those that `cordon detect` finds. Weak
-/// findings (confidence under 0.45), calls at ports and entries into zones flag nobody. An area without a period is scored over all tracks.
+/// findings (confidence under 0.45), those that the plan's reviews dismiss, calls at ports and entries into zones flag nobody. An area without a period is scored over all tracks.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// The plan, and the vessel tracks; each file is recognised by what is in it.
@@ -61,16 +62,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let Some(tracks) = &case.tracks else { bail!("none of the files has vessel tracks; nothing was scored") };
     let Some(region) = tracks.span() else { bail!("the tracks have no fixes; nothing was scored") };
     let lists = if case.watchlists.is_empty() { watchlist::bundled() } else { case.watchlists };
+    let reviews = plan.foreign.get(reviews::MEMBER).map(|text| reviews::read(text)).unwrap_or_default();
+    let dismissed = reviews::dismissed(&reviews);
+    let is_dismissed = |finding: &Finding| !dismissed.is_empty() && dismissed.contains(&finding.id());
     let flagged = if args.findings.is_empty() && case.findings.is_empty() {
         let waters = input::waters_of_tracks(&*basemap::bundled()?, tracks);
         let input = Input { tracks, waters: &waters, zones: &[], lists: &lists };
         let found = detect(&input, &Params::default(), &Kind::ALL, &mut |_| {}, &progress)?;
-        flagged_by(found.all())
+        flagged_by(found.all().iter().filter(|finding| !is_dismissed(finding)))
     } else {
         let matches = watchlist_match(tracks, &lists, &ListedParams::default(), &progress)?;
-        let mut flagged = flagged_by(&case.findings);
-        flagged.extend(flagged_by(&matches));
-        flagged
+        flagged_by(case.findings.iter().chain(&matches).filter(|finding| !is_dismissed(finding)))
     };
     let pyramid = tracks.levels(&PyramidParams::default(), &progress)?;
     let mut scores = Vec::new();
@@ -86,7 +88,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             counts: counts(&found),
             by_flag: by_flag.map(|(flag, t)| (flag.unwrap_or_default().to_owned(), t.n_vessels, t.hours)).collect(),
             by_class: by_class.map(|(class, t)| (class.word().to_owned(), t.n_vessels, t.hours)).collect(),
-            suggestions: proposed.into_iter().map(|one| (one.words, counts(&one.after))).collect(),
+            suggestions: proposed.into_iter().map(|one| (one.way.to_string(), counts(&one.after))).collect(),
         });
     }
     console::print(&format!("{}\n", scores_json(&scores))).context("cannot write to standard output")?;

@@ -36,15 +36,22 @@ impl Session {
             Command::Answer(id, answer) => self.answer(id, answer),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::List(wish) => self.wish(*wish),
+            Command::Picture(wish) => self.ask_picture(wish),
             Command::Finding(command) => self.apply_to_findings(command),
             Command::Settings(command) => self.apply_to_settings(command),
-            Command::Drawn(geometry) => self.note_drawn(geometry.map(|geometry| *geometry)),
+            Command::Drawn(geometry) => {
+                let geometry = geometry.map(|geometry| *geometry);
+                self.note_drawn_to_score(geometry.clone());
+                self.note_drawn(geometry);
+            }
             Command::Tell(severity, text) => self.notices.push(severity, text),
         }
         self.refresh_findings();
         self.purge_focus();
         self.refresh_listing();
         self.refresh_ashore();
+        self.refresh_scalpel();
+        self.refresh_picture();
     }
 
     /// Takes in what jobs have come to since the last call.
@@ -62,6 +69,8 @@ impl Session {
                 Outcome::Recovered(recovered) => self.take_recovered(*recovered),
                 Outcome::Versions(found) => self.take_versions(*found),
                 Outcome::Ashore(found) => self.take_ashore(*found),
+                Outcome::Pictured(picture) => self.take_picture(picture),
+                Outcome::Scored(counted) => self.take_score(*counted),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
@@ -78,6 +87,8 @@ impl Session {
         self.purge_focus();
         self.refresh_listing();
         self.refresh_ashore();
+        self.refresh_scalpel();
+        self.refresh_picture();
         self.refresh_watch();
     }
 
@@ -103,6 +114,7 @@ impl Session {
             }
             PlanCommand::Paste(text) => self.paste(&text),
             PlanCommand::Adopt(ids) => self.adopt(&ids),
+            PlanCommand::Follow(suggestion_idx) => self.follow_suggestion(suggestion_idx),
         }
     }
 

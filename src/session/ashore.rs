@@ -225,6 +225,7 @@ impl Session {
     }
 }
 
-fn is_area(feature: &Feature) -> bool {
+/// Whether a feature covers anything.
+pub(super) fn is_area(feature: &Feature) -> bool {
     matches!(feature.geometry, Some(Geometry::Polygon(_) | Geometry::MultiPolygon(_)))
 }

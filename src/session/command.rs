@@ -13,6 +13,7 @@ use super::findings::FindingWish;
 use super::focus::{Selected, TimeWindow};
 use super::jobs::JobId;
 use super::listing::Wish;
+use super::picture::PictureWish;
 use super::question::{Answer, QuestionId};
 use super::settings::{OnlineSource, Settings, Theme};
 
@@ -33,12 +34,14 @@ pub enum Command {
     Finding(FindingCommand),
     /// Ask this of the list of vessels.
     List(Box<Wish>),
+    /// Show this picture of the traffic.
+    Picture(PictureWish),
     /// Stop a job.
     CancelJob(JobId),
     /// Change a setting.
     Settings(SettingsCommand),
     /// An area is being drawn or dragged and looks like this now; `None` once it is done. What is known of it, see
-    /// [`super::Session::waters_drawn`].
+    /// [`super::Session::waters_drawn`] and [`super::Session::score_drawn`].
     Drawn(Option<Box<geo::Geometry<f64>>>),
     /// Put a sentence of the face's own into the notice log: a map tile that cannot be read.
     Tell(super::notices::Severity, String),
@@ -64,6 +67,8 @@ pub enum PlanCommand {
     Paste(String),
     /// Copy zones of loaded files into the plan.
     Adopt(Vec<ZoneId>),
+    /// Follow the proposal with this index for the selected area: [`super::AreaScore::suggestions`].
+    Follow(usize),
 }
 
 /// What is done with what looks wrong.

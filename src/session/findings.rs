@@ -4,7 +4,7 @@
 //! Owns the findings, what is asked of them and what was found for that. Verdicts are the plan's (an edit each, with its undo); the
 //! rules are `analysis`'. Start at [`FindingDesk`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -241,6 +241,16 @@ impl FindingDesk {
     #[must_use]
     pub fn get(&self, id: FindingId) -> Option<&Arc<Finding>> {
         self.found()?.get(id)
+    }
+
+    /// Another number whenever a verdict is another.
+    pub(super) const fn reviews_generation(&self) -> u64 {
+        self.n_reviews
+    }
+
+    /// What was dismissed.
+    pub(super) fn dismissed(&self) -> HashSet<FindingId> {
+        reviews::dismissed(&self.reviews)
     }
 
     /// What was thought of a finding.

@@ -47,6 +47,10 @@ pub(super) enum Outcome {
     Versions(Box<super::versions::Found>),
     /// Whose water areas lie in.
     Ashore(Box<super::ashore::Found>),
+    /// The picture of the traffic; none, if it was stopped.
+    Pictured(Option<Arc<super::picture::Picture>>),
+    /// Whom an area would stop.
+    Scored(Box<super::scalpel::Counted>),
     /// What the list asked for; `None` if the search was stopped.
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.

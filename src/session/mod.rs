@@ -23,8 +23,10 @@ mod loading;
 mod notices;
 pub mod nouns;
 mod opening;
+mod picture;
 mod question;
 mod saving;
+mod scalpel;
 mod settings;
 mod vaults;
 mod versions;
@@ -44,7 +46,9 @@ pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
+pub use picture::{Picture, PictureCells, PictureKind, PictureWish};
 pub use question::{Answer, Locked, Question, QuestionId, ToEncrypt};
+pub use scalpel::AreaScore;
 pub use settings::{OnlineSource, Settings, Theme};
 pub use versions::KeptVersion;
 
@@ -105,6 +109,8 @@ pub struct Session {
     waters: Option<Arc<Waters>>,
     asked_for_waters: bool,
     ashore: ashore::Ashore,
+    scalpel: scalpel::Scalpel,
+    pictures: picture::PictureDesk,
     versions: versions::Versions,
     may_quit: bool,
     next_question: u64,
@@ -133,6 +139,8 @@ impl Session {
             waters: None,
             asked_for_waters: false,
             ashore: ashore::Ashore::default(),
+            scalpel: scalpel::Scalpel::default(),
+            pictures: picture::PictureDesk::default(),
             versions: versions::Versions::default(),
             may_quit: false,
             next_question: 0,

@@ -2,7 +2,9 @@
 //!
 //! Owns its layout. The words and colours are [`colour_by::legend`]'s. Start at [`paint`].
 
-use egui::{Color32, CornerRadius, FontId, Mesh, Painter, Rect, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, FontId, Galley, Mesh, Painter, Pos2, Rect, pos2, vec2};
 
 use super::colour_by::{ColourBy, legend};
 use super::theme::{GRID, SMALL, Theme};
@@ -10,6 +12,8 @@ use crate::language::words;
 
 /// How far the plate stands from the corner: clear of the degrees along the edges of the map.
 const FROM_CORNER: [f32; 2] = [44.0, 24.0];
+/// The side of a mark of colour, points.
+const SWATCH: f32 = 10.0;
 /// How wide a ramp of colours is, points.
 const RAMP_WIDTH: f32 = 96.0;
 
@@ -31,7 +35,7 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
         Plate::Ramp(title, _, ends) => (text(title, theme.ui.text), ends.map(|end| text(end, theme.ui.text)).into()),
     };
     let row_height = title.size().y + 2.0;
-    let mark = 10.0 + GRID;
+    let mark = SWATCH + GRID;
     let size = match &plate {
         Plate::Lines(..) => {
             let widest = rows.iter().map(|row| row.size().x + mark).fold(title.size().x, f32::max);
@@ -56,9 +60,7 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
     match plate {
         Plate::Lines(_, lines) => {
             for (row, (_, colour)) in rows.into_iter().zip(lines) {
-                let swatch = Rect::from_min_size(at + vec2(0.0, 2.0), vec2(10.0, 10.0));
-                painter.rect_filled(swatch, CornerRadius::same(2), colour);
-                painter.galley(at + vec2(mark, 0.0), row, theme.ui.text);
+                line_at(painter, at, row, colour, theme);
                 at.y += row_height;
             }
         }
@@ -74,6 +76,51 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
                 painter.galley(at + vec2(RAMP_WIDTH + GRID, 0.0), row, theme.ui.text);
             }
         }
+    }
+}
+
+/// A line of words after its colour.
+fn line_at(painter: &Painter, at: Pos2, words: Arc<Galley>, colour: Color32, theme: &Theme) {
+    let swatch = Rect::from_min_size(at + vec2(0.0, 2.0), vec2(SWATCH, SWATCH));
+    painter.rect_filled(swatch, CornerRadius::same(2), colour);
+    painter.galley(at + vec2(SWATCH + GRID, 0.0), words, theme.ui.text);
+}
+
+/// Paints a plate into the upper left corner of the map: a title, lines with their colours, and lines without one.
+pub(super) fn lines_at_top(
+    painter: &Painter,
+    map: Rect,
+    title: &str,
+    lines: &[(String, Color32)],
+    feet: &[String],
+    theme: &Theme,
+) {
+    let font = FontId::proportional(SMALL);
+    let text = |line: &str, colour: Color32| painter.layout_no_wrap(line.to_owned(), font.clone(), colour);
+    let title = text(title, theme.ui.text);
+    let rows: Vec<_> = lines.iter().map(|(line, _)| text(line, theme.ui.text)).collect();
+    let feet: Vec<_> = feet.iter().map(|line| text(line, theme.ui.text_weak)).collect();
+    let row_height = title.size().y + 2.0;
+    let widest = rows.iter().map(|row| row.size().x + SWATCH + GRID);
+    let widest = widest.chain(feet.iter().map(|row| row.size().x)).fold(title.size().x, f32::max);
+    #[expect(clippy::cast_precision_loss, reason = "a plate has few lines")]
+    let height = row_height * (1 + rows.len() + feet.len()) as f32;
+    let size = vec2(widest, height) + vec2(4.0 * GRID, 2.0 * GRID);
+    let corner = map.left_top() + vec2(FROM_CORNER[0], FROM_CORNER[1]);
+    if size.x + FROM_CORNER[0] > map.width() || size.y + FROM_CORNER[1] > map.height() / 2.0 {
+        return; // A small map is for what it shows.
+    }
+    painter.rect_filled(Rect::from_min_size(corner, size), CornerRadius::same(4), theme.chart.plate);
+    let mut at = corner + vec2(2.0 * GRID, GRID);
+    painter.galley(at, title, theme.ui.text);
+    at.y += row_height;
+    for (row, (_, colour)) in rows.into_iter().zip(lines) {
+        line_at(painter, at, row, *colour, theme);
+        at.y += row_height;
+    }
+    for row in feet {
+        painter.galley(at, row, theme.ui.text_weak);
+        at.y += row_height;
     }
 }
 

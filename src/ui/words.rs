@@ -229,3 +229,10 @@ mod tests {
         assert_eq!(forms[0].1, "38°43′12″N 125°24′00″E");
     }
 }
+
+/// Whom an area would stop, in a line: "Stops 12 vessels: 2 flagged, 10 lawful".
+#[must_use]
+pub fn stops_words(score: &crate::analysis::scalpel::Score) -> String {
+    let (n, flagged, lawful) = (score.stopped.n_vessels, score.flagged.n_vessels, score.lawful.n_vessels);
+    said!("scalpel-stops", n = n, flagged = flagged, lawful = lawful)
+}

@@ -210,3 +210,35 @@ waters-coast = Nearest coast
 waters-port = Nearest port
 waters-basis-tip = What the zones rest on. Open a file of official limits and those go before computed ones.
 spill-part = {$percent} in the {$zone} of {$state}
+
+## Whom an area would stop
+
+section-scalpel = Whom it would stop
+scalpel-no-tracks = Open vessel tracks to see whom this area would stop in its period, flagged and lawful alike.
+scalpel-nobody = Nobody: no track lies inside in its period.
+scalpel-stops =
+    { $n ->
+        [one] Stops 1 vessel
+       *[other] Stops { $n } vessels
+    }: { $flagged } flagged, { $lawful } lawful
+scalpel-bar-tip = Of those it would stop: flagged on the left, lawful on the right. The lawful are what the area costs.
+scalpel-hours-name = Hours inside
+scalpel-hours = { $flagged } h flagged, { $lawful } h lawful
+scalpel-precision = Precision
+scalpel-precision-of = { $percent } of those stopped are flagged
+scalpel-recall = Recall
+scalpel-recall-of = { $n } of { $all } flagged vessels here ({ $percent })
+scalpel-recall-none = no flagged vessel here in this period
+scalpel-by-flag = Lawful by flag
+scalpel-by-class = Lawful by type
+scalpel-no-flag = unknown
+scalpel-others = others { $n }
+scalpel-vessel = { $name }, { $hours } h
+scalpel-searching = Findings are still being looked for; more vessels may be flagged.
+scalpel-flagged-are = Flagged: named in a finding of fair or strong confidence that was not dismissed, or on a watch list. A flag is a reason to look, not a verdict.
+scalpel-shrink = Shrink it to the hull of the flagged traffic inside
+scalpel-shorten = Shorten its period to the flagged traffic: { $from } to { $to }
+scalpel-shift = Shift its period: { $from } to { $to }
+scalpel-saves = Lawful vessels: { $after } instead of { $before }; their hours: { $hours_after } instead of { $hours_before }. No flagged vessel is lost.
+scalpel-follow = Do it
+scalpel-follow-tip = Changes the area so; one undo takes it back

@@ -248,3 +248,28 @@ here-put-mark = Put a mark here
 here-copy = copy
 months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 day-and-month = { $day } { $month }
+
+## The picture of the traffic
+
+layers-picture = Picture
+layers-picture-tip = What lies beneath the tracks: how many hours ships spend where, or where patrols are thin against where findings lie
+picture-none = none
+picture-density = traffic density
+picture-enforcement = patrols against findings
+picture-class = Ships
+picture-all-classes = of every type
+picture-in-window = only in the time window
+picture-in-window-tip = Counts what happened while the window of the timeline was; else all of the tracks’ time
+picture-density-title = Hours of ships per km² and month
+picture-enforcement-title = Patrols against findings
+picture-cover-none = findings, no unit there
+picture-cover-thin = patrols thinner than findings
+picture-cover-fair = patrols as findings, or more
+picture-period = { $from } to { $to }
+picture-here-density = Here: { $density } ({ $hours } h)
+picture-here-cover =
+    Here: { $n ->
+        [one] 1 finding
+       *[other] { $n } findings
+    }, units for { $hours } h
+picture-counting = Being counted anew…

@@ -198,3 +198,31 @@ waters-coast = 가장 가까운 해안
 waters-port = 가장 가까운 항구
 waters-basis-tip = 수역의 근거입니다. 공식 경계 파일을 열면 계산된 경계보다 우선합니다.
 spill-part = {$state} {$zone}에 {$percent}
+
+## Whom an area would stop
+
+section-scalpel = 누구를 멈추게 하는가
+scalpel-no-tracks = 항적을 열면 이 구역이 해당 기간에 멈추게 할 선박을, 표시된 선박과 적법한 선박 모두 보여 줍니다.
+scalpel-nobody = 없음: 해당 기간에 구역 안을 지난 항적이 없습니다.
+scalpel-stops = 선박 { $n }척을 멈춤: 표시 { $flagged }척, 적법 { $lawful }척
+scalpel-bar-tip = 멈추게 할 선박 중 왼쪽은 표시된 선박, 오른쪽은 적법한 선박입니다. 적법한 선박이 이 구역의 비용입니다.
+scalpel-hours-name = 구역 안 시간
+scalpel-hours = 표시 { $flagged }시간, 적법 { $lawful }시간
+scalpel-precision = 정밀도
+scalpel-precision-of = 멈추는 선박의 { $percent }가 표시된 선박
+scalpel-recall = 재현율
+scalpel-recall-of = 이곳의 표시된 선박 { $all }척 중 { $n }척({ $percent })
+scalpel-recall-none = 이 기간 이곳에 표시된 선박 없음
+scalpel-by-flag = 적법 선박의 국적
+scalpel-by-class = 적법 선박의 종류
+scalpel-no-flag = 알 수 없음
+scalpel-others = 그 밖 { $n }
+scalpel-vessel = { $name }, { $hours }시간
+scalpel-searching = 이상 징후를 아직 찾는 중입니다. 표시된 선박이 더 늘어날 수 있습니다.
+scalpel-flagged-are = 표시: 기각되지 않은 보통 이상 확신의 징후에 나오거나 감시 목록에 있는 선박. 표시는 살펴볼 이유일 뿐 판정이 아닙니다.
+scalpel-shrink = 안쪽 표시된 항적의 볼록 껍질로 줄이기
+scalpel-shorten = 표시된 항적에 맞추어 기간 줄이기: { $from } ~ { $to }
+scalpel-shift = 기간 옮기기: { $from } ~ { $to }
+scalpel-saves = 적법 선박 { $before }척 대신 { $after }척, 그 시간 { $hours_before }시간 대신 { $hours_after }시간. 놓치는 표시된 선박은 없습니다.
+scalpel-follow = 적용
+scalpel-follow-tip = 구역을 이렇게 바꿉니다. 실행 취소 한 번으로 되돌립니다

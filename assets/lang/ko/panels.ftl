@@ -230,3 +230,24 @@ here-put-mark = 여기에 표지 놓기
 here-copy = 복사
 months = 1월 2월 3월 4월 5월 6월 7월 8월 9월 10월 11월 12월
 day-and-month = { $month } { $day }일
+
+## The picture of the traffic
+
+layers-picture = 교통 그림
+layers-picture-tip = 항적 아래에 깔리는 그림: 선박이 어디에서 몇 시간을 보내는지, 또는 징후가 있는 곳에 비해 순찰이 얇은 곳
+picture-none = 없음
+picture-density = 교통 밀도
+picture-enforcement = 징후 대비 순찰
+picture-class = 선박
+picture-all-classes = 모든 종류
+picture-in-window = 시간 창 안에서만
+picture-in-window-tip = 시간표의 창에 드는 것만 셉니다. 아니면 항적 전체 기간을 셉니다
+picture-density-title = km²당 월간 선박 시간
+picture-enforcement-title = 징후 대비 순찰
+picture-cover-none = 징후 있음, 세력 없음
+picture-cover-thin = 징후에 비해 순찰이 얇음
+picture-cover-fair = 징후만큼 또는 그 이상 순찰
+picture-period = { $from } ~ { $to }
+picture-here-density = 이곳: { $density } ({ $hours }시간)
+picture-here-cover = 이곳: 징후 { $n }건, 세력 { $hours }시간
+picture-counting = 다시 세는 중…

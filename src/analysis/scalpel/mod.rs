@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use geo::Geometry;
 use rayon::prelude::*;
 
-use inside::Area;
-pub use suggest::{Suggestion, suggestions};
+pub(in crate::analysis) use inside::Area;
+pub use suggest::{Suggestion, Way, suggestions};
 
 use crate::finding::{Confidence, Finding, Kind};
 use crate::track::{Pyramid, Span, TrackStore};
@@ -89,11 +89,11 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 /// The vessels of findings that are shown and of which their rule is not unsure. A call at a port and an entry into a zone are no more than
 /// that, and flag nobody.
 #[must_use]
-pub fn flagged_by(findings: &[Finding]) -> HashSet<Mmsi> {
+pub fn flagged_by<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> HashSet<Mmsi> {
     let counts = |finding: &&Finding| {
         finding.suppressed.is_none() && finding.confidence >= Confidence::FAIR && !Kind::ROUTINE.contains(&finding.kind)
     };
-    findings.iter().filter(counts).flat_map(|finding| finding.vessels.iter().copied()).collect()
+    findings.into_iter().filter(counts).flat_map(|finding| finding.vessels.iter().copied()).collect()
 }
 
 /// Scores an area in a period. A vessel's way between two fixes counts, unless it bridges a silence; so does a single fix.

@@ -1,6 +1,7 @@
 //! Proposals that let an area stop fewer of the lawful at no loss among the flagged.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use geo::{ConvexHull as _, Geometry, MultiPoint, Point};
 
@@ -18,19 +19,49 @@ const MARGIN_METRES: f64 = 926.0;
 /// How long before and after the flagged traffic a period still runs: a choice, a quarter of an hour.
 const MARGIN_MS: i64 = 15 * 60_000;
 
+/// What a proposal does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Shrinks the area to the hull of the flagged traffic inside, and a margin.
+    Shrink,
+    /// Shortens the period to that of the flagged traffic inside, and a margin.
+    Shorten(Timestamp, Timestamp),
+    /// Moves the period, at the same length.
+    Shift(Timestamp, Timestamp),
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shrink => f.write_str("Shrink the area to the hull of the flagged traffic inside"),
+            Self::Shorten(from, to) => write!(f, "Shorten the period to the flagged traffic: {from} to {to}"),
+            Self::Shift(from, to) => write!(f, "Shift the period: {from} to {to}"),
+        }
+    }
+}
+
 /// One way to make an area cost less.
 #[derive(Clone, Debug)]
 pub struct Suggestion {
-    /// What it does, a sentence.
-    pub words: String,
-    /// The edit that does it, to be applied or not.
-    pub edit: PlanEdit,
+    /// What it does.
+    pub way: Way,
     /// The area as it would be.
     pub feature: Feature,
     /// The score as it is.
     pub before: Score,
     /// The score as it would be.
     pub after: Score,
+}
+
+impl Suggestion {
+    /// The edit that does it to the area as it is called and drawn by now: nothing else of it changes.
+    #[must_use]
+    pub fn edit(&self, now: &Feature) -> PlanEdit {
+        replace(match self.way {
+            Way::Shrink => Feature { geometry: self.feature.geometry.clone(), shape: self.feature.shape.clone(), ..now.clone() },
+            Way::Shorten(..) | Way::Shift(..) => Feature { period: self.feature.period, ..now.clone() },
+        })
+    }
 }
 
 /// What would make an area stop fewer lawful vessels, or for less long, and none of the flagged fewer: shrunk to their hull, its period
@@ -49,12 +80,9 @@ pub fn suggestions(
     let before = score(store, pyramid, geometry, period, flagged);
     let traffic = flagged_traffic(store, pyramid, geometry, period, &before);
     let Some((first, last)) = traffic.span else { return Vec::new() };
-    let mut proposed: Vec<(String, Feature)> = Vec::new();
+    let mut proposed: Vec<(Way, Feature)> = Vec::new();
     if let Some(hull) = hull_in(geometry, &traffic.places) {
-        proposed.push((
-            "Shrink the area to the hull of the flagged traffic inside".to_owned(),
-            with_geometry(feature, hull),
-        ));
+        proposed.push((Way::Shrink, with_geometry(feature, hull)));
     }
     let with_period = |from: Timestamp, to: Timestamp| Feature {
         period: Period { from: Some(from), to: Some(to) },
@@ -62,16 +90,16 @@ pub fn suggestions(
     };
     let (from, to) = (first.plus_millis(-MARGIN_MS).max(period.0), last.plus_millis(MARGIN_MS).min(period.1));
     if (from, to) != period {
-        proposed.push((format!("Shorten the period to the flagged traffic: {from} to {to}"), with_period(from, to)));
+        proposed.push((Way::Shorten(from, to), with_period(from, to)));
     }
     let length = period.1.millis() - period.0.millis();
     for start in [last.plus_millis(MARGIN_MS - length), first.plus_millis(-MARGIN_MS)] {
         let end = start.plus_millis(length);
         if start != period.0 && start <= first && end >= last {
-            proposed.push((format!("Shift the period: {start} to {end}"), with_period(start, end)));
+            proposed.push((Way::Shift(start, end), with_period(start, end)));
         }
     }
-    let judged = proposed.into_iter().filter_map(|(words, feature)| {
+    let judged = proposed.into_iter().filter_map(|(way, feature)| {
         let period = (feature.period.from.unwrap_or(region.0), feature.period.to.unwrap_or(region.1));
         let after = score(store, pyramid, feature.geometry.as_ref()?, period, flagged);
         let cost = |score: &Score| (score.lawful.n_vessels, score.lawful.hours);
@@ -83,13 +111,7 @@ pub fn suggestions(
         let is_cheaper = after.lawful.n_vessels <= before.lawful.n_vessels
             && cost(&after) != cost(&before)
             && after.lawful.hours <= before.lawful.hours;
-        (keeps_all && is_cheaper).then(|| Suggestion {
-            words,
-            edit: replace(feature.clone()),
-            feature,
-            before: before.clone(),
-            after,
-        })
+        (keeps_all && is_cheaper).then(|| Suggestion { way, feature, before: before.clone(), after })
     });
     let mut judged: Vec<Suggestion> = judged.collect();
     judged.sort_by(|a, b| {

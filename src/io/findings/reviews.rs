@@ -3,7 +3,7 @@
 //! Owns that text. What it does not understand it leaves out, and says so by nothing: the plan itself keeps the member as it is until
 //! a verdict is changed. Start at [`read`] and [`text`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -37,6 +37,12 @@ pub fn text(reviews: &BTreeMap<FindingId, Review>) -> Option<String> {
         members.insert(id.to_string(), Value::Object(of_one));
     }
     (!members.is_empty()).then(|| Value::Object(members).to_string())
+}
+
+/// Those that were dismissed.
+#[must_use]
+pub fn dismissed(reviews: &BTreeMap<FindingId, Review>) -> HashSet<FindingId> {
+    reviews.iter().filter(|(_, review)| review.verdict == Verdict::Dismissed).map(|(id, _)| *id).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ use crate::ui::theme::{self, SMALL, Theme};
 const ARM: f32 = 6.0;
 /// Marks nearer to each other than this are one, with their number, points.
 const CROWDED: f32 = 14.0;
+/// For how many steps of a zoom level marks are put together anew.
+const STEPS_A_ZOOM: f64 = 4.0;
 /// How near the pointer must be to a mark, points.
 const REACH: f32 = 9.0;
 /// How many numbers are written at most.
@@ -48,7 +50,14 @@ struct Lit {
     is_selected: bool,
 }
 
-/// A mark as it is drawn: several that would lie on each other are one.
+/// Marks that would lie on each other at a zoom: the first of the list stands for them all.
+#[derive(Clone, Copy, Debug)]
+struct Crowd {
+    mark: Mark,
+    n: usize,
+}
+
+/// A crowd as it is drawn.
 #[derive(Clone, Copy, Debug)]
 struct Drawn {
     at: Pos2,
@@ -61,6 +70,9 @@ struct Drawn {
 pub struct FindingMarks {
     marks: Vec<Mark>,
     made_for: Option<Occasion>,
+    /// Those of the zoom step, from west to east: looked through once a step, not once a frame.
+    crowds: Vec<Crowd>,
+    crowded_for: Option<i32>,
     lit: Vec<Lit>,
     drawn: Vec<Drawn>,
     room: FillRoom,
@@ -80,6 +92,7 @@ impl FindingMarks {
             };
             self.marks = desk.listed_findings().filter_map(mark).collect();
             self.made_for = Some(now);
+            self.crowded_for = None;
         }
         self.lit.clear();
         let focus = session.focus();
@@ -110,25 +123,48 @@ impl FindingMarks {
         near.into_iter().map(|(_, id)| Selected::Finding(id)).collect()
     }
 
-    /// Lays the marks out on the screen: the first of the list stands for those it would hide.
-    fn lay_out(&mut self, view: &View) {
-        self.drawn.clear();
-        let rect = view.rect().expand(ARM);
-        let mut cells: HashMap<(i32, i32), usize> = HashMap::new();
+    /// Puts marks together that would hide each other at the zoom of a view. Cells are the map's, not the screen's: a crowd stays one
+    /// while the map is panned.
+    fn crowd(&mut self, view: &View) {
+        #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
+        let step = (view.points_per_unit().log2() * STEPS_A_ZOOM).floor() as i32;
+        if self.crowded_for == Some(step) {
+            return;
+        }
+        self.crowded_for = Some(step);
+        self.crowds.clear();
+        let units = f64::from(CROWDED) / (f64::from(step) / STEPS_A_ZOOM).exp2();
+        let mut cells: HashMap<(u32, u32), usize, foldhash::fast::FixedState> = HashMap::default();
         for mark in &self.marks {
-            let at = view.screen_from_world(mark.at);
-            if !rect.contains(at) {
-                continue;
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-            let cell = ((at.x / CROWDED).floor() as i32, (at.y / CROWDED).floor() as i32);
-            if let Some(drawn) = cells.get(&cell).and_then(|idx| self.drawn.get_mut(*idx)) {
-                drawn.n += 1;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cell of the map's square")]
+            let [x, y] = mark.at.map(|units_from_edge| (f64::from(units_from_edge) / units) as u32);
+            if let Some(crowd) = cells.get(&(x, y)).and_then(|idx| self.crowds.get_mut(*idx)) {
+                crowd.n += 1;
             } else {
-                cells.insert(cell, self.drawn.len());
-                self.drawn.push(Drawn { at, mark: *mark, n: 1 });
+                cells.insert((x, y), self.crowds.len());
+                self.crowds.push(Crowd { mark: *mark, n: 1 });
             }
         }
+        self.crowds.sort_by_key(|crowd| crowd.mark.at[0]);
+    }
+
+    /// Lays out on the screen what the view shows.
+    fn lay_out(&mut self, view: &View) {
+        self.crowd(view);
+        self.drawn.clear();
+        let rect = view.rect().expand(ARM);
+        let width = f64::from(rect.width()) / view.points_per_unit();
+        let from_west = |west: u32, east: u32| {
+            let first = self.crowds.partition_point(|crowd| crowd.mark.at[0] < west);
+            self.crowds.iter().skip(first).take_while(move |crowd| crowd.mark.at[0] <= east)
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than the map's square is wide")]
+        let half = (width / 2.0).min(f64::from(u32::MAX / 2)) as u32;
+        let (west, east) = (view.centre_world()[0].wrapping_sub(half), view.centre_world()[0].wrapping_add(half));
+        let parts = if west <= east { [(west, east), (1, 0)] } else { [(west, u32::MAX), (0, east)] };
+        let in_view = parts.into_iter().filter(|(west, east)| west <= east).flat_map(|(west, east)| from_west(west, east));
+        let drawn = in_view.map(|crowd| Drawn { at: view.screen_from_world(crowd.mark.at), mark: crowd.mark, n: crowd.n });
+        self.drawn.extend(drawn.filter(|drawn| rect.contains(drawn.at)));
     }
 }
 
@@ -196,6 +232,13 @@ mod tests {
         let view = View::new(Position::clamped(37.0, 125.0), 8.0, rect_of_size(800.0, 600.0), 1.0);
         layer.lay_out(&view);
         assert_eq!(layer.drawn.iter().map(|drawn| drawn.n).collect::<Vec<_>>(), [2, 1]);
+        // A crowd is the same one wherever the map is panned to, and what is out of view is not drawn.
+        let east = View::new(Position::clamped(37.0, 125.3), 8.0, rect_of_size(800.0, 600.0), 1.0);
+        layer.lay_out(&east);
+        assert_eq!(layer.drawn.iter().map(|drawn| drawn.n).collect::<Vec<_>>(), [2, 1]);
+        layer.lay_out(&View::new(Position::clamped(37.0, -125.0), 8.0, rect_of_size(800.0, 600.0), 1.0));
+        assert!(layer.drawn.is_empty());
+        layer.lay_out(&view);
         let at = view.screen_from_world(layer.marks[0].at);
         assert_eq!(layer.hits(at + vec2(3.0, 0.0)), [Selected::Finding(layer.marks[0].id)]);
         assert!(layer.hits(at + vec2(40.0, 0.0)).is_empty());

@@ -9,6 +9,7 @@
 
 mod basemap;
 pub mod findings;
+pub mod picture;
 mod furniture;
 mod gpu;
 mod label;

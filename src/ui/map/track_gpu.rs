@@ -15,7 +15,7 @@ use crate::ui::canvas::target::{self, Recipe, Workshop};
 /// How many segments one buffer holds: 128 MiB of vertices, half of the default limit of 256 MiB.
 const PART: usize = 1 << 23;
 /// How much is uploaded in one frame: 8 MiB, some 3 ms of copying (of computing, for level 0).
-const VERTICES_PER_FRAME: usize = 1 << 19;
+const VERTICES_PER_FRAME: usize = 3 << 16;
 /// How wide the texture of the vessels' colours is; the shader knows it too.
 const TEXTURE_WIDTH: u32 = 1024;
 /// The distance between two passes in the uniform buffer: WebGPU's greatest required alignment.

@@ -4,8 +4,9 @@ use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::language::{said, words};
 use crate::report::Report;
+use crate::session::nouns::ship_class;
 use crate::session::{
-    CaseCommand, Command, FocusCommand, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
+    CaseCommand, Command, FocusCommand, PictureKind, PictureWish, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
     ZoneId, ZoneSet,
 };
 use crate::ui::Outbox;
@@ -14,6 +15,7 @@ use crate::ui::colour_by::{ColourBy, legend};
 use crate::ui::panel::colour::colour_ui;
 use crate::ui::panel::field::row_ui;
 use crate::ui::theme::{GRID, Theme, icon};
+use crate::vessel::ShipClass;
 
 /// The open tracks in words: `62 vessels, 61,204 fixes` and their span.
 #[must_use]
@@ -94,6 +96,43 @@ fn silence_ui(ui: &mut Ui, hours: u32, out: &mut Outbox) {
     });
 }
 
+/// Which picture of the traffic lies beneath the tracks.
+fn picture_ui(ui: &mut Ui, wish: PictureWish, out: &mut Outbox) {
+    let name = |kind: PictureKind| match kind {
+        PictureKind::None => words("picture-none"),
+        PictureKind::Density => words("picture-density"),
+        PictureKind::Enforcement => words("picture-enforcement"),
+    };
+    let mut asked = wish;
+    row_ui(ui, words("layers-picture"), |ui, label| {
+        let combo = ComboBox::from_id_salt("picture").width(ui.available_width()).selected_text(name(wish.kind));
+        let response = combo.show_ui(ui, |ui| {
+            for other in PictureKind::ALL {
+                ui.selectable_value(&mut asked.kind, other, name(other));
+            }
+        });
+        response.response.labelled_by(label).on_hover_text(words("layers-picture-tip"));
+    });
+    if wish.kind == PictureKind::Density {
+        row_ui(ui, words("picture-class"), |ui, label| {
+            let name = |class: Option<ShipClass>| class.map_or(words("picture-all-classes"), ship_class);
+            let combo = ComboBox::from_id_salt("class").width(ui.available_width()).selected_text(name(wish.class));
+            let response = combo.show_ui(ui, |ui| {
+                for other in std::iter::once(None).chain(ShipClass::ALL.map(Some)) {
+                    ui.selectable_value(&mut asked.class, other, name(other));
+                }
+            });
+            response.response.labelled_by(label);
+        });
+    }
+    if wish.kind != PictureKind::None {
+        ui.checkbox(&mut asked.is_in_window, words("picture-in-window")).on_hover_text(words("picture-in-window-tip"));
+    }
+    if asked != wish {
+        out.push(Command::Picture(asked));
+    }
+}
+
 fn tracks_ui(
     ui: &mut Ui,
     session: &Session,
@@ -126,6 +165,7 @@ fn tracks_ui(
         response.response.labelled_by(label);
     });
     silence_ui(ui, session.settings().silence_hours, out);
+    picture_ui(ui, session.picture_wish(), out);
     let legend = legend(*colour, theme);
     if !legend.is_empty() {
         ui.horizontal_wrapped(|ui| {

@@ -110,22 +110,19 @@ struct Occasion {
     theme: Kind,
     scale: Scale,
     window: TimeWindow,
-    /// Which findings are listed.
-    findings: u64,
 }
 
 impl PartialEq for Occasion {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.histogram, &other.histogram)
             && (self.rect, self.theme, self.scale, self.window) == (other.rect, other.theme, other.scale, other.window)
-            && self.findings == other.findings
     }
 }
 
 /// A bar and its colour.
 type Bar = (Rect, Color32);
 
-/// Paints the bars; found anew only where something changed.
+/// Paints the bars and the ticks beneath; found anew only where something changed.
 fn bars_ui(
     ui: &Ui,
     rect: Rect,
@@ -135,25 +132,34 @@ fn bars_ui(
     scale: &Scale,
     window: TimeWindow,
 ) {
-    type Kept = (Occasion, Arc<[Bar]>, FillRoom);
-    let id = Id::unique("timeline bars");
-    let findings = session.findings().list_generation();
-    let now = Occasion { rect, histogram: Arc::clone(histogram), theme: theme.kind, scale: *scale, window, findings };
-    let kept = ui.data(|data| data.get_temp::<Kept>(id));
-    let (bars, room) = match kept {
+    let now = Occasion { rect, histogram: Arc::clone(histogram), theme: theme.kind, scale: *scale, window };
+    let (bars, room) = kept(ui, Id::unique("timeline bars"), now, || bars(rect, histogram, theme, scale, window));
+    // There may be many findings: they do not change while the window of time is dragged.
+    let now = (session.findings().list_generation(), rect, theme.kind, *scale);
+    let (ticks, _) = kept(ui, Id::unique("timeline ticks"), now, || marks(rect, session, theme, scale));
+    let mut fills = Fills::default();
+    bars.iter().chain(&*ticks).for_each(|(bar, colour)| fills.rect(*bar, *colour));
+    fills.paint(ui.painter(), rect, &room);
+}
+
+/// What was made for an occasion, made anew where it is another; and where it is painted from.
+fn kept<T: PartialEq + Clone + Send + Sync + 'static>(
+    ui: &Ui,
+    id: Id,
+    now: T,
+    make: impl FnOnce() -> Vec<Bar>,
+) -> (Arc<[Bar]>, FillRoom) {
+    type Kept<T> = (T, Arc<[Bar]>, FillRoom);
+    let before = ui.data(|data| data.get_temp::<Kept<T>>(id));
+    match before {
         Some((then, bars, room)) if then == now => (bars, room),
-        kept => {
-            let room = kept.map(|(_, _, room)| room).unwrap_or_default();
-            let mut bars = bars(rect, histogram, theme, scale, window);
-            bars.extend(marks(rect, session, theme, scale));
-            let bars: Arc<[Bar]> = bars.into();
-            ui.data_mut(|data| data.insert_temp::<Kept>(id, (now, Arc::clone(&bars), room.clone())));
+        before => {
+            let room = before.map(|(_, _, room)| room).unwrap_or_default();
+            let bars: Arc<[Bar]> = make().into();
+            ui.data_mut(|data| data.insert_temp::<Kept<T>>(id, (now, Arc::clone(&bars), room.clone())));
             (bars, room)
         }
-    };
-    let mut fills = Fills::default();
-    bars.iter().for_each(|(bar, colour)| fills.rect(*bar, *colour));
-    fills.paint(ui.painter(), rect, &room);
+    }
 }
 
 #[expect(

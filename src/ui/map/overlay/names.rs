@@ -74,7 +74,7 @@ impl Names {
         let is_shown = |item: &&Item| item.outline.bounds.touches(&near);
         let mut order: Vec<&Item> =
             items.iter().rev().filter(|item| !item.of.name().is_empty()).filter(is_shown).collect();
-        order.sort_by_key(|item| (!is_selected(item), is_zone(item), item.is_point()));
+        order.sort_by_cached_key(|item| (!is_selected(item), is_zone(item), item.is_point()));
         let seen = view.rect().shrink(2.0);
         // A symbol is not to be written over, except by its own name beside it.
         let mut taken: Vec<Rect> = items

@@ -110,6 +110,10 @@ impl MapLayer for ToolLayer<'_> {
                     let at = lines.len().saturating_sub(1);
                     lines.splice(at..at, waters_lines(waters));
                 }
+                if let Some(told) = self.tools.drawn.as_ref().and_then(|_| self.session.score_drawn()) {
+                    let at = lines.len().saturating_sub(1);
+                    lines.insert(at, words::stops_words(&told.score));
+                }
                 paint::readout(ui, view, self.theme, pointer, &lines);
             }
         });
