@@ -1,6 +1,7 @@
 //! What looks wrong, in the session and in the window: found by itself, listed, looked at, judged.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,8 +10,8 @@ use cordon::analysis::Preset;
 use cordon::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
 use cordon::io::basemap;
 use cordon::session::{
-    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, PlanCommand, Selected,
-    Session,
+    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, Named, PlanCommand, Selected,
+    Session, Wish,
 };
 use cordon::ui::app::App;
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -204,4 +205,30 @@ fn who_met_and_why_is_read_in_the_window_and_stepped_through_by_keys() {
     harness.run_steps(3);
     let Some(Selected::Finding(id)) = first else { panic!("a finding is selected") };
     assert_eq!(harness.state().session().findings().review(id).verdict, Verdict::Reviewed);
+}
+
+#[test]
+fn the_list_of_vessels_is_narrowed_to_those_whom_findings_name() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let listed = |session: &mut Session, named: Option<Named>| {
+        session.apply(Command::List(Box::new(Wish { named, ..Wish::default() })));
+        settle(session);
+        let store = Arc::clone(&session.case().tracks().expect("tracks").store);
+        let found = session.listing().found().expect("an answer").vessels.clone();
+        found.into_iter().map(|idx| store.vessels()[idx].mmsi).collect::<BTreeSet<_>>()
+    };
+    let all = listed(&mut session, None);
+    let named = listed(&mut session, Some(Named::InFinding));
+    let told: BTreeSet<_> =
+        session.findings().listed_findings().flat_map(|(_, finding)| finding.vessels.iter().copied()).collect();
+    assert!(named == told && named.len() < all.len(), "{named:?} {told:?}");
+    assert!(listed(&mut session, Some(Named::OnList)).is_subset(&named));
+    // Whom only a dismissed finding names is named no more.
+    let ids: Vec<_> = session.findings().listed_findings().map(|(id, _)| id).collect();
+    for id in ids {
+        let review = Review { verdict: Verdict::Dismissed, note: "known".into() };
+        session.apply(Command::Finding(FindingCommand::Judge(id, review)));
+    }
+    assert!(listed(&mut session, Some(Named::InFinding)).is_empty());
 }

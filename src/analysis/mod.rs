@@ -4,6 +4,7 @@
 //! rows. Start at [`detect()`]; what each rule asks, and what it counts as hidden, is said in its file and in docs/findings.md.
 
 mod anchorage;
+mod area;
 #[cfg(test)]
 mod ashore_tests;
 mod circling;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use geo::{BoundingRect as _, Centroid as _, Geometry};
 use rayon::prelude::*;
 
-use super::scalpel::Area;
+use super::area::Area;
 use crate::finding::{Confidence, Finding, Kind};
 use crate::geodesy::{self, Position};
 use crate::plan::{self, Feature, Plan};
@@ -88,7 +88,7 @@ impl CellSize {
         // Parallels are no geodesics: as many vertices as make the difference small.
         let n = 8;
         let side = |lat: f64, from: f64, to: f64| {
-            (0..n).map(move |idx| Position::clamped(lat, from + (to - from) * f64::from(idx) / f64::from(n)))
+            (0..=n).map(move |idx| Position::clamped(lat, from + (to - from) * f64::from(idx) / f64::from(n)))
         };
         let east = if high.lon() < low.lon() { high.lon() + 360.0 } else { high.lon() };
         let ring: Vec<Position> = side(low.lat(), low.lon(), east).chain(side(high.lat(), east, low.lon())).collect();

@@ -3,17 +3,16 @@
 //! From the first fix inside to the last; out and in again within `join_min` is one visit, and each visit is a finding. Nothing is hidden.
 //! A zone's edges are straight in longitude and latitude, as in the file. Start at [`of_ship`].
 
-use geo::{BoundingRect as _, Contains as _, Geometry, Rect};
+use geo::{BoundingRect as _, Geometry, Rect};
 
+use super::area::Area;
 use super::params::ZoneEntryParams;
-use super::ship::{Ship, Spot, between, line_of};
+use super::ship::{Ship, Spot, line_of};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geodesy::Position;
 
 /// A visit's line has so many places at most.
 const LINE_PLACES: usize = 64;
-/// Between two fixes a zone is looked for at this many places, so that one crossed between them is not missed.
-const LOOKS: u32 = 8;
 
 /// An area that vessels are watched for entering.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,46 +23,49 @@ pub struct WatchedZone {
     pub geometry: Geometry<f64>,
 }
 
-/// A zone with its box.
+/// A zone made ready to be asked often: its edges sorted, and its box.
 #[derive(Debug)]
 pub(super) struct BoxedZone<'a> {
     zone: &'a WatchedZone,
+    area: Area,
     bounds: Rect<f64>,
 }
 
 impl<'a> BoxedZone<'a> {
     pub(super) fn of(zone: &'a WatchedZone) -> Option<Self> {
-        let is_area = matches!(
-            zone.geometry,
-            Geometry::Polygon(_)
-                | Geometry::MultiPolygon(_)
-                | Geometry::Rect(_)
-                | Geometry::Triangle(_)
-                | Geometry::GeometryCollection(_)
-        );
-        zone.geometry.bounding_rect().filter(|_| is_area).map(|bounds| Self { zone, bounds })
+        let (area, bounds) = Area::of(&zone.geometry).zip(zone.geometry.bounding_rect())?;
+        Some(Self { zone, area, bounds })
     }
 
     fn holds(&self, at: Position) -> bool {
-        let (low, high, c) = (self.bounds.min(), self.bounds.max(), at.coord());
-        (low.x..=high.x).contains(&c.x)
-            && (low.y..=high.y).contains(&c.y)
-            && self.zone.geometry.contains(&geo::Point::from(c))
+        self.area.holds([at.lon(), at.lat()])
     }
 
-    /// Whether the way between two fixes may touch it.
-    fn may_touch(&self, a: &Spot, b: &Spot) -> bool {
-        let (low, high) = (self.bounds.min(), self.bounds.max());
-        a.at.lon().max(b.at.lon()) >= low.x
-            && a.at.lon().min(b.at.lon()) <= high.x
-            && a.at.lat().max(b.at.lat()) >= low.y
-            && a.at.lat().min(b.at.lat()) <= high.y
+    /// Whether the way between two fixes touches it.
+    fn is_crossed(&self, a: &Spot, b: &Spot) -> bool {
+        let mut is_touched = false;
+        let place = |spot: &Spot| [spot.at.lon(), spot.at.lat()];
+        self.area.each_part_inside(place(a), place(b), (0.0, 1.0), &mut |_, _| is_touched = true);
+        is_touched
+    }
+
+    /// Whether a ship that stayed within a box may have been there.
+    fn may_hold(&self, (low, high): ([f64; 2], [f64; 2])) -> bool {
+        let (own_low, own_high) = (self.bounds.min(), self.bounds.max());
+        low[0] <= own_high.x && high[0] >= own_low.x && low[1] <= own_high.y && high[1] >= own_low.y
     }
 }
 
 /// Every visit of one ship to any of the zones.
 pub(super) fn of_ship(ship: &Ship, zones: &[BoxedZone<'_>], params: &ZoneEntryParams) -> Vec<Finding> {
-    zones.iter().flat_map(|zone| of_zone(ship, zone, params)).collect()
+    let bounds = ship.spots.iter().fold(([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]), |(low, high), spot| {
+        let at = [spot.at.lon(), spot.at.lat()];
+        ([low[0].min(at[0]), low[1].min(at[1])], [high[0].max(at[0]), high[1].max(at[1])])
+    });
+    // Over the antimeridian a way may lie outside the box of its ends.
+    let is_split = bounds.1[0] - bounds.0[0] > 180.0;
+    let near = zones.iter().filter(|zone| is_split || zone.may_hold(bounds));
+    near.flat_map(|zone| of_zone(ship, zone, params)).collect()
 }
 
 fn of_zone(ship: &Ship, zone: &BoxedZone<'_>, params: &ZoneEntryParams) -> Vec<Finding> {
@@ -77,8 +79,7 @@ fn of_zone(ship: &Ship, zone: &BoxedZone<'_>, params: &ZoneEntryParams) -> Vec<F
             && before.is_some_and(|(before, was_inside)| {
                 !was_inside
                     && before.hours_to(spot) < 1.0
-                    && zone.may_touch(before, spot)
-                    && (1..LOOKS).any(|n| zone.holds(between(before.at, spot.at, f64::from(n) / f64::from(LOOKS))))
+                    && zone.is_crossed(before, spot)
             });
         if !is_inside && !crossed {
             continue;

@@ -17,6 +17,7 @@ use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::Outcome;
 use super::{JobId, Session};
+use crate::analysis::scalpel::flagged_by;
 use crate::analysis::{Input, Params, Preset, WatchedZone, detect};
 use crate::chart::Waters;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
@@ -170,6 +171,8 @@ pub struct FindingDesk {
     listed: Option<(ListedFor, Arc<[usize]>)>,
     n_lists: u64,
     list_changes: u64,
+    /// The gravest kind of finding that each vessel of the store is named in, and what that was found from.
+    kinds: Option<((u64, u64), Arc<[Option<Kind>]>)>,
     reviews: BTreeMap<FindingId, Review>,
     /// The plan's text that the verdicts were read from.
     reviews_text: Option<Arc<str>>,
@@ -243,6 +246,13 @@ impl FindingDesk {
         self.found()?.get(id)
     }
 
+    /// For each vessel of the store the gravest kind of finding that it is named in: a match with a watch list before all others. What was
+    /// dismissed, hidden, or is routine or unsure names nobody.
+    #[must_use]
+    pub fn kinds(&self) -> Option<&Arc<[Option<Kind>]>> {
+        self.kinds.as_ref().map(|(_, kinds)| kinds)
+    }
+
     /// Another number whenever a verdict is another.
     pub(super) const fn reviews_generation(&self) -> u64 {
         self.n_reviews
@@ -283,6 +293,7 @@ impl Session {
                 self.jobs.cancel(under_way.id);
             }
             self.desk.found = None;
+            self.desk.kinds = None;
             self.desk.given_up = None;
             self.desk.n_lists += u64::from(self.desk.listed.take().is_some());
             return;
@@ -307,7 +318,31 @@ impl Session {
             self.search(of, waters);
         }
         self.read_reviews();
+        self.name_vessels();
         self.list_findings();
+    }
+
+    /// Finds out which vessels are named in findings, where that may be others now.
+    fn name_vessels(&mut self) {
+        let (Some(tracks), Some(found)) = (&self.case.tracks, self.desk.found()) else {
+            self.desk.kinds = None;
+            return;
+        };
+        let now = (found.generation, self.desk.n_reviews);
+        if self.desk.kinds.as_ref().is_some_and(|(then, _)| *then == now) {
+            return;
+        }
+        let mut kinds: Vec<Option<Kind>> = vec![None; tracks.store.vessels().len()];
+        let dismissed = self.desk.dismissed();
+        for (finding, _) in found.all.iter().zip(&found.ids).filter(|(_, id)| !dismissed.contains(id)) {
+            for mmsi in flagged_by([&**finding]) {
+                let kind = tracks.store.vessel_idx(mmsi).and_then(|idx| kinds.get_mut(idx));
+                if let Some(kind) = kind.filter(|kind| kind.is_none_or(|other| weight(finding.kind) < weight(other))) {
+                    *kind = Some(finding.kind);
+                }
+            }
+        }
+        self.desk.kinds = Some((now, kinds.into()));
     }
 
     fn search(&mut self, of: Searched, waters: Arc<Waters>) {

@@ -12,6 +12,7 @@ use super::focus::{Selected, TimeWindow};
 use super::jobs::Lane;
 use super::loading::Outcome;
 use super::{JobId, Session};
+use crate::finding::Kind;
 use crate::language::words;
 use crate::plan::{Feature, FeatureId};
 use crate::track::sieve::{self, OrderBy, VesselFilter, VesselOrder};
@@ -25,6 +26,15 @@ const QUICK_VESSELS: usize = 2000;
 /// Up to so many fixes figures are found at once: a geodesic takes under a microsecond.
 const QUICK_FIXES: usize = 2000;
 
+/// What findings say of a vessel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It matches a watch list.
+    OnList,
+    /// It is named in any finding that is neither hidden, dismissed, routine nor unsure.
+    InFinding,
+}
+
 /// What is asked of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wish {
@@ -34,6 +44,8 @@ pub struct Wish {
     pub area: Option<FeatureId>,
     /// Only those that were heard in the time window; where there is an area, that were in it then.
     pub is_in_window: bool,
+    /// Only those that findings name.
+    pub named: Option<Named>,
     /// In which order.
     pub order: VesselOrder,
     /// Whether the map shows only these.
@@ -44,7 +56,8 @@ impl Wish {
     /// How many kinds of thing are asked beside the text.
     #[must_use]
     pub fn n_asked(&self) -> usize {
-        self.filter.n_asked() + usize::from(self.area.is_some()) + usize::from(self.is_in_window)
+        let named = usize::from(self.named.is_some());
+        self.filter.n_asked() + usize::from(self.area.is_some()) + usize::from(self.is_in_window) + named
     }
 }
 
@@ -66,6 +79,8 @@ pub(super) struct Asked {
     wish: Wish,
     window: Option<TimeWindow>,
     area: Option<Arc<Feature>>,
+    /// What findings name, where that is asked.
+    kinds: Option<Arc<[Option<Kind>]>>,
 }
 
 /// An answer on its way from a job.
@@ -176,7 +191,11 @@ fn answer(
         Vec::new()
     };
     let speeds = fastest.as_ref().map(|(_, speeds)| &**speeds).unwrap_or_default();
-    let vessels = sieve::chosen(store, filter, *order, speeds, &seen);
+    let mut vessels = sieve::chosen(store, filter, *order, speeds, &seen);
+    if let Some(named) = asked.wish.named {
+        let kind = |idx: usize| asked.kinds.as_ref().and_then(|kinds| kinds.get(idx).copied().flatten());
+        vessels.retain(|idx| kind(*idx).is_some_and(|kind| named == Named::InFinding || kind == Kind::WatchlistMatch));
+    }
     let mut is_among = vec![false; store.vessels().len()];
     for idx in &vessels {
         if let Some(place) = is_among.get_mut(*idx) {
@@ -216,6 +235,7 @@ impl Session {
         if area.is_none() {
             self.listing.wish.area = None;
         }
+        let kinds = self.desk.kinds().filter(|_| self.listing.wish.named.is_some()).cloned();
         let listing = &mut self.listing;
         let window = self.focus.window.filter(|_| listing.wish.is_in_window);
         // Whether the map follows makes no difference to what is found.
@@ -224,6 +244,7 @@ impl Session {
             asked.generation == tracks.generation
                 && asked.window == window
                 && asked.area.as_ref().map(Arc::as_ptr) == area.as_ref().map(Arc::as_ptr)
+                && asked.kinds.as_ref().map(Arc::as_ptr) == kinds.as_ref().map(Arc::as_ptr)
                 && asked.wish == wish
         };
         if listing.found.as_ref().is_some_and(|(asked, _)| is_asked(asked))
@@ -231,7 +252,7 @@ impl Session {
         {
             return;
         }
-        let asked = Asked { generation: tracks.generation, wish, window, area };
+        let asked = Asked { generation: tracks.generation, wish, window, area, kinds };
         let (store, pyramid, fastest) =
             (Arc::clone(&tracks.store), Arc::clone(&tracks.pyramid), listing.fastest.clone());
         let n_vessels = store.vessels().len();

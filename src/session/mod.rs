@@ -43,7 +43,7 @@ pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
 pub use jobs::{JobId, JobView};
-pub use listing::{FoundVessels, Listing, Wish};
+pub use listing::{FoundVessels, Listing, Named, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
 pub use picture::{Picture, PictureCells, PictureKind, PictureWish};

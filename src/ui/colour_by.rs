@@ -2,7 +2,9 @@
 
 use egui::Color32;
 
+use super::finding_words::colour_of;
 use super::theme::Theme;
+use crate::finding::Kind;
 use crate::language::words;
 use crate::session::nouns;
 use crate::vessel::{Mmsi, ShipClass};
@@ -23,11 +25,14 @@ pub enum ColourBy {
     Vessel,
     /// When it was, in the window of time.
     Time,
+    /// The gravest finding that names it.
+    Finding,
 }
 
 impl ColourBy {
     /// Every way, in the order of a menu.
-    pub const ALL: [Self; 6] = [Self::Nothing, Self::Class, Self::Flag, Self::Speed, Self::Vessel, Self::Time];
+    pub const ALL: [Self; 7] =
+        [Self::Nothing, Self::Class, Self::Flag, Self::Speed, Self::Vessel, Self::Time, Self::Finding];
 
     /// The way as a menu names it.
     #[must_use]
@@ -39,6 +44,7 @@ impl ColourBy {
             Self::Speed => words("colour-by-speed"),
             Self::Vessel => words("colour-by-vessel"),
             Self::Time => words("colour-by-time"),
+            Self::Finding => words("colour-by-finding"),
         }
     }
 }
@@ -64,6 +70,15 @@ pub fn class_colour(class: ShipClass, theme: &Theme) -> Color32 {
     let idx = CLASSES.iter().position(|other| *other == class);
     idx.and_then(|idx| theme.track.groups.get(idx).copied()).unwrap_or(theme.track.vessel)
 }
+
+/// The kinds of finding that have a colour of their own, with what shares it, the gravest first.
+const FINDINGS: [(Kind, &str); 5] = [
+    (Kind::WatchlistMatch, "legend-finding-list"),
+    (Kind::Encounter, "legend-finding-transfer"),
+    (Kind::IdentityChange, "legend-finding-identity"),
+    (Kind::Gap, "legend-finding-silence"),
+    (Kind::ImpossibleSpeed, "legend-finding-position"),
+];
 
 /// The lower ends of the speeds that have colours of their own, knots: stopped or drifting below 2, then bands of 5.
 const SPEEDS_FROM: [f64; 4] = [2.0, 7.0, 12.0, 17.0];
@@ -104,6 +119,9 @@ pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
         ColourBy::Time => {
             let times = [words("legend-first-in"), "", words("legend-half-way"), "", words("legend-last")];
             return times.into_iter().zip(theme.track.speeds).collect();
+        }
+        ColourBy::Finding => {
+            FINDINGS.map(|(kind, name)| (words(name), colour_of(kind, theme))).to_vec()
         }
     };
     lines.push((words("legend-others"), theme.track.vessel));

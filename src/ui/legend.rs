@@ -141,6 +141,7 @@ fn plate(by: ColourBy, is_dense: bool, theme: &Theme) -> Option<Plate> {
         ColourBy::Class => lines(words("legend-class")),
         ColourBy::Flag => lines(words("legend-flag")),
         ColourBy::Speed => lines(words("legend-speed")),
+        ColourBy::Finding => lines(words("legend-finding")),
     })
 }
 

@@ -279,6 +279,7 @@ fn scene(session: &Session, colour: ColourBy) -> Option<TrackScene> {
     scene.selected = session.focus().selection.iter().flat_map(vessels_of).collect();
     scene.hovered = session.focus().hovered.as_ref().and_then(|thing| vessels_of(thing).first().copied());
     scene.colour = colour;
+    scene.kinds = session.findings().kinds().filter(|_| colour == ColourBy::Finding).cloned();
     scene.shown = session.listing().shown(tracks.generation).cloned();
     Some(scene)
 }

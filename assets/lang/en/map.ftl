@@ -11,6 +11,7 @@ colour-by-flag = Flag
 colour-by-speed = Speed
 colour-by-vessel = Vessel
 colour-by-time = Time
+colour-by-finding = Finding
 legend-first-in = first in the window
 legend-half-way = half-way
 legend-last = last
@@ -25,6 +26,12 @@ legend-time = Time in the window
 legend-first = first
 legend-class = Type of ship
 legend-flag = Flag, by MMSI
+legend-finding = Gravest finding
+legend-finding-list = on a watch list
+legend-finding-transfer = possible transfer, changed draught
+legend-finding-identity = identity or number
+legend-finding-silence = silence, loitering
+legend-finding-position = false position
 legend-speed = Speed between fixes
 
 ## Typing while drawing

@@ -11,6 +11,7 @@ colour-by-flag = 국적
 colour-by-speed = 속력
 colour-by-vessel = 선박
 colour-by-time = 시간
+colour-by-finding = 징후
 legend-first-in = 시간 범위의 처음
 legend-half-way = 중간
 legend-last = 마지막
@@ -25,6 +26,12 @@ legend-time = 시간 범위 안의 시각
 legend-first = 처음
 legend-class = 선종
 legend-flag = MMSI로 본 국적
+legend-finding = 가장 중한 징후
+legend-finding-list = 감시 목록
+legend-finding-transfer = 환적 의심, 흘수 변화
+legend-finding-identity = 신원 또는 번호
+legend-finding-silence = 무신호, 배회
+legend-finding-position = 거짓 위치
 legend-speed = 위치 사이의 속력
 
 ## Typing while drawing

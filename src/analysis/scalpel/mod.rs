@@ -6,7 +6,6 @@
 //! Sanctions work "not as a hammer but as a nutcracker or a scalpel": domain.md, section 6, has the definitions. The region is all tracks
 //! loaded: a flagged vessel counts towards recall if any of its fixes, or of its way between two fixes, lies in the period.
 
-mod inside;
 mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -14,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use geo::Geometry;
 use rayon::prelude::*;
 
-pub(in crate::analysis) use inside::Area;
 pub use suggest::{Suggestion, Way, suggestions};
 
+use super::area::Area;
 use crate::finding::{Confidence, Finding, Kind};
 use crate::track::{Pyramid, Span, TrackStore};
 use crate::vessel::{Mmsi, ShipClass};

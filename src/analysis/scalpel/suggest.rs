@@ -5,7 +5,7 @@ use std::fmt;
 
 use geo::{ConvexHull as _, Geometry, MultiPoint, Point};
 
-use super::inside::Area;
+use super::super::area::Area;
 use super::{Score, score};
 
 use crate::plan::geometry::{buffered, intersection, replace, with_geometry};

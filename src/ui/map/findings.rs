@@ -17,7 +17,7 @@ use crate::ui::theme::{self, SMALL, Theme};
 /// From its middle to its corner a mark is so wide, points.
 const ARM: f32 = 6.0;
 /// Marks nearer to each other than this are one, with their number, points.
-const CROWDED: f32 = 14.0;
+const CROWDED: f32 = 24.0;
 /// For how many steps of a zoom level marks are put together anew.
 const STEPS_A_ZOOM: f64 = 4.0;
 /// How near the pointer must be to a mark, points.

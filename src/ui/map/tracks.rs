@@ -62,6 +62,8 @@ pub struct TrackScene {
     pub hovered: Option<usize>,
     /// What colours the tracks.
     pub colour: ColourBy,
+    /// The gravest kind of finding that names each of the store's vessels, where they are coloured by it.
+    pub kinds: Option<Arc<[Option<crate::finding::Kind>]>>,
     /// Which vessels are shown, one for each of the store's; `None` shows all.
     pub shown: Option<Arc<[bool]>>,
 }
@@ -78,6 +80,7 @@ impl TrackScene {
             selected: Vec::new(),
             hovered: None,
             colour: ColourBy::default(),
+            kinds: None,
             shown: None,
         }
     }
@@ -88,6 +91,11 @@ impl TrackScene {
 
     fn shows(&self, vessel_idx: usize) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.get(vessel_idx).copied().unwrap_or(true))
+    }
+
+    /// The gravest kind of finding that names a vessel.
+    fn kind(&self, vessel_idx: usize) -> Option<crate::finding::Kind> {
+        self.kinds.as_ref()?.get(vessel_idx).copied().flatten()
     }
 
     fn is_lit(&self, vessel_idx: usize) -> bool {
@@ -136,6 +144,8 @@ struct ColoursKey {
     theme: Kind,
     /// The address of the filter, which is replaced whole.
     shown: usize,
+    /// The same of the kinds of finding.
+    kinds: usize,
 }
 
 /// A ship's name on the screen.
@@ -287,7 +297,8 @@ impl TrackLayer {
 
     fn colours_key(scene: &TrackScene, theme: &Theme) -> ColoursKey {
         let shown = scene.shown.as_ref().map_or(0, |shown| shown.as_ptr().addr());
-        ColoursKey { generation: scene.generation, colour: scene.colour, theme: theme.kind, shown }
+        let kinds = scene.kinds.as_ref().map_or(0, |kinds| kinds.as_ptr().addr());
+        ColoursKey { generation: scene.generation, colour: scene.colour, theme: theme.kind, shown, kinds }
     }
 
     /// Whether the traffic drawn last is of the period, the vessels and the colours asked for; not, while another picture of
@@ -303,13 +314,8 @@ impl TrackLayer {
         let theme = self.theme;
         let colours = Self::colours_key(scene, theme);
         if self.colours_of.as_ref() != Some(&colours) {
-            let table: Vec<Color32> = (scene.store.vessels().iter().enumerate())
-                .map(
-                    |(idx, vessel)| {
-                        if scene.shows(idx) { line_colour(vessel, scene.colour, theme) } else { Color32::TRANSPARENT }
-                    },
-                )
-                .collect();
+            let colour = |idx| if scene.shows(idx) { line_colour(scene, idx, theme) } else { Color32::TRANSPARENT };
+            let table: Vec<Color32> = (0..scene.store.vessels().len()).map(colour).collect();
             gpu.set_colours(&table);
             self.colours_of = Some(colours.clone());
         }

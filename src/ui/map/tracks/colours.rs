@@ -3,16 +3,20 @@
 use egui::Color32;
 
 use super::{ColourBy, TrackScene};
-use crate::track::Vessel;
 use crate::ui::colour_by::{FLAGS, class_colour, vessel_colour};
+use crate::ui::finding_words::colour_of;
 use crate::ui::theme::Theme;
 use crate::vessel::{Flag, ShipType};
 
 /// A vessel's line: fainter than the vessel itself.
-pub(super) fn line_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
-    match by {
+pub(super) fn line_colour(scene: &TrackScene, vessel_idx: usize, theme: &Theme) -> Color32 {
+    match scene.colour {
         ColourBy::Nothing | ColourBy::Speed | ColourBy::Time => theme.track.quiet,
-        ColourBy::Class | ColourBy::Flag | ColourBy::Vessel => group_colour(vessel, by, theme).gamma_multiply(0.7),
+        // Whom no finding names stays in the background.
+        ColourBy::Finding if scene.kind(vessel_idx).is_none() => theme.track.faded,
+        ColourBy::Class | ColourBy::Flag | ColourBy::Vessel | ColourBy::Finding => {
+            group_colour(scene, vessel_idx, theme).gamma_multiply(0.7)
+        }
     }
 }
 
@@ -21,9 +25,11 @@ pub(super) fn lit_colour(scene: &TrackScene, vessel_idx: usize, theme: &Theme) -
     if scene.selected.contains(&vessel_idx) { theme.track.selected } else { theme.track.hovered }
 }
 
-/// The full colour of a vessel's type or flag; that of any vessel where neither colours the tracks.
-pub(super) fn group_colour(vessel: &Vessel, by: ColourBy, theme: &Theme) -> Color32 {
-    match by {
+/// The full colour of a vessel's type, flag or finding; that of any vessel where none of them colours the tracks.
+pub(super) fn group_colour(scene: &TrackScene, vessel_idx: usize, theme: &Theme) -> Color32 {
+    let Some(vessel) = scene.store.vessels().get(vessel_idx) else { return theme.track.vessel };
+    match scene.colour {
+        ColourBy::Finding => scene.kind(vessel_idx).map_or(theme.track.quiet, |kind| colour_of(kind, theme)),
         ColourBy::Nothing | ColourBy::Speed | ColourBy::Time => theme.track.vessel,
         ColourBy::Vessel => vessel_colour(vessel.mmsi, theme),
         ColourBy::Class => match vessel.identity.ship_type.map(ShipType::class) {

@@ -110,10 +110,10 @@ impl Found {
         }
         self.ships.clear();
         let shown = self.heads.all().iter().filter(|head| scene.shows(head.vessel_idx));
-        self.ships.extend(shown.filter_map(|head| {
-            let colour = group_colour(scene.store.vessels().get(head.vessel_idx)?, scene.colour, theme);
+        self.ships.extend(shown.map(|head| {
+            let colour = group_colour(scene, head.vessel_idx, theme);
             let colour = if head.is_stale { colour.gamma_multiply(0.7) } else { colour };
-            Some(ship(head, colour, 1.0, is_srgb))
+            ship(head, colour, 1.0, is_srgb)
         }));
         self.of = Some(wanted);
     }

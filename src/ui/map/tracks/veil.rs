@@ -206,9 +206,16 @@ fn picture(scene: &TrackScene, subject: &Subject, grid: &Grid, theme: &Theme) ->
             tone::ramp(&cells, &theme.track.density)
         }
         ColourBy::Class | ColourBy::Flag | ColourBy::Vessel => {
-            let colour = |vessel| tone::Tint::one(group_colour(vessel, scene.colour, theme));
-            let tints: Vec<tone::Tint> = store.vessels().iter().map(colour).collect();
+            let colour = |idx| tone::Tint::one(group_colour(scene, idx, theme));
+            let tints: Vec<tone::Tint> = (0..store.vessels().len()).map(colour).collect();
             let ink = |_: &Vertex, to: &Vertex| tints.get(to.vessel_idx()).copied().filter(|_| shows(to));
+            tone::mean(&filled(scene, subject, grid, ink))
+        }
+        // Whom no finding names would hide those whom one does.
+        ColourBy::Finding => {
+            let tint = |vessel_idx: usize| scene.kind(vessel_idx).map(|_| tone::Tint::one(group_colour(scene, vessel_idx, theme)));
+            let tints: Vec<Option<tone::Tint>> = (0..store.vessels().len()).map(tint).collect();
+            let ink = |_: &Vertex, to: &Vertex| tints.get(to.vessel_idx()).copied().flatten().filter(|_| shows(to));
             tone::mean(&filled(scene, subject, grid, ink))
         }
         ColourBy::Speed => {

@@ -6,7 +6,7 @@ use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
 use crate::language::{grouped, said, words};
 use crate::session::nouns::{self, title};
-use crate::session::{Selected, Session, Wish};
+use crate::session::{Named, Selected, Session, Wish};
 use crate::track::TrackStore;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, row_ui};
 use crate::ui::panel::timeline::short;
@@ -78,6 +78,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, choices: &Choices, wish: &mut W
         (filter.length_from.map(Metres::value), filter.length_to.map(Metres::value)),
         |from, to| (filter.length_from, filter.length_to) = (from.and_then(Metres::new), to.and_then(Metres::new)),
     );
+    named_ui(ui, wish);
     area_ui(ui, session, wish);
     let window = session.focus().window;
     let tip = window.map_or_else(
@@ -89,6 +90,24 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, choices: &Choices, wish: &mut W
     ui.checkbox(&mut wish.rules_map, words("filter-only")).on_hover_text(words("filter-only-tip"));
     ui.add_space(GRID);
     ui.separator();
+}
+
+/// Whether only those are listed whom findings name.
+fn named_ui(ui: &mut Ui, wish: &mut Wish) {
+    let name = |named: Option<Named>| match named {
+        None => words("filter-any"),
+        Some(Named::OnList) => words("filter-on-list"),
+        Some(Named::InFinding) => words("filter-in-finding"),
+    };
+    row_ui(ui, words("filter-named"), |ui, label| {
+        let combo = ComboBox::from_id_salt("vessels by finding").width(ui.available_width()).truncate();
+        let response = combo.selected_text(name(wish.named)).show_ui(ui, |ui| {
+            for other in [None, Some(Named::OnList), Some(Named::InFinding)] {
+                ui.selectable_value(&mut wish.named, other, name(other));
+            }
+        });
+        response.response.labelled_by(label).on_hover_text(words("filter-named-tip"));
+    });
 }
 
 /// A choice of any number; none chosen means that it is not asked.

@@ -17,7 +17,7 @@ struct Edge {
 
 /// An area whose edges are sorted by latitude. Its edges are straight in longitude and latitude, as GeoJSON means them.
 #[derive(Debug)]
-pub(in crate::analysis) struct Area {
+pub(super) struct Area {
     bands: Vec<Vec<Edge>>,
     west: f64,
     south: f64,
@@ -28,7 +28,7 @@ pub(in crate::analysis) struct Area {
 
 impl Area {
     /// `None` for what covers nothing.
-    pub(in crate::analysis) fn of(geometry: &Geometry<f64>) -> Option<Self> {
+    pub(super) fn of(geometry: &Geometry<f64>) -> Option<Self> {
         let mut edges = Vec::new();
         collect(geometry, &mut edges);
         let ends = || edges.iter().flat_map(|edge| [edge.a, edge.b]);
@@ -65,7 +65,7 @@ impl Area {
     }
 
     /// Whether a place is inside: a line from it to the east crosses the outline an odd number of times.
-    pub(in crate::analysis) fn holds(&self, [x, y]: [f64; 2]) -> bool {
+    pub(super) fn holds(&self, [x, y]: [f64; 2]) -> bool {
         if x < self.west || x > self.east || y < self.south || y > self.north {
             return false;
         }
