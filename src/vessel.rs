@@ -3,6 +3,7 @@
 //! Owns the checked identifiers and what AIS says of a vessel beside where it is. Never says whether the claim is true:
 //! that is a finding. Start at [`Mmsi`] and [`Identity`].
 
+pub mod change;
 mod flag_words;
 pub mod name;
 pub mod search;

@@ -59,7 +59,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
         Selected::Finding(id) => {
             if let Some(finding) = session.findings().get(id) {
                 lines.push(finding_words::span_words(finding.start, finding.end));
-                let sure = finding_words::level_words(finding.confidence);
+                let sure = finding.confidence.spoken();
                 lines.push(said!("finding-hover-sure", level = sure));
                 let facts = finding_words::facts_of(session, &finding.evidence);
                 lines.extend(facts.into_iter().take(3).map(|(name, value)| format!("{name}: {value}")));

@@ -21,8 +21,9 @@ use crate::ui::action::Action;
 use crate::ui::panel::field::{fact_ui, row_ui};
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme, icon};
-use crate::units::{Metres, Timestamp};
-use crate::vessel::{History, Identity, Mmsi};
+use crate::units::Timestamp;
+use crate::vessel::change::{self, Part, Value};
+use crate::vessel::{History, Mmsi};
 
 /// How many changes of a vessel's identity are listed.
 const MOST_CHANGES: usize = 20;
@@ -240,35 +241,33 @@ fn kept_changes(ui: &Ui, generation: u64, vessel: &Vessel) -> Arc<[Change]> {
     found
 }
 
-/// What a vessel changed of what it says of itself, in order of time: against what it last said of the same part.
+/// What a vessel changed of what it says of itself, in order of time, in the language spoken.
 #[must_use]
 pub fn changes(history: &History) -> Vec<Change> {
-    let mut known: [Option<String>; 8] = Default::default();
-    let mut found = Vec::new();
-    for statement in history.statements() {
-        for (known, (what, said)) in known.iter_mut().zip(parts(&statement.identity)) {
-            let Some(new) = said else { continue };
-            if let Some(old) = known.replace(new.clone()).filter(|old| *old != new) {
-                found.push(Change { when: statement.from, what, old, new });
-            }
-        }
-    }
-    found
+    let told = |value: &Value| match value {
+        Value::ShipType(code) => format!("{} ({})", nouns::ship_class(code.class()), code.code()),
+        other => other.to_string(),
+    };
+    let change = |one: change::Change| Change {
+        when: one.when,
+        what: key_of(one.part),
+        old: told(&one.old),
+        new: told(&one.new),
+    };
+    change::changes(history).into_iter().map(change).collect()
 }
 
-/// The parts of an identity by name, those that AIS lets a crew change.
-fn parts(identity: &Identity) -> [(&'static str, Option<String>); 8] {
-    let metres = |length: Option<Metres>| length.map(|length| format!("{:.1} m", length.value()));
-    [
-        ("identity-name", identity.name.clone()),
-        ("identity-imo", identity.imo.map(|imo| imo.to_string())),
-        ("identity-call-sign", identity.call_sign.clone()),
-        ("identity-type", identity.ship_type.map(|t| format!("{} ({})", nouns::ship_class(t.class()), t.code()))),
-        ("identity-length", metres(identity.length)),
-        ("identity-width", metres(identity.width)),
-        ("identity-draught", metres(identity.draught)),
-        ("identity-destination", identity.destination.clone()),
-    ]
+const fn key_of(part: Part) -> &'static str {
+    match part {
+        Part::Name => "identity-name",
+        Part::Imo => "identity-imo",
+        Part::CallSign => "identity-call-sign",
+        Part::ShipType => "identity-type",
+        Part::Length => "identity-length",
+        Part::Width => "identity-width",
+        Part::Draught => "identity-draught",
+        Part::Destination => "identity-destination",
+    }
 }
 
 /// What a vessel says of itself: name and value.
