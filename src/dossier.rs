@@ -16,7 +16,7 @@ use crate::units::{Course, Knots, Metres, Timestamp};
 use crate::vessel::change::Change;
 use crate::vessel::{Identity, Mmsi, Statement};
 
-pub use gather::{DossierError, Material, find_id, of_finding, of_vessel};
+pub use gather::{DossierError, Material, find_id, kept_in, of_finding, of_vessel};
 pub use plot::Plot;
 
 /// What a dossier is about.

@@ -2,7 +2,7 @@
 //!
 //! Owns the order of what is in it, and the sentence for a vessel or finding that is not there. Reads no file. Start at [`of_vessel`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -12,8 +12,9 @@ use super::{
     Dossier, LastFix, LawText, ListRef, PlanRef, Plot, Reviewed, SourceFile, Subject, TrackFacts, VesselFacts, Water,
 };
 use crate::chart::{WaterZone, Waters};
-use crate::finding::{Finding, FindingId, Review};
+use crate::finding::{Finding, FindingId, Review, Verdict};
 use crate::geodesy::Position;
+use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::TrackStore;
 use crate::track::summary::Summary;
@@ -34,7 +35,7 @@ pub struct Material<'a> {
     /// Whose water is where; not told if there is no shoreline.
     pub waters: &'a Waters,
     /// Everything that was found in the tracks, hidden ones among them.
-    pub findings: &'a [&'a Finding],
+    pub findings: Vec<&'a Finding>,
     /// The plan's verdicts.
     pub reviews: &'a BTreeMap<FindingId, Review>,
     /// The watch lists that were compared.
@@ -44,7 +45,7 @@ pub struct Material<'a> {
     /// How the dossier is to be handled.
     pub handling: String,
     /// What texts demand in a zone.
-    pub law: &'a dyn Fn(WaterZone) -> Vec<LawText>,
+    pub law: fn(WaterZone) -> Vec<LawText>,
     /// Where the chart's coasts are from.
     pub chart: String,
     /// The files that were read.
@@ -144,12 +145,17 @@ pub fn find_id(material: &Material<'_>, digits: &str) -> Result<FindingId, Dossi
     }
 }
 
-fn dossier(
-    material: &Material<'_>,
-    subject: Subject,
-    finding: Option<&Finding>,
-    vessels: Vec<VesselFacts>,
-) -> Dossier {
+/// The findings that a plan holds: those that a review says stand, and those that were added to it, whose id stands in the remarks of
+/// a point.
+#[must_use]
+pub fn kept_in(plan: &Plan, reviews: &BTreeMap<FindingId, Review>) -> BTreeSet<FindingId> {
+    let reviewed = reviews.iter().filter(|(_, review)| review.verdict == Verdict::Reviewed).map(|(id, _)| *id);
+    let points = plan.features.iter().filter(|feature| feature.kind == crate::plan::Kind::Point);
+    let added = points.flat_map(|point| point.remarks.split_whitespace().filter_map(FindingId::of));
+    reviewed.chain(added).collect()
+}
+
+fn dossier(material: &Material<'_>, subject: Subject, finding: Option<&Finding>, vessels: Vec<VesselFacts>) -> Dossier {
     let place = finding.and_then(|finding| finding.place.anchor());
     let list = |list: &Watchlist| ListRef {
         name: list.name.clone(),
@@ -280,7 +286,8 @@ fn near_vessels(material: &Material<'_>, mmsi: Mmsi) -> Vec<String> {
         .filter(|(off, ..)| *off <= 2)
         .collect();
     all.sort();
-    let named = |(_, mmsi, name): (usize, String, &str)| if name.is_empty() { mmsi } else { format!("{mmsi} ({name})") };
+    let named =
+        |(_, mmsi, name): (usize, String, &str)| if name.is_empty() { mmsi } else { format!("{mmsi} ({name})") };
     all.into_iter().take(MOST_NEAR).map(named).collect()
 }
 

@@ -182,6 +182,7 @@ pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progr
         zones: &subject.zones,
         map: subject.basemap.as_ref(),
         waters: Some(&waters),
+        dossiers: &[],
         bounds: None,
         theme: brief::Theme::Day,
         language,

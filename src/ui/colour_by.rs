@@ -4,7 +4,6 @@ use egui::Color32;
 
 use super::theme::Theme;
 use crate::language::words;
-use crate::session::nouns;
 use crate::vessel::{Mmsi, ShipClass};
 
 /// What colours the tracks.
@@ -89,7 +88,7 @@ pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
     let groups = |names: &[&'static str]| names.iter().copied().zip(theme.track.groups).collect::<Vec<_>>();
     let mut lines = match by {
         ColourBy::Nothing | ColourBy::Vessel => return Vec::new(),
-        ColourBy::Class => groups(&CLASSES.map(nouns::ship_class)),
+        ColourBy::Class => groups(&CLASSES.map(ShipClass::spoken)),
         ColourBy::Flag => groups(&FLAGS),
         ColourBy::Speed => {
             let speeds = [

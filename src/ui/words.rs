@@ -85,7 +85,7 @@ fn vessel_lines(session: &Session, mmsi: crate::vessel::Mmsi) -> Vec<String> {
     };
     let mut identity = vec![format!("MMSI {mmsi}")];
     identity.extend(mmsi.flag().map(|flag| flag.to_string()));
-    identity.extend(vessel.identity.ship_type.map(|t| nouns::ship_class(t.class()).to_owned()));
+    identity.extend(vessel.identity.ship_type.map(|t| t.class().spoken().to_owned()));
     let last = vessel.fixes.end.saturating_sub(1);
     let mut now: Vec<String> = Vec::new();
     now.extend(tracks.store.sog(last).map(|sog| sog.to_string()));

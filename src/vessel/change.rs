@@ -43,6 +43,21 @@ impl Part {
             Self::Destination => "destination",
         }
     }
+
+    /// The key of its name in the interface's words.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "identity-name",
+            Self::Imo => "identity-imo",
+            Self::CallSign => "identity-call-sign",
+            Self::ShipType => "identity-type",
+            Self::Length => "identity-length",
+            Self::Width => "identity-width",
+            Self::Draught => "identity-draught",
+            Self::Destination => "identity-destination",
+        }
+    }
 }
 
 /// What a vessel says of a part.
@@ -56,6 +71,17 @@ pub enum Value {
     ShipType(ShipType),
     /// A length.
     Length(Metres),
+}
+
+impl Value {
+    /// It in the language spoken.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        match self {
+            Self::ShipType(code) => format!("{} ({})", code.class().spoken(), code.code()),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// As the command line and files write it.

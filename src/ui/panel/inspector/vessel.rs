@@ -22,7 +22,7 @@ use crate::ui::panel::field::{fact_ui, row_ui};
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme, icon};
 use crate::units::Timestamp;
-use crate::vessel::change::{self, Part, Value};
+use crate::vessel::change;
 use crate::vessel::{History, Mmsi};
 
 /// How many changes of a vessel's identity are listed.
@@ -61,7 +61,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
     };
     let identity = &vessel.identity;
     let title = identity.name.clone().unwrap_or_else(|| format!("MMSI {mmsi}"));
-    let class = identity.ship_type.map_or(words("vessel-word"), |t| nouns::ship_class(t.class()));
+    let class = identity.ship_type.map_or(words("vessel-word"), |t| t.class().spoken());
     let flag = mmsi.flag().map_or_else(String::new, |flag| format!(" · {flag}"));
     heading_ui(ui, theme.track.selected, &title, &format!("{class}{flag} · MMSI {mmsi}"));
     actions_ui(ui, asked);
@@ -244,30 +244,13 @@ fn kept_changes(ui: &Ui, generation: u64, vessel: &Vessel) -> Arc<[Change]> {
 /// What a vessel changed of what it says of itself, in order of time, in the language spoken.
 #[must_use]
 pub fn changes(history: &History) -> Vec<Change> {
-    let told = |value: &Value| match value {
-        Value::ShipType(code) => format!("{} ({})", nouns::ship_class(code.class()), code.code()),
-        other => other.to_string(),
-    };
     let change = |one: change::Change| Change {
         when: one.when,
-        what: key_of(one.part),
-        old: told(&one.old),
-        new: told(&one.new),
+        what: one.part.key(),
+        old: one.old.spoken(),
+        new: one.new.spoken(),
     };
     change::changes(history).into_iter().map(change).collect()
-}
-
-const fn key_of(part: Part) -> &'static str {
-    match part {
-        Part::Name => "identity-name",
-        Part::Imo => "identity-imo",
-        Part::CallSign => "identity-call-sign",
-        Part::ShipType => "identity-type",
-        Part::Length => "identity-length",
-        Part::Width => "identity-width",
-        Part::Draught => "identity-draught",
-        Part::Destination => "identity-destination",
-    }
 }
 
 /// What a vessel says of itself: name and value.
@@ -285,10 +268,7 @@ pub fn identity_facts(vessel: &Vessel) -> Vec<(&'static str, String)> {
         }),
     );
     add(words("identity-fact-call-sign"), identity.call_sign.clone());
-    add(
-        words("identity-fact-type"),
-        identity.ship_type.map(|t| format!("{} ({})", nouns::ship_class(t.class()), t.code())),
-    );
+    add(words("identity-fact-type"), identity.ship_type.map(|t| format!("{} ({})", t.class().spoken(), t.code())));
     let width = identity.width.map_or_else(String::new, |width| format!(" × {:.0} m", width.value()));
     add(words("identity-fact-length"), identity.length.map(|length| format!("{:.0} m{width}", length.value())));
     add(words("identity-fact-draught"), identity.draught.map(|draught| format!("{:.1} m", draught.value())));
@@ -345,7 +325,7 @@ fn duration(length: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vessel::{Imo, Statement};
+    use crate::vessel::{Identity, Imo, Statement};
 
     fn said(second: i64, name: Option<&str>, imo: Option<u32>) -> Statement {
         let moment = Timestamp::from_seconds(second);
