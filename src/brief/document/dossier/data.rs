@@ -35,7 +35,6 @@ pub(in super::super) fn of(pages: &DossierPages<'_>, words: &Words, drawn: &Draw
     let dossier = pages.dossier;
     let desk = Desk { dossier, words };
     let finding = dossier.finding.as_ref();
-    let title = dossier.title();
     let (width, height) = SIZE;
     let legend = dossier.vessels.iter().enumerate().map(|(idx, vessel)| {
         json!({ "colour": colour_of(idx, pages.theme.palette()).to_string(), "name": desk.name_of(vessel.mmsi) })
@@ -43,7 +42,7 @@ pub(in super::super) fn of(pages: &DossierPages<'_>, words: &Words, drawn: &Draw
     json!({
         "kind": if finding.is_some() { "finding" } else { "vessel" },
         "kind_words": words.get(if finding.is_some() { "dossier_finding" } else { "dossier_vessel" }),
-        "title": text::line(&title),
+        "title": title_of(dossier),
         "subtitle": desk.subtitle(),
         "caution": words.get("dossier_caution"),
         "caution_of_kind": finding.map(|one| one.finding.kind.caution()),
@@ -70,6 +69,11 @@ pub(in super::super) fn of(pages: &DossierPages<'_>, words: &Words, drawn: &Draw
         "has_computed": desk.has_computed(),
         "plan": dossier.plan.as_ref().map(|plan| json!({ "title": text::line(&plan.title), "sha256": plan.sha256 })),
     })
+}
+
+/// What a dossier is called, on one line.
+pub(super) fn title_of(dossier: &Dossier) -> String {
+    text::line(&capital(&dossier.title()))
 }
 
 struct Desk<'a> {
@@ -209,10 +213,7 @@ impl Desk<'_> {
     fn evidence(&self, all: &[Evidence]) -> Vec<Value> {
         let told = |one: &Evidence| {
             let (name, value) = one.told(Form::Ddm);
-            // A sentence begins with a capital letter, and so does a label.
-            let mut letters = name.chars();
-            let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            json!([text::line(&name), text::line(&value)])
+            json!([text::line(&capital(&name)), text::line(&value)])
         };
         all.iter().map(told).collect()
     }
@@ -236,9 +237,12 @@ impl Desk<'_> {
     fn track_rows(&self, vessel: &VesselFacts) -> Vec<(String, String)> {
         let Some(track) = &vessel.track else { return Vec::new() };
         let TrackFacts { n_fixes, span, sailed, unseen, n_silences, longest, fastest, median, .. } = track;
-        let unseen = self
-            .words
-            .with("dossier_unseen_in", &[("n", &n_silences.to_string()), ("a", &unseen.nautical_miles().to_string())]);
+        let unseen = if *n_silences == 0 {
+            self.word("no_tracks")
+        } else {
+            let (n, nm) = (n_silences.to_string(), unseen.nautical_miles().to_string());
+            self.words.with("dossier_unseen_in", &[("n", &n), ("a", &nm)])
+        };
         let silence = longest.map(|(from, length)| {
             self.words
                 .with("dossier_longest_from", &[("a", &self.hours(length.as_millis())), ("b", &self.moment(from))])
@@ -382,6 +386,12 @@ impl Desk<'_> {
         let of_last = self.dossier.vessels.iter().filter_map(|vessel| vessel.last.as_ref()?.water.as_ref());
         self.dossier.water.iter().chain(of_last).any(|water| water.located.source.is_none())
     }
+}
+
+/// A text that begins with a capital letter, as a heading and a label do.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Rows of a table, and how many found no room.

@@ -23,7 +23,7 @@ use crate::units::Timestamp;
 use crate::vessel::Mmsi;
 
 /// The map's size in pixels: at 170 mm of width, type is as large as on the page.
-pub(super) const SIZE: (u32, u32) = (840, 470);
+pub(super) const SIZE: (u32, u32) = (840, 400);
 /// How much time before and after a finding is drawn, at least, milliseconds.
 const AROUND_MS: i64 = 2 * 3_600_000;
 /// How much of that decides what part of the world is shown: a ship that steams on would shrink the place to a dot.

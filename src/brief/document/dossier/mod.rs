@@ -101,7 +101,7 @@ fn document(pages: &DossierPages<'_>, drawn: &Drawn) -> Result<Value, BriefingEr
         "document": "dossier",
         "language": pages.language.tag(),
         "words": words.all(),
-        "title": text::line(&dossier.title()),
+        "title": data::title_of(dossier),
         "author": "",
         "handling": text::line(&dossier.handling),
         "fingerprint": pages.sha256,

@@ -17,12 +17,12 @@ use crate::units::{Knots, Metres, Timestamp};
 /// The plot's width, pixels: that of the map.
 const WIDTH: f64 = 840.0;
 /// How high one curve is.
-const HEIGHT: f64 = 118.0;
+const HEIGHT: f64 = 104.0;
 /// Room for numbers on the left, on the right, above each curve and beneath all.
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 14.0;
-const ABOVE: f64 = 24.0;
-const BENEATH: f64 = 24.0;
+const ABOVE: f64 = 28.0;
+const BENEATH: f64 = 34.0;
 /// The size of letters.
 const LETTERS: f64 = 11.0;
 /// Steps of the time axis, minutes: the first of which there are no more than twelve.
@@ -174,7 +174,7 @@ impl Panel<'_> {
         for n in first..=to.millis().div_euclid(step) {
             let moment = Timestamp::from_millis(n * step);
             let x = self.x(moment);
-            let (.., day, hour, minute, _) = moment.civil();
+            let (.., hour, minute, _) = moment.civil();
             let _infallible = writeln!(
                 out,
                 "<path d=\"M{} {}v5\" stroke=\"{}\"/>",
@@ -185,9 +185,11 @@ impl Panel<'_> {
             let is_new_day = is_first || (hour == 0 && i64::from(minute) * 60_000 < step);
             is_first = false;
             let clock = format!("{hour:02}:{minute:02}");
-            let label =
-                if is_new_day { words.with("plot_day", &[("d", &day.to_string()), ("a", &clock)]) } else { clock };
-            self.text(out, [x, self.top + HEIGHT + 13.0], "middle", &label);
+            self.text(out, [x, self.top + HEIGHT + 12.0], "middle", &clock);
+            if is_new_day {
+                let date = words.moment(moment);
+                self.text(out, [x, self.top + HEIGHT + 25.0], "middle", super::super::said(&date, "/date"));
+            }
         }
     }
 
