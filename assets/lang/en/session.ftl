@@ -142,3 +142,5 @@ merge-unreadable = { $n ->
 notice-open-elsewhere = {$name} is open in another window too; each will notice what the other saves
 notice-version-not-kept = The plan is saved, but its version could not be kept for later: {$cause}
 notice-briefing-format = { $file }: name a file that ends in .pdf or .html; nothing was written
+notice-dossier-format = { $file }: name a file that ends in .pdf, .html or .json; nothing was written
+notice-dossier-searching = Findings are still being looked for, or the search was stopped: a dossier would not be whole. Nothing was written.

@@ -101,3 +101,5 @@ merge-unreadable = 읽을 수 없는 도형 {$n}개
 notice-open-elsewhere = {$name} 파일이 다른 창에서도 열려 있습니다. 한쪽이 저장하면 다른 쪽이 알게 됩니다
 notice-version-not-kept = 계획은 저장했으나 버전을 보관하지 못했습니다: {$cause}
 notice-briefing-format = { $file }: 이름이 .pdf 또는 .html로 끝나야 합니다. 아무것도 쓰지 않았습니다
+notice-dossier-format = { $file }: 이름이 .pdf, .html 또는 .json으로 끝나야 합니다. 아무것도 쓰지 않았습니다
+notice-dossier-searching = 이상 징후를 아직 찾는 중이거나 찾기가 중지되었습니다. 조사 자료가 온전하지 않으므로 아무것도 쓰지 않았습니다.
