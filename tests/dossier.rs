@@ -90,7 +90,9 @@ fn a_dossier_is_verified_and_a_changed_byte_is_found() {
     let json = text(&cordon(&["verify", &name, "--json"], &[]).stdout);
     assert!(json.contains("\"kind\":\"dossier\",\"content\":\"unchanged\"") && json.contains(&stated(&file)), "{json}");
 
-    for (from, to) in [("MOONLIGHT", "MOONLIGHU"), ("tracks.csv", "tracks.csw"), ("\"distance_m\":500", "\"distance_m\":501")] {
+    for (from, to) in
+        [("MOONLIGHT", "MOONLIGHU"), ("tracks.csv", "tracks.csw"), ("\"distance_m\":500", "\"distance_m\":501")]
+    {
         let changed = file.replacen(from, to, 1);
         assert_ne!(changed, file, "{from}");
         std::fs::write(&path, changed).expect("written");
@@ -98,8 +100,7 @@ fn a_dossier_is_verified_and_a_changed_byte_is_found() {
         assert_eq!(verified.status.code(), Some(1), "{to}");
         assert!(text(&verified.stdout).contains("CHANGED"), "{to}");
     }
-    let unsealed: String =
-        file.split_inclusive('\n').filter(|line| !line.starts_with("\"sha256\":")).collect();
+    let unsealed: String = file.split_inclusive('\n').filter(|line| !line.starts_with("\"sha256\":")).collect();
     std::fs::write(&path, unsealed).expect("written");
     let verified = cordon(&["verify", &name], &[]);
     assert!(verified.status.code() == Some(1) && text(&verified.stdout).contains("holds no hash"));
@@ -117,7 +118,8 @@ fn the_hash_does_not_depend_on_threads_time_zone_or_the_order_of_rows() {
             write_json(tracks, &of, &folder.path().join(name), environment)
         };
         let one = write(&plain, "one.json", &[("RAYON_NUM_THREADS", "1"), ("TZ", "UTC")]);
-        let four = write(&plain, "four.json", &[("RAYON_NUM_THREADS", "4"), ("TZ", "Asia/Seoul"), ("LANG", "ko_KR.UTF-8")]);
+        let four =
+            write(&plain, "four.json", &[("RAYON_NUM_THREADS", "4"), ("TZ", "Asia/Seoul"), ("LANG", "ko_KR.UTF-8")]);
         let other = write(&turned, "other.json", &[("RAYON_NUM_THREADS", "4")]);
         assert_eq!(one, four, "{of:?}");
         assert_eq!(stated(&one), stated(&other), "{of:?}");
@@ -182,7 +184,10 @@ mod pages {
         let of = ["--finding", MEETING, "--plan", &plan];
         let file = write_json(&tracks, &of, &folder.path().join("a.json"), &[]);
         assert!(file.contains(r#""review":{"verdict":"reviewed","note":"seen by P-3"}"#), "{file}");
-        let words = [("en", ["Possibletransfer:SYNMOONLIGHT×SYNAURORASTAR", "areasontolook,notaverdict", "seenbyP-3"]), ("ko", ["환적의심:SYNMOONLIGHT×SYNAURORASTAR", "판정이아니다", "배타적경제수역"])];
+        let words = [
+            ("en", ["Possibletransfer:SYNMOONLIGHT×SYNAURORASTAR", "areasontolook,notaverdict", "seenbyP-3"]),
+            ("ko", ["환적의심:SYNMOONLIGHT×SYNAURORASTAR", "판정이아니다", "배타적경제수역"]),
+        ];
         for (language, expected) in words {
             let out = folder.path().join(format!("{language}.pdf"));
             let name = out.display().to_string();
@@ -276,8 +281,7 @@ fn export(session: &mut Session, path: PathBuf, subject: Subject) {
 fn the_window_writes_the_same_dossier_as_the_command_line() {
     let home = TempDir::new().expect("a folder");
     let mut session = sample(home.path());
-    let (vessel, finding) =
-        (Mmsi::new(MOONLIGHT).expect("an MMSI"), FindingId::of(MEETING).expect("an id"));
+    let (vessel, finding) = (Mmsi::new(MOONLIGHT).expect("an MMSI"), FindingId::of(MEETING).expect("an id"));
     for (name, subject, of) in [
         ("v.json", Subject::Vessel(vessel), ["--mmsi", "445999002"]),
         ("f.json", Subject::Finding(finding), ["--finding", MEETING]),
@@ -324,9 +328,9 @@ fn what_cannot_be_written_is_told_once() {
 fn the_pages_of_a_vessel_and_of_a_finding_offer_their_dossier() {
     let home = TempDir::new().expect("a folder");
     let session = sample(home.path());
-    let (vessel, finding) =
-        (Mmsi::new(MOONLIGHT).expect("an MMSI"), FindingId::of(MEETING).expect("an id"));
-    let mut harness = Harness::builder().with_size([1400.0, 900.0]).build_eframe(move |creation| App::new(creation, session, None));
+    let (vessel, finding) = (Mmsi::new(MOONLIGHT).expect("an MMSI"), FindingId::of(MEETING).expect("an id"));
+    let mut harness =
+        Harness::builder().with_size([1400.0, 900.0]).build_eframe(move |creation| App::new(creation, session, None));
     for thing in [Selected::Vessel(vessel), Selected::Finding(finding)] {
         let select = session::Command::Focus(FocusCommand::Select(vec![thing]));
         harness.state_mut().apply(select);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::words::Words;
 use super::super::{table, text};
-use super::map::{SIZE, colour_of};
+use super::map::colour_of;
 use super::{DossierPages, Drawn};
 use crate::coordinate::Form;
 use crate::dossier::{Dossier, LastFix, Reviewed, Subject, TrackFacts, VesselFacts, Water};
@@ -35,7 +35,10 @@ pub(in super::super) fn of(pages: &DossierPages<'_>, words: &Words, drawn: &Draw
     let dossier = pages.dossier;
     let desk = Desk { dossier, words };
     let finding = dossier.finding.as_ref();
-    let (width, height) = SIZE;
+    let map = |idx: usize| {
+        let (name, _, (width, height)) = drawn.maps.get(idx)?;
+        Some(json!({ "file": name, "width": width, "height": height }))
+    };
     let legend = dossier.vessels.iter().enumerate().map(|(idx, vessel)| {
         json!({ "colour": colour_of(idx, pages.theme.palette()).to_string(), "name": desk.name_of(vessel.mmsi) })
     });
@@ -47,7 +50,8 @@ pub(in super::super) fn of(pages: &DossierPages<'_>, words: &Words, drawn: &Draw
         "caution": words.get("dossier_caution"),
         "caution_of_kind": finding.map(|one| one.finding.kind.caution()),
         "sha256": pages.sha256,
-        "map": { "file": drawn.map_name, "width": width, "height": height },
+        "map": map(0),
+        "wide": map(1),
         "legend": legend.collect::<Vec<_>>(),
         "plot": drawn.plot.as_ref().map(|_| json!({ "file": drawn.plot_name })),
         "facts": finding.map_or_else(|| desk.vessel_facts(), |one| desk.finding_facts(one)),

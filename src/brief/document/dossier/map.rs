@@ -22,8 +22,13 @@ use crate::track::{Span, TrackStore};
 use crate::units::Timestamp;
 use crate::vessel::Mmsi;
 
-/// The map's size in pixels: at 170 mm of width, type is as large as on the page.
-pub(super) const SIZE: (u32, u32) = (840, 400);
+/// The map of a vessel, pixels: at 170 mm of width, type is as large as on the page.
+const WHOLE: (u32, u32) = (840, 400);
+/// The map of a finding, and the one beside it that shows where in the world that is; both together are as wide.
+const NEAR: (u32, u32) = (510, 385);
+const WIDE: (u32, u32) = (320, 385);
+/// How far the wide map reaches to the north and south, degrees: some coast is seen from almost everywhere.
+const WIDE_DEGREES: f64 = 2.8;
 /// How much time before and after a finding is drawn, at least, milliseconds.
 const AROUND_MS: i64 = 2 * 3_600_000;
 /// How much of that decides what part of the world is shown: a ship that steams on would shrink the place to a dot.
@@ -36,9 +41,8 @@ const MOST_MARKS: usize = 60;
 /// The pictures of a dossier.
 #[derive(Debug)]
 pub(in super::super) struct Drawn {
-    /// The map's name in the template's folder.
-    pub(super) map_name: String,
-    pub(super) map: String,
+    /// The maps, each with its name in the template's folder and its size; the one of the place first.
+    pub(super) maps: Vec<(String, String, (u32, u32))>,
     /// The plot's name in the template's folder.
     pub(super) plot_name: String,
     pub(super) plot: Option<String>,
@@ -54,18 +58,17 @@ impl Drawn {
         progress.set_stage("drawing the map");
         let plan = plan_of(pages);
         let stores = [pages.tracks];
-        let (map, _) = bare_picture(&picture(pages, &plan, &stores, SIZE), progress)?;
-        Ok(Self {
-            map_name: format!("maps/dossier-{number}.svg"),
-            map,
-            plot_name: format!("maps/dossier-{number}-plot.svg"),
-            plot: plot::svg(pages),
-        })
+        let near = picture(pages, &plan, &stores);
+        let mut maps = vec![(format!("maps/dossier-{number}.svg"), bare_picture(&near, progress)?.0, near.size)];
+        if let Some(wide) = wide(&near).filter(|_| pages.dossier.finding.is_some()) {
+            maps.push((format!("maps/dossier-{number}-wide.svg"), bare_picture(&wide, progress)?.0, wide.size));
+        }
+        Ok(Self { maps, plot_name: format!("maps/dossier-{number}-plot.svg"), plot: plot::svg(pages) })
     }
 
     /// The pictures by their names.
     pub(in super::super) fn into_maps(self) -> Maps {
-        let mut maps = Maps::from([(self.map_name, self.map)]);
+        let mut maps: Maps = self.maps.into_iter().map(|(name, map, _)| (name, map)).collect();
         maps.extend(self.plot.map(|plot| (self.plot_name, plot)));
         maps
     }
@@ -77,12 +80,7 @@ pub(super) const fn colour_of(idx: usize, palette: &Palette) -> Colour {
 }
 
 /// The picture of the map.
-pub(super) fn picture<'a>(
-    pages: &DossierPages<'a>,
-    plan: &'a Plan,
-    stores: &'a [&'a TrackStore],
-    size: (u32, u32),
-) -> Picture<'a> {
+pub(super) fn picture<'a>(pages: &DossierPages<'a>, plan: &'a Plan, stores: &'a [&'a TrackStore]) -> Picture<'a> {
     Picture {
         plan,
         tracks: stores,
@@ -92,9 +90,24 @@ pub(super) fn picture<'a>(
         map: pages.map,
         waters: None,
         bounds: corners(pages),
-        size,
+        size: if pages.dossier.finding.is_some() { NEAR } else { WHOLE },
         theme: pages.theme,
     }
+}
+
+/// The same from farther off.
+fn wide<'a>(near: &Picture<'a>) -> Option<Picture<'a>> {
+    let (south_west, north_east) = near.bounds?;
+    let east = (north_east.lon() - south_west.lon()).rem_euclid(360.0);
+    let (lat, lon) = (f64::midpoint(south_west.lat(), north_east.lat()), south_west.lon() + east / 2.0);
+    let reach = WIDE_DEGREES * f64::from(WIDE.0) / f64::from(WIDE.1) / lat.to_radians().cos().max(0.1);
+    // Where the place itself is as large, it is shown already.
+    if east / 2.0 > reach || (north_east.lat() - south_west.lat()) / 2.0 > WIDE_DEGREES {
+        return None;
+    }
+    let at = |lat: f64, lon: f64| Position::clamped(lat, (lon + 540.0).rem_euclid(360.0) - 180.0);
+    let corners = (at(lat - WIDE_DEGREES, lon - reach), at(lat + WIDE_DEGREES, lon + reach));
+    Some(Picture { bounds: Some(corners), size: WIDE, ..*near })
 }
 
 fn finding(dossier: &Dossier) -> Option<&Finding> {

@@ -7,13 +7,13 @@ mod data;
 mod map;
 mod page;
 mod plot;
+mod sheet;
 
 use serde_json::{Value, json};
 
 use super::words::Words;
 use super::{BriefingError, Document, law, text, world};
 use crate::brief::style::Theme;
-use crate::brief::{PictureError, svg};
 use crate::chart::{TileReader, WaterZone};
 use crate::dossier::{Dossier, LawText};
 use crate::language::Language;
@@ -80,16 +80,12 @@ pub fn dossier_html(pages: &DossierPages<'_>, progress: &Progress) -> Result<Doc
     })
 }
 
-/// The map of a dossier as SVG: the tracks of its vessels, and where things happened.
+/// The pictures of a dossier as one SVG: its maps and its plot, under its title, with the hash of its JSON beneath.
 ///
 /// # Errors
-/// [`PictureError`] if the job was asked to stop.
-pub fn dossier_svg(pages: &DossierPages<'_>, progress: &Progress) -> Result<String, PictureError> {
-    pages.language.scoped(|| {
-        let plan = map::plan_of(pages);
-        let stores = [pages.tracks];
-        svg(&map::picture(pages, &plan, &stores, (1600, 1200)), progress)
-    })
+/// [`BriefingError`] if the job was asked to stop.
+pub fn dossier_svg(pages: &DossierPages<'_>, progress: &Progress) -> Result<String, BriefingError> {
+    pages.language.scoped(|| sheet::svg(pages, &Drawn::of(pages, 1, progress)?))
 }
 
 /// The document of a dossier that stands alone: what the template asks of a briefing, and one dossier in it.

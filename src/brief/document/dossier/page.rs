@@ -45,7 +45,7 @@ pub(super) fn written(data: &Value, drawn: &Drawn) -> String {
 pub(in super::super) fn section(data: &Value, dossier: &Value, drawn: &Drawn, heading: &str) -> String {
     let mut part = Part { data, dossier, out: String::new() };
     part.head(heading);
-    part.picture(&drawn.map, "map");
+    part.maps(drawn);
     part.legend();
     part.note(&format!(
         "{} {}: {}",
@@ -104,6 +104,17 @@ impl<'a> Part<'a> {
             self.of(d, "/caution"),
             self.of(d, "/caution_of_kind")
         );
+    }
+
+    /// The maps side by side, each as wide as its share.
+    fn maps(&mut self, drawn: &Drawn) {
+        self.out.push_str("<div style=\"display:flex;gap:.6rem\">\n");
+        for (_, map, (width, _)) in &drawn.maps {
+            let _infallible = writeln!(self.out, "<div style=\"flex:{width}\">");
+            self.picture(map, "map");
+            self.out.push_str("</div>\n");
+        }
+        self.out.push_str("</div>\n");
     }
 
     /// A picture with the letters it needs, as an image: its ids are its own.

@@ -17,7 +17,7 @@ use crate::units::{Knots, Metres, Timestamp};
 /// The plot's width, pixels: that of the map.
 const WIDTH: f64 = 840.0;
 /// How high one curve is.
-const HEIGHT: f64 = 104.0;
+const HEIGHT: f64 = 94.0;
 /// Room for numbers on the left, on the right, above each curve and beneath all.
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 14.0;
@@ -46,8 +46,7 @@ pub(super) fn svg(pages: &DossierPages<'_>) -> Option<String> {
     let words = Words::of(pages.language).ok()?;
     let palette = Theme::Day.palette();
     let is_pair = !plot.distance.is_empty();
-    let n_panels = if is_pair { 2.0 } else { 1.0 };
-    let height = n_panels * (HEIGHT + ABOVE) + BENEATH;
+    let height = height(pages);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"{FAMILY}\" font-size=\"{LETTERS}\">\n"
     );
@@ -73,6 +72,12 @@ pub(super) fn svg(pages: &DossierPages<'_>) -> Option<String> {
     panel.times(&mut out, &words);
     out.push_str("</svg>\n");
     Some(out)
+}
+
+/// How high the plot of a dossier is, pixels.
+pub(super) fn height(pages: &DossierPages<'_>) -> f64 {
+    let is_pair = pages.dossier.plot.as_ref().is_some_and(|plot| !plot.distance.is_empty());
+    (if is_pair { 2.0 } else { 1.0 }) * (HEIGHT + ABOVE) + BENEATH
 }
 
 impl Panel<'_> {
