@@ -72,24 +72,30 @@ fn bare(
     size: (u32, u32),
     progress: &Progress,
 ) -> Result<(String, Vec<Value>), BriefingError> {
-    bare_picture(&briefing.picture(bounds, size), progress)
+    bare_picture(&briefing.picture(bounds, size), Part::Whole, progress)
 }
 
-/// A map and nothing else; and what its lines mean.
-pub(super) fn bare_picture(picture: &Picture<'_>, progress: &Progress) -> Result<(String, Vec<Value>), BriefingError> {
+/// A map and nothing else, as a whole or without scale and warning; and what its lines mean.
+pub(super) fn bare_picture(
+    picture: &Picture<'_>,
+    part: Part,
+    progress: &Progress,
+) -> Result<(String, Vec<Value>), BriefingError> {
     let size = picture.size;
     let palette = picture.theme.palette();
     let (width, height) = (f64::from(size.0), f64::from(size.1));
     let handling = picture.plan.handling.split_whitespace().collect::<Vec<_>>().join(" ");
     let marking = if handling.is_empty() { 0.0 } else { MARKING };
     let rect = Rect::new(BORDER, BORDER + marking, width - BORDER, height - BORDER - marking);
-    let inside = Inside::of(picture, rect, 1.0, Part::Whole, progress).map_err(BriefingError::Stopped)?;
+    let inside = Inside::of(picture, rect, 1.0, part, progress).map_err(BriefingError::Stopped)?;
     let mut page = String::new();
     furniture::border(&mut page, &inside.graticule, &inside.frame, palette, 1.0);
     if !handling.is_empty() {
         write_markings(&mut page, &handling, width, height, palette);
     }
-    let svg = document_of(picture, rect, &inside.overlay.defs(1.0), &inside.body, &page);
+    // Apart or together, the chart lies under all else.
+    let body = [inside.ground_body.as_str(), &inside.body].concat();
+    let svg = document_of(picture, rect, &inside.overlay.defs(1.0), &body, &page);
     Ok((svg, signs(&inside, palette)))
 }
 

@@ -55,12 +55,12 @@ pub(in super::super) fn of(pages: &DossierPages<'_>, words: &Words, drawn: &Draw
         "legend": legend.collect::<Vec<_>>(),
         "plot": drawn.plot.as_ref().map(|_| json!({ "file": drawn.plot_name })),
         "facts": finding.map_or_else(|| desk.vessel_facts(), |one| desk.finding_facts(one)),
-        "evidence": finding.map(|one| desk.evidence(&one.finding.evidence)).unwrap_or_default(),
+        "evidence": finding.map(|one| Desk::evidence(&one.finding.evidence)).unwrap_or_default(),
         "thresholds": finding.map(|one| thresholds(&one.finding)).unwrap_or_default(),
         "vessels": dossier.vessels.iter().map(|vessel| desk.name_of(vessel.mmsi)).collect::<Vec<_>>(),
         "identity": desk.columns(identity_rows),
-        "track": desk.columns(|desk, vessel| desk.track_rows(vessel)),
-        "last": desk.columns(|desk, vessel| desk.last_rows(vessel)),
+        "track": desk.columns(Desk::track_rows),
+        "last": desk.columns(Desk::last_rows),
         "statements": desk.statements(),
         "changes": desk.changes(),
         "matches": desk.matches(),
@@ -91,8 +91,8 @@ fn row(label: &str, value: impl Into<String>) -> Option<(String, String)> {
     (!value.is_empty()).then(|| (label.to_owned(), value))
 }
 
-fn pair(label: &str, value: String) -> Value {
-    json!([label, value])
+fn pair(label: &str, value: impl Into<Value>) -> Value {
+    Value::Array(vec![label.into(), value.into()])
 }
 
 impl Desk<'_> {
@@ -136,7 +136,7 @@ impl Desk<'_> {
             (Subject::Vessel(mmsi), _) => {
                 let vessel = self.vessel(*mmsi);
                 let class = vessel.and_then(|vessel| vessel.identity.ship_type).map(|code| code.class().spoken());
-                let flag = mmsi.flag().map(|flag| flag.code());
+                let flag = mmsi.flag().map(crate::vessel::Flag::code);
                 let parts = class.into_iter().chain(flag).map(str::to_owned);
                 parts.chain([format!("MMSI {mmsi}")]).collect::<Vec<_>>().join(" · ")
             }
@@ -214,7 +214,7 @@ impl Desk<'_> {
         if note.is_empty() { self.word(key) } else { format!("{}: {note}", self.word(key)) }
     }
 
-    fn evidence(&self, all: &[Evidence]) -> Vec<Value> {
+    fn evidence(all: &[Evidence]) -> Vec<Value> {
         let told = |one: &Evidence| {
             let (name, value) = one.told(Form::Ddm);
             json!([text::line(&capital(&name)), text::line(&value)])
@@ -322,7 +322,7 @@ impl Desk<'_> {
             let others: Vec<String> = ["delisted", "also_on", "note"].into_iter().map(said).collect();
             let others = others.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
             let [by, matched, listed, date, source] = OF_MATCH.map(said);
-            let hidden = finding.suppressed.map(|reason| reason.spoken());
+            let hidden = finding.suppressed.map(crate::finding::Suppression::spoken);
             json!({
                 "vessel": finding.vessels.first().map(|mmsi| self.name_of(*mmsi)),
                 "list": said("list"), "date": date, "source": source, "strength": said("strength"),
@@ -366,7 +366,7 @@ impl Desk<'_> {
                     "kind": finding.kind.spoken(),
                     "vessels": with.join(" × "),
                     "confidence": format!("{:.2}", finding.confidence.value()),
-                    "hidden": finding.suppressed.map(|reason| reason.spoken()),
+                    "hidden": finding.suppressed.map(crate::finding::Suppression::spoken),
                     "review": (!review.is_empty()).then(|| self.review(review.verdict, &review.note)),
                     "id": finding.id().to_string(),
                 }),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::super::map::{Maps, bare_picture};
 use super::{DossierPages, plot};
 use crate::brief::frame::{Corners, with_margin};
+use crate::brief::inside::Part;
 use crate::brief::style::{Colour, Palette};
 use crate::brief::{Picture, extent_of};
 use crate::dossier::{Dossier, Reviewed};
@@ -25,8 +26,8 @@ use crate::vessel::Mmsi;
 /// The map of a vessel, pixels: at 170 mm of width, type is as large as on the page.
 const WHOLE: (u32, u32) = (840, 400);
 /// The map of a finding, and the one beside it that shows where in the world that is; both together are as wide.
-const NEAR: (u32, u32) = (510, 385);
-const WIDE: (u32, u32) = (320, 385);
+const NEAR: (u32, u32) = (510, 370);
+const WIDE: (u32, u32) = (320, 370);
 /// How far the wide map reaches to the north and south, degrees: some coast is seen from almost everywhere.
 const WIDE_DEGREES: f64 = 2.8;
 /// How much time before and after a finding is drawn, at least, milliseconds.
@@ -59,9 +60,14 @@ impl Drawn {
         let plan = plan_of(pages);
         let stores = [pages.tracks];
         let near = picture(pages, &plan, &stores);
-        let mut maps = vec![(format!("maps/dossier-{number}.svg"), bare_picture(&near, progress)?.0, near.size)];
+        let mut maps =
+            vec![(format!("maps/dossier-{number}.svg"), bare_picture(&near, Part::Whole, progress)?.0, near.size)];
         if let Some(wide) = wide(&near).filter(|_| pages.dossier.finding.is_some()) {
-            maps.push((format!("maps/dossier-{number}-wide.svg"), bare_picture(&wide, progress)?.0, wide.size));
+            maps.push((
+                format!("maps/dossier-{number}-wide.svg"),
+                bare_picture(&wide, Part::Layers, progress)?.0,
+                wide.size,
+            ));
         }
         Ok(Self { maps, plot_name: format!("maps/dossier-{number}-plot.svg"), plot: plot::svg(pages) })
     }

@@ -51,7 +51,7 @@ pub(in super::super) fn section(data: &Value, dossier: &Value, drawn: &Drawn, he
         "{} {}: {}",
         part.word("not_for_navigation"),
         part.word("chart"),
-        part.of(data, "/chart/credits")
+        text_of(data, "/chart/credits")
     ));
     part.facts("facts");
     part.pairs("dossier_why", "evidence");
@@ -73,6 +73,11 @@ pub(in super::super) fn section(data: &Value, dossier: &Value, drawn: &Drawn, he
     part.out
 }
 
+/// A member's text, escaped.
+fn text_of(value: &Value, pointer: &str) -> String {
+    escaped(said(value, pointer)).into_owned()
+}
+
 struct Part<'a> {
     data: &'a Value,
     dossier: &'a Value,
@@ -82,10 +87,6 @@ struct Part<'a> {
 impl<'a> Part<'a> {
     fn word(&self, key: &str) -> String {
         escaped(said(self.data, &format!("/words/{key}"))).into_owned()
-    }
-
-    fn of(&self, value: &Value, pointer: &str) -> String {
-        escaped(said(value, pointer)).into_owned()
     }
 
     fn list(&self, pointer: &str) -> &'a [Value] {
@@ -98,11 +99,11 @@ impl<'a> Part<'a> {
             self.out,
             "<article>\n<p class=\"eyebrow\">{}</p>\n<{heading}>{}</{heading}>\n<p class=\"weak num\">{}</p>\n\
              <div class=\"callout\">{} {}</div>\n",
-            self.of(d, "/kind_words"),
-            self.of(d, "/title"),
-            self.of(d, "/subtitle"),
-            self.of(d, "/caution"),
-            self.of(d, "/caution_of_kind")
+            text_of(d, "/kind_words"),
+            text_of(d, "/title"),
+            text_of(d, "/subtitle"),
+            text_of(d, "/caution"),
+            text_of(d, "/caution_of_kind")
         );
     }
 
@@ -138,10 +139,10 @@ impl<'a> Part<'a> {
             .list("/legend")
             .iter()
             .map(|one| {
-                let colour = self.of(one, "/colour");
+                let colour = text_of(one, "/colour");
                 format!(
                     "<li><span class=\"swatch line\" style=\"border-color:{colour}\"></span> {}</li>",
-                    self.of(one, "/name")
+                    text_of(one, "/name")
                 )
             })
             .collect();
@@ -166,7 +167,7 @@ impl<'a> Part<'a> {
         }
         self.out.push_str("<dl class=\"facts\">\n");
         for row in rows {
-            let (label, value) = (self.of(row, "/0"), self.of(row, "/1"));
+            let (label, value) = (text_of(row, "/0"), text_of(row, "/1"));
             let _infallible = writeln!(self.out, "<dt>{label}</dt><dd class=\"num text\">{value}</dd>");
         }
         self.out.push_str("</dl>\n");
@@ -210,7 +211,7 @@ impl<'a> Part<'a> {
         for row in rows {
             let values = row.get(1).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let values = values.iter().map(|value| escaped(value.as_str().unwrap_or_default()).into_owned());
-            let label = format!("<span class=\"weak\">{}</span>", self.of(row, "/0"));
+            let label = format!("<span class=\"weak\">{}</span>", text_of(row, "/0"));
             let cells: Vec<String> = std::iter::once(label).chain(values).collect();
             self.row(&cells);
         }
@@ -226,7 +227,7 @@ impl<'a> Part<'a> {
         let words: Vec<String> = heads.iter().map(|key| self.word(key)).collect();
         self.open_table(&words);
         for row in rows {
-            let cells: Vec<String> = (0..heads.len()).map(|idx| self.of(row, &format!("/{idx}"))).collect();
+            let cells: Vec<String> = (0..heads.len()).map(|idx| text_of(row, &format!("/{idx}"))).collect();
             self.row(&cells);
         }
         self.close_table(member);
@@ -241,7 +242,7 @@ impl<'a> Part<'a> {
         let words: Vec<String> = members.iter().map(|member| self.word(&format!("dossier_col_{member}"))).collect();
         self.open_table(&words);
         for row in rows {
-            let cells: Vec<String> = members.iter().map(|member| self.of(row, &format!("/{member}"))).collect();
+            let cells: Vec<String> = members.iter().map(|member| text_of(row, &format!("/{member}"))).collect();
             self.row(&cells);
         }
         self.close_table(member);
@@ -250,7 +251,7 @@ impl<'a> Part<'a> {
     /// Matches with watch lists, and the lists that were compared.
     fn lists(&mut self) {
         self.title("dossier_matches");
-        let note = self.of(self.dossier, "/lists_note");
+        let note = text_of(self.dossier, "/lists_note");
         let _infallible = writeln!(self.out, "<p>{note}</p>");
         let rows = self.list("/matches/rows");
         if !rows.is_empty() {
@@ -260,7 +261,7 @@ impl<'a> Part<'a> {
             for row in rows {
                 let [vessel, listed, by, matched, strength, list, date, source, more, hidden] =
                     ["vessel", "listed_name", "by", "matched", "strength", "list", "date", "source", "more", "hidden"]
-                        .map(|member| self.of(row, &format!("/{member}")));
+                        .map(|member| text_of(row, &format!("/{member}")));
                 let small = |text: &str| format!("<br><span class=\"weak small\">{text}</span>");
                 let cells = [
                     vessel,
@@ -282,7 +283,7 @@ impl<'a> Part<'a> {
         self.open_table(&words);
         for list in lists {
             let [name, date, entries, source, caveat] =
-                ["name", "date", "entries", "source", "caveat"].map(|member| self.of(list, &format!("/{member}")));
+                ["name", "date", "entries", "source", "caveat"].map(|member| text_of(list, &format!("/{member}")));
             self.row(&[name, date, entries, format!("{source}<br><span class=\"weak small\">{caveat}</span>")]);
         }
         self.close_table("lists");
@@ -309,19 +310,19 @@ impl<'a> Part<'a> {
             .map(|said| {
                 format!(
                     "<li>{} <span class=\"source\">{}</span></li>",
-                    self.of(said, "/text"),
-                    self.of(said, "/source")
+                    text_of(said, "/text"),
+                    text_of(said, "/source")
                 )
             })
             .collect();
-        let zone = self.of(law, "/zone_words");
+        let zone = text_of(law, "/zone_words");
         let note = self.word("law_note");
         let _infallible =
             writeln!(self.out, "<p>{zone}</p>\n<ul class=\"law\">{items}</ul>\n<div class=\"callout\">{note}</div>");
     }
 
     fn foot(&mut self) {
-        let hash = self.of(self.dossier, "/sha256");
+        let hash = text_of(self.dossier, "/sha256");
         let (label, note) = (self.word("dossier_hash"), self.word("dossier_hash_note"));
         let _infallible = writeln!(
             self.out,

@@ -17,7 +17,7 @@ use crate::units::{Knots, Metres, Timestamp};
 /// The plot's width, pixels: that of the map.
 const WIDTH: f64 = 840.0;
 /// How high one curve is.
-const HEIGHT: f64 = 94.0;
+const HEIGHT: f64 = 84.0;
 /// Room for numbers on the left, on the right, above each curve and beneath all.
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 14.0;

@@ -65,8 +65,8 @@ pub(super) fn svg(pages: &DossierPages<'_>, drawn: &Drawn) -> Result<String, Bri
     if let Some(plot) = &drawn.plot {
         body.push_str(&placed(plot, [MARGIN, top], drawn.maps.len()));
         top += plot::height(pages);
-        line(&mut body, [MARGIN, top + 8.0], (9.0, 400), palette.text_weak, words.get("plot_note"));
-        top += 14.0;
+        line(&mut body, [MARGIN, top + 14.0], (9.0, 400), palette.text_weak, words.get("plot_note"));
+        top += 20.0;
     }
     let hash = format!("{} {}", words.get("dossier_hash"), pages.sha256);
     line(&mut body, [MARGIN, top + 14.0], (9.0, 400), palette.text_weak, &hash);
