@@ -17,6 +17,7 @@ use super::question::{Answer, Question, QuestionId, ToEncrypt};
 use super::saving::Protection;
 use super::{Session, clock};
 use super::{exporting, faults};
+use crate::dossier::kept_in;
 use crate::geodesy::Position;
 use crate::io::encrypted::{self, Vault};
 use crate::language::{Language, said, words};
@@ -298,6 +299,10 @@ impl Session {
     fn export_briefing(&mut self, path: PathBuf, language: Language) {
         let title = said!("job-writing", name = file_name(&path));
         let (subject, shelf) = (self.subject(), self.shelf());
+        let holds_findings = || !kept_in(self.case.plan(), self.desk.reviews()).is_empty();
+        if shelf.is_none() && self.case.tracks.is_some() && holds_findings() {
+            self.notices.push(Severity::Warning, words("notice-briefing-searching").to_owned());
+        }
         self.jobs.start(Lane::Free, title, move |progress| {
             exporting::briefing(&path, language, &subject, shelf.as_ref(), progress)
         });

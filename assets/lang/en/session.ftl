@@ -143,4 +143,5 @@ notice-open-elsewhere = {$name} is open in another window too; each will notice 
 notice-version-not-kept = The plan is saved, but its version could not be kept for later: {$cause}
 notice-briefing-format = { $file }: name a file that ends in .pdf or .html; nothing was written
 notice-dossier-format = { $file }: name a file that ends in .pdf, .html or .json; nothing was written
+notice-briefing-searching = Findings are still being looked for, or the search was stopped: the briefing has no dossiers of those that the plan holds.
 notice-dossier-searching = Findings are still being looked for, or the search was stopped: a dossier would not be whole. Nothing was written.

@@ -102,4 +102,5 @@ notice-open-elsewhere = {$name} 파일이 다른 창에서도 열려 있습니�
 notice-version-not-kept = 계획은 저장했으나 버전을 보관하지 못했습니다: {$cause}
 notice-briefing-format = { $file }: 이름이 .pdf 또는 .html로 끝나야 합니다. 아무것도 쓰지 않았습니다
 notice-dossier-format = { $file }: 이름이 .pdf, .html 또는 .json으로 끝나야 합니다. 아무것도 쓰지 않았습니다
+notice-briefing-searching = 이상 징후를 아직 찾는 중이거나 찾기가 중지되었습니다. 계획에 있는 이상 징후의 조사 자료는 브리핑에 들어가지 않습니다.
 notice-dossier-searching = 이상 징후를 아직 찾는 중이거나 찾기가 중지되었습니다. 조사 자료가 온전하지 않으므로 아무것도 쓰지 않았습니다.

@@ -36,6 +36,8 @@ const AROUND_MS: i64 = 2 * 3_600_000;
 const NEAR_MS: i64 = 30 * 60_000;
 /// Nothing is drawn across a silence of this length: what the maps of the briefing draw as one.
 const SILENCE_MS: i64 = 4 * 3_600_000;
+/// A line through more fixes goes through every second, third or later one only: a page has no more points to show.
+const MOST_FIXES: usize = 50_000;
 /// The most findings marked on the map of a vessel.
 const MOST_MARKS: usize = 60;
 
@@ -181,17 +183,17 @@ pub(super) fn plan_of(pages: &DossierPages<'_>) -> Plan {
             add(Kind::Inspection, finding.kind.spoken().to_owned(), point(at), palette.warning, 1.6);
         }
     }
-    for one in dossier.vessels.first().filter(|_| dossier.finding.is_none()).into_iter().flat_map(|v| &v.findings) {
-        let Reviewed { finding, review } = one;
-        let is_marked = finding.suppressed.is_none()
+    let of_vessel = dossier.vessels.first().filter(|_| dossier.finding.is_none());
+    let marked = of_vessel.into_iter().flat_map(|vessel| &vessel.findings).filter(|Reviewed { finding, review }| {
+        finding.suppressed.is_none()
             && !FindingKind::ROUTINE.contains(&finding.kind)
-            && review.verdict != Verdict::Dismissed;
-        if let Some(at) = finding.place.anchor().filter(|_| is_marked) {
-            let name = finding.kind.spoken().to_owned();
-            add(Kind::Inspection, name, point(at), palette.warning, 1.6);
+            && review.verdict != Verdict::Dismissed
+    });
+    for Reviewed { finding, .. } in marked.take(MOST_MARKS) {
+        if let Some(at) = finding.place.anchor() {
+            add(Kind::Inspection, finding.kind.spoken().to_owned(), point(at), palette.warning, 1.6);
         }
     }
-    plan.features.truncate(plan.features.len().min(MOST_MARKS + 200));
     plan
 }
 
@@ -210,14 +212,15 @@ fn fixes(store: &TrackStore, mmsi: Mmsi, (from, to): Span) -> impl Iterator<Item
 fn runs(store: &TrackStore, mmsi: Mmsi, window: Span) -> Vec<Vec<geo::Coord<f64>>> {
     let mut runs: Vec<Vec<geo::Coord<f64>>> = vec![Vec::new()];
     let mut last: Option<(Timestamp, Position)> = None;
-    for (time, at) in fixes(store, mmsi, window) {
+    let step = fixes(store, mmsi, window).count() / MOST_FIXES + 1;
+    for (idx, (time, at)) in fixes(store, mmsi, window).enumerate() {
         let is_apart = last.is_some_and(|(then, there)| {
             time.millis() - then.millis() >= SILENCE_MS || (at.lon() - there.lon()).abs() > 180.0
         });
         if is_apart {
             runs.push(Vec::new());
         }
-        if let Some(run) = runs.last_mut() {
+        if let Some(run) = runs.last_mut().filter(|run| run.is_empty() || idx.is_multiple_of(step)) {
             run.push(at.coord());
         }
         last = Some((time, at));
