@@ -22,7 +22,7 @@ use crate::track::TrackStore;
 use crate::vessel::Mmsi;
 use crate::vessel::watchlist::Watchlist;
 
-/// Write the dossier of one vessel or one finding: JSON whose hash any machine can reproduce, pages (PDF, HTML) or a map picture.
+/// Write the dossier of one vessel or one finding: JSON whose hash any machine can reproduce, pages (PDF, HTML) or its pictures.
 ///
 /// Holds who the vessels say they are and were, what was found about them (with what a threshold hides, and why), how they match watch lists, where
 /// they were and whose water that is, and what a plan's reviews say. The same tracks, chart, lists and plan give the same bytes on every
@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// Of the finding with this id, as `cordon detect` writes it; its first digits are enough where no other begins so.
     #[arg(long, value_name = "ID")]
     finding: Option<String>,
-    /// Where to: .json, .pdf or .html; .png or .svg for the map alone; - for JSON on standard output.
+    /// Where to: .json, .pdf or .html; .png or .svg for its maps and plot; - for JSON on standard output.
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     output: PathBuf,
     /// Take the sample case.
