@@ -10,6 +10,7 @@ pub mod atomic;
 pub mod basemap;
 pub mod beside;
 mod crs;
+pub mod dossier;
 pub mod encrypted;
 pub mod export;
 pub mod findings;

@@ -17,6 +17,7 @@ use super::question::{Answer, Question, QuestionId, ToEncrypt};
 use super::saving::Protection;
 use super::{Session, clock};
 use super::{exporting, faults};
+use crate::dossier::kept_in;
 use crate::geodesy::Position;
 use crate::io::encrypted::{self, Vault};
 use crate::language::{Language, said, words};
@@ -226,6 +227,7 @@ impl Session {
             CaseCommand::MakeKey { path, name } => self.make_key(path, name),
             CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
             CaseCommand::ExportBriefing { path, language } => self.export_briefing(path, language),
+            CaseCommand::ExportDossier { path, subject, language } => self.export_dossier(path, subject, language),
             CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
             CaseCommand::ExportTracksOf { path, which, only_window } => self.export_tracks(path, which, only_window),
             CaseCommand::ExportPlan(path) => {
@@ -308,8 +310,14 @@ impl Session {
 
     fn export_briefing(&mut self, path: PathBuf, language: Language) {
         let title = said!("job-writing", name = file_name(&path));
-        let subject = self.subject();
-        self.jobs.start(Lane::Free, title, move |progress| exporting::briefing(&path, language, &subject, progress));
+        let (subject, shelf) = (self.subject(), self.shelf());
+        let holds_findings = || !kept_in(self.case.plan(), self.desk.reviews()).is_empty();
+        if shelf.is_none() && self.case.tracks.is_some() && holds_findings() {
+            self.notices.push(Severity::Warning, words("notice-briefing-searching").to_owned());
+        }
+        self.jobs.start(Lane::Free, title, move |progress| {
+            exporting::briefing(&path, language, &subject, shelf.as_ref(), progress)
+        });
     }
 
     /// What a picture or a briefing shows: all that is open and shown just now.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::analysis::Preset;
+use crate::dossier::Subject;
 use crate::finding::{FindingId, Review};
 use crate::geodesy::Position;
 use crate::language::Language;
@@ -148,6 +149,15 @@ pub enum CaseCommand {
         /// To which file.
         path: PathBuf,
         /// In which language its own words are.
+        language: Language,
+    },
+    /// Write the dossier of a vessel or a finding: JSON with its hash, pages, or a page for a browser, by the extension.
+    ExportDossier {
+        /// To which file.
+        path: PathBuf,
+        /// Of what.
+        subject: Subject,
+        /// In which language the pages' own words are.
         language: Language,
     },
     /// Write the selected (or all) tracks to a file; the format is told by its extension.

@@ -263,6 +263,16 @@ impl FindingDesk {
         reviews::dismissed(&self.reviews)
     }
 
+    /// The watch lists that were opened.
+    pub(super) fn lists(&self) -> Arc<[Watchlist]> {
+        Arc::clone(&self.lists)
+    }
+
+    /// What was thought of every finding.
+    pub(super) const fn reviews(&self) -> &BTreeMap<FindingId, Review> {
+        &self.reviews
+    }
+
     /// What was thought of a finding.
     #[must_use]
     pub fn review(&self, id: FindingId) -> Review {
@@ -477,6 +487,14 @@ fn watched(zones: &[super::ZoneSet]) -> Vec<WatchedZone> {
     shown.map(|zone| WatchedZone { name: zone.name.clone(), geometry: zone.geometry.clone() }).collect()
 }
 
+/// The lists that were opened, and those that come with the program as far as no opened one has their name.
+pub(super) fn all_lists(opened: &[Watchlist]) -> Vec<Watchlist> {
+    let mut lists = watchlist::bundled();
+    lists.retain(|bundled| opened.iter().all(|opened| opened.name != bundled.name));
+    lists.extend(opened.iter().cloned());
+    lists
+}
+
 /// What was found so far is shown no more often than this: putting it in order takes time too.
 const SHOWN_EVERY: Duration = Duration::from_millis(400);
 
@@ -489,9 +507,7 @@ fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>
         let state = FoundFindings::of((search << 20) + n_told, found.to_vec());
         *news.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     };
-    let mut lists = watchlist::bundled();
-    lists.retain(|bundled| material.lists.iter().all(|opened| opened.name != bundled.name));
-    lists.extend(material.lists.iter().cloned());
+    let lists = all_lists(&material.lists);
     let input = Input { tracks: &material.store, waters: &material.waters, zones: &material.zones, lists: &lists };
     let mut tell = |some: &[Finding]| {
         found.extend(some.iter().map(|finding| (finding.id(), Arc::new(finding.clone()))));

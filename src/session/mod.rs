@@ -11,6 +11,7 @@ mod case;
 mod clipboard;
 mod clock;
 mod command;
+mod dossier;
 mod exporting;
 mod extent;
 pub mod faults;

@@ -59,7 +59,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
         Selected::Finding(id) => {
             if let Some(finding) = session.findings().get(id) {
                 lines.push(finding_words::span_words(finding.start, finding.end));
-                let sure = finding_words::level_words(finding.confidence);
+                let sure = finding.confidence.spoken();
                 lines.push(said!("finding-hover-sure", level = sure));
                 let facts = finding_words::facts_of(session, &finding.evidence);
                 lines.extend(facts.into_iter().take(3).map(|(name, value)| format!("{name}: {value}")));
@@ -85,7 +85,7 @@ fn vessel_lines(session: &Session, mmsi: crate::vessel::Mmsi) -> Vec<String> {
     };
     let mut identity = vec![format!("MMSI {mmsi}")];
     identity.extend(mmsi.flag().map(|flag| flag.to_string()));
-    identity.extend(vessel.identity.ship_type.map(|t| nouns::ship_class(t.class()).to_owned()));
+    identity.extend(vessel.identity.ship_type.map(|t| t.class().spoken().to_owned()));
     let last = vessel.fixes.end.saturating_sub(1);
     let mut now: Vec<String> = Vec::new();
     now.extend(tracks.store.sog(last).map(|sog| sog.to_string()));
