@@ -256,7 +256,7 @@ impl Asked<'_> {
 }
 
 /// Each ship of an MMSI with its fixes, and when the MMSI was heard elsewhere.
-fn hulls(whole: &Ship, apart: &segment::Ships) -> Vec<Ship> {
+pub(super) fn hulls(whole: &Ship, apart: &segment::Ships) -> Vec<Ship> {
     let mut ship_of = vec![u32::MAX; whole.spots.len()];
     for (number, fixes) in (0_u32..).zip(&apart.ships) {
         for fix in fixes {

@@ -43,6 +43,7 @@ impl Session {
         }
         self.refresh_findings();
         self.purge_focus();
+        self.purge_reach();
         self.refresh_listing();
         self.refresh_ashore();
     }
@@ -62,6 +63,7 @@ impl Session {
                 Outcome::Recovered(recovered) => self.take_recovered(*recovered),
                 Outcome::Versions(found) => self.take_versions(*found),
                 Outcome::Ashore(found) => self.take_ashore(*found),
+                Outcome::Reach(found) => self.take_reach(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
@@ -76,6 +78,7 @@ impl Session {
         }
         self.refresh_findings();
         self.purge_focus();
+        self.purge_reach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_watch();

@@ -26,6 +26,7 @@ use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Period, PlanEdit};
 use crate::report::Progress;
 use crate::track::TrackStore;
+use crate::vessel::Mmsi;
 use crate::vessel::search::Wanted;
 use crate::vessel::watchlist::Watchlist;
 
@@ -377,6 +378,9 @@ impl Session {
             }
             FindingCommand::Judge(id, review) => self.judge(id, review),
             FindingCommand::AddToPlan(id) => self.add_to_plan(id),
+            FindingCommand::ShowReach(id, speed) => self.show_reach(id, speed),
+            FindingCommand::HideReach => self.hide_reach(),
+            FindingCommand::KeepReach => self.keep_reach(),
         }
     }
 
@@ -384,13 +388,8 @@ impl Session {
     fn add_to_plan(&mut self, id: FindingId) {
         let Some(finding) = self.desk.get(id).cloned() else { return };
         let Some(at) = finding.place.anchor() else { return };
-        let store = self.case.tracks.as_ref().map(|tracks| &tracks.store);
-        let names = finding.vessels.iter().map(|mmsi| {
-            let vessel = store.and_then(|store| store.vessels().get(store.vessel_idx(*mmsi)?));
-            let name = vessel.and_then(|vessel| vessel.identity.name.clone());
-            name.map_or_else(|| format!("MMSI {mmsi}"), |name| format!("{name} ({mmsi})"))
-        });
-        let names: Vec<String> = names.collect();
+        let names = self.case.tracks.as_ref().map(|tracks| names_of(&tracks.store, &finding.vessels));
+        let names = names.unwrap_or_default();
         let name = format!("{}: {}", finding.kind.spoken(), names.join(" × "));
         let place = geo::Geometry::Point(geo::Point(at.coord()));
         let mut feature = Feature::new(FeatureId(Uuid::new_v4()), crate::plan::Kind::Point, name.clone(), place);
@@ -419,6 +418,16 @@ impl Session {
         self.desk.listed = Some((now, listed.into()));
         self.desk.n_lists += 1;
     }
+}
+
+/// What vessels are called in the plan, which may be read without their tracks.
+pub(super) fn names_of(store: &TrackStore, vessels: &[Mmsi]) -> Vec<String> {
+    let name = |mmsi: &Mmsi| {
+        let vessel = store.vessel_idx(*mmsi).and_then(|idx| store.vessels().get(idx));
+        let name = vessel.and_then(|vessel| vessel.identity.name.clone());
+        name.map_or_else(|| format!("MMSI {mmsi}"), |name| format!("{name} ({mmsi})"))
+    };
+    vessels.iter().map(name).collect()
 }
 
 /// The first digits of an id: enough to tell findings apart in a list of edits.

@@ -47,6 +47,8 @@ pub(super) enum Outcome {
     Versions(Box<super::versions::Found>),
     /// Whose water areas lie in.
     Ashore(Box<super::ashore::Found>),
+    /// Where a silent ship can have been.
+    Reach(Box<super::reach::Found>),
     /// What the list asked for; `None` if the search was stopped.
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.

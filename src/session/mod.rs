@@ -24,6 +24,7 @@ mod notices;
 pub mod nouns;
 mod opening;
 mod question;
+mod reach;
 mod saving;
 mod settings;
 mod vaults;
@@ -45,6 +46,7 @@ pub use listing::{FoundVessels, Listing, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
 pub use question::{Answer, Locked, Question, QuestionId, ToEncrypt};
+pub use reach::{Reach, ReachDesk};
 pub use settings::{OnlineSource, Settings, Theme};
 pub use versions::KeptVersion;
 
@@ -94,6 +96,7 @@ pub struct Session {
     jobs: Jobs,
     listing: Listing,
     desk: FindingDesk,
+    reach: ReachDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -123,6 +126,7 @@ impl Session {
             jobs: Jobs::new(wake),
             listing: Listing::default(),
             desk: FindingDesk::default(),
+            reach: ReachDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

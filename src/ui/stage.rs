@@ -12,6 +12,7 @@ use super::here::{self, Here};
 use super::map::findings::FindingMarks;
 use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
+use super::map::reach::ReachArea;
 use super::map::tool::snapping::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
@@ -50,6 +51,7 @@ pub struct Stage {
     overlay: Overlay,
     disputed: Disputed,
     findings: FindingMarks,
+    reach: ReachArea,
     tools: Tools,
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
@@ -67,6 +69,7 @@ impl Stage {
             overlay: Overlay::default(),
             disputed: Disputed::default(),
             findings: FindingMarks::default(),
+            reach: ReachArea::default(),
             tools: Tools::default(),
             here: None,
             had_pointer: false,
@@ -155,7 +158,7 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, disputed, findings, tools, here, had_pointer, under: last_under } = self;
+        let Self { tracks, overlay, disputed, findings, reach, tools, here, had_pointer, under: last_under } = self;
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
@@ -170,6 +173,7 @@ impl Stage {
         overlay.show(laid, theme, map.view());
         disputed.show(session, asked.looked_at, theme, map.view());
         findings.show(session, theme);
+        reach.show(session, theme);
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)
@@ -179,11 +183,12 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 5] = [tracks, overlay, disputed, findings, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 6] = [reach, tracks, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         if case.tracks().is_some() {
-            legend::paint(ui.painter(), response.view.rect(), asked.colour, tracks.is_dense(), theme);
+            let shown = legend::Shown { by: asked.colour, is_dense: tracks.is_dense(), stops: reach.bands() };
+            legend::paint(ui.painter(), response.view.rect(), shown, theme);
         }
 
         let hovered = under.first().copied();

@@ -1,11 +1,12 @@
 //! Things of the case in a few words: what they are called, and what is said of them under the pointer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::chart::{Located, Share, WaterZone, Waters};
 use crate::coordinate::{self, Form};
 use crate::geodesy::{Position, inverse};
-use crate::language::said;
+use crate::language::{said, words};
 use crate::plan::geometry::centre;
 use crate::plan::{Feature, Kind};
 use crate::session::nouns::{self, title};
@@ -175,6 +176,26 @@ pub fn warning_of(session: &Session, feature: &Arc<Feature>) -> Option<String> {
 pub fn warned_of<'a>(session: &'a Session, feature: &Arc<Feature>) -> Option<&'a AreaWaters> {
     let is_ours = matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone | Kind::Barrier);
     session.waters_of(feature).filter(|waters| is_ours && waters.sovereign().next().is_some())
+}
+
+/// A span of time: `3 h 20 min`.
+#[must_use]
+pub fn hours_words(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    if minutes < 60 {
+        said!("duration-min", minutes = minutes)
+    } else {
+        said!("duration-h", hours = minutes / 60, minutes = format!("{:02}", minutes % 60))
+    }
+}
+
+/// For how long a silent ship can have stopped at a place at the most; `None` where it cannot have been.
+#[must_use]
+pub fn stop_words(longest: Option<Duration>) -> String {
+    match longest {
+        Some(stop) => said!("reach-here", stop = hours_words(stop)),
+        None => words("reach-not-here").to_owned(),
+    }
 }
 
 /// Range and true bearing of the geodesic from one place to another: `12.3 nm  081°`.

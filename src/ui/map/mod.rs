@@ -18,6 +18,7 @@ mod outline;
 pub mod overlay;
 #[cfg(test)]
 mod painted;
+pub mod reach;
 mod seed;
 pub mod sources;
 mod tiles;
