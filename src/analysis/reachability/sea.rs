@@ -45,7 +45,7 @@ impl ReachableSea {
     pub fn of(prism: &Prism, params: SeaParams, is_land: impl Fn(Position) -> bool) -> Result<Self, NoReach> {
         let grid = Grid::round(prism, params.n_cells)?;
         let open = grid.open_by_looks(&is_land);
-        Self::over(prism, grid, open, &Progress::default())
+        Self::over(prism, grid, &open, &Progress::default())
     }
 
     /// Looks at the sea of a prism as the chart has it: the land that also tells whose water a place is in. Land is land only where all of a cell lies
@@ -59,15 +59,19 @@ impl ReachableSea {
         for end in [prism.from, prism.to] {
             grid.open_round(end, &mut open);
         }
-        Self::over(prism, grid, open, progress)
+        Self::over(prism, grid, &open, progress)
     }
 
-    fn over(prism: &Prism, grid: Grid, open: Vec<bool>, progress: &Progress) -> Result<Self, NoReach> {
+    #[expect(clippy::cast_possible_truncation, reason = "metres on Earth and hours of a silence, to a millionth part")]
+    fn over(prism: &Prism, grid: Grid, open: &[bool], progress: &Progress) -> Result<Self, NoReach> {
         let (longer, diagonal) = (grid.steps_longer(), grid.diagonal_metres());
         // Steps go from middle to middle, and a ship may be anywhere in the cells at both ends.
-        let least = |way: f32| ((f64::from(way) / longer - 1.5 * diagonal).max(0.0)) as f32;
+        let least = |way: f32| match way {
+            f32::INFINITY => f32::INFINITY,
+            way => ((f64::from(way) / longer - 1.5 * diagonal).max(0.0) as f32).next_down().max(0.0),
+        };
         let way = |from: Position| -> Result<Vec<f32>, Stopped> {
-            Ok(grid.ways(from, &open, progress)?.into_iter().map(least).collect())
+            Ok(grid.ways(from, open, progress)?.into_iter().map(least).collect())
         };
         let ways = [way(prism.from)?, way(prism.to)?];
         let reach = prism.reach().value();
