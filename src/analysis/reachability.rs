@@ -123,13 +123,18 @@ impl Prism {
         (from + self.hours_for(out) * HOUR_MS, to - self.hours_for(back) * HOUR_MS)
     }
 
-    /// The south-west and the north-east corner of a box that holds all of it.
+    /// The south-west and the north-east corner of a box that holds every place that [`ReachableSea`] looks at; where it is impossible, that is more than
+    /// the ship can have reached.
     ///
     /// # Errors
     /// [`NoReach`] if it has no bounds, or holds nothing.
     pub fn corners(&self) -> Result<(Position, Position), NoReach> {
-        let grid = grid::Grid::round(self, 8)?;
-        Ok(grid.corners())
+        let own = grid::Grid::round(self, 8)?;
+        let faster = |times: &f64| {
+            let speed = Knots::new(self.speed.value() * times)?;
+            grid::Grid::round(&Self { speed, ..*self }, 8).ok()
+        };
+        Ok(sea::FASTER.iter().rev().find_map(faster).unwrap_or(own).corners())
     }
 
     /// The edge of where it can have been, as so many places counter-clockwise from north; land does not count.

@@ -196,8 +196,9 @@ impl App {
         Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
         Panel::bottom("status").show(ui, |ui| {
             let Said { written, waters, range, stop, .. } = &self.said;
-            // What a tool expects goes before what a place tells.
-            let hint = if self.hint.is_empty() { stop } else { &self.hint };
+            // What a tool expects goes before what a place tells; selecting expects nothing that one must know.
+            let is_at_rest = self.stage.tool() == Action::ToolSelect && !stop.is_empty();
+            let hint = if is_at_rest { stop } else { &self.hint };
             let line = status::Line { pointer: written, waters, range, hint };
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
         });

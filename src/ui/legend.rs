@@ -78,6 +78,8 @@ fn plate_ui(painter: &Painter, room: Rect, map: Rect, plate: &Plate, theme: &The
         Plate::Lines(_, lines) => {
             for (row, (_, colour)) in rows.into_iter().zip(lines) {
                 let swatch = Rect::from_min_size(at + vec2(0.0, 2.0), vec2(10.0, 10.0));
+                // Shades are seen on the sea, as on the map.
+                painter.rect_filled(swatch, CornerRadius::same(2), theme.chart.sea);
                 painter.rect_filled(swatch, CornerRadius::same(2), *colour);
                 painter.galley(at + vec2(mark, 0.0), row, theme.ui.text);
                 at.y += row_height;

@@ -235,6 +235,23 @@ impl Grid {
         open.iter_mut().enumerate().filter(|(idx, _)| far(*idx) <= round).for_each(|(_, is_open)| *is_open = true);
     }
 
+    /// The way from a place to every cell over cells that can be sailed, in metres: at least so much.
+    #[expect(clippy::cast_possible_truncation, reason = "metres on Earth, to a millionth part and down")]
+    pub(super) fn least_ways(
+        &self,
+        from: Position,
+        can_be_sailed: &[bool],
+        progress: &Progress,
+    ) -> Result<Vec<f32>, Stopped> {
+        // Steps go from middle to middle, and a ship may be anywhere in the cells at both ends.
+        let (longer, spare) = (self.steps_longer(), 1.5 * self.diagonal_metres());
+        let least = |way: f32| match way {
+            f32::INFINITY => f32::INFINITY,
+            way => ((f64::from(way) / longer - spare).max(0.0) as f32).next_down().max(0.0),
+        };
+        Ok(self.ways(from, can_be_sailed, progress)?.into_iter().map(least).collect())
+    }
+
     /// The shortest way by steps over cells that can be sailed, in metres, from a place to every cell (Dijkstra 1959,
     /// doi:10.1007/BF01386390).
     #[expect(
@@ -244,12 +261,7 @@ impl Grid {
         clippy::cast_precision_loss,
         reason = "a few thousand cells, and millimetres of ways on Earth"
     )]
-    pub(super) fn ways(
-        &self,
-        from: Position,
-        can_be_sailed: &[bool],
-        progress: &Progress,
-    ) -> Result<Vec<f32>, Stopped> {
+    fn ways(&self, from: Position, can_be_sailed: &[bool], progress: &Progress) -> Result<Vec<f32>, Stopped> {
         let mut ways = vec![u64::MAX; can_be_sailed.len()];
         let (mut open, mut n_looked_at) = (BinaryHeap::new(), 0_u32);
         if let Some(way) = self.idx_of(from).and_then(|idx| Some((ways.get_mut(idx)?, idx))) {

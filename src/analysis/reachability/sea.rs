@@ -10,7 +10,7 @@ use super::{Empty, NoReach, Prism};
 use crate::chart::Waters;
 use crate::geodesy::{self, Position};
 use crate::report::{Progress, Stopped};
-use crate::units::SquareMetres;
+use crate::units::{Knots, SquareMetres};
 
 /// How finely the sea is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,15 +37,16 @@ pub struct ReachableSea {
     stops: HourMap,
 }
 
+/// How much faster a ship is taken to be, one after the other, to tell how fast it would have had to be. A choice.
+pub(super) const FASTER: [f64; 2] = [1.5, 2.5];
+
 impl ReachableSea {
     /// Looks at the sea of a prism; `is_land` says whether a place is on land.
     ///
     /// # Errors
     /// [`NoReach`] if the ship can have been nowhere, or nearly anywhere.
     pub fn of(prism: &Prism, params: SeaParams, is_land: impl Fn(Position) -> bool) -> Result<Self, NoReach> {
-        let grid = Grid::round(prism, params.n_cells)?;
-        let open = grid.open_by_looks(&is_land);
-        Self::over(prism, grid, &open, &Progress::default())
+        Self::with(prism, params, |grid| Ok(grid.open_by_looks(&is_land)), &Progress::default())
     }
 
     /// Looks at the sea of a prism as the chart has it: the land that also tells whose water a place is in. Land is land only where all of a cell lies
@@ -54,26 +55,44 @@ impl ReachableSea {
     /// # Errors
     /// [`NoReach`] if the ship can have been nowhere, or nearly anywhere, or the job was stopped.
     pub fn round_land(prism: &Prism, params: SeaParams, waters: &Waters, progress: &Progress) -> Result<Self, NoReach> {
-        let grid = Grid::round(prism, params.n_cells)?;
-        let mut open = grid.open_by_chart(waters, progress)?;
-        for end in [prism.from, prism.to] {
-            grid.open_round(end, &mut open);
-        }
-        Self::over(prism, grid, &open, progress)
+        let open = |grid: &Grid| {
+            let mut open = grid.open_by_chart(waters, progress)?;
+            for end in [prism.from, prism.to] {
+                grid.open_round(end, &mut open);
+            }
+            Ok(open)
+        };
+        Self::with(prism, params, open, progress)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "metres on Earth and hours of a silence, to a millionth part")]
+    fn with(
+        prism: &Prism,
+        params: SeaParams,
+        open: impl Fn(&Grid) -> Result<Vec<bool>, Stopped>,
+        progress: &Progress,
+    ) -> Result<Self, NoReach> {
+        let grid = Grid::round(prism, params.n_cells)?;
+        let is_open = open(&grid)?;
+        let found = Self::over(prism, grid, &is_open, progress);
+        let Err(NoReach::Empty(Empty { needed: None, stated, is_round_land: true })) = found else { return found };
+        // The way round lies outside the box that is looked at: how fast would a ship have to be?
+        for faster in FASTER {
+            let speed = Knots::new(stated.value() * faster).unwrap_or(stated);
+            let Ok(grid) = Grid::round(&Prism { speed, ..*prism }, params.n_cells) else { break };
+            let ways = grid.least_ways(prism.from, &open(&grid)?, progress)?;
+            let there = grid.idx_of(prism.to).and_then(|idx| ways.get(idx)).copied().unwrap_or(f32::INFINITY);
+            if there.is_finite() {
+                let needed = prism.speed_for(f64::from(there));
+                return Err(Empty { needed, stated, is_round_land: true }.into());
+            }
+        }
+        found
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "hours of a silence, to a millionth part")]
     fn over(prism: &Prism, grid: Grid, open: &[bool], progress: &Progress) -> Result<Self, NoReach> {
-        let (longer, diagonal) = (grid.steps_longer(), grid.diagonal_metres());
-        // Steps go from middle to middle, and a ship may be anywhere in the cells at both ends.
-        let least = |way: f32| match way {
-            f32::INFINITY => f32::INFINITY,
-            way => ((f64::from(way) / longer - 1.5 * diagonal).max(0.0) as f32).next_down().max(0.0),
-        };
-        let way = |from: Position| -> Result<Vec<f32>, Stopped> {
-            Ok(grid.ways(from, open, progress)?.into_iter().map(least).collect())
-        };
-        let ways = [way(prism.from)?, way(prism.to)?];
+        let diagonal = grid.diagonal_metres();
+        let ways = [grid.least_ways(prism.from, open, progress)?, grid.least_ways(prism.to, open, progress)?];
         let reach = prism.reach().value();
         let hours_at = |idx: usize| {
             let round = f64::from(*ways[0].get(idx)?) + f64::from(*ways[1].get(idx)?);
