@@ -83,7 +83,7 @@ fn no_track_among_the_islands_of_the_chart_is_left_out() {
 #[test]
 fn the_korean_peninsula_is_gone_round() {
     let waters = Waters::near(&*basemap::bundled().expect("the chart"), (at(30.0, 120.0), at(43.0, 135.0)));
-    // Off Incheon, and off Sokcho: 210 km over land; by sea some 540 nm round the south, added up leg by
+    // Off Incheon, and off Sokcho: 210 km over land; by sea some 541 nm round the south, added up leg by
     // leg by Hongdo-side waters, Jindo, Geoje and Busan.
     let (west, east) = (at(37.2, 126.0), at(38.2, 128.9));
     let prism = |hours: i64| Prism {
@@ -97,7 +97,8 @@ fn the_korean_peninsula_is_gone_round() {
         |hours: i64| ReachableSea::round_land(&prism(hours), SeaParams::default(), &waters, &Progress::default());
     let Err(NoReach::Empty(empty)) = reach(24) else { panic!("24 h at 14 kn are 336 nm") };
     let needed = empty.needed.expect("there is a way by sea").value() * 24.0;
-    assert!(empty.is_round_land && (490.0..580.0).contains(&needed), "{needed} nm");
+    // At least so much: 4 % and a few cells less, and never more.
+    assert!(empty.is_round_land && (460.0..541.0).contains(&needed), "{needed} nm");
     let sea = reach(60).expect("60 h at 14 kn are 840 nm");
     assert!(sea.holds(at(33.9, 127.9)), "south of the peninsula");
     for inland in [at(37.5, 127.5), at(36.0, 128.0), at(40.0, 126.5)] {
