@@ -17,7 +17,10 @@ const STRENGTHS: [f32; STOP_BANDS_HOURS.len()] = [0.14, 0.25, 0.36, 0.47, 0.58];
 /// The colour of a band on the map.
 #[must_use]
 pub fn colour_of(band: usize, theme: &Theme) -> Color32 {
-    theme.track.gap.gamma_multiply(STRENGTHS.get(band).copied().unwrap_or(STRENGTHS[0]))
+    let strength = STRENGTHS.get(band).copied().unwrap_or(STRENGTHS[0]);
+    // At night nothing large is bright.
+    let dim = if theme.kind == theme::Kind::Night { 0.6 } else { 1.0 };
+    theme.track.gap.gamma_multiply(strength * dim)
 }
 
 /// A strip as it is drawn: its north-west and its south-east corner.
