@@ -108,8 +108,13 @@ impl Grid {
     }
 
     pub(super) fn centre(&self, idx: usize) -> Position {
+        self.place_in(idx, (0.5, 0.5))
+    }
+
+    /// The place within a cell at so many parts of its width from the west, and of its height from the south.
+    pub(super) fn place_in(&self, idx: usize, (east, north): (f64, f64)) -> Position {
         let (lon, lat) = self.corner(idx % self.n_lon, idx / self.n_lon);
-        Position::clamped(lat + 0.5 * self.lat_step, lon + 0.5 * self.lon_step)
+        Position::clamped(lat + north * self.lat_step, lon + east * self.lon_step)
     }
 
     pub(super) fn idx_of(&self, at: Position) -> Option<usize> {

@@ -78,6 +78,9 @@ pub struct Meetings {
     pub together: HourMap,
 }
 
+/// Where in a cell it is asked whether two can have met: its middle, and just within its corners.
+const LOOKS: [(f64, f64); 5] = [(0.5, 0.5), (0.01, 0.01), (0.99, 0.01), (0.01, 0.99), (0.99, 0.99)];
+
 impl Meetings {
     /// Where both can have been for at least so long; `None` if nowhere.
     ///
@@ -97,10 +100,11 @@ impl Meetings {
         let mut best: Option<(f64, f64, Position)> = None;
         let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
         let hours_at = |idx: usize| {
-            let at = grid.centre(idx);
             one.stops().value(idx)?;
-            // The other's cells are larger: one beside it may hold a corner of this.
-            let (from, to) = together(one, other, at)?;
+            // The other's cells are larger, and one beside it may hold but a corner of this.
+            let looks = LOOKS.iter().map(|within| grid.place_in(idx, *within));
+            let met = looks.filter_map(|at| together(one, other, at).map(|(from, to)| (from, to, at)));
+            let (from, to, at) = met.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
             let (from, to) = (from - slack_ms, to + slack_ms);
             let hours = (to - from) / HOUR_MS;
             (hours >= least_hours && hours >= 0.0).then_some((from, to, at, hours))
