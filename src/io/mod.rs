@@ -25,6 +25,7 @@ pub mod mbtiles;
 pub mod mvt;
 pub mod plan_geojson;
 pub mod pmtiles;
+pub mod reach_geojson;
 pub mod recognise;
 pub mod report_json;
 pub mod sample;

@@ -49,6 +49,7 @@ impl Session {
         }
         self.refresh_findings();
         self.purge_focus();
+        self.purge_reach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_scalpel();
@@ -72,6 +73,7 @@ impl Session {
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Pictured(picture) => self.take_picture(picture),
                 Outcome::Scored(counted) => self.take_score(*counted),
+                Outcome::Reach(found) => self.take_reach(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
@@ -86,6 +88,7 @@ impl Session {
         }
         self.refresh_findings();
         self.purge_focus();
+        self.purge_reach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_scalpel();

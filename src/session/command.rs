@@ -8,6 +8,7 @@ use crate::finding::{FindingId, Review};
 use crate::geodesy::Position;
 use crate::language::Language;
 use crate::plan::PlanEdit;
+use crate::units::Knots;
 
 use super::case::{ZoneFilter, ZoneId};
 use super::findings::FindingWish;
@@ -83,6 +84,12 @@ pub enum FindingCommand {
     Judge(FindingId, Review),
     /// Put one into the plan, as a point with its evidence.
     AddToPlan(FindingId),
+    /// Tell where the ship whose silence this one names can have been, if it was no faster than this; without a speed, as fast as it is.
+    ShowReach(FindingId, Option<Knots>),
+    /// Show that no longer.
+    HideReach,
+    /// Put it into the plan, as an area for reference.
+    KeepReach,
 }
 
 /// Changes of what is looked at.

@@ -119,9 +119,7 @@ pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
             let times = [words("legend-first-in"), "", words("legend-half-way"), "", words("legend-last")];
             return times.into_iter().zip(theme.track.speeds).collect();
         }
-        ColourBy::Finding => {
-            FINDINGS.map(|(kind, name)| (words(name), colour_of(kind, theme))).to_vec()
-        }
+        ColourBy::Finding => FINDINGS.map(|(kind, name)| (words(name), colour_of(kind, theme))).to_vec(),
     };
     lines.push((words("legend-others"), theme.track.vessel));
     lines

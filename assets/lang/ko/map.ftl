@@ -119,3 +119,7 @@ map-vector = 벡터 타일
 map-pictures = 그림 타일
 map-not-shown = 이 지도를 보이지 못합니다: { $cause }
 map-online-not-shown = 온라인 지도를 보이지 못합니다: { $cause }
+legend-stop = 머물 수 있었던 최장 시간(계산)
+legend-stop-under = { $to } h 미만
+legend-stop-from-to = { $from }~{ $to } h
+legend-stop-from = { $from } h 이상

@@ -5,8 +5,8 @@ use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 use crate::language::{said, words};
 use crate::report::Report;
 use crate::session::{
-    CaseCommand, Command, FocusCommand, PictureKind, PictureWish, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
-    ZoneId, ZoneSet,
+    CaseCommand, Command, FocusCommand, PictureKind, PictureWish, PlanCommand, Selected, Session, SettingsCommand,
+    ZoneCommand, ZoneFilter, ZoneId, ZoneSet,
 };
 use crate::ui::Outbox;
 use crate::ui::action::Action;

@@ -68,9 +68,10 @@ fn score_ui(ui: &mut Ui, session: &Session, score: &Score, theme: &Theme, out: &
     fact_ui(ui, words("scalpel-recall"), &recall);
     let by_flag = score.lawful_by_flag.iter().map(|(flag, tally)| (flag.unwrap_or(words("scalpel-no-flag")), *tally));
     let by_class = score.lawful_by_class.iter().map(|(class, tally)| (class.spoken(), *tally));
-    for (name, parts) in
-        [(words("scalpel-by-flag"), parts_of(by_flag.collect())), (words("scalpel-by-class"), parts_of(by_class.collect()))]
-    {
+    for (name, parts) in [
+        (words("scalpel-by-flag"), parts_of(by_flag.collect())),
+        (words("scalpel-by-class"), parts_of(by_class.collect())),
+    ] {
         if !parts.is_empty() {
             fact_ui(ui, name, &parts);
         }
