@@ -191,6 +191,7 @@ impl Stage {
         let mut layers: [&mut dyn MapLayer; 7] = [picture, reach, tracks, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
+        picture.explain(ui, &response.view);
         if case.tracks().is_some() {
             let shown = legend::Shown { by: asked.colour, is_dense: tracks.is_dense(), stops: reach.bands() };
             legend::paint(ui.painter(), response.view.rect(), shown, theme);

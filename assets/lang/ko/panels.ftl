@@ -251,7 +251,6 @@ picture-enforcement-title = 이상 징후 대비 순찰
 picture-cover-none = 이상 징후 있음, 세력 없음
 picture-cover-thin = 이상 징후에 비해 순찰이 얇음
 picture-cover-fair = 이상 징후만큼 또는 그 이상 순찰
-picture-period = { $from } ~ { $to }
 picture-here-density = 이곳: { $density } ({ $hours }시간)
 picture-here-cover = 이곳: 이상 징후 { $n }건, 세력 { $hours }시간
 picture-counting = 다시 세는 중…

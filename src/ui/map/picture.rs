@@ -106,8 +106,11 @@ impl MapLayer for PictureLayer {
         }
         fills.paint(ui.painter(), view.rect(), &self.room);
     }
+}
 
-    fn paint_above(&mut self, ui: &mut Ui, view: &View) {
+impl PictureLayer {
+    /// Says what its colours mean, and what is beneath the pointer; above everything on the map.
+    pub fn explain(&self, ui: &Ui, view: &View) {
         let (Some(theme), Some(picture)) = (self.theme, &self.picture) else { return };
         let painter = ui.painter().with_clip_rect(view.rect());
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| view.rect().contains(*at));
