@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use cordon::analysis::Preset;
 use cordon::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
 use cordon::io::basemap;
+use cordon::plan::PlanEdit;
 use cordon::session::{
     CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, Named, PlanCommand,
     Selected, Session, Wish,
@@ -311,4 +312,19 @@ fn the_page_of_a_gap_shows_where_the_ship_can_have_been() {
     harness.get_by_label("Add area to plan").click_accesskit();
     harness.run_steps(3);
     assert_eq!(harness.state().session().case().plan().features.len(), n_features + 1);
+}
+
+#[test]
+fn findings_are_narrowed_to_those_in_an_area_of_the_plan() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let kilo = session.case().plan().features.iter().find(|f| f.name.contains("Kilo")).map(|f| f.id).expect("an area");
+    let all = ask(&mut session, FindingWish::default());
+    let inside = ask(&mut session, FindingWish { area: Some(kilo), ..FindingWish::default() });
+    // The story of the sample: the two tankers met in Area Kilo.
+    assert!(inside.len() < all.len() && inside.iter().any(|finding| finding.kind == Kind::Encounter), "{inside:?}");
+    assert!(session.findings().wish().asks());
+    // An area that is taken out of the plan asks nothing any more.
+    session.apply(Command::Plan(PlanCommand::Edit { label: "Delete".into(), edit: PlanEdit::Remove(vec![kilo]) }));
+    assert_eq!(session.findings().listed_findings().count(), all.len());
 }

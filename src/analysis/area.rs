@@ -17,7 +17,7 @@ struct Edge {
 
 /// An area whose edges are sorted by latitude. Its edges are straight in longitude and latitude, as GeoJSON means them.
 #[derive(Debug)]
-pub(super) struct Area {
+pub struct Area {
     bands: Vec<Vec<Edge>>,
     west: f64,
     south: f64,
@@ -28,7 +28,8 @@ pub(super) struct Area {
 
 impl Area {
     /// `None` for what covers nothing.
-    pub(super) fn of(geometry: &Geometry<f64>) -> Option<Self> {
+    #[must_use]
+    pub fn of(geometry: &Geometry<f64>) -> Option<Self> {
         let mut edges = Vec::new();
         collect(geometry, &mut edges);
         let ends = || edges.iter().flat_map(|edge| [edge.a, edge.b]);
@@ -64,7 +65,13 @@ impl Area {
         WorldBox::from_corners([x - margin, y - margin], [x + width + margin, f64::from(y1) + margin])
     }
 
-    /// Whether a place is inside: a line from it to the east crosses the outline an odd number of times.
+    /// Whether a place is inside.
+    #[must_use]
+    pub fn contains(&self, place: Position) -> bool {
+        self.holds([place.lon(), place.lat()])
+    }
+
+    /// The same of a longitude and a latitude: a line from it to the east crosses the outline an odd number of times.
     pub(super) fn holds(&self, [x, y]: [f64; 2]) -> bool {
         if x < self.west || x > self.east || y < self.south || y > self.north {
             return false;

@@ -32,6 +32,7 @@ mod testing;
 mod tests;
 mod zone_entry;
 
+pub use area::Area;
 pub use detect::{Findings, Input, detect};
 pub use params::{
     AnchorageParams, CirclingParams, DarkPartnerParams, DuplicateIdentityParams, EncounterParams, GapParams,

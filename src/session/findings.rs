@@ -18,7 +18,7 @@ use super::jobs::Lane;
 use super::loading::Outcome;
 use super::{JobId, Session};
 use crate::analysis::scalpel::flagged_by;
-use crate::analysis::{Input, Params, Preset, WatchedZone, detect};
+use crate::analysis::{Area, Input, Params, Preset, WatchedZone, detect};
 use crate::chart::Waters;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
 use crate::io::findings::reviews;
@@ -57,6 +57,8 @@ pub struct FindingWish {
     pub text: String,
     /// Only those that happened while the time window was.
     pub is_in_window: bool,
+    /// Only those that happened in this area of the plan.
+    pub area: Option<FeatureId>,
     /// Only those of which the rule is at least so sure.
     pub confidence_from: Option<Confidence>,
     /// Also what a threshold suppresses.
@@ -74,6 +76,7 @@ impl Default for FindingWish {
             hidden_kinds: Kind::ROUTINE.to_vec(),
             text: String::new(),
             is_in_window: false,
+            area: None,
             confidence_from: Some(Confidence::FAIR),
             shows_suppressed: false,
             shows_dismissed: false,
@@ -86,7 +89,10 @@ impl FindingWish {
     /// Whether less is listed than at first.
     #[must_use]
     pub fn asks(&self) -> bool {
-        self.hidden_kinds.iter().any(|kind| !Kind::ROUTINE.contains(kind)) || !self.text.is_empty() || self.is_in_window
+        self.hidden_kinds.iter().any(|kind| !Kind::ROUTINE.contains(kind))
+            || !self.text.is_empty()
+            || self.is_in_window
+            || self.area.is_some()
     }
 }
 
@@ -149,12 +155,22 @@ struct UnderWay {
 }
 
 /// What is listed, and what for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct ListedFor {
     generation: u64,
     wish: FindingWish,
     window: Option<super::TimeWindow>,
+    /// The area asked for, as it stands.
+    area: Option<Arc<Feature>>,
     reviews: u64,
+}
+
+impl PartialEq for ListedFor {
+    fn eq(&self, other: &Self) -> bool {
+        self.area.as_ref().map(Arc::as_ptr) == other.area.as_ref().map(Arc::as_ptr)
+            && (self.generation, &self.wish, self.window, self.reviews)
+                == (other.generation, &other.wish, other.window, other.reviews)
+    }
 }
 
 /// For each vessel of the store the gravest kind of finding that names it; of which search and which verdicts.
@@ -465,9 +481,13 @@ impl Session {
             self.desk.n_lists += u64::from(self.desk.listed.take().is_some());
             return;
         };
+        let area = self.desk.wish.area.and_then(|id| self.case.plan().feature(id)).cloned();
+        if area.is_none() {
+            self.desk.wish.area = None;
+        }
         let wish = self.desk.wish.clone();
         let window = self.focus.window.filter(|_| wish.is_in_window);
-        let now = ListedFor { generation: found.generation, wish, window, reviews: self.desk.n_reviews };
+        let now = ListedFor { generation: found.generation, wish, window, area, reviews: self.desk.n_reviews };
         if self.desk.listed.as_ref().is_some_and(|(then, _)| *then == now) {
             return;
         }
@@ -552,6 +572,11 @@ fn listed(
                 wanted.is_in(name) || wanted.is_in(&mmsi.to_string()) || wanted.is_in(&imo)
             })
     };
+    let geometry = asked.area.as_ref().and_then(|area| area.geometry.as_ref());
+    let area = geometry.and_then(Area::of);
+    let is_inside = |finding: &Finding| {
+        geometry.is_none() || area.as_ref().zip(finding.place.anchor()).is_some_and(|(area, at)| area.contains(at))
+    };
     let is_listed = |idx: &usize| {
         let (Some(finding), Some(id)) = (found.all.get(*idx), found.ids.get(*idx)) else { return false };
         (wish.shows_suppressed || finding.suppressed.is_none())
@@ -560,6 +585,7 @@ fn listed(
             && window.is_none_or(|window| finding.end >= window.from && finding.start <= window.to)
             && (wish.shows_dismissed || reviews.get(id).is_none_or(|review| review.verdict != Verdict::Dismissed))
             && fits_text(finding)
+            && is_inside(finding)
     };
     let mut idxs: Vec<usize> = (0..found.all.len()).filter(is_listed).collect();
     let finding = |idx: &usize| found.all.get(*idx);

@@ -69,6 +69,7 @@ findings-count-tip = { $shown } found, { $suppressed } hidden by thresholds; tog
 findings-tip = Click to see why, double-click to go there; the arrow keys step through
 findings-weak = Also weak ones
 findings-weak-tip = Also lists what the rule itself is unsure of: a ship that lies at anchor, a partner that nobody saw
+findings-in-area = In area
 findings-in-window = Only in the time window
 findings-suppressed = Also what thresholds hide
 findings-suppressed-tip = Candidates that fell below a threshold, each with the reason

@@ -69,6 +69,7 @@ findings-count-tip = 찾은 것 { $shown }건, 기준값이 숨긴 것 { $suppre
 findings-tip = 클릭하면 이유를 보고, 두 번 클릭하면 그곳으로 갑니다. 화살표 키로 차례로 봅니다
 findings-weak = 약한 것도
 findings-weak-tip = 규칙 자체가 확신하지 못하는 것도 봅니다: 묘박한 선박, 아무도 보지 못한 상대 선박
+findings-in-area = 구역
 findings-in-window = 시간 범위 안만
 findings-suppressed = 기준값이 숨긴 것도
 findings-suppressed-tip = 기준값에 못 미친 후보와 그 이유

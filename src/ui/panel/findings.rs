@@ -14,6 +14,7 @@ use crate::session::{Command, FindingCommand, FindingOrder, FindingWish, FocusCo
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::finding_words::{marks_of, span_words, title_of};
+use crate::ui::panel::area_choice;
 use crate::ui::panel::row::{HEIGHT, Row, row_ui, stepped};
 use crate::ui::theme::{GRID, Theme, icon};
 
@@ -233,6 +234,7 @@ fn filters_ui(ui: &mut Ui, session: &Session, wish: &mut FindingWish, out: &mut 
     if ui.checkbox(&mut has_weak, words("findings-weak")).on_hover_text(words("findings-weak-tip")).changed() {
         wish.confidence_from = (!has_weak).then_some(Confidence::FAIR);
     }
+    area_choice::ui(ui, session, words("findings-in-area"), &mut wish.area);
     ui.checkbox(&mut wish.is_in_window, words("findings-in-window"));
     ui.checkbox(&mut wish.shows_suppressed, words("findings-suppressed"))
         .on_hover_text(words("findings-suppressed-tip"));

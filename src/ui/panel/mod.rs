@@ -1,5 +1,6 @@
 //! All paint around the map, one file each: `data` says what to show (pure, tested as text), `ui` shows it.
 
+mod area_choice;
 pub mod colour;
 pub mod empty;
 pub mod field;

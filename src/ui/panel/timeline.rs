@@ -83,7 +83,9 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
     ui.horizontal(|ui| {
         player.ui(ui, session, out);
         let text = format!("{} – {}", short(window.from), short(window.to));
-        ui.label(text).on_hover_text(said!("timeline-tip", from = window.from.to_string(), to = window.to.to_string()));
+        ui.label(text).on_hover_ui(|ui| {
+            ui.label(said!("timeline-tip", from = window.from.to_string(), to = window.to.to_string()));
+        });
         let is_whole = session.focus().window.is_none();
         if ui
             .add_enabled(!is_whole, egui::Button::new(words("timeline-all")).small())

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
 use crate::language::{grouped, said, words};
-use crate::session::nouns::title;
-use crate::session::{Named, Selected, Session, Wish};
+use crate::session::{Named, Session, Wish};
 use crate::track::TrackStore;
+use crate::ui::panel::area_choice;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, row_ui};
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::GRID;
@@ -79,7 +79,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, choices: &Choices, wish: &mut W
         |from, to| (filter.length_from, filter.length_to) = (from.and_then(Metres::new), to.and_then(Metres::new)),
     );
     named_ui(ui, wish);
-    area_ui(ui, session, wish);
+    area_choice::ui(ui, session, words("filter-was-in"), &mut wish.area);
     let window = session.focus().window;
     let tip = window.map_or_else(
         || words("filter-window-tip").to_owned(),
@@ -200,35 +200,6 @@ fn bound_of(text: &str, unit: &str) -> Result<Option<f64>, String> {
         Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(number)),
         _ => Err(said!("fault-number", example = format!("12 {unit}"))),
     }
-}
-
-/// Which area of the plan the vessels were in.
-fn area_ui(ui: &mut Ui, session: &Session, wish: &mut Wish) {
-    let plan = session.case().plan();
-    let areas: Vec<_> = plan
-        .features
-        .iter()
-        .filter(|f| matches!(f.geometry, Some(geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_))))
-        .collect();
-    let chosen = areas.iter().find(|area| Some(area.id) == wish.area);
-    let shown = chosen.map_or(words("filter-anywhere"), |area| title(area)).to_owned();
-    row_ui(ui, words("filter-was-in"), |ui, label| {
-        let combo = ComboBox::from_id_salt("vessels in area").width(ui.available_width()).truncate();
-        let response = combo.selected_text(shown).show_ui(ui, |ui| {
-            ui.selectable_value(&mut wish.area, None, words("filter-anywhere"));
-            for area in &areas {
-                // The one that is selected on the map is the one that is meant, mostly.
-                let is_selected = session.focus().is_selected(Selected::Feature(area.id));
-                let name =
-                    if is_selected { said!("filter-selected", name = title(area)) } else { title(area).to_owned() };
-                ui.selectable_value(&mut wish.area, Some(area.id), name);
-            }
-            if areas.is_empty() {
-                ui.weak(words("filter-no-areas"));
-            }
-        });
-        response.response.labelled_by(label);
-    });
 }
 
 #[cfg(test)]
