@@ -14,7 +14,8 @@ use geo::{BoundingRect as _, Centroid as _, Geometry};
 use rayon::prelude::*;
 
 use super::area::Area;
-use crate::finding::{Confidence, Finding, Kind};
+use super::scalpel::flags;
+use crate::finding::Finding;
 use crate::geodesy::{self, Position};
 use crate::plan::{self, Feature, Plan};
 use crate::report::{Progress, Stopped};
@@ -285,13 +286,7 @@ pub fn enforcement<'a>(
     period: Span,
 ) -> Vec<CellEnforcement> {
     let mut counts: BTreeMap<Cell, usize> = BTreeMap::new();
-    let counted = |finding: &&Finding| {
-        finding.suppressed.is_none()
-            && finding.confidence >= Confidence::FAIR
-            && !Kind::ROUTINE.contains(&finding.kind)
-            && finding.end >= period.0
-            && finding.start <= period.1
-    };
+    let counted = |finding: &&Finding| flags(finding) && finding.end >= period.0 && finding.start <= period.1;
     for place in findings.into_iter().filter(counted).filter_map(|finding| finding.place.anchor()) {
         *counts.entry(size.cell_of(place)).or_default() += 1;
     }

@@ -17,7 +17,7 @@ use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::Outcome;
 use super::{JobId, Session};
-use crate::analysis::scalpel::flagged_by;
+use crate::analysis::scalpel::flags;
 use crate::analysis::{Area, Input, Params, Preset, WatchedZone, detect};
 use crate::chart::Waters;
 use crate::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
@@ -108,10 +108,12 @@ pub struct FoundFindings {
     by_id: HashMap<FindingId, usize>,
     /// How many of each kind are shown and how many suppressed.
     pub counts: BTreeMap<Kind, (usize, usize)>,
+    /// Whom each finding that flags anybody is about: indices into the store's vessels, and into `all`.
+    named: Vec<(usize, usize)>,
 }
 
 impl FoundFindings {
-    fn of(generation: u64, mut keyed: Vec<(FindingId, Arc<Finding>)>) -> Self {
+    fn of(generation: u64, mut keyed: Vec<(FindingId, Arc<Finding>)>, store: &TrackStore) -> Self {
         keyed.par_sort_by(|(_, a), (_, b)| a.cmp_listed(b));
         let mut counts: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
         for (_, finding) in &keyed {
@@ -119,8 +121,13 @@ impl FoundFindings {
             *(if finding.suppressed.is_none() { shown } else { suppressed }) += 1;
         }
         let by_id = keyed.iter().enumerate().map(|(idx, (id, _))| (*id, idx)).collect();
-        let (ids, all) = keyed.into_iter().unzip();
-        Self { generation, all, ids, by_id, counts }
+        let (ids, all): (Vec<_>, Vec<Arc<Finding>>) = keyed.into_iter().unzip();
+        let flagging = all.iter().enumerate().filter(|(_, finding)| flags(finding));
+        let named = flagging.flat_map(|(idx, finding)| {
+            finding.vessels.iter().filter_map(move |mmsi| Some((store.vessel_idx(*mmsi)?, idx)))
+        });
+        let named = named.collect();
+        Self { generation, all, ids, by_id, counts, named }
     }
 
     /// The finding with this id.
@@ -364,12 +371,13 @@ impl Session {
         }
         let mut kinds: Vec<Option<Kind>> = vec![None; tracks.store.vessels().len()];
         let dismissed = self.desk.dismissed();
-        for (finding, _) in found.all.iter().zip(&found.ids).filter(|(_, id)| !dismissed.contains(id)) {
-            for mmsi in flagged_by([&**finding]) {
-                let kind = tracks.store.vessel_idx(mmsi).and_then(|idx| kinds.get_mut(idx));
-                if let Some(kind) = kind.filter(|kind| kind.is_none_or(|other| weight(finding.kind) < weight(other))) {
-                    *kind = Some(finding.kind);
-                }
+        for (vessel_idx, finding_idx) in &found.named {
+            let Some((finding, id)) = found.all.get(*finding_idx).zip(found.ids.get(*finding_idx)) else { continue };
+            if let Some(kind) = kinds.get_mut(*vessel_idx)
+                && kind.is_none_or(|other| weight(finding.kind) < weight(other))
+                && !dismissed.contains(id)
+            {
+                *kind = Some(finding.kind);
             }
         }
         self.desk.kinds = Some((now, kinds.into()));
@@ -536,7 +544,7 @@ fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>
     let (mut n_told, mut shown_at) = (0, Instant::now());
     let mut show = |found: &[(FindingId, Arc<Finding>)]| {
         n_told += 1;
-        let state = FoundFindings::of((search << 20) + n_told, found.to_vec());
+        let state = FoundFindings::of((search << 20) + n_told, found.to_vec(), &material.store);
         *news.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     };
     let lists = all_lists(&material.lists);

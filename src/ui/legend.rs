@@ -149,7 +149,7 @@ pub(super) fn lines_at_top(
     if size.x + FROM_CORNER[0] > map.width() || size.y + FROM_CORNER[1] > map.height() / 2.0 {
         return; // A small map is for what it shows.
     }
-    painter.rect_filled(Rect::from_min_size(corner, size), CornerRadius::same(4), theme.chart.plate);
+    painter.rect_filled(Rect::from_min_size(corner, size), CornerRadius::same(4), theme.chart.plate.to_opaque());
     let mut at = corner + vec2(2.0 * GRID, GRID);
     painter.galley(at, title, theme.ui.text);
     at.y += row_height;

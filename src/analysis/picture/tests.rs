@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::testing::{northward, store};
 use super::*;
-use crate::finding::Place;
+use crate::finding::{Confidence, Kind, Place};
 use crate::plan::{FeatureId, Period, PlanId};
 use crate::track::{PyramidParams, TrackStore};
 use crate::units::Timestamp;

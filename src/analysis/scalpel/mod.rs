@@ -85,14 +85,18 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// The vessels of findings that are shown and of which their rule is not unsure. A call at a port and an entry into a zone are no more than
-/// that, and flag nobody.
+/// Whether a finding flags its vessels: it is shown, and its rule is not unsure of it. A call at a port and an entry into a zone are no more
+/// than that, and flag nobody.
+#[must_use]
+pub fn flags(finding: &Finding) -> bool {
+    finding.suppressed.is_none() && finding.confidence >= Confidence::FAIR && !Kind::ROUTINE.contains(&finding.kind)
+}
+
+/// The vessels that findings flag.
 #[must_use]
 pub fn flagged_by<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> HashSet<Mmsi> {
-    let counts = |finding: &&Finding| {
-        finding.suppressed.is_none() && finding.confidence >= Confidence::FAIR && !Kind::ROUTINE.contains(&finding.kind)
-    };
-    findings.into_iter().filter(counts).flat_map(|finding| finding.vessels.iter().copied()).collect()
+    let flagging = findings.into_iter().filter(|finding| flags(finding));
+    flagging.flat_map(|finding| finding.vessels.iter().copied()).collect()
 }
 
 /// Scores an area in a period. A vessel's way between two fixes counts, unless it bridges a silence; so does a single fix.
