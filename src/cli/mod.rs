@@ -14,6 +14,7 @@ mod import;
 mod input;
 mod locate;
 mod merge;
+mod patrol;
 mod score;
 mod sign;
 mod verify;
@@ -56,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Detect(args)) => detect::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Patrol(args)) => patrol::run(args),
         Some(Verb::Score(args)) => score::run(args),
         Some(Verb::Sign(args)) => sign::run(args),
         Some(Verb::Verify(args)) => verify::run(args),
@@ -86,6 +88,7 @@ enum Verb {
     Detect(detect::Args),
     Locate(locate::Args),
     Merge(merge::Args),
+    Patrol(Box<patrol::Args>),
     Score(score::Args),
     Sign(sign::Args),
     Verify(verify::Args),

@@ -144,7 +144,7 @@ fn share_of_crossing(way: &Line<f64>, edge: &Line<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::polygon;
+    use geo::{line_string, polygon};
 
     #[test]
     fn a_way_goes_round_a_corner_and_round_a_hole() {
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(way.len(), 2, "{way:?}");
         assert!(way.iter().all(|at| at.y < 3e3 && inside.holds(*at)), "{way:?}");
         let hole =
-            geo::line_string![(x: 4e3, y: 4e3), (x: 6e3, y: 4e3), (x: 6e3, y: 6e3), (x: 4e3, y: 6e3), (x: 4e3, y: 4e3)];
+            line_string![(x: 4e3, y: 4e3), (x: 6e3, y: 4e3), (x: 6e3, y: 6e3), (x: 4e3, y: 6e3), (x: 4e3, y: 4e3)];
         let square = polygon![(x: 0.0, y: 0.0), (x: 10e3, y: 0.0), (x: 10e3, y: 10e3), (x: 0.0, y: 10e3)];
         let holed = MultiPolygon(vec![Polygon::new(square.exterior().clone(), vec![hole])]);
         let inside = Inside::new(&holed, 100.0);

@@ -1,4 +1,4 @@
-use geo::{Contains as _, Distance as _, Euclidean, MultiPolygon, Point, polygon};
+use geo::{Contains as _, Distance as _, Euclidean, MultiPolygon, Point, line_string, polygon};
 
 use super::*;
 use crate::geodesy::{destination, distance};
@@ -211,7 +211,7 @@ fn a_sector_fills_the_largest_circle_about_the_middle() {
 
 #[test]
 fn a_barrier_turns_half_a_sweep_width_from_either_end() {
-    let line: Geometry<f64> = geo::line_string![(x: 123.0, y: 38.0), (x: 124.0, y: 38.2), (x: 125.0, y: 38.0)].into();
+    let line: Geometry<f64> = line_string![(x: 123.0, y: 38.0), (x: 124.0, y: 38.2), (x: 125.0, y: 38.0)].into();
     let asked = Params { lasts: Duration::from_secs(20 * 3600), ..params(10.0, 15.0) };
     let route = route(&line, Pattern::Barrier, &asked).expect("a route");
     let length = line_length(&route.line).nautical_miles().value();
