@@ -18,8 +18,7 @@ use geo::{
 use super::geometry::geometry_of;
 use super::model::{Feature, FeatureId, Kind, Period, Plan};
 use super::naming::title;
-use crate::chart::Waters;
-use crate::geodesy::first_crossing;
+use crate::geodesy::{Position, first_crossing};
 pub use law::Consent;
 
 /// One thing that is wrong.
@@ -53,11 +52,20 @@ const MAX_COMPARED_VERTICES: usize = 100_000;
 /// A shape and its outline may differ by this many degrees: a circle's outline depends a little on who draws it.
 const SHAPE_TOLERANCE_DEGREES: f64 = 0.005;
 
+/// Where the flag State is to be asked before one of its ships is boarded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlagWater {
+    /// The zone in words: "EEZ".
+    pub zone: String,
+    /// What that rests on: "computed from the GSHHG shoreline, not a legal baseline".
+    pub basis: String,
+}
+
 /// What a plan is checked against beside itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
-    /// Whose water is where; without it nothing is said of what the water asks.
-    pub waters: Option<&'a Waters>,
+    /// Whether the flag State is to be asked at a place; without it nothing is said of consents. `plan` reads no chart.
+    pub flag_water: Option<&'a dyn Fn(Position) -> Option<FlagWater>>,
     /// The consents that the plan's file records, by the feature they are of.
     pub consents: &'a BTreeMap<FeatureId, Consent>,
 }
@@ -71,7 +79,7 @@ pub fn needs_waters(plan: &Plan) -> bool {
 /// All problems of a plan that it shows by itself, as [`check_in`] without surroundings.
 #[must_use]
 pub fn check(plan: &Plan) -> Vec<Problem> {
-    check_in(plan, &Surroundings { waters: None, consents: &BTreeMap::new() })
+    check_in(plan, &Surroundings { flag_water: None, consents: &BTreeMap::new() })
 }
 
 /// All problems of a plan, feature by feature in its drawing order.

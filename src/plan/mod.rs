@@ -17,7 +17,7 @@ mod shaping;
 mod typical;
 
 pub use area_text::{AreaFault, AreaInText, Drawn, ReadPlace, areas_in_text, outline, places_in, speaks_of_places};
-pub use check::{Consent, Problem, Surroundings, check, check_in, needs_waters};
+pub use check::{Consent, FlagWater, Problem, Surroundings, check, check_in, needs_waters};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};

@@ -251,7 +251,7 @@ mod tests {
         let barrier = barrier(20.0, 100.0, 10.0, 10.0);
         let start = Timestamp::from_civil(2018, 1, 16, 0, 0, 0).expect("a moment");
         let hours = 10 * 16; // ten periods of 16 h
-        let stretches = barrier.gaps(start, Duration::from_secs(hours * 3600), 200);
+        let stretches = barrier.gaps(start, Duration::from_hours(hours), 200);
         assert_eq!(stretches.len(), 200);
         assert_eq!(stretches.first().map(|s| s.from), Some(Metres::magnitude(0.0)));
         assert_eq!(stretches.last().map(|s| s.to), Some(barrier.length.metres()));
@@ -265,14 +265,14 @@ mod tests {
         let (from, to) = last.uncovered.first().copied().expect("a gap");
         assert_eq!(from, start);
         assert!((7 * 3_600_000..=8 * 3_600_000).contains(&(to.millis() - start.millis())), "{to}");
-        assert!(last.longest() >= Duration::from_secs(14 * 3600));
+        assert!(last.longest() >= Duration::from_hours(14));
     }
 
     #[test]
     fn a_line_within_reach_has_no_gaps_and_a_patrol_that_stands_still_has_nothing_else() {
         assert_eq!(barrier(20.0, 15.0, 10.0, 10.0).pod(), Probability::clamped(1.0));
         assert_eq!(barrier(20.0, 100.0, 0.0, 10.0).pod(), Probability::clamped(0.2));
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let gaps = barrier(20.0, 15.0, 10.0, 10.0).gaps(Timestamp::from_seconds(0), hour, 3);
         assert!(gaps.iter().all(|stretch| stretch.uncovered.is_empty()), "{gaps:?}");
         // One who crosses before or after may be seen within the hour.

@@ -202,7 +202,7 @@ mod tests {
         // W 8 nm, V 12 kn, t 10 h, A 1600 nm²: C = 0.6.
         let area = SquareMetres::magnitude(1600.0 * METRES_PER_NAUTICAL_MILE.powi(2));
         let speed = Knots::new(12.0).expect("a speed");
-        let coverage = Coverage::of_effort(nm(8.0), speed, Duration::from_secs(36_000), area).expect("a coverage");
+        let coverage = Coverage::of_effort(nm(8.0), speed, Duration::from_hours(10), area).expect("a coverage");
         near(coverage.value(), 0.6, 1e-12);
         near(coverage.pod(DetectionLaw::Random).value(), 0.451_188, 5e-7);
         assert_eq!(Coverage::of_spacing(nm(5.0), nm(5.0)), Coverage::new(1.0));
@@ -238,6 +238,7 @@ mod tests {
         assert!(both.coverages[1].value() > 0.0);
         near(both.coverages[0].value() - both.coverages[1].value(), 2.0_f64.ln(), 1e-12);
         // No other way of sharing the same effort does better.
+        let both = optimal_effort(&cells, SquareMetres::magnitude(90.0));
         for moved in [-0.05, 0.05] {
             let found = 0.6 * -(-(both.coverages[0].value() + moved)).exp_m1()
                 + 0.3 * -(-(both.coverages[1].value() - moved).max(0.0)).exp_m1();

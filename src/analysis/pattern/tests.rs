@@ -20,7 +20,7 @@ fn params(spacing: f64, speed: f64) -> Params {
         radius: None,
         n_passes: 1,
         n_legs: None,
-        lasts: Duration::from_secs(24 * 3600),
+        lasts: Duration::from_hours(24),
     }
 }
 
@@ -68,7 +68,7 @@ fn near(found: f64, wanted: f64, within: f64) {
 fn forty_by_thirty_miles_take_sixteen_hours() {
     let area = SquareMetres::magnitude(1200.0 * METRES_PER_NAUTICAL_MILE.powi(2));
     let time = time_for(area, Knots::new(15.0).expect("a speed"), nm(5.0));
-    assert_eq!(time, Ok(Duration::from_secs(16 * 3600)));
+    assert_eq!(time, Ok(Duration::from_hours(16)));
     let box_of = box_of(40.0, 30.0);
     let route = route(&box_of, Pattern::Parallel, &params(5.0, 15.0)).expect("a route");
     near(route.search_time.expect("a time").as_secs_f64() / 3600.0, 16.0, 0.01);
@@ -212,7 +212,7 @@ fn a_sector_fills_the_largest_circle_about_the_middle() {
 #[test]
 fn a_barrier_turns_half_a_sweep_width_from_either_end() {
     let line: Geometry<f64> = line_string![(x: 123.0, y: 38.0), (x: 124.0, y: 38.2), (x: 125.0, y: 38.0)].into();
-    let asked = Params { lasts: Duration::from_secs(20 * 3600), ..params(10.0, 15.0) };
+    let asked = Params { lasts: Duration::from_hours(20), ..params(10.0, 15.0) };
     let route = route(&line, Pattern::Barrier, &asked).expect("a route");
     let length = line_length(&route.line).nautical_miles().value();
     near(distance(route.line[0], route.legs[0].from).nautical_miles().value(), 5.0, 1e-4);
@@ -247,8 +247,8 @@ fn what_cannot_be_is_refused() {
 
 #[test]
 fn of_the_time_on_scene_85_per_cent_is_search() {
-    let hours = |hours: u64| Duration::from_secs(hours * 3600);
-    assert_eq!(search_time(hours(10), Duration::ZERO), Duration::from_secs(30_600));
-    assert_eq!(search_time(hours(14), hours(2)), Duration::from_secs(30_600));
+    let hours = |hours: u64| Duration::from_hours(hours);
+    assert_eq!(search_time(hours(10), Duration::ZERO), Duration::from_mins(510));
+    assert_eq!(search_time(hours(14), hours(2)), Duration::from_mins(510));
     assert_eq!(search_time(hours(3), hours(2)), Duration::ZERO);
 }

@@ -8,8 +8,7 @@
 
 use geo::CoordsIter as _;
 
-use super::{Say, Surroundings};
-use crate::chart::WaterZone;
+use super::{FlagWater, Say, Surroundings};
 use crate::geodesy::Position;
 use crate::language::{said, words};
 use crate::plan::geometry::centre;
@@ -69,7 +68,7 @@ pub(super) fn check_grounds(feature: &Feature, around: &Surroundings<'_>, say: &
     if !is_boarding(feature) || is_asked {
         return;
     }
-    let Some((zone, basis)) = water_of(feature, around) else { return };
+    let Some(water) = water_of(feature, around) else { return };
     let ground = match around.consents.get(&feature.id) {
         None => words("check-consent-none").to_owned(),
         Some(consent) if consent.is_of_another => words("check-consent-of-another").to_owned(),
@@ -82,17 +81,15 @@ pub(super) fn check_grounds(feature: &Feature, around: &Surroundings<'_>, say: &
             _ => return,
         },
     };
-    let what = said!("check-no-consent", zone = zone.words(), basis = basis, ground = ground);
+    let what = said!("check-no-consent", zone = water.zone, basis = water.basis, ground = ground);
     say("no consent", what, words("check-no-consent-mend"));
 }
 
-/// The zone farthest out of the places of a feature, and what that rests on, if the flag State is to be asked there.
-fn water_of(feature: &Feature, around: &Surroundings<'_>) -> Option<(WaterZone, String)> {
-    let waters = around.waters?;
+/// The first water of a feature's places in which the flag State is to be asked.
+fn water_of(feature: &Feature, around: &Surroundings<'_>) -> Option<FlagWater> {
+    let flag_water = around.flag_water?;
     let geometry = feature.geometry.as_ref()?;
     let step = geometry.coords_count().div_ceil(MAX_PLACES).max(1);
-    let places = geometry.coords_iter().step_by(step).filter_map(Position::from_coord).chain(centre(feature));
-    let located = places.map(|at| waters.locate(at)).max_by_key(|located| located.zone)?;
-    let is_asked = matches!(located.zone, WaterZone::ContiguousZone | WaterZone::Eez | WaterZone::HighSeas);
-    is_asked.then_some((located.zone, located.basis))
+    let corners = geometry.coords_iter().step_by(step).filter_map(Position::from_coord);
+    centre(feature).into_iter().chain(corners).find_map(flag_water)
 }
