@@ -35,8 +35,8 @@ fn json(plan: &Path, args: &[&str]) -> Value {
 /// A plan with one area of 40 by 30 nautical miles at 38 N, to some metres, and nothing else.
 fn box_plan(folder: &Path) -> PathBuf {
     let path = folder.join("plan.geojson");
-    // A minute of latitude is 0.99876 nm there, one of longitude 0.78971 nm.
-    let (x, y) = (20.0 / 0.789_71 / 60.0, 15.0 / 0.998_76 / 60.0);
+    // A minute of latitude is 0.99891 nm there, one of longitude 0.79043 nm.
+    let (x, y) = (20.0 / 0.790_43 / 60.0, 15.0 / 0.998_91 / 60.0);
     let (west, east, south, north) = (124.0 - x, 124.0 + x, 38.0 - y, 38.0 + y);
     let plan = format!(
         r#"{{"type":"FeatureCollection","cordon":{{"format":1,"id":"5ca1e000-2018-4116-8000-000000000100","title":"t","created":"2018-01-16T00:00:00Z","modified":"2018-01-16T00:00:00Z"}},"features":[{{"type":"Feature","id":"5ca1e000-2018-4116-8000-000000000001","geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}},"properties":{{"kind":"patrol_zone","name":"Box"}}}}]}}"#

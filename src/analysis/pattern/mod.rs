@@ -116,7 +116,7 @@ pub struct TimedLeg {
     pub course: Course,
     /// How long it is.
     pub distance: Metres,
-    /// When it begins.
+    /// When it begins, to the second after the route's start.
     pub begins: Timestamp,
     /// When it ends.
     pub ends: Timestamp,
@@ -459,9 +459,10 @@ fn timed(
 ) -> Result<Route, PatternError> {
     let mut legs: Vec<TimedLeg> = Vec::with_capacity(places.len());
     let mut along = 0.0;
-    let metres_per_ms = params.speed.value() * METRES_PER_NAUTICAL_MILE / 3_600_000.0;
-    #[expect(clippy::cast_possible_truncation, reason = "a float becomes the nearest number of milliseconds there is")]
-    let moment = |along: f64| params.start.plus_millis((along / metres_per_ms).round() as i64);
+    let metres_per_second = params.speed.value() * METRES_PER_NAUTICAL_MILE / 3600.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a float becomes the nearest number of seconds there is")]
+    let seconds = |along: f64| (along / metres_per_second).round() as i64;
+    let moment = |along: f64| params.start.plus_millis(seconds(along).saturating_mul(1000));
     for pair in places.windows(2) {
         // As a plan file keeps them, so that what is measured is what is written.
         let &[(from, _), (to, purpose)] = pair else { continue };
