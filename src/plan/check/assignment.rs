@@ -15,7 +15,9 @@ use crate::plan::naming::title;
 use crate::units::{Knots, Metres, Timestamp};
 
 /// An outline of more vertices is measured by its hull, and that by its box: the way is then rather too short than too long.
-const MAX_MEASURED_VERTICES: usize = 400;
+const MAX_MEASURED_VERTICES: usize = 200;
+/// Of one unit's areas, in the order in which they begin, each is compared with no more of those after it than this.
+const MAX_COMPARED: usize = 20;
 
 /// An area or barrier that wants a unit there for its whole period.
 fn is_held(kind: Kind) -> bool {
@@ -32,7 +34,7 @@ pub(super) fn check_unit_whereabouts(feature: &Feature, plan: &Plan, say: &mut S
     let ways: Vec<Option<Geometry<f64>>> = areas.iter().map(|area| area.geometry.as_ref().map(measured)).collect();
     check_first(feature, unit, &areas, say);
     for (idx, (area, from)) in areas.iter().zip(&ways).enumerate() {
-        for (other, to) in areas.iter().zip(&ways).skip(idx + 1) {
+        for (other, to) in areas.iter().zip(&ways).skip(idx + 1).take(MAX_COMPARED) {
             let (Some(from), Some(to)) = (from, to) else { continue };
             check_pair(unit, (area, from), (other, to), say);
         }
@@ -51,6 +53,10 @@ fn check_pair(
     let together = hours_between(begins, ends);
     if together > 0.0 {
         let Some(speed) = unit.speed_cruise.or(unit.speed_max) else { return };
+        // No two outlines are farther apart than any two of their places.
+        if at_most(from, to).is_some_and(|way| 2.0 * hours_for(way, speed) <= together) {
+            return;
+        }
         let way = apart(from, to);
         let hours = 2.0 * hours_for(way, speed);
         if hours > together {
@@ -190,6 +196,12 @@ fn apart(one: &Geometry<f64>, other: &Geometry<f64>) -> Metres {
     nearest.map_or_else(Metres::default, |(_, from, to)| {
         distance(Position::clamped(from.y, from.x), Position::clamped(to.y, to.x))
     })
+}
+
+/// How far two outlines are apart at most: the distance of their first places.
+fn at_most(one: &Geometry<f64>, other: &Geometry<f64>) -> Option<Metres> {
+    let place = |of: &Geometry<f64>| of.coords_iter().next().map(|at| Position::clamped(at.y, at.x));
+    Some(distance(place(one)?, place(other)?))
 }
 
 /// The square of a distance, about, and its two ends.
