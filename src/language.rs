@@ -31,6 +31,7 @@ macro_rules! sources {
             include_str!(concat!("../assets/lang/", $tag, "/editing.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/findings.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/session.ftl")),
+            include_str!(concat!("../assets/lang/", $tag, "/check.ftl")),
         ]
     };
 }

@@ -18,6 +18,7 @@ mod impossible_speed;
 mod loitering;
 mod on_land;
 mod params;
+pub mod pattern;
 pub mod picture;
 mod places;
 mod port_visit;

@@ -63,6 +63,15 @@ impl WaterZone {
 }
 
 impl WaterZone {
+    /// Whether it is the flag State that is asked before a ship is boarded there, and not the coastal State.
+    ///
+    /// # Source
+    /// UNCLOS (1982), articles 2, 33, 58 and 110; Security Council resolution 2375 (2017), paragraph 7.
+    #[must_use]
+    pub const fn asks_flag_state(self) -> bool {
+        matches!(self, Self::ContiguousZone | Self::Eez | Self::HighSeas)
+    }
+
     /// Its name in the language spoken: `territorial sea`. Files and the command line write [`WaterZone::as_str`] and this type's
     /// `Display`.
     #[must_use]

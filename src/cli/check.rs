@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::ValueHint;
 
-use super::input::{Opener, PassphraseArgs};
+use super::input::{self, Opener, PassphraseArgs};
 use super::{PROBLEMS_FOUND, console};
+use crate::geodesy::Position;
 use crate::io::recognise::{Kind, recognise};
-use crate::io::{export, plan_geojson};
-use crate::plan;
+use crate::io::{basemap, export, plan_geojson};
+use crate::plan::{self, FlagWater, Surroundings};
 use crate::report::Progress;
 
 /// Check a plan: each problem on a line with the feature's name, its id, what is wrong and how to mend it.
@@ -46,7 +47,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut problems = plan_geojson::problems(&plan, &report);
     let without_place: Vec<_> =
         problems.iter().filter(|problem| problem.rule == "no usable position").map(|problem| problem.feature).collect();
-    problems.extend(plan::check(&plan).into_iter().filter(|problem| {
+    let places = plan.features.iter().filter_map(|feature| feature.geometry.as_ref());
+    let waters = if plan::needs_waters(&plan) { input::waters_round_all(&*basemap::bundled()?, places) } else { None };
+    let flag_water = |at: Position| {
+        let located = waters.as_ref()?.locate(at);
+        let zone = located.zone.words().to_owned();
+        located.zone.asks_flag_state().then_some(FlagWater { zone, basis: located.basis })
+    };
+    let around = Surroundings { flag_water: Some(&flag_water), consents: &plan_geojson::consents(&plan) };
+    problems.extend(plan::check_in(&plan, &around).into_iter().filter(|problem| {
         // Where the reader said why a feature has no place, that suffices.
         problem.rule != "no place" || !without_place.contains(&problem.feature)
     }));

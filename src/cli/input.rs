@@ -262,6 +262,14 @@ pub(super) fn waters_round<'a>(map: &dyn TileReader, areas: impl Iterator<Item =
     nearby(areas.filter_map(bounds)).map(|corners| Waters::near(map, corners))
 }
 
+/// Whose water is where round some places, points and lines included; `None` if there are none.
+pub(super) fn waters_round_all<'a>(
+    map: &dyn TileReader,
+    places: impl Iterator<Item = &'a Geometry<f64>>,
+) -> Option<Waters> {
+    nearby(places.filter_map(bounds)).map(|corners| Waters::near(map, corners))
+}
+
 /// Whose water is where round all tracks; nobody's, if there are none.
 pub(super) fn waters_of_tracks(map: &dyn TileReader, tracks: &TrackStore) -> Waters {
     corners_of(tracks).map_or_else(Waters::default, |corners| Waters::near(map, corners))

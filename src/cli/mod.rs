@@ -15,6 +15,7 @@ mod import;
 mod input;
 mod locate;
 mod merge;
+mod patrol;
 mod reach;
 mod score;
 mod sign;
@@ -59,6 +60,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Dossier(args)) => dossier::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Patrol(args)) => patrol::run(args),
         Some(Verb::Reach(args)) => reach::run(args),
         Some(Verb::Score(args)) => score::run(args),
         Some(Verb::Sign(args)) => sign::run(args),
@@ -91,6 +93,7 @@ enum Verb {
     Dossier(dossier::Args),
     Locate(locate::Args),
     Merge(merge::Args),
+    Patrol(Box<patrol::Args>),
     Reach(reach::Args),
     Score(score::Args),
     Sign(sign::Args),

@@ -3,6 +3,9 @@
 //! Owns the rules. Never changes the plan, and never knows the file it came from: what only the file shows (a ring left open,
 //! a wrong winding) its reader reports. Start at [`check`].
 
+mod assignment;
+mod law;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +18,8 @@ use geo::{
 use super::geometry::geometry_of;
 use super::model::{Feature, FeatureId, Kind, Period, Plan};
 use super::naming::title;
-use crate::geodesy::first_crossing;
+use crate::geodesy::{Position, first_crossing};
+pub use law::Consent;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +52,39 @@ const MAX_COMPARED_VERTICES: usize = 100_000;
 /// A shape and its outline may differ by this many degrees: a circle's outline depends a little on who draws it.
 const SHAPE_TOLERANCE_DEGREES: f64 = 0.005;
 
-/// All problems of a plan, feature by feature in its drawing order.
+/// Where the flag State is to be asked before one of its ships is boarded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlagWater {
+    /// The zone in words: "EEZ".
+    pub zone: String,
+    /// What that rests on: "computed from the GSHHG shoreline, not a legal baseline".
+    pub basis: String,
+}
+
+/// What a plan is checked against beside itself.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Whether the flag State is to be asked at a place; without it nothing is said of consents. `plan` reads no chart.
+    pub flag_water: Option<&'a dyn Fn(Position) -> Option<FlagWater>>,
+    /// The consents that the plan's file records, by the feature they are of.
+    pub consents: &'a BTreeMap<FeatureId, Consent>,
+}
+
+/// Whether whose water it is matters to what is wrong with a plan: it has a boarding or an inspection.
+#[must_use]
+pub fn needs_waters(plan: &Plan) -> bool {
+    plan.features.iter().any(|feature| law::is_boarding(feature))
+}
+
+/// All problems of a plan that it shows by itself, as [`check_in`] without surroundings.
 #[must_use]
 pub fn check(plan: &Plan) -> Vec<Problem> {
+    check_in(plan, &Surroundings { flag_water: None, consents: &BTreeMap::new() })
+}
+
+/// All problems of a plan, feature by feature in its drawing order.
+#[must_use]
+pub fn check_in(plan: &Plan, around: &Surroundings<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let by_id: BTreeMap<FeatureId, &Feature> = plan.features.iter().map(|f| (f.id, f.as_ref())).collect();
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
@@ -86,6 +120,9 @@ pub fn check(plan: &Plan) -> Vec<Problem> {
         check_place(feature, &mut say);
         check_unit(feature, &mut say);
         check_assigned(feature, &by_id, &mut say);
+        assignment::check_area(feature, &by_id, &mut say);
+        assignment::check_unit_whereabouts(feature, plan, &mut say);
+        law::check_grounds(feature, around, &mut say);
         check_exclusions(feature, plan, &mut say);
     }
     problems

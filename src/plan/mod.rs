@@ -14,12 +14,14 @@ mod naming;
 mod period_text;
 mod reading;
 mod shaping;
+mod typical;
 
 pub use area_text::{AreaFault, AreaInText, Drawn, ReadPlace, areas_in_text, outline, places_in, speaks_of_places};
-pub use check::{Problem, check};
+pub use check::{Consent, FlagWater, Problem, Surroundings, check, check_in, needs_waters};
 pub use edit::{EditError, PlanEdit};
 pub use history::History;
 pub use model::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
 pub use naming::{next_name, title};
 pub use period_text::{PeriodFound, Zone, period_in};
 pub use shaping::{Shaping, ShapingError, shaped};
+pub use typical::{TargetSize, TypicalUnit};

@@ -12,6 +12,7 @@ mod gpx;
 mod kml;
 mod losses;
 mod markup;
+mod passage;
 mod rebuild;
 mod remains;
 mod shapefile;
@@ -29,6 +30,7 @@ use crate::chart::ZoneLayer;
 use crate::plan::Plan;
 use crate::report::{Progress, Report};
 use crate::units::Timestamp;
+pub use passage::{PassagePoint, passage_gpx};
 use sheet::Sheet;
 pub use summary::{converted_json, merged_json, problems_json, verified_json};
 

@@ -20,10 +20,11 @@ fn at(hour: u32) -> Option<Timestamp> {
     Timestamp::from_civil(2018, 1, 16, hour, 0, 0)
 }
 
-/// The rules that these features break, in order.
+/// The rules that these features break, in order, but for areas that have no unit.
 #[track_caller]
 fn rules(features: Vec<Feature>) -> Vec<Cow<'static, str>> {
-    problems(features).into_iter().map(|problem| problem.rule).collect()
+    let rules = problems(features).into_iter().map(|problem| problem.rule);
+    rules.filter(|rule| rule != "no unit").collect()
 }
 
 fn problems(features: Vec<Feature>) -> Vec<Problem> {
@@ -32,8 +33,12 @@ fn problems(features: Vec<Feature>) -> Vec<Problem> {
     check(&plan)
 }
 
+/// An area of which nothing but its outline and period is asked: whether it has units and a legal basis is left out by [`rules`].
 fn area(n: u128, name: &str, geometry: Geometry<f64>) -> Feature {
-    Feature::new(id(n), Kind::InterdictionArea, name, geometry)
+    Feature {
+        legal_basis: "UNSCR 2375 (2017)".to_owned(),
+        ..Feature::new(id(n), Kind::InterdictionArea, name, geometry)
+    }
 }
 
 fn unit(n: u128, name: &str) -> Feature {
@@ -55,7 +60,9 @@ fn a_sound_plan_has_no_problems() {
 #[test]
 fn a_problem_says_which_feature_and_how_to_mend_it() {
     let bow = polygon![(x: 124.0, y: 38.0), (x: 125.0, y: 39.0), (x: 125.0, y: 38.0), (x: 124.0, y: 39.0)];
-    let found = problems(vec![area(1, "Area Kilo", bow.into())]);
+    let mut kilo = area(1, "Area Kilo", bow.into());
+    kilo.units = vec![id(2)];
+    let found = problems(vec![kilo, unit(2, "SYN 1")]);
     assert_eq!(
         found.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
@@ -145,4 +152,94 @@ fn areas_and_routes_keep_out_of_exclusion_areas_of_their_time() {
     );
     keep_out.period = Period { from: at(5), to: at(9) };
     assert_eq!(rules(vec![kilo, keep_out]), [""; 0], "one begins as the other ends");
+}
+
+/// A unit that has speeds, an endurance and a place.
+fn patrol_unit(n: u128, lon: f64) -> Feature {
+    let mut unit = unit(n, "SYN 1");
+    unit.geometry = Some(point! { x: lon, y: 37.5 }.into());
+    unit.unit = Some(Unit {
+        unit_type: Some(UnitType::Ship),
+        speed_cruise: Knots::new(15.0),
+        speed_max: Knots::new(20.0),
+        endurance_h: Some(240.0),
+        ..Unit::default()
+    });
+    unit
+}
+
+/// A degree of longitude is 87,832.43 m along the parallel of 38 N, 47.43 nm; the geodesic is a little shorter.
+fn held(n: u128, name: &str, lon: f64, from: u32, to: u32) -> Feature {
+    let mut area = area(n, name, square(lon, 37.0, 1.0));
+    (area.period, area.units) = (Period { from: at(from), to: at(to) }, vec![id(9)]);
+    area
+}
+
+#[test]
+fn a_unit_cannot_be_in_two_places_at_once() {
+    // Two degrees apart: 94.8 nm, 12.6 h there and back at 15 kn.
+    let pair = |to| vec![held(1, "Kilo", 123.0, 1, to), held(2, "Lima", 126.0, 1, to), patrol_unit(9, 123.5)];
+    let found = problems(pair(11));
+    let [problem] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(
+        (problem.feature, problem.name.as_str(), problem.rule.as_ref()),
+        (Some(id(9)), "SYN 1", "two places at once")
+    );
+    assert_eq!(
+        problem.what,
+        "it is in two places at once: “Kilo” and “Lima” both want it for 10.0 h (2018-01-16T01:00:00Z to 2018-01-16T11:00:00Z), and are 94.8 nm apart, there and back 12.6 h at 15.0 kn"
+    );
+    assert_eq!(rules(pair(14)), [""; 0], "thirteen hours are enough to go back and forth once");
+    let touching = vec![held(1, "Kilo", 123.0, 1, 3), held(2, "Lima", 124.0, 1, 3), patrol_unit(9, 123.5)];
+    assert_eq!(rules(touching), [""; 0], "areas that touch are one place");
+}
+
+#[test]
+fn a_unit_gets_no_sooner_from_one_area_to_the_next_than_its_best_speed() {
+    // 95 nm at 20 kn are 4.8 h.
+    let pair = |from| vec![held(2, "Lima", 126.0, from, 20), held(1, "Kilo", 123.0, 1, 5), patrol_unit(9, 123.5)];
+    assert_eq!(rules(pair(9)), ["transit"]);
+    assert_eq!(rules(pair(10)), [""; 0]);
+    // From its own place, available from 0 h: 143 nm to the west.
+    let mut far = patrol_unit(9, 121.0);
+    far.unit = far.unit.map(|unit| Unit { available: Period { from: at(0), to: None }, ..unit });
+    let found = problems(vec![held(1, "Kilo", 124.0, 1, 9), far.clone()]);
+    assert_eq!(found.iter().map(|problem| problem.rule.as_ref()).collect::<Vec<_>>(), ["transit"]);
+    assert!(found[0].what.contains("cannot be at “Kilo” when that begins"), "{}", found[0].what);
+    assert_eq!(rules(vec![held(1, "Kilo", 124.0, 8, 9), far]), [""; 0]);
+}
+
+#[test]
+fn an_area_wants_units_that_can_stay_for_its_period() {
+    let bare = area(1, "Kilo", square(123.0, 37.0, 1.0));
+    assert_eq!(problems(vec![bare])[0].rule, "no unit");
+    let zone = Feature::new(id(1), Kind::ReferenceArea, "Lima", square(123.0, 37.0, 1.0));
+    assert_eq!(problems(vec![zone]).len(), 0);
+    // Two degrees away, at 37.5 N: 95.5 nm, 12.7 h there and back.
+    let short = |n| {
+        let mut unit = patrol_unit(n, 121.0);
+        unit.name = format!("SYN {n}");
+        unit.unit = unit.unit.map(|unit| Unit { endurance_h: Some(20.0), ..unit });
+        unit
+    };
+    let kilo = held(1, "Kilo", 123.0, 1, 9);
+    let found = problems(vec![kilo.clone(), short(9)]);
+    assert_eq!((found[0].feature, found[0].rule.as_ref()), (Some(id(1)), "endurance"));
+    assert!(found[0].what.contains("lasts 8.0 h, and its unit “SYN 9” can stay for 7.3 h"), "{}", found[0].what);
+    let mut relieved = kilo;
+    relieved.units.push(id(10));
+    assert_eq!(rules(vec![relieved, short(9), short(10)]), [""; 0], "they relieve one another");
+}
+
+#[test]
+fn an_interdiction_area_says_on_what_ground() {
+    let mut kilo = area(1, "Kilo", square(123.0, 37.0, 1.0));
+    kilo.legal_basis = " ".to_owned();
+    assert_eq!(rules(vec![kilo]), ["no legal basis"]);
+}
+
+#[test]
+fn problems_are_told_in_the_language_spoken() {
+    let found = crate::language::Language::Korean.scoped(|| problems(vec![area(1, "Kilo", square(123.0, 37.0, 1.0))]));
+    assert_eq!((found[0].what.as_str(), found[0].rule.as_ref()), ("배정된 부대가 없습니다", "no unit"));
 }

@@ -1,0 +1,79 @@
+//! Typical units: what a class of ship or aircraft can do, as far as it is publicly documented.
+//!
+//! Owns the words for it. Never knows which classes there are: `io::unit_library` reads them, and docs/units.md gives a source for each value. Start at
+//! [`TypicalUnit`].
+
+use super::model::{Unit, UnitType};
+use crate::units::{Knots, NauticalMiles};
+
+/// How large what is looked for is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TargetSize {
+    /// Under 25 m: boats, small fishing vessels.
+    Small,
+    /// 25 to 100 m: trawlers, coasters, small tankers.
+    #[default]
+    Medium,
+    /// Over 100 m.
+    Large,
+}
+
+impl TargetSize {
+    /// Every size, the smallest first.
+    pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+
+    /// Its name on the command line and in files.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+        }
+    }
+}
+
+/// What a class of units can do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypicalUnit {
+    /// The class: "Incheon-class frigate".
+    pub name: String,
+    /// What craft it is.
+    pub unit_type: UnitType,
+    /// Cruising speed.
+    pub speed_cruise: Knots,
+    /// Best speed.
+    pub speed_max: Knots,
+    /// Endurance in hours.
+    pub endurance_h: f64,
+    /// Sweep width against small, medium and large targets.
+    pub sweep_widths: [NauticalMiles; 3],
+    /// Where the values are from.
+    pub source: String,
+}
+
+impl TypicalUnit {
+    /// Its sweep width against targets of a size.
+    #[must_use]
+    pub const fn sweep_width(&self, size: TargetSize) -> NauticalMiles {
+        let [small, medium, large] = self.sweep_widths;
+        match size {
+            TargetSize::Small => small,
+            TargetSize::Medium => medium,
+            TargetSize::Large => large,
+        }
+    }
+
+    /// As a plan keeps a unit.
+    #[must_use]
+    pub fn unit(&self, size: TargetSize) -> Unit {
+        Unit {
+            unit_type: Some(self.unit_type),
+            speed_cruise: Some(self.speed_cruise),
+            speed_max: Some(self.speed_max),
+            endurance_h: Some(self.endurance_h),
+            sweep_width: Some(self.sweep_width(size)),
+            ..Unit::default()
+        }
+    }
+}
