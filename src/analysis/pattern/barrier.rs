@@ -36,7 +36,7 @@ pub struct Stretch {
     pub from: Metres,
     /// Where it ends.
     pub to: Metres,
-    /// When it is not covered, ascending: whoever crosses its middle then, passes unseen.
+    /// When it is not covered, ascending, to the second: whoever crosses its middle then, passes unseen.
     pub uncovered: Vec<Span>,
 }
 
@@ -104,8 +104,8 @@ impl Barrier {
             let n_legs = if leg > 0.0 { (whole.1 / leg).min(MAX_LEGS) } else { MAX_LEGS };
             self.zigzag(0.0, n_legs)
         };
-        #[expect(clippy::cast_possible_truncation, reason = "within the patrol's own milliseconds")]
-        let moment = |length: f64| start.plus_millis((length / per_ms).round() as i64);
+        #[expect(clippy::cast_possible_truncation, reason = "within the patrol's own seconds")]
+        let moment = |length: f64| start.plus_millis((length / per_ms / 1000.0).round() as i64 * 1000);
         let n = n_stretches.max(1);
         let metres = |idx: u32| Metres::magnitude(self.length.metres().value() * f64::from(idx) / f64::from(n));
         let stretch = |idx: u32| {
