@@ -12,6 +12,7 @@ mod convert;
 mod detect;
 mod import;
 mod input;
+mod intercept;
 mod locate;
 mod merge;
 mod score;
@@ -54,6 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Check(args)) => check::run(args),
         Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Detect(args)) => detect::run(args),
+        Some(Verb::Intercept(args)) => intercept::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
         Some(Verb::Score(args)) => score::run(args),
@@ -84,6 +86,7 @@ enum Verb {
     Check(check::Args),
     Convert(convert::Args),
     Detect(detect::Args),
+    Intercept(intercept::Args),
     Locate(locate::Args),
     Merge(merge::Args),
     Score(score::Args),

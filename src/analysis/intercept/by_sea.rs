@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 
 use super::motion::{Motion, span};
 use super::solve::{Limits, Meeting, NoMeeting, Pursuer, Reach, earliest, meeting};
+use crate::chart::Waters;
 use crate::geodesy::{self, Position};
 use crate::units::{Metres, Timestamp};
 
@@ -116,6 +117,12 @@ impl<'a> Sea<'a> {
         let cells = (0..n_lat * n_lon).map(|_| OnceLock::new()).collect();
         let (south, west) = (south_west.lat(), south_west.lon());
         Self { ground: Box::new(ground), south, west, lat_step, lon_step, n_lat, n_lon, cells }
+    }
+
+    /// The sea of a chart between a south-west and a north-east corner. Lakes are land here: no ship sails out of them.
+    #[must_use]
+    pub fn of_chart(waters: &'a Waters, corners: (Position, Position), params: SeaParams) -> Self {
+        Self::new(corners, params, |at| ground_of(waters, at))
     }
 
     /// A way by sea from place to place with its corners, both ends included; `None` if none was found. Ends that the chart has up to 5 km inland
@@ -338,6 +345,38 @@ impl<'a> Sea<'a> {
     }
 }
 
+/// What a chart has at a place. A chart without a coast has sea alone.
+#[must_use]
+pub fn ground_of(waters: &Waters, at: Position) -> Ground {
+    let coast = waters.coast_distance(at);
+    let far = Metres::magnitude(MOST_STEP_METRES);
+    if waters.is_ashore(at) { Ground::Land(coast.unwrap_or(far)) } else { Ground::Sea(coast.unwrap_or(far)) }
+}
+
+/// When a vessel's assumed motion first comes to land, from a moment at which it is at sea; `None` if it does not by then, or begins ashore.
+#[must_use]
+pub fn runs_ashore(
+    motion: &Motion,
+    from: Timestamp,
+    until: Timestamp,
+    ground: impl Fn(Position) -> Ground,
+) -> Option<Timestamp> {
+    // The chart's coast is good to 50 m (`maps/README.md`).
+    const FINE_METRES: f64 = 50.0;
+    let (mut s, until_s) = (motion.seconds(from).max(0.0), motion.seconds(until).min(motion.end_s()));
+    let top_mps = motion.top_mps();
+    if top_mps <= 0.0 || matches!(ground(motion.place(s)?), Ground::Land(_)) {
+        return None;
+    }
+    while s <= until_s {
+        match ground(motion.place(s)?) {
+            Ground::Sea(coast) => s += coast.value().clamp(FINE_METRES, MOST_STEP_METRES) / top_mps,
+            Ground::Land(_) => return Some(motion.moment(s)),
+        }
+    }
+    None
+}
+
 /// The ends of a way, and how far from each land does not count.
 struct Ends {
     from: Position,
@@ -380,7 +419,7 @@ pub fn earliest_by_sea(
     let (first_s, way) = round_land(&reach, motion, motion.seconds(straight.time), limits.least(), sea)?;
     let place = motion.place(first_s).ok_or(NoMeeting::NotKnown)?;
     let corner = way.iter().rev().nth(1).copied().unwrap_or(pursuer.from);
-    let last_leg = reach.from_corner(corner, lead_of(&way));
+    let last_leg = reach.when_at(corner, lead_of(&way));
     let mut found = meeting(&last_leg, motion, &limits, first_s, asked).ok_or(NoMeeting::NotKnown)?;
     found.course = way.get(1).map_or(found.course, |next| geodesy::inverse(pursuer.from, *next).initial);
     if way.len() > 2 {
@@ -428,7 +467,7 @@ fn round_land(
         };
         has_way = true;
         let corner = way.iter().rev().nth(1).copied().unwrap_or(reach.from);
-        let last_leg = reach.from_corner(corner, lead_of(&way));
+        let last_leg = reach.when_at(corner, lead_of(&way));
         let lacking = last_leg.lacking(motion, s).unwrap_or(0.0);
         let met = if lacking <= 1.0 { Some(s) } else { last_leg.first(motion, s, limit_s) };
         if let Some((met, place)) = met.and_then(|met| Some((met, motion.place(met)?)))

@@ -71,10 +71,9 @@ pub fn cpa(own: Velocity, other: Velocity, off: Off) -> Cpa {
 /// domain.md, section 4.
 #[must_use]
 pub fn plane_intercept(off: Off, target: Velocity, pursuer: Knots) -> Option<PlaneIntercept> {
-    let (r, u, v) = (off.plane(), target.plane(), pursuer.value());
-    let (a, b, c) = (dot(u, u) - v * v, dot(r, u), dot(r, r));
-    let (first, last) = roots(a, b, c)?;
-    let at = [r[0] + u[0] * first, r[1] + u[1] * first];
+    let (from, way) = (off.plane(), target.plane());
+    let (first, last) = roots(dot(way, way) - pursuer.value().powi(2), dot(from, way), dot(from, from))?;
+    let at = [from[0] + way[0] * first, from[1] + way[1] * first];
     Some(PlaneIntercept {
         first: of_hours(first),
         last: last.map(of_hours),

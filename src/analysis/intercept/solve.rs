@@ -167,7 +167,7 @@ pub fn earliest(
 ) -> Result<Meeting, NoMeeting> {
     let reach = Reach::of(pursuer, motion, asked)?;
     let limits = Limits::of(pursuer, motion, horizon);
-    if limits.until_s < reach.departs_s {
+    if limits.until < reach.departs_s {
         return Err(NoMeeting::NotAvailable);
     }
     if motion.leg(reach.departs_s).is_none() {
@@ -194,28 +194,28 @@ pub fn latest_departure(from: Position, speed: Knots, place: Position, time: Tim
 /// The moments after which nothing counts, in seconds from the motion's start.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    until_s: f64,
-    motion_s: f64,
-    horizon_s: f64,
+    until: f64,
+    motion: f64,
+    horizon: f64,
 }
 
 impl Limits {
     pub(super) fn of(pursuer: &Pursuer, motion: &Motion, horizon: Timestamp) -> Self {
         Self {
-            until_s: pursuer.until.map_or(f64::INFINITY, |until| motion.seconds(until)),
-            motion_s: motion.end_s(),
-            horizon_s: motion.seconds(horizon),
+            until: pursuer.until.map_or(f64::INFINITY, |until| motion.seconds(until)),
+            motion: motion.end_s(),
+            horizon: motion.seconds(horizon),
         }
     }
 
     pub(super) fn least(&self) -> f64 {
-        self.until_s.min(self.motion_s).min(self.horizon_s)
+        self.until.min(self.motion).min(self.horizon)
     }
 
     fn cause(&self) -> Ended {
-        if self.until_s <= self.motion_s.min(self.horizon_s) {
+        if self.until <= self.motion.min(self.horizon) {
             Ended::Availability
-        } else if self.motion_s <= self.horizon_s {
+        } else if self.motion <= self.horizon {
             Ended::MotionEnds
         } else {
             Ended::Horizon
@@ -229,13 +229,13 @@ fn why_not(reach: &Reach, motion: &Motion, limits: &Limits, horizon: Timestamp) 
     if let Some(time) = first(limits.least()) {
         return NoMeeting::Endurance { time };
     }
-    if limits.until_s < limits.motion_s.min(limits.horizon_s)
-        && let Some(time) = first(limits.motion_s.min(limits.horizon_s))
+    if limits.until < limits.motion.min(limits.horizon)
+        && let Some(time) = first(limits.motion.min(limits.horizon))
     {
         return NoMeeting::Availability { time };
     }
     match motion.end() {
-        Some(at) if limits.motion_s < limits.horizon_s => NoMeeting::MotionEnds { at },
+        Some(at) if limits.motion < limits.horizon => NoMeeting::MotionEnds { at },
         _ if motion.top_mps() >= reach.mps => NoMeeting::TooSlow { until: horizon },
         _ => NoMeeting::Horizon { until: horizon },
     }
@@ -324,7 +324,7 @@ impl Reach {
     }
 
     /// The same, when it has gone so far to a corner.
-    pub(super) const fn from_corner(&self, corner: Position, lead_m: f64) -> Self {
+    pub(super) const fn when_at(&self, corner: Position, lead_m: f64) -> Self {
         Self { from: corner, lead_m, ..*self }
     }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::motion::Motion;
 use super::solve::{Ended, Meeting, NoMeeting, Pursuer, Reach, earliest, latest_departure};
-use super::{closest, plane};
+use super::closest::closest;
+use super::plane;
 use crate::geodesy::{self, Position};
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 
@@ -277,7 +278,7 @@ fn a_rhumb_line_holds_its_course_and_a_geodesic_does_not() {
 
 #[test]
 fn uncertainty_grows_with_the_run_or_the_time() {
-    let params = super::UncertaintyParams::default();
+    let params = super::motion::UncertaintyParams::default();
     let nm = |motion: &Motion, hours: f64| motion.uncertainty(moment(hours), &params).nautical_miles().value();
     let (fast, still) = (on_course(at(33.0, 125.0), 90.0, 20.0), on_course(at(33.0, 125.0), 90.0, 0.0));
     assert!((nm(&fast, 0.0) - 0.1).abs() < 1e-9);
