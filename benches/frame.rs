@@ -369,7 +369,9 @@ fn main() {
     let what = store.as_ref().map_or_else(|| "the sample case".to_owned(), |path| path.display().to_string());
     let mut bench = Bench::open(store);
     println!("Frames of {what} at {} × {}, median / 99 % in ms", SIZE[0], SIZE[1]);
-    println!("| while | CPU in all | the same on the clock | layout | tessellation and commands | drawing |\n|---|---|---|---|---|---|");
+    println!(
+        "| while | CPU in all | the same on the clock | layout | tessellation and commands | drawing |\n|---|---|---|---|---|---|"
+    );
     // Cargo itself passes `--bench`.
     let only = std::env::args().skip(1).find(|arg| !arg.starts_with("--"));
     let is_wanted = |what: &str| only.as_ref().is_none_or(|only| what.contains(only.as_str()));

@@ -3,6 +3,8 @@
 //! Owns [`Finding`] and the words for it. Never decides that something is wrong (that is `analysis`), and never says that
 //! a ship is guilty: a finding is a reason to look. Start at [`Finding`].
 
+mod spoken;
+
 use std::borrow::Cow;
 use std::fmt;
 

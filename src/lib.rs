@@ -1,7 +1,7 @@
 //! Cordon: the desktop map with which people who enforce UN sanctions at sea plan their work.
 //!
 //! Four nouns — what ships did ([`track`]), where things are ([`chart`]), what looks wrong ([`finding`]), what we
-//! intend ([`plan`]); three verbs — files in and out ([`io`]), questions ([`analysis`]), paper ([`brief`]); one
+//! intend ([`plan`]), put together in a [`dossier`]; three verbs — files in and out ([`io`]), questions ([`analysis`]), paper ([`brief`]); one
 //! [`session`], the case in hand; two faces, [`cli`] and `ui`. ARCHITECTURE.md has the arrows between them.
 //!
 //! # Glossary
@@ -28,6 +28,8 @@ pub mod chart;
 pub mod finding;
 pub mod plan;
 pub mod track;
+
+pub mod dossier;
 
 pub mod analysis;
 pub mod brief;

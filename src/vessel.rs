@@ -3,6 +3,7 @@
 //! Owns the checked identifiers and what AIS says of a vessel beside where it is. Never says whether the claim is true:
 //! that is a finding. Start at [`Mmsi`] and [`Identity`].
 
+pub mod change;
 mod flag_words;
 pub mod name;
 pub mod search;
@@ -13,6 +14,7 @@ pub use statement::{History, Statement};
 
 use std::fmt;
 
+use crate::language::words;
 use crate::units::Metres;
 
 /// A Maritime Mobile Service Identity: 1 to 999,999,999 (0 means "none" and dies in the reader).
@@ -205,6 +207,21 @@ impl ShipClass {
             Self::Pleasure => "pleasure craft",
             Self::Government => "government",
             Self::Other => "other",
+        }
+    }
+
+    /// The class in the language spoken: "tanker".
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Cargo => words("ship-cargo"),
+            Self::Tanker => words("ship-tanker"),
+            Self::Fishing => words("ship-fishing"),
+            Self::Passenger => words("ship-passenger"),
+            Self::Tug => words("ship-tug"),
+            Self::Pleasure => words("ship-pleasure"),
+            Self::Government => words("ship-government"),
+            Self::Other => words("ship-other"),
         }
     }
 }

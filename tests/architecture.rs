@@ -19,7 +19,7 @@ use reader::{Token, root, sources, tokens};
 /// Words everything uses.
 const FOUNDATION: &[&str] = &["language", "units", "coordinate", "geodesy", "mercator", "vessel", "report"];
 /// Plain data.
-const NOUNS: &[&str] = &["chart", "track", "plan", "finding"];
+const NOUNS: &[&str] = &["chart", "track", "plan", "finding", "dossier"];
 /// Each uses nouns, none uses another.
 const VERBS: &[&str] = &["io", "analysis", "brief"];
 /// Each uses the session, neither the other.
@@ -118,7 +118,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("unic_langid", &["language"]),
     ("geographiclib_rs", &["geodesy"]),
     ("geoconvert", &["coordinate"]),
-    ("sha2", &["finding", "io"]),
+    ("sha2", &["dossier", "finding", "io"]),
     ("any_ascii", &["vessel"]),
     ("strsim", &["analysis"]),
 ];

@@ -80,6 +80,7 @@ fn plan(title: &str, features: Vec<Feature>) -> Plan {
 
 fn briefing<'a>(plan: &'a Plan, map: &'a dyn TileReader) -> Briefing<'a> {
     Briefing {
+        dossiers: &[],
         plan,
         fingerprint: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         tracks: &[],

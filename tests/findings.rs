@@ -10,8 +10,8 @@ use cordon::analysis::Preset;
 use cordon::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
 use cordon::io::basemap;
 use cordon::session::{
-    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, Named, PlanCommand, Selected,
-    Session, Wish,
+    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, Named, PlanCommand,
+    Selected, Session, Wish,
 };
 use cordon::ui::app::App;
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -231,4 +231,84 @@ fn the_list_of_vessels_is_narrowed_to_those_whom_findings_name() {
         session.apply(Command::Finding(FindingCommand::Judge(id, review)));
     }
     assert!(listed(&mut session, Some(Named::InFinding)).is_empty());
+}
+
+/// The one gap of the sample's story.
+fn gap(session: &Session) -> (FindingId, Arc<Finding>) {
+    let found = session.findings().listed_findings().find(|(_, finding)| finding.kind == Kind::Gap);
+    found.map(|(id, finding)| (id, Arc::clone(finding))).expect("the gap is found")
+}
+
+#[test]
+fn where_a_silent_ship_can_have_been_is_reckoned_kept_and_let_go_of() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let (id, finding) = gap(&session);
+    session.apply(Command::Finding(FindingCommand::ShowReach(id, None)));
+    assert!(session.reach().is_under_way() && session.reach().finding() == Some(id), "a job, not a frame");
+    settle(&mut session);
+    let reach = Arc::clone(session.reach().found().expect("it was reckoned"));
+    assert_eq!((reach.silence.from_time, reach.silence.to_time), (finding.start, finding.end));
+    assert!(!reach.is_speed_stated && reach.speed == reach.silence.usual.speed, "{reach:?}");
+    let sea = reach.sea.as_ref().expect("the sample's ship can have sailed it");
+    assert!(sea.holds(reach.silence.from) && sea.holds(reach.silence.to));
+    // Faster, it can have reached more.
+    let faster = cordon::units::Knots::new(reach.speed.value() + 5.0).expect("a speed");
+    session.apply(Command::Finding(FindingCommand::ShowReach(id, Some(faster))));
+    settle(&mut session);
+    let more = Arc::clone(session.reach().found().expect("it was reckoned"));
+    assert!(more.is_speed_stated && more.sea.as_ref().expect("so too").area() > sea.area());
+    let n_features = session.case().plan().features.len();
+    session.apply(Command::Finding(FindingCommand::KeepReach));
+    let plan = Arc::clone(session.case().plan());
+    let added = plan.features.last().expect("it is on top");
+    assert_eq!((plan.features.len(), added.kind), (n_features + 1, cordon::plan::Kind::ReferenceArea));
+    assert_eq!((added.period.from, added.period.to), (Some(finding.start), Some(finding.end)));
+    assert!(added.remarks.contains("not seen") && added.remarks.contains(&id.to_string()), "{}", added.remarks);
+    session.apply(Command::Plan(PlanCommand::Undo));
+    assert_eq!(session.case().plan().features.len(), n_features);
+    // So slow, it cannot have sailed the way between the fixes, and that is said.
+    let slow = cordon::units::Knots::new(0.2).expect("a speed");
+    session.apply(Command::Finding(FindingCommand::ShowReach(id, Some(slow))));
+    settle(&mut session);
+    assert!(session.reach().found().is_some_and(|found| found.sea.is_err()));
+    // Another finding looked at, the tracks closed: it is gone.
+    let (other, _) = meeting(&session);
+    session.apply(Command::Focus(FocusCommand::Select(vec![Selected::Finding(other)])));
+    assert!(session.reach().finding().is_none() && session.reach().found().is_none());
+}
+
+#[test]
+fn a_reckoning_that_is_cancelled_shows_nothing() {
+    let home = TempDir::new().expect("a folder");
+    let mut session = sample(home.path());
+    let (id, _) = gap(&session);
+    session.apply(Command::Finding(FindingCommand::ShowReach(id, None)));
+    session.apply(Command::Finding(FindingCommand::HideReach));
+    settle(&mut session);
+    assert!(session.reach().finding().is_none() && session.reach().found().is_none());
+}
+
+#[test]
+fn the_page_of_a_gap_shows_where_the_ship_can_have_been() {
+    let home = TempDir::new().expect("a folder");
+    let mut harness = window(home.path());
+    let (id, _) = gap(harness.state().session());
+    harness.state_mut().apply(Command::Focus(FocusCommand::Select(vec![Selected::Finding(id)])));
+    harness.run_steps(3);
+    harness.get_by_label("Show where it can have been").click_accesskit();
+    let begun = Instant::now();
+    while harness.state().session().reach().found().is_none() {
+        harness.run_steps(1);
+        assert!(begun.elapsed() < Duration::from_mins(2), "it is not reckoned");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    harness.run_steps(3);
+    for told in ["longest stop", "Computed, not seen", "Fastest"] {
+        assert!(harness.query_all_by_label_contains(told).count() > 0, "{told}");
+    }
+    let n_features = harness.state().session().case().plan().features.len();
+    harness.get_by_label("Add area to plan").click_accesskit();
+    harness.run_steps(3);
+    assert_eq!(harness.state().session().case().plan().features.len(), n_features + 1);
 }

@@ -10,9 +10,7 @@ use std::time::{Duration, Instant};
 use cordon::finding::{Kind, Review, Verdict};
 use cordon::io::basemap;
 use cordon::plan::{Feature, FeatureId, PlanEdit};
-use cordon::session::{
-    CaseCommand, Command, FindingCommand, FocusCommand, Folders, PlanCommand, Selected, Session,
-};
+use cordon::session::{CaseCommand, Command, FindingCommand, FocusCommand, Folders, PlanCommand, Selected, Session};
 use cordon::ui::app::App;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use geo::{Geometry, LineString, Polygon};

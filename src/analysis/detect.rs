@@ -140,7 +140,7 @@ pub fn detect(
     }
     progress.set_stage("identities");
     for kind in wanted {
-        let found = of_identity(*kind, input, progress)?;
+        let found = of_identity(*kind, input, params, progress)?;
         tell(&found);
         all.extend(found);
     }
@@ -160,15 +160,13 @@ pub fn detect(
 }
 
 /// What the rules of identity find of one kind; nothing of any other kind.
-fn of_identity(kind: Kind, input: &Input<'_>, progress: &Progress) -> Result<Vec<Finding>, Stopped> {
+fn of_identity(kind: Kind, input: &Input<'_>, params: &Params, progress: &Progress) -> Result<Vec<Finding>, Stopped> {
     match kind {
-        Kind::IdentityChange => identity::identity_change(input.tracks, &identity::ChangeParams::default(), progress),
+        Kind::IdentityChange => identity::identity_change(input.tracks, &params.identity_change, progress),
         Kind::InvalidIdentity => identity::invalid_identity(input.tracks, progress),
         Kind::FlagMismatch => identity::flag_mismatch(input.tracks, input.lists, progress),
-        Kind::DraughtChange => identity::draught_change(input.tracks, &identity::DraughtParams::default(), progress),
-        Kind::WatchlistMatch => {
-            identity::watchlist_match(input.tracks, input.lists, &identity::ListedParams::default(), progress)
-        }
+        Kind::DraughtChange => identity::draught_change(input.tracks, &params.draught_change, progress),
+        Kind::WatchlistMatch => identity::watchlist_match(input.tracks, input.lists, &params.watchlist_match, progress),
         _ => Ok(Vec::new()),
     }
 }
@@ -256,7 +254,7 @@ impl Asked<'_> {
 }
 
 /// Each ship of an MMSI with its fixes, and when the MMSI was heard elsewhere.
-fn hulls(whole: &Ship, apart: &segment::Ships) -> Vec<Ship> {
+pub(super) fn hulls(whole: &Ship, apart: &segment::Ships) -> Vec<Ship> {
     let mut ship_of = vec![u32::MAX; whole.spots.len()];
     for (number, fixes) in (0_u32..).zip(&apart.ships) {
         for fix in fixes {

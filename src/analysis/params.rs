@@ -382,6 +382,46 @@ params! {
         /// Each ship has at least so many fixes.
         fixes: u32 = "fixes" Plain [3, 3];
     }
+    /// A change of name, numbers or size under one MMSI, or of the MMSI under one hull.
+    ///
+    /// # Source
+    /// domain.md, section 1 (8 h, 25 kn); the rest are choices.
+    identity_change: ChangeParams {
+        /// Lengths or widths that differ by less are the same ship, measured again.
+        size: Metres = "size_m" Metres [5, 5];
+        /// Slower than this a ship may lie at a berth, where papers change hands.
+        under_way: Knots = "under_way_kn" Knots [1, 1];
+        /// A track goes on under another MMSI within this time: the longest silence within a segment.
+        reach: Duration = "reach_h" Hours [8, 8];
+        /// The speed that bounds its reach.
+        speed: Knots = "speed_kn" Knots [25, 25];
+        /// Within this time it may be told by its way alone.
+        near: Duration = "near_h" Hours [1, 1];
+        /// How far it then may be from where it should be.
+        error: Metres = "error_m" Metres [600, 600];
+    }
+    /// A draught that was another after a silence.
+    ///
+    /// # Source
+    /// domain.md, section 2 (4 h, that of a gap in the `korea` preset); what is ballast, fuel or a correction is a choice.
+    draught_change: DraughtParams {
+        /// Less than this is none.
+        change: Metres = "change_m" Metres [0.5, 0.5];
+        /// The ship was silent for at least this long between the two.
+        silence: Duration = "silence_h" Hours [4, 4];
+    }
+    /// How alike a name has to be to that of a listed ship.
+    ///
+    /// # Source
+    /// Choices.
+    watchlist_match: ListedParams {
+        /// A plain name shorter than this says nothing.
+        name_letters: u32 = "name_letters" Plain [4, 4];
+        /// A plain name this long may differ by one letter.
+        one_off_letters: u32 = "one_off_letters" Plain [7, 7];
+        /// A plain name this long may differ by two letters.
+        two_off_letters: u32 = "two_off_letters" Plain [12, 12];
+    }
     /// A vessel that entered a zone.
     ///
     /// # Source
@@ -395,6 +435,24 @@ params! {
 impl Default for Params {
     fn default() -> Self {
         Self::preset(Preset::default())
+    }
+}
+
+impl Default for ChangeParams {
+    fn default() -> Self {
+        Params::default().identity_change
+    }
+}
+
+impl Default for DraughtParams {
+    fn default() -> Self {
+        Params::default().draught_change
+    }
+}
+
+impl Default for ListedParams {
+    fn default() -> Self {
+        Params::default().watchlist_match
     }
 }
 

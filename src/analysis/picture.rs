@@ -4,7 +4,7 @@
 //! [`enforcement`].
 //!
 //! # Source
-//! Hours per square kilometre and month are the measure of L. Falco et al., "EU Vessel Density Map, Detailed Method", EMODnet Human
+//! Hours per square kilometre and month are the measure of L. Falco et al., "EU Vessel Density Map, Detailed Method", `EMODnet` Human
 //! Activities (2019): each vessel's way between two fixes is cut by the cells, and each cell gets the time spent in it. What patrols and
 //! findings have in a cell is compared as a location quotient: the share of all patrol hours that a cell has, by the share of all findings.
 
@@ -63,7 +63,11 @@ impl CellSize {
         self.cell(self.scaled([place.lon(), place.lat()]))
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "at most 36,000 columns")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most 36,000 columns and 18,000 rows"
+    )]
     fn cell(self, [x, y]: [f64; 2]) -> Cell {
         let columns = 360 * i64::from(self.per_degree);
         let rows = 180 * i64::from(self.per_degree);
@@ -202,13 +206,13 @@ pub fn traffic(
         add(&mut hours, Cell { column: u32::MAX, row: 0 }, 0);
         Ok(hours)
     };
-    let all: Hours = (0..store.vessels().len())
-        .into_par_iter()
-        .try_fold(Hours::default, of_vessel)
-        .try_reduce(Hours::default, |mut one, other| {
+    let all: Hours = (0..store.vessels().len()).into_par_iter().try_fold(Hours::default, of_vessel).try_reduce(
+        Hours::default,
+        |mut one, other| {
             other.into_iter().for_each(|(cell, microseconds)| *one.entry(cell).or_default() += microseconds);
             Ok(one)
-        })?;
+        },
+    )?;
     let mut cells: Vec<(Cell, i64)> = all.into_iter().filter(|(cell, _)| cell.column != u32::MAX).collect();
     cells.sort_unstable();
     let months = ((to.millis() - from.millis()) as f64 / 3_600_000.0 / HOURS_A_MONTH).max(f64::MIN_POSITIVE);
@@ -223,9 +227,9 @@ fn each_cell(size: CellSize, from: [f64; 2], to: [f64; 2], (begin, end): (f64, f
     let (a, b) = (size.scaled(from), size.scaled(to));
     let step = [b[0] - a[0], b[1] - a[1]];
     let at = |share: f64| [a[0] + step[0] * share, a[1] + step[1] * share];
-    let same = |p: [f64; 2], q: [f64; 2]| p[0].floor() == q[0].floor() && p[1].floor() == q[1].floor();
-    if same(at(begin), at(end)) {
-        take(size.cell(at(f64::midpoint(begin, end))), end - begin);
+    let (first, last) = (size.cell(at(begin)), size.cell(at(end)));
+    if first == last {
+        take(first, end - begin);
         return;
     }
     let mut cuts = vec![begin, end];

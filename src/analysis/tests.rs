@@ -228,10 +228,10 @@ fn a_circle_sailed_evenly_is_found() {
 fn a_zone_is_entered_once_for_each_visit() {
     let square = geo::Rect::new((124.9, 31.0), (125.1, 31.2)).to_polygon();
     let zones = [WatchedZone { name: "Area Kilo".to_owned(), geometry: square.into() }];
-    // 12 miles across at 12 kn: an hour inside.
-    let track = store(northward(A, 0.0, 180.0, 10.0, (30.9, 125.0), 12.0));
+    // 12 miles across at 12 kn: an hour inside, the first fix at 31.0233 N and the last at 31.19 N.
+    let track = store(northward(A, 0.0, 180.0, 10.0, (30.89, 125.0), 12.0));
     let found = all(Kind::ZoneEntry, &track, &Params::default(), &zones);
-    assert_eq!(found.iter().map(line).collect::<Vec<_>>(), ["shown 440000001 15 00:40 to 15 01:20"]);
+    assert_eq!(found.iter().map(line).collect::<Vec<_>>(), ["shown 440000001 15 00:40 to 15 01:30"]);
     assert_eq!(evidence(&found[0], "zone"), "Area Kilo");
     // A corner cut between two fixes counts.
     let narrow = geo::Rect::new((124.9, 31.004), (125.1, 31.02)).to_polygon();

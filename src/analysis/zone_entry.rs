@@ -77,9 +77,7 @@ fn of_zone(ship: &Ship, zone: &BoxedZone<'_>, params: &ZoneEntryParams) -> Vec<F
         let before = previous.replace((idx, is_inside)).and_then(|(idx, was)| Some((ship.spots.get(idx)?, was)));
         let crossed = !is_inside
             && before.is_some_and(|(before, was_inside)| {
-                !was_inside
-                    && before.hours_to(spot) < 1.0
-                    && zone.is_crossed(before, spot)
+                !was_inside && before.hours_to(spot) < 1.0 && zone.is_crossed(before, spot)
             });
         if !is_inside && !crossed {
             continue;

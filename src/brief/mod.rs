@@ -41,8 +41,8 @@ use sheet::Sheet;
 use svg::{Px, escaped};
 
 pub use document::{
-    Briefing, BriefingError, Document, FileFault, LegalStatement, TemplateFiles, html, json as briefing_json, law_of,
-    pdf,
+    Briefing, BriefingError, Document, DossierPages, FileFault, LegalStatement, TemplateFiles, dossier_html,
+    dossier_pdf, dossier_svg, html, json as briefing_json, law_of, law_texts, pdf,
 };
 pub use frame::Corners;
 pub use paint::{PaintError, png};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
 
-use super::{console, input};
+use super::{console, dossier, input};
 use crate::brief::{self, Briefing, Corners, FileFault, Picture, TemplateFiles, Theme};
 use crate::chart::{OfficialLimits, TileReader, Waters};
 use crate::geodesy::Position;
@@ -19,6 +19,9 @@ use crate::report::Progress;
 const USUAL_SIZE: (u32, u32) = (1600, 1200);
 
 /// Make a briefing of a plan, with tracks and zones: PDF or HTML by the name of OUT; or a map picture: PNG or SVG.
+///
+/// Each finding that was added to the plan, or reviewed as one that stands, has a dossier in the briefing: found anew in the tracks by the usual
+/// thresholds, or taken from a findings file among the files.
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// The plan (or a file of zones), then vessel tracks and more zones; each is recognised by what is in it.
@@ -164,6 +167,14 @@ impl Made<'_> {
         let args = self.args;
         let stores: Vec<_> = self.case.tracks.iter().collect();
         let fingerprint = plan_geojson::content_hash(self.plan);
+        let kept = dossier::kept_in_plan(self.case, self.map, args.language, progress)?;
+        if kept.n_missing > 0 && !args.quiet {
+            console::warn(format!(
+                "{} findings that the plan holds were not found in these tracks: no dossier",
+                kept.n_missing
+            ));
+        }
+        let dossiers = kept.pages(self.map, args.theme, args.language);
         let briefing = Briefing {
             plan: self.plan,
             fingerprint: &fingerprint,
@@ -172,6 +183,7 @@ impl Made<'_> {
             zones: &self.case.zones,
             map: self.map,
             waters: self.waters,
+            dossiers: &dossiers,
             bounds: args.bounds,
             theme: args.theme,
             language: args.language,
@@ -239,11 +251,11 @@ fn size_of(text: &str) -> Result<(u32, u32), String> {
     Ok((side(width)?, side(height)?))
 }
 
-fn language_of(text: &str) -> Result<Language, String> {
+pub(super) fn language_of(text: &str) -> Result<Language, String> {
     Language::from_tag(&text.to_ascii_lowercase()).ok_or_else(|| "choose en or ko".to_owned())
 }
 
-fn theme_of(text: &str) -> Result<Theme, String> {
+pub(super) fn theme_of(text: &str) -> Result<Theme, String> {
     Theme::from_keyword(&text.to_ascii_lowercase()).ok_or_else(|| "choose day, dusk or night".to_owned())
 }
 

@@ -61,7 +61,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
-    let params = params(args)?;
+    let params = params(args.preset, args.params.as_deref())?;
     let progress = Progress::default();
     let mut opener = input::Opener::new(&args.passphrase);
     let case = Case::default().with_files(&args.files, args.time_zone.as_deref(), &mut opener, &progress)?;
@@ -112,9 +112,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn params(args: &Args) -> anyhow::Result<Params> {
-    let mut params = Params::preset(args.preset);
-    if let Some(path) = &args.params {
+/// A preset's thresholds, and those of a file before them.
+pub(super) fn params(preset: Preset, file: Option<&Path>) -> anyhow::Result<Params> {
+    let mut params = Params::preset(preset);
+    if let Some(path) = file {
         for threshold in thresholds::read(path)? {
             params = params
                 .with(&threshold.name, threshold.value)
@@ -124,8 +125,17 @@ fn params(args: &Args) -> anyhow::Result<Params> {
     Ok(params)
 }
 
+/// Every area of a case's zones by name.
+pub(super) fn zones_of_layers(case: &Case) -> Vec<WatchedZone> {
+    let zones = case.zones.iter().flat_map(|layer| &layer.zones);
+    zones
+        .filter(|zone| crate::plan::geometry::size(&zone.geometry).area.is_some())
+        .map(|zone| WatchedZone { name: zone.name.clone(), geometry: zone.geometry.clone() })
+        .collect()
+}
+
 /// Every area of a case by name: those of its plan and of its zones.
-fn zones_of(case: &Case) -> Vec<WatchedZone> {
+pub(super) fn zones_of(case: &Case) -> Vec<WatchedZone> {
     let of_plan = case.plan.iter().flat_map(|plan| &plan.features);
     let of_plan = of_plan.filter_map(|feature| Some((feature.name.clone(), feature.geometry.clone()?)));
     let of_zones = case.zones.iter().flat_map(|layer| &layer.zones);
@@ -160,7 +170,7 @@ fn json(found: &Findings, wanted: &[Kind], seconds: f64) -> String {
     format!("{{\"kinds\":{{{}}},\"seconds\":{seconds:.3}}}\n", kinds.join(","))
 }
 
-fn preset(text: &str) -> Result<Preset, String> {
+pub(super) fn preset(text: &str) -> Result<Preset, String> {
     Preset::of(text).ok_or_else(|| "the presets are korea and gfw".to_owned())
 }
 

@@ -147,9 +147,10 @@ fn corners_of(
     let middle = places.last().map_or(0.0, |at| at.lon());
     let east = |at: &Position| (at.lon() - middle + 540.0).rem_euclid(360.0) - 180.0;
     let span = |of: &dyn Fn(&Position) -> f64| {
-        let (low, high) = places.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let (low, high) = places
+            .iter()
+            .map(of)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         let margin = (0.25 * (high - low)).max(2.0);
         (low - margin, high + margin)
     };
@@ -175,7 +176,8 @@ fn row(offer: Offer, assumed: &str) -> UnitRow {
         way: met.round_land,
         located,
     });
-    let note = offer.is_base_unknown.then(|| "its base is not found in the chart: the way back is not counted".to_owned());
+    let note =
+        offer.is_base_unknown.then(|| "its base is not found in the chart: the way back is not counted".to_owned());
     let (unit, id) = (offer.name, offer.unit.to_string());
     UnitRow { unit, id, speed: offer.speed, assumed: assumed.to_owned(), meeting, note }
 }

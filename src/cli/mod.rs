@@ -10,11 +10,13 @@ mod check;
 mod console;
 mod convert;
 mod detect;
+mod dossier;
 mod import;
 mod input;
 mod intercept;
 mod locate;
 mod merge;
+mod reach;
 mod score;
 mod sign;
 mod verify;
@@ -55,9 +57,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Check(args)) => check::run(args),
         Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Detect(args)) => detect::run(args),
+        Some(Verb::Dossier(args)) => dossier::run(args),
         Some(Verb::Intercept(args)) => intercept::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
+        Some(Verb::Reach(args)) => reach::run(args),
         Some(Verb::Score(args)) => score::run(args),
         Some(Verb::Sign(args)) => sign::run(args),
         Some(Verb::Verify(args)) => verify::run(args),
@@ -86,9 +90,11 @@ enum Verb {
     Check(check::Args),
     Convert(convert::Args),
     Detect(detect::Args),
+    Dossier(dossier::Args),
     Intercept(intercept::Args),
     Locate(locate::Args),
     Merge(merge::Args),
+    Reach(reach::Args),
     Score(score::Args),
     Sign(sign::Args),
     Verify(verify::Args),

@@ -31,7 +31,11 @@ pub fn rhumb_destination(from: Position, course: Course, distance: Metres) -> Po
     let pole = std::f64::consts::FRAC_PI_2;
     let end = (start + distance.value() * cos / RECTIFYING_RADIUS).clamp(-pole, pole);
     // Parts short enough that five nodes each are exact.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most half the Earth round in parts of 200 km")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most half the Earth round in parts of 200 km"
+    )]
     let n_parts = (distance.value() / 200_000.0).ceil().clamp(1.0, 1000.0) as u32;
     let part = distance.value() / f64::from(n_parts);
     let eastward: f64 = (0..n_parts)
@@ -54,8 +58,7 @@ fn parallel_radius(lat: f64) -> f64 {
 /// The rectifying latitude of a geographic one, in radians; terms beyond the fourth power of n are below a micrometre.
 fn rectifying(lat: f64) -> f64 {
     let (n2, n3, n4) = (N * N, N * N * N, N * N * N * N);
-    lat + (-1.5 * N + 9.0 / 16.0 * n3) * (2.0 * lat).sin()
-        + (15.0 / 16.0 * n2 - 15.0 / 32.0 * n4) * (4.0 * lat).sin()
+    lat + (-1.5 * N + 9.0 / 16.0 * n3) * (2.0 * lat).sin() + (15.0 / 16.0 * n2 - 15.0 / 32.0 * n4) * (4.0 * lat).sin()
         - 35.0 / 48.0 * n3 * (6.0 * lat).sin()
         + 315.0 / 512.0 * n4 * (8.0 * lat).sin()
 }

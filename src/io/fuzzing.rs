@@ -10,7 +10,7 @@ use std::path::Path;
 use super::crs::Crs;
 use super::tracks::columns::{Columns, role_of};
 use super::tracks::{OutputFormat, ReadOptions};
-use super::{encrypted, findings, mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, watchlist, zones};
+use super::{dossier, encrypted, findings, mbtiles, mvt, plan_geojson, pmtiles, recognise, tracks, watchlist, zones};
 use crate::chart::{PictureReader, TileId, TileReader, ZoneLayer};
 use crate::coordinate::{self, Form};
 use crate::geodesy;
@@ -33,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "columns", run: columns },
     Target { name: "coordinate", run: coordinate },
     Target { name: "crs", run: crs },
+    Target { name: "dossier", run: dossier },
     Target { name: "encrypted", run: encrypted },
     Target { name: "findings", run: findings },
     Target { name: "mbtiles", run: mbtiles },
@@ -135,6 +136,23 @@ fn encrypted(bytes: &[u8]) {
         let again = encrypted::encrypt(&plain, &passphrase).expect("memory takes every byte");
         let again = encrypted::decrypt(&again, "plan.geojson.age", &passphrase).expect("its own file");
         assert_eq!(*again, *plain, "the content changed on its way");
+    }
+}
+
+/// The seal of a dossier: one byte more, or one other, and it does not hold.
+fn dossier(bytes: &[u8]) {
+    std::hint::black_box(dossier::is_dossier(bytes));
+    let seal = dossier::seal_of(bytes);
+    drop(dossier::verified_json("dossier.json", &seal));
+    if seal.content == plan_geojson::Content::Unchanged {
+        assert!(dossier::is_dossier(bytes), "a whole dossier is not told from other files");
+        let other = |bytes: &[u8]| dossier::seal_of(bytes).content != plan_geojson::Content::Unchanged;
+        assert!(other(&[bytes, b" "].concat()), "a changed dossier is as it was written");
+        let mut turned = bytes.to_vec();
+        if let Some(middle) = turned.get_mut(bytes.len() / 2) {
+            *middle ^= 1;
+        }
+        assert!(other(&turned), "a changed dossier is as it was written");
     }
 }
 

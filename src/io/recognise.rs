@@ -456,6 +456,11 @@ fn json(path: &Path, head: &[u8], is_compressed: bool) -> Result<Kind, &'static 
     if survey.is_findings {
         return Ok(Kind::Findings);
     }
+    if survey.is_dossier {
+        return Err(
+            "a dossier: `cordon verify` tells whether it is as it was written, and there is nothing in it to open",
+        );
+    }
     let is_track = survey.features.iter().any(|feature| {
         let has = |role| feature.properties.iter().any(|name| role_of(name) == Some(role));
         let has_vertex_times =

@@ -17,6 +17,7 @@ use super::question::{Answer, Question, QuestionId, ToEncrypt};
 use super::saving::Protection;
 use super::{Session, clock};
 use super::{exporting, faults};
+use crate::dossier::kept_in;
 use crate::geodesy::Position;
 use crate::io::encrypted::{self, Vault};
 use crate::language::{Language, said, words};
@@ -48,6 +49,7 @@ impl Session {
         }
         self.refresh_findings();
         self.purge_focus();
+        self.purge_reach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_scalpel();
@@ -71,6 +73,7 @@ impl Session {
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Pictured(picture) => self.take_picture(picture),
                 Outcome::Scored(counted) => self.take_score(*counted),
+                Outcome::Reach(found) => self.take_reach(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
@@ -85,6 +88,7 @@ impl Session {
         }
         self.refresh_findings();
         self.purge_focus();
+        self.purge_reach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_scalpel();
@@ -226,6 +230,7 @@ impl Session {
             CaseCommand::MakeKey { path, name } => self.make_key(path, name),
             CaseCommand::ExportPicture { path, format, bounds } => self.export_picture(path, format, bounds),
             CaseCommand::ExportBriefing { path, language } => self.export_briefing(path, language),
+            CaseCommand::ExportDossier { path, subject, language } => self.export_dossier(path, subject, language),
             CaseCommand::ExportTracks(path) => self.export_tracks(path, ExportedTracks::Selected, false),
             CaseCommand::ExportTracksOf { path, which, only_window } => self.export_tracks(path, which, only_window),
             CaseCommand::ExportPlan(path) => {
@@ -308,8 +313,14 @@ impl Session {
 
     fn export_briefing(&mut self, path: PathBuf, language: Language) {
         let title = said!("job-writing", name = file_name(&path));
-        let subject = self.subject();
-        self.jobs.start(Lane::Free, title, move |progress| exporting::briefing(&path, language, &subject, progress));
+        let (subject, shelf) = (self.subject(), self.shelf());
+        let holds_findings = || !kept_in(self.case.plan(), self.desk.reviews()).is_empty();
+        if shelf.is_none() && self.case.tracks.is_some() && holds_findings() {
+            self.notices.push(Severity::Warning, words("notice-briefing-searching").to_owned());
+        }
+        self.jobs.start(Lane::Free, title, move |progress| {
+            exporting::briefing(&path, language, &subject, shelf.as_ref(), progress)
+        });
     }
 
     /// What a picture or a briefing shows: all that is open and shown just now.

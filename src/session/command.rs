@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use crate::analysis::Preset;
+use crate::dossier::Subject;
 use crate::finding::{FindingId, Review};
 use crate::geodesy::Position;
 use crate::language::Language;
 use crate::plan::PlanEdit;
+use crate::units::Knots;
 
 use super::case::{ZoneFilter, ZoneId};
 use super::findings::FindingWish;
@@ -82,6 +84,12 @@ pub enum FindingCommand {
     Judge(FindingId, Review),
     /// Put one into the plan, as a point with its evidence.
     AddToPlan(FindingId),
+    /// Tell where the ship whose silence this one names can have been, if it was no faster than this; without a speed, as fast as it is.
+    ShowReach(FindingId, Option<Knots>),
+    /// Show that no longer.
+    HideReach,
+    /// Put it into the plan, as an area for reference.
+    KeepReach,
 }
 
 /// Changes of what is looked at.
@@ -148,6 +156,15 @@ pub enum CaseCommand {
         /// To which file.
         path: PathBuf,
         /// In which language its own words are.
+        language: Language,
+    },
+    /// Write the dossier of a vessel or a finding: JSON with its hash, pages, or a page for a browser, by the extension.
+    ExportDossier {
+        /// To which file.
+        path: PathBuf,
+        /// Of what.
+        subject: Subject,
+        /// In which language the pages' own words are.
         language: Language,
     },
     /// Write the selected (or all) tracks to a file; the format is told by its extension.

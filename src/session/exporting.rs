@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::command::PictureFormat;
+use super::dossier::{Shelf, pages_of};
 use super::focus::TimeWindow;
 use super::loading::{Outcome, sentence};
 use super::notices::Severity;
@@ -105,11 +106,11 @@ pub(super) fn tracks(
     }
 }
 
-fn not_written(cause: &dyn std::error::Error) -> Outcome {
+pub(super) fn not_written(cause: &dyn std::error::Error) -> Outcome {
     Outcome::Failed(said!("notice-not-written", cause = sentence(cause)))
 }
 
-fn stopped(path: &Path) -> Outcome {
+pub(super) fn stopped(path: &Path) -> Outcome {
     Outcome::Stopped(said!("notice-stopped-writing", path = path.display().to_string()))
 }
 
@@ -161,7 +162,13 @@ pub(super) fn picture(
 }
 
 /// Writes the briefing of the plan, as pages or for a browser. Its maps have the colours of paper, whatever the window's are.
-pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progress: &Progress) -> Outcome {
+pub(super) fn briefing(
+    path: &Path,
+    language: Language,
+    subject: &Subject,
+    shelf: Option<&Shelf>,
+    progress: &Progress,
+) -> Outcome {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     let is_page = matches!(extension.as_str(), "html" | "htm");
     if !is_page && extension != "pdf" {
@@ -174,6 +181,11 @@ pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progr
         progress.set_stage("reading the shoreline");
         Arc::new(Waters::build(subject.basemap.as_ref()).with_limits(OfficialLimits::of(&subject.zones)))
     });
+    let kept = shelf.map(|shelf| shelf.kept(&waters, subject.basemap.as_ref(), language, progress)).transpose();
+    let Ok(kept) = kept else { return stopped(path) };
+    let pages = |(dossier, sha256, tracks)| pages_of(dossier, sha256, tracks, subject.basemap.as_ref(), language);
+    let dossiers: Vec<_> =
+        kept.iter().flatten().map(|(dossier, sha256, tracks)| pages((dossier, sha256.as_str(), tracks))).collect();
     let briefing = Briefing {
         plan: &subject.plan,
         fingerprint: &fingerprint,
@@ -182,6 +194,7 @@ pub(super) fn briefing(path: &Path, language: Language, subject: &Subject, progr
         zones: &subject.zones,
         map: subject.basemap.as_ref(),
         waters: Some(&waters),
+        dossiers: &dossiers,
         bounds: None,
         theme: brief::Theme::Day,
         language,
@@ -205,6 +218,6 @@ fn write_bytes(path: &Path, bytes: &[u8]) -> Outcome {
     }
 }
 
-fn wrote(path: &Path) -> (Severity, String) {
+pub(super) fn wrote(path: &Path) -> (Severity, String) {
     (Severity::Done, said!("notice-wrote", path = path.display().to_string()))
 }

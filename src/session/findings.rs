@@ -27,6 +27,7 @@ use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Period, PlanEdit};
 use crate::report::Progress;
 use crate::track::TrackStore;
+use crate::vessel::Mmsi;
 use crate::vessel::search::Wanted;
 use crate::vessel::watchlist::Watchlist;
 
@@ -156,6 +157,9 @@ struct ListedFor {
     reviews: u64,
 }
 
+/// For each vessel of the store the gravest kind of finding that names it; of which search and which verdicts.
+type NamedVessels = ((u64, u64), Arc<[Option<Kind>]>);
+
 /// The findings on the desk.
 #[derive(Default)]
 pub struct FindingDesk {
@@ -172,7 +176,7 @@ pub struct FindingDesk {
     n_lists: u64,
     list_changes: u64,
     /// The gravest kind of finding that each vessel of the store is named in, and what that was found from.
-    kinds: Option<((u64, u64), Arc<[Option<Kind>]>)>,
+    kinds: Option<NamedVessels>,
     reviews: BTreeMap<FindingId, Review>,
     /// The plan's text that the verdicts were read from.
     reviews_text: Option<Arc<str>>,
@@ -261,6 +265,16 @@ impl FindingDesk {
     /// What was dismissed.
     pub(super) fn dismissed(&self) -> HashSet<FindingId> {
         reviews::dismissed(&self.reviews)
+    }
+
+    /// The watch lists that were opened.
+    pub(super) fn lists(&self) -> Arc<[Watchlist]> {
+        Arc::clone(&self.lists)
+    }
+
+    /// What was thought of every finding.
+    pub(super) const fn reviews(&self) -> &BTreeMap<FindingId, Review> {
+        &self.reviews
     }
 
     /// What was thought of a finding.
@@ -422,6 +436,9 @@ impl Session {
             }
             FindingCommand::Judge(id, review) => self.judge(id, review),
             FindingCommand::AddToPlan(id) => self.add_to_plan(id),
+            FindingCommand::ShowReach(id, speed) => self.show_reach(id, speed),
+            FindingCommand::HideReach => self.hide_reach(),
+            FindingCommand::KeepReach => self.keep_reach(),
         }
     }
 
@@ -429,13 +446,8 @@ impl Session {
     fn add_to_plan(&mut self, id: FindingId) {
         let Some(finding) = self.desk.get(id).cloned() else { return };
         let Some(at) = finding.place.anchor() else { return };
-        let store = self.case.tracks.as_ref().map(|tracks| &tracks.store);
-        let names = finding.vessels.iter().map(|mmsi| {
-            let vessel = store.and_then(|store| store.vessels().get(store.vessel_idx(*mmsi)?));
-            let name = vessel.and_then(|vessel| vessel.identity.name.clone());
-            name.map_or_else(|| format!("MMSI {mmsi}"), |name| format!("{name} ({mmsi})"))
-        });
-        let names: Vec<String> = names.collect();
+        let names = self.case.tracks.as_ref().map(|tracks| names_of(&tracks.store, &finding.vessels));
+        let names = names.unwrap_or_default();
         let name = format!("{}: {}", finding.kind.spoken(), names.join(" × "));
         let place = geo::Geometry::Point(geo::Point(at.coord()));
         let mut feature = Feature::new(FeatureId(Uuid::new_v4()), crate::plan::Kind::Point, name.clone(), place);
@@ -466,6 +478,16 @@ impl Session {
     }
 }
 
+/// What vessels are called in the plan, which may be read without their tracks.
+pub(super) fn names_of(store: &TrackStore, vessels: &[Mmsi]) -> Vec<String> {
+    let name = |mmsi: &Mmsi| {
+        let vessel = store.vessel_idx(*mmsi).and_then(|idx| store.vessels().get(idx));
+        let name = vessel.and_then(|vessel| vessel.identity.name.clone());
+        name.map_or_else(|| format!("MMSI {mmsi}"), |name| format!("{name} ({mmsi})"))
+    };
+    vessels.iter().map(name).collect()
+}
+
 /// The first digits of an id: enough to tell findings apart in a list of edits.
 fn short(id: FindingId) -> String {
     id.to_string().chars().take(8).collect()
@@ -475,6 +497,14 @@ fn short(id: FindingId) -> String {
 fn watched(zones: &[super::ZoneSet]) -> Vec<WatchedZone> {
     let shown = zones.iter().flat_map(|set| set.layer.zones.iter().filter(|zone| set.shows(zone)));
     shown.map(|zone| WatchedZone { name: zone.name.clone(), geometry: zone.geometry.clone() }).collect()
+}
+
+/// The lists that were opened, and those that come with the program as far as no opened one has their name.
+pub(super) fn all_lists(opened: &[Watchlist]) -> Vec<Watchlist> {
+    let mut lists = watchlist::bundled();
+    lists.retain(|bundled| opened.iter().all(|opened| opened.name != bundled.name));
+    lists.extend(opened.iter().cloned());
+    lists
 }
 
 /// What was found so far is shown no more often than this: putting it in order takes time too.
@@ -489,9 +519,7 @@ fn look(material: &Material, search: u64, news: &Mutex<Option<Arc<FoundFindings>
         let state = FoundFindings::of((search << 20) + n_told, found.to_vec());
         *news.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     };
-    let mut lists = watchlist::bundled();
-    lists.retain(|bundled| material.lists.iter().all(|opened| opened.name != bundled.name));
-    lists.extend(material.lists.iter().cloned());
+    let lists = all_lists(&material.lists);
     let input = Input { tracks: &material.store, waters: &material.waters, zones: &material.zones, lists: &lists };
     let mut tell = |some: &[Finding]| {
         found.extend(some.iter().map(|finding| (finding.id(), Arc::new(finding.clone()))));

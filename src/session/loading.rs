@@ -51,6 +51,8 @@ pub(super) enum Outcome {
     Pictured(Option<Arc<super::picture::Picture>>),
     /// Whom an area would stop.
     Scored(Box<super::scalpel::Counted>),
+    /// Where a silent ship can have been.
+    Reach(Box<super::reach::Found>),
     /// What the list asked for; `None` if the search was stopped.
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.

@@ -11,6 +11,7 @@ mod case;
 mod clipboard;
 mod clock;
 mod command;
+mod dossier;
 mod exporting;
 mod extent;
 pub mod faults;
@@ -25,6 +26,7 @@ pub mod nouns;
 mod opening;
 mod picture;
 mod question;
+mod reach;
 mod saving;
 mod scalpel;
 mod settings;
@@ -48,6 +50,7 @@ pub use notices::{Notice, Severity};
 pub use opening::Opening;
 pub use picture::{Picture, PictureCells, PictureKind, PictureWish};
 pub use question::{Answer, Locked, Question, QuestionId, ToEncrypt};
+pub use reach::{Reach, ReachDesk};
 pub use scalpel::AreaScore;
 pub use settings::{OnlineSource, Settings, Theme};
 pub use versions::KeptVersion;
@@ -98,6 +101,7 @@ pub struct Session {
     jobs: Jobs,
     listing: Listing,
     desk: FindingDesk,
+    reach: ReachDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -129,6 +133,7 @@ impl Session {
             jobs: Jobs::new(wake),
             listing: Listing::default(),
             desk: FindingDesk::default(),
+            reach: ReachDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

@@ -8,7 +8,6 @@ use crate::coordinate::Form;
 use crate::language::words;
 use crate::plan::{Feature, Shape};
 use crate::track::sieve::OrderBy;
-use crate::vessel::ShipClass;
 
 /// What a feature is: its kind, or what it was drawn as where that says more.
 #[must_use]
@@ -62,21 +61,6 @@ pub fn attribute(name: &str) -> Cow<'_, str> {
         "handling" => words("attribute-handling").into(),
         "the feature" => words("attribute-feature").into(),
         unknown => unknown.into(),
-    }
-}
-
-/// A class of ship: "tanker".
-#[must_use]
-pub fn ship_class(class: ShipClass) -> &'static str {
-    match class {
-        ShipClass::Cargo => words("ship-cargo"),
-        ShipClass::Tanker => words("ship-tanker"),
-        ShipClass::Fishing => words("ship-fishing"),
-        ShipClass::Passenger => words("ship-passenger"),
-        ShipClass::Tug => words("ship-tug"),
-        ShipClass::Pleasure => words("ship-pleasure"),
-        ShipClass::Government => words("ship-government"),
-        ShipClass::Other => words("ship-other"),
     }
 }
 

@@ -150,19 +150,16 @@ impl Session {
         self.jobs.start(Lane::Quiet, words("job-picture"), move |progress| {
             let span = asked.window.map(|window| (window.from, window.to)).or_else(|| store.span());
             let picture = span.and_then(|span| {
-                let (size, cells) = match (found, &asked.plan) {
-                    (Some((found, dismissed)), Some(plan)) => {
-                        let kept = found.all.iter().zip(&found.ids).filter(|(_, id)| !dismissed.contains(id));
-                        let size = CellSize::HALF;
-                        let cells = enforcement(kept.map(|(finding, _)| &**finding), plan, size, span);
-                        (size, PictureCells::Enforcement(cells))
-                    }
-                    _ => {
-                        let size = CellSize::TENTH;
-                        let classes: Vec<ShipClass> = asked.wish.class.into_iter().collect();
-                        let counted = traffic(&store, &pyramid, size, &classes, span, progress).ok()?;
-                        (size, PictureCells::Density(counted.cells(size).collect()))
-                    }
+                let (size, cells) = if let Some(((found, dismissed), plan)) = found.zip(asked.plan.as_ref()) {
+                    let kept = found.all.iter().zip(&found.ids).filter(|(_, id)| !dismissed.contains(id));
+                    let size = CellSize::HALF;
+                    let cells = enforcement(kept.map(|(finding, _)| &**finding), plan, size, span);
+                    (size, PictureCells::Enforcement(cells))
+                } else {
+                    let size = CellSize::TENTH;
+                    let classes: Vec<ShipClass> = asked.wish.class.into_iter().collect();
+                    let counted = traffic(&store, &pyramid, size, &classes, span, progress).ok()?;
+                    (size, PictureCells::Density(counted.cells(size).collect()))
                 };
                 Some(Arc::new(Picture { size, span, cells }))
             });

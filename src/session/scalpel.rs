@@ -51,7 +51,9 @@ enum Subject {
 impl Subject {
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Feature(a), Self::Feature(b)) => Arc::ptr_eq(a, b) || (a.geometry == b.geometry && a.period == b.period),
+            (Self::Feature(a), Self::Feature(b)) => {
+                Arc::ptr_eq(a, b) || (a.geometry == b.geometry && a.period == b.period)
+            }
             (Self::Drawn(a, at), Self::Drawn(b, bt)) => a == b && at == bt,
             _ => false,
         }
@@ -119,17 +121,20 @@ impl Session {
         if self.scalpel.is_under_way {
             return;
         }
-        let on = Grounds { tracks: tracks.generation, findings: found.generation, reviews: self.desk.reviews_generation() };
+        let on =
+            Grounds { tracks: tracks.generation, findings: found.generation, reviews: self.desk.reviews_generation() };
         let is_known = |known: &Option<Counted>, of: &Subject| {
             known.as_ref().is_some_and(|known| known.on == on && known.of.is(of))
         };
-        let selected = || self.selected_feature().filter(|feature| is_area(feature)).map(|f| Subject::Feature(Arc::clone(f)));
+        let selected =
+            || self.selected_feature().filter(|feature| is_area(feature)).map(|f| Subject::Feature(Arc::clone(f)));
         let of = match &self.scalpel.drawn {
             Some(drawn) => Some(drawn.clone()).filter(|of| !is_known(&self.scalpel.answered, of)),
             None => selected().filter(|of| !is_known(&self.scalpel.known, of)),
         };
         let Some(of) = of else { return };
-        let flagged = self.scalpel.flagged.as_ref().filter(|(then, _)| *then == on).map(|(_, flagged)| Arc::clone(flagged));
+        let flagged =
+            self.scalpel.flagged.as_ref().filter(|(then, _)| *then == on).map(|(_, flagged)| Arc::clone(flagged));
         let (store, pyramid, found) = (Arc::clone(&tracks.store), Arc::clone(&tracks.pyramid), Arc::clone(found));
         let dismissed = self.desk.dismissed();
         self.scalpel.is_under_way = true;
@@ -163,7 +168,9 @@ impl Session {
     /// Follows a proposal: an edit like any other.
     pub(super) fn follow_suggestion(&mut self, suggestion_idx: usize) {
         let Some(feature) = self.selected_feature().cloned() else { return };
-        let Some(proposed) = self.score_of(&feature).and_then(|told| told.suggestions.get(suggestion_idx)) else { return };
+        let Some(proposed) = self.score_of(&feature).and_then(|told| told.suggestions.get(suggestion_idx)) else {
+            return;
+        };
         let (name, edit) = (title(&feature).to_owned(), proposed.edit(&feature));
         let label = match proposed.way {
             Way::Shrink => said!("edit-scalpel-shrink", name = name),

@@ -117,6 +117,14 @@ impl Told {
     fn nothing(mmsi: Mmsi) -> Self {
         Self { mmsi, identity: Identity::default(), history: History::default() }
     }
+
+    /// Puts what was said in order of time: the identity is what was said last, not what was read last.
+    fn settle(&mut self) {
+        self.history.settle();
+        if let Some(latest) = self.history.latest() {
+            self.identity.update(latest);
+        }
+    }
 }
 
 /// The rows of an appended builder, and what its slots are called here.
@@ -247,7 +255,7 @@ impl TrackBuilder {
     #[must_use]
     pub fn into_told(mut self) -> Vec<Told> {
         self.slots.sort_unstable_by_key(|told| told.mmsi);
-        self.slots.iter_mut().for_each(|told| told.history.settle());
+        self.slots.iter_mut().for_each(Told::settle);
         self.slots
     }
 
@@ -356,10 +364,11 @@ fn store_of(mut slots: Vec<Told>, rows: &[Row]) -> TrackStore {
     slots.sort_unstable_by_key(|told| told.mmsi);
     let mut vessels = Vec::with_capacity(slots.len());
     let mut start = 0;
-    for (rank, Told { mmsi, identity, mut history }) in (0_u32..).zip(slots) {
+    for (rank, mut told) in (0_u32..).zip(slots) {
         let end = start + rows.get(start..).unwrap_or_default().partition_point(|row| row.slot <= rank);
         if end > start {
-            history.settle();
+            told.settle();
+            let Told { mmsi, identity, history } = told;
             vessels.push(Vessel { mmsi, identity, history, fixes: start..end });
         }
         start = end;
@@ -425,6 +434,24 @@ mod tests {
         assert_eq!(store.time_ms(), [30_000, 10_000, 20_000, 20_000]);
         assert_eq!(store.vessels()[1].fixes, 1..4);
         assert_eq!(store.span(), Some((Timestamp::from_seconds(10), Timestamp::from_seconds(30))));
+    }
+
+    #[test]
+    fn an_identity_is_what_was_said_last_whatever_was_read_last() {
+        let said = |second: i64, name: &str| {
+            let moment = Timestamp::from_seconds(second);
+            Statement { from: moment, to: moment, identity: named(name) }
+        };
+        for order in [[(10, "OLD"), (20, "NEW")], [(20, "NEW"), (10, "OLD")]] {
+            let mut builder = TrackBuilder::default();
+            builder.push(&fix(445_000_001, 10, 38.0));
+            let slot = builder.slot(Mmsi::new(445_000_001).unwrap());
+            for (second, name) in order {
+                builder.identify(Mmsi::new(445_000_001).unwrap(), named(name));
+                builder.recount(slot, History::of([said(second, name)]));
+            }
+            assert_eq!(builder.build().0.vessels()[0].identity.name.as_deref(), Some("NEW"));
+        }
     }
 
     #[test]

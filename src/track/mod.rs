@@ -8,6 +8,7 @@ mod builder;
 mod column;
 pub mod density;
 pub mod head;
+pub mod meeting;
 pub mod pyramid;
 pub mod query;
 pub mod sieve;

@@ -34,6 +34,8 @@ pub enum Action {
     MapPicture,
     /// Write the briefing of the plan.
     Briefing,
+    /// Write the dossier of the selected vessel or finding.
+    Dossier,
     /// What the imports read and skipped.
     ImportReport,
     /// Close all tracks.
@@ -190,6 +192,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             Some(Action::ExportTracks),
             Some(Action::MapPicture),
             Some(Action::Briefing),
+            Some(Action::Dossier),
             None,
             Some(Action::ImportReport),
             Some(Action::CloseTracks),
@@ -313,6 +316,7 @@ impl Action {
             Self::ExportTracks => words("action-export-tracks"),
             Self::MapPicture => words("action-map-picture"),
             Self::Briefing => words("action-briefing"),
+            Self::Dossier => words("action-dossier"),
             Self::ImportReport => words("action-import-report"),
             Self::CloseTracks => words("action-close-tracks"),
             Self::Quit => words("action-quit"),
@@ -422,6 +426,7 @@ impl Action {
             Self::ExportTracks => words("hint-export-tracks"),
             Self::MapPicture => words("hint-map-picture"),
             Self::Briefing => words("hint-briefing"),
+            Self::Dossier => words("hint-dossier"),
             Self::ImportReport => words("hint-import-report"),
             Self::StepBack | Self::StepForward => words("hint-step"),
             Self::Follow => words("hint-follow"),
@@ -462,6 +467,10 @@ impl Action {
             Self::Conflicts => case.plan().foreign.get("conflicts").is_some(),
             Self::SelectAll => !case.plan().features.is_empty(),
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
+            Self::Dossier => {
+                matches!(session.focus().primary(), Some(Selected::Vessel(_) | Selected::Finding(_)))
+                    && case.tracks().is_some()
+            }
             Self::ExportTracks | Self::CloseTracks | Self::Play | Self::StepBack | Self::StepForward | Self::Follow => {
                 case.tracks().is_some()
             }

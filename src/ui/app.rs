@@ -89,8 +89,9 @@ pub struct App {
     hint: String,
 }
 
-/// What a place is put in words by: what is selected, whether waters are known, the form of coordinates, the language.
-type SaidBy = (Option<Selected>, bool, Form, Language);
+/// What a place is put in words by: what is selected, whether waters are known, the form of coordinates, the language, which
+/// silence is reckoned with.
+type SaidBy = (Option<Selected>, bool, Form, Language, u64);
 
 /// What the status line says of the pointer; found anew only when pointer or selection change, and then not in every frame.
 #[derive(Default)]
@@ -101,6 +102,7 @@ struct Said {
     written: String,
     waters: String,
     range: String,
+    stop: String,
 }
 
 impl App {
@@ -193,8 +195,11 @@ impl App {
         self.say(&ctx);
         Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
         Panel::bottom("status").show(ui, |ui| {
-            let Said { written, waters, range, .. } = &self.said;
-            let line = status::Line { pointer: written, waters, range, hint: &self.hint };
+            let Said { written, waters, range, stop, .. } = &self.said;
+            // What a tool expects goes before what a place tells; selecting expects nothing that one must know.
+            let is_at_rest = self.stage.tool() == Action::ToolSelect && !stop.is_empty();
+            let hint = if is_at_rest { stop } else { &self.hint };
+            let line = status::Line { pointer: written, waters, range, hint };
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
         });
         if self.unfolded.timeline {
@@ -326,8 +331,11 @@ impl App {
     fn say(&mut self, ctx: &Context) {
         let form = self.session.settings().coordinate_form;
         let waters = words::waters(&self.session);
-        let now =
-            self.pointer.map(|at| (at, (self.session.focus().primary(), waters.is_some(), form, Language::current())));
+        let reach = self.session.reach().found();
+        let silence = reach.map_or(0, |reach| reach.number);
+        let now = self
+            .pointer
+            .map(|at| (at, (self.session.focus().primary(), waters.is_some(), form, Language::current(), silence)));
         let is_same = match (self.said.of, now) {
             (Some((then, had)), Some((at, has))) => had == has && is_same_place(Some(then), Some(at)),
             (then, now) => then == now,
@@ -350,6 +358,9 @@ impl App {
         self.said.written = status::pointer_line(at, form);
         if let Some(waters) = waters {
             self.said.waters = words::waters_words(&waters.locate(at));
+        }
+        if let Some(sea) = reach.and_then(|reach| reach.sea.as_ref().ok()) {
+            self.said.stop = words::stop_words(sea.longest_stop(at));
         }
         if let Some(from) = selected.and_then(|thing| words::middle_of(&self.session, thing)) {
             let leg = inverse(from, at);

@@ -6,7 +6,6 @@ use super::finding_words::colour_of;
 use super::theme::Theme;
 use crate::finding::Kind;
 use crate::language::words;
-use crate::session::nouns;
 use crate::vessel::{Mmsi, ShipClass};
 
 /// What colours the tracks.
@@ -104,7 +103,7 @@ pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
     let groups = |names: &[&'static str]| names.iter().copied().zip(theme.track.groups).collect::<Vec<_>>();
     let mut lines = match by {
         ColourBy::Nothing | ColourBy::Vessel => return Vec::new(),
-        ColourBy::Class => groups(&CLASSES.map(nouns::ship_class)),
+        ColourBy::Class => groups(&CLASSES.map(ShipClass::spoken)),
         ColourBy::Flag => groups(&FLAGS),
         ColourBy::Speed => {
             let speeds = [
@@ -120,9 +119,7 @@ pub fn legend(by: ColourBy, theme: &Theme) -> Vec<(&'static str, Color32)> {
             let times = [words("legend-first-in"), "", words("legend-half-way"), "", words("legend-last")];
             return times.into_iter().zip(theme.track.speeds).collect();
         }
-        ColourBy::Finding => {
-            FINDINGS.map(|(kind, name)| (words(name), colour_of(kind, theme))).to_vec()
-        }
+        ColourBy::Finding => FINDINGS.map(|(kind, name)| (words(name), colour_of(kind, theme))).to_vec(),
     };
     lines.push((words("legend-others"), theme.track.vessel));
     lines

@@ -230,6 +230,9 @@ impl Dialogs {
             },
             Purpose::SaveReport => CaseCommand::SaveReport(path),
             Purpose::Briefing => CaseCommand::ExportBriefing { path, language: crate::language::Language::current() },
+            Purpose::Dossier(subject) => {
+                CaseCommand::ExportDossier { path, subject, language: crate::language::Language::current() }
+            }
             Purpose::MapPicture => {
                 let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
                 let format = if is_svg { PictureFormat::Svg } else { PictureFormat::Png };

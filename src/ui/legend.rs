@@ -1,14 +1,16 @@
-//! What the colours of the tracks mean, on a small plate in a corner of the map.
+//! What the colours of the tracks and of a silent ship's reach mean, on small plates in a corner of the map.
 //!
-//! Owns its layout. The words and colours are [`colour_by::legend`]'s. Start at [`paint`].
+//! Owns their layout. The words and colours of tracks are [`colour_by::legend`]'s. Start at [`paint`].
 
 use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, FontId, Galley, Mesh, Painter, Pos2, Rect, pos2, vec2};
 
 use super::colour_by::{ColourBy, legend};
+use super::map::reach::colour_of;
 use super::theme::{GRID, SMALL, Theme};
-use crate::language::words;
+use crate::analysis::reachability::STOP_BANDS_HOURS;
+use crate::language::{said, words};
 
 /// How far the plate stands from the corner: clear of the degrees along the edges of the map.
 const FROM_CORNER: [f32; 2] = [44.0, 24.0];
@@ -19,16 +21,35 @@ const RAMP_WIDTH: f32 = 96.0;
 
 /// What the plate says: a title, and lines of words with their colours, or a ramp with words at its ends.
 enum Plate {
-    Lines(&'static str, Vec<(&'static str, Color32)>),
+    Lines(&'static str, Vec<(String, Color32)>),
     Ramp(&'static str, Vec<Color32>, [&'static str; 2]),
 }
 
-/// Paints the plate into the lower left corner of the map, if there is something to explain.
-pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, theme: &Theme) {
-    let Some(plate) = plate(by, is_dense, theme) else { return };
+/// What is on the map that wants explaining.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown<'a> {
+    /// What colours the tracks.
+    pub(super) by: ColourBy,
+    /// Whether traffic is shown as a density.
+    pub(super) is_dense: bool,
+    /// The bands of longest stops that are shaded.
+    pub(super) stops: &'a [usize],
+}
+
+/// Paints the plates into the lower left corner of the map, one above the other, if there is something to explain.
+pub(super) fn paint(painter: &Painter, map: Rect, shown: Shown<'_>, theme: &Theme) {
+    let mut room = map;
+    for plate in plate(shown.by, shown.is_dense, theme).into_iter().chain(stops_plate(shown.stops, theme)) {
+        let Some(top) = plate_ui(painter, room, map, &plate, theme) else { return };
+        room.max.y = top + FROM_CORNER[1] - GRID;
+    }
+}
+
+/// Paints a plate into the lower left corner of the room that is left; where its upper edge is.
+fn plate_ui(painter: &Painter, room: Rect, map: Rect, plate: &Plate, theme: &Theme) -> Option<f32> {
     let font = FontId::proportional(SMALL);
     let text = |line: &str, colour: Color32| painter.layout_no_wrap(line.to_owned(), font.clone(), colour);
-    let (title, rows) = match &plate {
+    let (title, rows) = match plate {
         Plate::Lines(title, lines) => {
             (text(title, theme.ui.text), lines.iter().map(|(name, _)| text(name, theme.ui.text)).collect::<Vec<_>>())
         }
@@ -36,7 +57,7 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
     };
     let row_height = title.size().y + 2.0;
     let mark = SWATCH + GRID;
-    let size = match &plate {
+    let size = match plate {
         Plate::Lines(..) => {
             let widest = rows.iter().map(|row| row.size().x + mark).fold(title.size().x, f32::max);
             #[expect(clippy::cast_precision_loss, reason = "a legend has few lines")]
@@ -49,9 +70,9 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
         }
     };
     let size = size + vec2(4.0 * GRID, 2.0 * GRID);
-    let corner = map.left_bottom() + vec2(FROM_CORNER[0], -FROM_CORNER[1] - size.y);
+    let corner = room.left_bottom() + vec2(FROM_CORNER[0], -FROM_CORNER[1] - size.y);
     if size.x + FROM_CORNER[0] > map.width() / 2.0 || size.y + FROM_CORNER[1] > map.height() / 2.0 {
-        return; // A small map is for what it shows.
+        return None; // A small map is for what it shows.
     }
     painter.rect_filled(Rect::from_min_size(corner, size), CornerRadius::same(4), theme.chart.plate);
     let mut at = corner + vec2(2.0 * GRID, GRID);
@@ -60,7 +81,7 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
     match plate {
         Plate::Lines(_, lines) => {
             for (row, (_, colour)) in rows.into_iter().zip(lines) {
-                line_at(painter, at, row, colour, theme);
+                line_at(painter, at, row, *colour, theme);
                 at.y += row_height;
             }
         }
@@ -71,17 +92,35 @@ pub(super) fn paint(painter: &Painter, map: Rect, by: ColourBy, is_dense: bool, 
                 painter.galley(at, row, theme.ui.text);
                 at.x += width + GRID;
             }
-            painter.add(ramp(Rect::from_min_size(at + vec2(0.0, 3.0), vec2(RAMP_WIDTH, 8.0)), &stops));
+            painter.add(ramp(Rect::from_min_size(at + vec2(0.0, 3.0), vec2(RAMP_WIDTH, 8.0)), stops));
             if let Some(row) = rows.next() {
                 painter.galley(at + vec2(RAMP_WIDTH + GRID, 0.0), row, theme.ui.text);
             }
         }
     }
+    Some(corner.y)
+}
+
+/// The bands of the longest stop of a silent ship.
+fn stops_plate(bands: &[usize], theme: &Theme) -> Option<Plate> {
+    let hours = |idx: usize| STOP_BANDS_HOURS.get(idx).map(|hours| format!("{hours:.0}"));
+    let name = |band: usize| {
+        let from = hours(band).unwrap_or_default();
+        match hours(band + 1) {
+            Some(to) if band == 0 => said!("legend-stop-under", to = to),
+            Some(to) => said!("legend-stop-from-to", from = from, to = to),
+            None => said!("legend-stop-from", from = from),
+        }
+    };
+    let lines: Vec<(String, Color32)> = bands.iter().map(|band| (name(*band), colour_of(*band, theme))).collect();
+    (!lines.is_empty()).then_some(Plate::Lines(words("legend-stop"), lines))
 }
 
 /// A line of words after its colour.
 fn line_at(painter: &Painter, at: Pos2, words: Arc<Galley>, colour: Color32, theme: &Theme) {
     let swatch = Rect::from_min_size(at + vec2(0.0, 2.0), vec2(SWATCH, SWATCH));
+    // Shades are seen on the sea, as on the map.
+    painter.rect_filled(swatch, CornerRadius::same(2), theme.chart.sea);
     painter.rect_filled(swatch, CornerRadius::same(2), colour);
     painter.galley(at + vec2(SWATCH + GRID, 0.0), words, theme.ui.text);
 }
@@ -125,7 +164,9 @@ pub(super) fn lines_at_top(
 }
 
 fn plate(by: ColourBy, is_dense: bool, theme: &Theme) -> Option<Plate> {
-    let lines = |title| Plate::Lines(title, legend(by, theme));
+    let lines = |title| {
+        Plate::Lines(title, legend(by, theme).into_iter().map(|(name, colour)| (name.to_owned(), colour)).collect())
+    };
     Some(match by {
         ColourBy::Nothing if is_dense => Plate::Ramp(
             words("legend-density"),

@@ -11,6 +11,7 @@ use super::dialog::path::Purpose;
 use super::panel::player::Step;
 use super::{Outbox, editing};
 use crate::coordinate::Form;
+use crate::dossier::Subject;
 use crate::language::{Language, said};
 use crate::plan::{Feature, FeatureId, PlanEdit, Shaping};
 use crate::session::nouns::title;
@@ -32,6 +33,14 @@ impl App {
             Action::ExportTracks => self.dialogs.ask_export(&self.session),
             Action::MapPicture => self.dialogs.ask_path(ctx, &self.session, Purpose::MapPicture),
             Action::Briefing => self.dialogs.ask_path(ctx, &self.session, Purpose::Briefing),
+            Action::Dossier => {
+                let subject = match self.session.focus().primary() {
+                    Some(Selected::Vessel(mmsi)) => Subject::Vessel(mmsi),
+                    Some(Selected::Finding(id)) => Subject::Finding(id),
+                    _ => return,
+                };
+                self.dialogs.ask_path(ctx, &self.session, Purpose::Dossier(subject));
+            }
             Action::SaveEncrypted => self.dialogs.ask_path(ctx, &self.session, Purpose::SaveEncrypted),
             Action::Sign => self.dialogs.ask_sign(&self.session),
             Action::PlanDetails => self.dialogs.ask_details(&self.session),

@@ -10,9 +10,10 @@ use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
 use super::map::findings::FindingMarks;
-use super::map::picture::PictureLayer;
 use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
+use super::map::picture::PictureLayer;
+use super::map::reach::ReachArea;
 use super::map::tool::snapping::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
@@ -52,6 +53,7 @@ pub struct Stage {
     disputed: Disputed,
     findings: FindingMarks,
     picture: PictureLayer,
+    reach: ReachArea,
     tools: Tools,
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
@@ -70,6 +72,7 @@ impl Stage {
             disputed: Disputed::default(),
             findings: FindingMarks::default(),
             picture: PictureLayer::default(),
+            reach: ReachArea::default(),
             tools: Tools::default(),
             here: None,
             had_pointer: false,
@@ -158,7 +161,8 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, disputed, findings, picture, tools, here, had_pointer, under: last_under } = self;
+        let Self { tracks, overlay, disputed, findings, picture, reach, tools, here, had_pointer, under: last_under } =
+            self;
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
@@ -174,6 +178,7 @@ impl Stage {
         disputed.show(session, asked.looked_at, theme, map.view());
         findings.show(session, theme);
         picture.show(session, theme);
+        reach.show(session, theme);
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)
@@ -183,11 +188,13 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 6] = [picture, tracks, overlay, disputed, findings, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 7] = [picture, reach, tracks, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
+        picture.explain(ui, &response.view);
         if case.tracks().is_some() {
-            legend::paint(ui.painter(), response.view.rect(), asked.colour, tracks.is_dense(), theme);
+            let shown = legend::Shown { by: asked.colour, is_dense: tracks.is_dense(), stops: reach.bands() };
+            legend::paint(ui.painter(), response.view.rect(), shown, theme);
         }
 
         let hovered = under.first().copied();

@@ -1,11 +1,12 @@
 //! Things of the case in a few words: what they are called, and what is said of them under the pointer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::chart::{Located, Share, WaterZone, Waters};
 use crate::coordinate::{self, Form};
 use crate::geodesy::{Position, inverse};
-use crate::language::said;
+use crate::language::{said, words};
 use crate::plan::geometry::centre;
 use crate::plan::{Feature, Kind};
 use crate::session::nouns::{self, title};
@@ -59,7 +60,7 @@ pub fn lines_of(session: &Session, thing: Selected) -> Vec<String> {
         Selected::Finding(id) => {
             if let Some(finding) = session.findings().get(id) {
                 lines.push(finding_words::span_words(finding.start, finding.end));
-                let sure = finding_words::level_words(finding.confidence);
+                let sure = finding.confidence.spoken();
                 lines.push(said!("finding-hover-sure", level = sure));
                 let facts = finding_words::facts_of(session, &finding.evidence);
                 lines.extend(facts.into_iter().take(3).map(|(name, value)| format!("{name}: {value}")));
@@ -85,7 +86,7 @@ fn vessel_lines(session: &Session, mmsi: crate::vessel::Mmsi) -> Vec<String> {
     };
     let mut identity = vec![format!("MMSI {mmsi}")];
     identity.extend(mmsi.flag().map(|flag| flag.to_string()));
-    identity.extend(vessel.identity.ship_type.map(|t| nouns::ship_class(t.class()).to_owned()));
+    identity.extend(vessel.identity.ship_type.map(|t| t.class().spoken().to_owned()));
     let last = vessel.fixes.end.saturating_sub(1);
     let mut now: Vec<String> = Vec::new();
     now.extend(tracks.store.sog(last).map(|sog| sog.to_string()));
@@ -177,6 +178,26 @@ pub fn warned_of<'a>(session: &'a Session, feature: &Arc<Feature>) -> Option<&'a
     session.waters_of(feature).filter(|waters| is_ours && waters.sovereign().next().is_some())
 }
 
+/// A span of time: `3 h 20 min`.
+#[must_use]
+pub fn hours_words(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    if minutes < 60 {
+        said!("duration-min", minutes = minutes)
+    } else {
+        said!("duration-h", hours = minutes / 60, minutes = format!("{:02}", minutes % 60))
+    }
+}
+
+/// For how long a silent ship can have stopped at a place at the most; `None` where it cannot have been.
+#[must_use]
+pub fn stop_words(longest: Option<Duration>) -> String {
+    match longest {
+        Some(stop) => said!("reach-here", stop = hours_words(stop)),
+        None => words("reach-not-here").to_owned(),
+    }
+}
+
 /// Range and true bearing of the geodesic from one place to another: `12.3 nm  081°`.
 #[must_use]
 pub fn leg_words(from: Position, to: Position) -> String {
@@ -209,6 +230,13 @@ pub fn middle_of(session: &Session, thing: Selected) -> Option<Position> {
     }
 }
 
+/// Whom an area would stop, in a line: "Stops 12 vessels: 2 flagged, 10 lawful".
+#[must_use]
+pub fn stops_words(score: &crate::analysis::scalpel::Score) -> String {
+    let (n, flagged, lawful) = (score.stopped.n_vessels, score.flagged.n_vessels, score.lawful.n_vessels);
+    said!("scalpel-stops", n = n, flagged = flagged, lawful = lawful)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,11 +256,4 @@ mod tests {
         assert_eq!(forms.len(), 4);
         assert_eq!(forms[0].1, "38°43′12″N 125°24′00″E");
     }
-}
-
-/// Whom an area would stop, in a line: "Stops 12 vessels: 2 flagged, 10 lawful".
-#[must_use]
-pub fn stops_words(score: &crate::analysis::scalpel::Score) -> String {
-    let (n, flagged, lawful) = (score.stopped.n_vessels, score.flagged.n_vessels, score.lawful.n_vessels);
-    said!("scalpel-stops", n = n, flagged = flagged, lawful = lawful)
 }

@@ -29,6 +29,14 @@ impl History {
         &self.0
     }
 
+    /// The latest statement of each part, whatever the order in which they were heard; `None` if some later ones were not kept.
+    #[must_use]
+    pub fn latest(&self) -> Option<Identity> {
+        let mut latest = Identity::default();
+        self.0.iter().for_each(|statement| latest.update(statement.identity.clone()));
+        (self.0.len() < MOST_STATEMENTS).then_some(latest)
+    }
+
     /// A history out of statements in any order.
     #[must_use]
     pub fn of(statements: impl IntoIterator<Item = Statement>) -> Self {

@@ -302,6 +302,7 @@ changed-later = Not now
 changed-later-tip = Nothing is lost: when you save, their version is kept beside yours under another name.
 path-merge-plan = Merge a partner’s version
 path-briefing = Write the briefing (.pdf, .html)
+path-dossier = Write the dossier (.pdf, .html, .json)
 losses-title = Not all of the plan fits in this format
 losses-hint = {$file} would be written without this; the plan itself stays as it is:
 losses-write = Write it all the same

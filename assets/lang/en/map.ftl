@@ -119,3 +119,7 @@ map-vector = vector tiles
 map-pictures = pictures
 map-not-shown = This map is not shown: { $cause }
 map-online-not-shown = The online map is not shown: { $cause }
+legend-stop = Longest possible stop (computed)
+legend-stop-under = under { $to } h
+legend-stop-from-to = { $from } to { $to } h
+legend-stop-from = { $from } h and more

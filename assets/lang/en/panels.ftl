@@ -269,7 +269,6 @@ picture-enforcement-title = Patrols against findings
 picture-cover-none = findings, no unit there
 picture-cover-thin = patrols thinner than findings
 picture-cover-fair = patrols as findings, or more
-picture-period = { $from } to { $to }
 picture-here-density = Here: { $density } ({ $hours } h)
 picture-here-cover =
     Here: { $n ->

@@ -147,3 +147,6 @@ edit-scalpel-shrink = Shrink { $name } to the flagged traffic
 edit-scalpel-shorten = Shorten the period of { $name }
 edit-scalpel-shift = Shift the period of { $name }
 job-picture = Counting the traffic
+notice-dossier-format = { $file }: name a file that ends in .pdf, .html or .json; nothing was written
+notice-briefing-searching = Findings are still being looked for, or the search was stopped: the briefing has no dossiers of those that the plan holds.
+notice-dossier-searching = Findings are still being looked for, or the search was stopped: a dossier would not be whole. Nothing was written.

@@ -279,6 +279,7 @@ changed-later = 나중에
 changed-later-tip = 잃는 것은 없습니다. 저장하면 상대방 버전이 다른 이름으로 옆에 보관됩니다.
 path-merge-plan = 상대방 버전과 병합
 path-briefing = 브리핑 문서 저장 (.pdf, .html)
+path-dossier = 조사 자료 저장 (.pdf, .html, .json)
 losses-title = 이 형식에는 계획 전부를 담을 수 없습니다
 losses-hint = {$file}: 다음 내용 없이 쓰게 됩니다. 계획 자체는 그대로입니다.
 losses-write = 그래도 쓰기

@@ -106,3 +106,6 @@ edit-scalpel-shrink = { $name }을(를) 표시된 항적에 맞게 줄이기
 edit-scalpel-shorten = { $name }의 기간 줄이기
 edit-scalpel-shift = { $name }의 기간 옮기기
 job-picture = 교통량을 세는 중
+notice-dossier-format = { $file }: 이름이 .pdf, .html 또는 .json으로 끝나야 합니다. 아무것도 쓰지 않았습니다
+notice-briefing-searching = 이상 징후를 아직 찾는 중이거나 찾기가 중지되었습니다. 계획에 있는 이상 징후의 조사 자료는 브리핑에 들어가지 않습니다.
+notice-dossier-searching = 이상 징후를 아직 찾는 중이거나 찾기가 중지되었습니다. 조사 자료가 온전하지 않으므로 아무것도 쓰지 않았습니다.

@@ -1,58 +1,12 @@
 //! A ship that becomes another one under way: under one MMSI by its name, IMO number or dimensions, or by going on under another MMSI.
 
-use std::time::Duration;
-
-use super::{About, HOUR_MS, Said, by_vessel, changes, continuity, listed_order, statements, values};
+use super::{About, ChangeParams, HOUR_MS, Said, by_vessel, changes, continuity, listed_order, statements, values};
 use crate::finding::{Evidence, Finding, Kind, Suppression};
 use crate::report::{Progress, Stopped};
 use crate::track::{TrackSlice, TrackStore};
 use crate::units::{Knots, Metres, Timestamp};
 use crate::vessel::name::{digits, plain};
 use crate::vessel::{Identity, Imo};
-
-/// When a change of identity is one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ChangeParams {
-    /// Lengths or widths that differ by less are the same ship, measured again: a choice, 5 m.
-    pub size: Metres,
-    /// Slower than this a ship may lie at a berth, where papers change hands: a choice, 1 kn.
-    pub under_way: Knots,
-    /// A track goes on under another MMSI within this time: 8 h, the longest silence within a segment (domain.md, section 1).
-    pub reach: Duration,
-    /// The speed that bounds its reach: 25 kn (domain.md, section 1).
-    pub speed: Knots,
-    /// Within this time it may be told by its way alone: a choice, 1 h.
-    pub near: Duration,
-    /// How far it then may be from where it should be: a choice, 600 m.
-    pub error: Metres,
-}
-
-impl Default for ChangeParams {
-    fn default() -> Self {
-        let knots = |value| Knots::new(value).unwrap_or_default();
-        Self {
-            size: Metres::magnitude(5.0),
-            under_way: knots(1.0),
-            reach: Duration::from_hours(8),
-            speed: knots(25.0),
-            near: Duration::from_hours(1),
-            error: Metres::magnitude(600.0),
-        }
-    }
-}
-
-impl ChangeParams {
-    pub(super) fn evidence(&self) -> Vec<Evidence> {
-        vec![
-            Evidence::number("size_m", self.size.value(), 1),
-            Evidence::number("under_way_kn", self.under_way.value(), 1),
-            Evidence::number("reach_h", self.reach.as_secs_f64() / 3600.0, 2),
-            Evidence::number("speed_kn", self.speed.value(), 1),
-            Evidence::number("near_h", self.near.as_secs_f64() / 3600.0, 2),
-            Evidence::number("error_m", self.error.value(), 0),
-        ]
-    }
-}
 
 /// Every change of identity under way. Spelling is no change, and neither are two ships whose messages alternate under one MMSI.
 ///

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::change::{ChangeParams, is_one_name, is_one_size, size_of};
+use super::ChangeParams;
+use super::change::{is_one_name, is_one_size, size_of};
 use super::{HOUR_MS, statements};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
 use crate::geodesy::{self, Position};

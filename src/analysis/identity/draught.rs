@@ -1,27 +1,10 @@
 //! A draught that changed while nobody heard the ship: cargo taken or given out of sight.
 
-use std::time::Duration;
-
-use super::{About, HOUR_MS, Said, by_vessel, changes, statements, values};
+use super::{About, DraughtParams, HOUR_MS, Said, by_vessel, changes, statements, values};
 use crate::finding::{Evidence, Finding, Kind, Suppression, Value};
 use crate::report::{Progress, Stopped};
 use crate::track::{TrackSlice, TrackStore};
 use crate::units::Metres;
-
-/// When a change of draught is one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DraughtParams {
-    /// Less than this is ballast, fuel or a correction: a choice, 0.5 m.
-    pub change: Metres,
-    /// The ship was silent for at least this long between the two: 4 h, that of a gap in the `korea` preset (domain.md, section 2).
-    pub silence: Duration,
-}
-
-impl Default for DraughtParams {
-    fn default() -> Self {
-        Self { change: Metres::magnitude(0.5), silence: Duration::from_hours(4) }
-    }
-}
 
 /// Every draught that was another after a silence. AIS draughts are typed by hand: one that is not typed does not change.
 ///
@@ -105,9 +88,5 @@ fn change(
         Evidence::new("last_heard_before", Value::Moment(before.to)),
         Evidence::new("first_heard_after", Value::Moment(after.from)),
     ];
-    let parameters = vec![
-        Evidence::number("change_m", params.change.value(), 1),
-        Evidence::number("silence_h", params.silence.as_secs_f64() / 3600.0, 1),
-    ];
-    Some(about.finding(evidence, parameters))
+    Some(about.finding(evidence, params.evidence()))
 }

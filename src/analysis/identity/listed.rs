@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
-use super::{About, by_vessel, span_of, statements, values};
+use super::{About, ListedParams, by_vessel, span_of, statements, values};
 use crate::finding::{Evidence, Finding, Kind, Suppression, Value};
 use crate::report::{Progress, Stopped};
 use crate::track::{TrackSlice, TrackStore};
@@ -16,39 +16,14 @@ use crate::vessel::{Imo, Mmsi};
 /// A longer name is no ship's, and is compared as a whole only: the parts of it would fill memory. Longest in use: some 50 letters.
 const MOST_LETTERS: usize = 64;
 
-/// How alike a name has to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListedParams {
-    /// A plain name shorter than this says nothing: a choice, 4 letters.
-    pub name_letters: usize,
-    /// A plain name this long may differ by one letter: a choice, 7 letters.
-    pub one_off_letters: usize,
-    /// A plain name this long may differ by two letters: a choice, 12 letters.
-    pub two_off_letters: usize,
-}
-
-impl Default for ListedParams {
-    fn default() -> Self {
-        Self { name_letters: 4, one_off_letters: 7, two_off_letters: 12 }
-    }
-}
-
 impl ListedParams {
-    fn evidence(self) -> Vec<Evidence> {
-        vec![
-            Evidence::count("name_letters", self.name_letters),
-            Evidence::count("one_off_letters", self.one_off_letters),
-            Evidence::count("two_off_letters", self.two_off_letters),
-        ]
-    }
-
     /// By how many letters a name of such length may differ.
     const fn most_off(&self, letters: usize) -> usize {
         if letters > MOST_LETTERS {
             0
-        } else if letters >= self.two_off_letters {
+        } else if letters >= self.two_off_letters as usize {
             2
-        } else if letters >= self.one_off_letters {
+        } else if letters >= self.one_off_letters as usize {
             1
         } else {
             0
@@ -167,7 +142,7 @@ impl<'a> Index<'a> {
         }
         for name in entry.names() {
             let name = plain(name);
-            if name.len() < params.name_letters || name.bytes().all(|byte| byte.is_ascii_digit()) {
+            if name.len() < params.name_letters as usize || name.bytes().all(|byte| byte.is_ascii_digit()) {
                 continue;
             }
             let name_idx = self.names.len();

@@ -12,12 +12,13 @@ mod listed;
 
 use rayon::prelude::*;
 
-pub use change::{ChangeParams, identity_change};
-pub use draught::{DraughtParams, draught_change};
+pub use change::identity_change;
+pub use draught::draught_change;
 pub use flag::{flag_mismatch, flag_of_call_sign};
 pub use invalid::{company_number_is_valid, invalid_identity, mmsi_fault};
-pub use listed::{ListedParams, watchlist_match};
+pub use listed::watchlist_match;
 
+pub use super::params::{ChangeParams, DraughtParams, ListedParams};
 use crate::finding::{Confidence, Evidence, Finding, Kind, Place, Suppression};
 use crate::geodesy::Position;
 use crate::report::{Progress, Stopped};

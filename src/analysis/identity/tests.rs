@@ -207,6 +207,18 @@ fn two_ships_that_exchange_their_mmsis() {
 }
 
 #[test]
+fn thresholds_of_identity_are_set_by_name_and_told() {
+    use crate::analysis::Params;
+    let silent =
+        sailing(440_123_456, 0, 120, 37.0, "draught=8.6") + &sailing(440_123_456, 480, 600, 37.0, "draught=13.1");
+    let with = |value: f64| Params::default().with("draught_change.change_m", value).unwrap().draught_change;
+    check("", draught_change(&store(&silent), &with(4.6), &progress()));
+    let found = draught_change(&store(&silent), &with(4.4), &progress()).unwrap();
+    let told: Vec<String> = found[0].parameters.iter().map(|e| format!("{}={}", e.name, e.value)).collect();
+    assert_eq!(told, ["change_m=4.4", "silence_h=4"]);
+}
+
+#[test]
 fn a_draught_that_grew_in_a_silence() {
     let silent =
         sailing(440_123_456, 0, 120, 37.0, "draught=8.6") + &sailing(440_123_456, 480, 600, 37.0, "draught=13.1");

@@ -67,9 +67,9 @@ pub fn motion_of(
     let (store, fixes, times) = (track.store(), track.fixes(), track.time_ms());
     let n_until = times.partition_point(|ms| *ms <= asked.millis());
     let Some(last) = n_until.checked_sub(1) else {
-        return Err(times.first().map_or(AssumeError::NoFix, |ms| AssumeError::NotYet {
-            first: Timestamp::from_millis(*ms),
-        }));
+        return Err(times
+            .first()
+            .map_or(AssumeError::NoFix, |ms| AssumeError::NotYet { first: Timestamp::from_millis(*ms) }));
     };
     let fix_idx = fixes.start + last;
     let is_over = n_until == times.len();

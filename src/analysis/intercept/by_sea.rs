@@ -251,7 +251,8 @@ impl<'a> Sea<'a> {
         }
         let (from, to) = (self.middle(from), self.middle(to));
         // A haversine is right to 0.6 %.
-        geodesy::haversine(from, to).value() * 1.01 < here.max(there) - OFF_SHORE_METRES || self.is_free(from, to, (0.0, 0.0))
+        geodesy::haversine(from, to).value() * 1.01 < here.max(there) - OFF_SHORE_METRES
+            || self.is_free(from, to, (0.0, 0.0))
     }
 
     fn coast(&self, idx: usize) -> f64 {
@@ -291,7 +292,8 @@ impl<'a> Sea<'a> {
         let mut candidate: Option<Position> = None;
         for (idx, place) in way.iter().enumerate().skip(1) {
             let anchor = *kept.last().unwrap_or(first);
-            if let Some(last) = candidate.filter(|_| !self.is_leg(anchor, *place, (kept.len() == 1, idx + 1 == way.len()), ends))
+            if let Some(last) =
+                candidate.filter(|_| !self.is_leg(anchor, *place, (kept.len() == 1, idx + 1 == way.len()), ends))
             {
                 kept.push(last);
             }

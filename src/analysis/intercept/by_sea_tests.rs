@@ -112,7 +112,8 @@ fn without_a_way_by_sea_there_is_no_meeting() {
     assert_eq!(found, Err(NoMeeting::TooFarRound));
     // A ship in port, 2 km inland, leaves it; one 22 km inland does not.
     let lies = Motion::on_course(at(0.0, 1.0), moment(0.0), Course::wrapped(0.0), kn(0.0));
-    let leaving = |lon: f64| earliest_by_sea(&pursuer(at(0.0, lon), 20.0), &lies, moment(0.0), moment(48.0), &sea(&islands));
+    let leaving =
+        |lon: f64| earliest_by_sea(&pursuer(at(0.0, lon), 20.0), &lies, moment(0.0), moment(48.0), &sea(&islands));
     assert!(leaving(0.182).expect("from port").round_land.is_none());
     assert_eq!(leaving(0.0), Err(NoMeeting::NoWayBySea));
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::{
-    Assumption, AssumeError, MenuParams, Motion, NoMeeting, SpeedUsed, candidates, closest, menu, menus, motion_of,
+    AssumeError, Assumption, MenuParams, Motion, NoMeeting, SpeedUsed, candidates, closest, menu, menus, motion_of,
 };
 use crate::geodesy::{self, Position};
 use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanId, Unit, UnitType};
@@ -150,17 +150,17 @@ fn a_vessel_goes_on_from_its_last_fix_or_from_between_two() {
     assert!((between.top_speed().value() - 10.0).abs() < 1e-9);
     // Its recorded track.
     let route = assumed(&store, 1.0, Assumption::Route).expect("a track");
-    assert_eq!((route.end(), route.position(moment(2.0)).map(|at| at.e7())), (Some(moment(2.0)), Some((330_000_000, 1_254_000_000))));
+    assert_eq!(
+        (route.end(), route.position(moment(2.0)).map(|at| at.e7())),
+        (Some(moment(2.0)), Some((330_000_000, 1_254_000_000)))
+    );
     assert_eq!(assumed(&store, -1.0, Assumption::Course), Err(AssumeError::NotYet { first: moment(0.0) }));
 }
 
 #[test]
 fn a_route_is_sailed_again_and_a_port_reached() {
-    let store = track(&[
-        (0.0, 33.0, 125.0, None, None),
-        (1.0, 33.0, 125.2, None, None),
-        (2.0, 33.2, 125.2, None, None),
-    ]);
+    let store =
+        track(&[(0.0, 33.0, 125.0, None, None), (1.0, 33.0, 125.2, None, None), (2.0, 33.2, 125.2, None, None)]);
     // Neither course nor speed are stated: 12 nm an hour to the north, as between the last two.
     let on = assumed(&store, 2.0, Assumption::Course).expect("two fixes");
     assert!((on.top_speed().value() - 11.977).abs() < 0.01, "{:?}", on.top_speed());

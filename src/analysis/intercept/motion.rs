@@ -26,8 +26,16 @@ pub struct Motion {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Way {
-    Geodesic { from: Position, course: Course, mps: f64 },
-    Rhumb { from: Position, course: Course, mps: f64 },
+    Geodesic {
+        from: Position,
+        course: Course,
+        mps: f64,
+    },
+    Rhumb {
+        from: Position,
+        course: Course,
+        mps: f64,
+    },
     /// Ascending in time, each beginning where the one before ends, none without length in time.
     Legs(Vec<Leg>),
 }
@@ -197,7 +205,14 @@ impl Motion {
                 let (begin, end) = (reached(run_m), reached(run_m + RHUMB_PART_METRES));
                 let way = geodesy::inverse(begin, end);
                 let (begin_s, end_s) = (run_m / mps, (run_m + RHUMB_PART_METRES) / mps);
-                Leg { begin_s, end_s, from: begin, course: way.initial, mps: way.distance.value() / (end_s - begin_s), run_m }
+                Leg {
+                    begin_s,
+                    end_s,
+                    from: begin,
+                    course: way.initial,
+                    mps: way.distance.value() / (end_s - begin_s),
+                    run_m,
+                }
             }
             Way::Legs(legs) => {
                 let after = legs.partition_point(|leg| leg.begin_s <= s);
@@ -221,7 +236,10 @@ impl Motion {
     }
 
     /// The moment so many seconds from its start, to a millisecond.
-    #[expect(clippy::cast_possible_truncation, reason = "a cast from a number beyond the years of a Timestamp is held at their ends")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a cast from a number beyond the years of a Timestamp is held at their ends"
+    )]
     pub(super) fn moment(&self, s: f64) -> Timestamp {
         self.start.plus_millis((s * 1000.0).round() as i64)
     }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::motion::Motion;
-use super::solve::{Ended, Meeting, NoMeeting, Pursuer, Reach, earliest, latest_departure};
 use super::closest::closest;
+use super::motion::Motion;
 use super::plane;
+use super::solve::{Ended, Meeting, NoMeeting, Pursuer, Reach, earliest, latest_departure};
 use crate::geodesy::{self, Position};
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 
@@ -54,13 +54,15 @@ fn the_earliest_meeting_of_the_worked_example() {
 fn near_by_the_ellipsoid_and_the_plane_agree() {
     // The plane examples, a hundredth as large, at 60°N, where meridians close in: within a thousandth.
     let p = at(60.0, 20.0);
-    let t = geodesy::destination(p, Course::wrapped(50.0_f64.atan2(30.0).to_degrees()), Metres::magnitude(0.5831 * 1852.0));
+    let t =
+        geodesy::destination(p, Course::wrapped(50.0_f64.atan2(30.0).to_degrees()), Metres::magnitude(0.5831 * 1852.0));
     let found = asked(&pursuer(p, 8.0), &on_course(t, 240.0, 12.0)).expect("a window");
     let off = plane::Off {
         bearing: Course::wrapped(50.0_f64.atan2(30.0).to_degrees()),
         range: NauticalMiles::new(0.5831).expect("a range"),
     };
-    let flat = plane::plane_intercept(off, plane::Velocity { course: Course::wrapped(240.0), speed: kn(12.0) }, kn(8.0));
+    let flat =
+        plane::plane_intercept(off, plane::Velocity { course: Course::wrapped(240.0), speed: kn(12.0) }, kn(8.0));
     let flat = flat.expect("a window");
     assert!((hours(found.after) / hours(flat.first) - 1.0).abs() < 1e-3, "{found:?} {flat:?}");
     let last = (found.last.millis() - moment(0.0).millis()) as f64 / 3_600_000.0;
@@ -216,12 +218,14 @@ fn a_ship_that_is_sailed_by_waits_for_what_comes_near() {
     let from = at(0.0, 0.0);
     let north = geodesy::destination(from, Course::wrapped(0.0), Metres::magnitude(100.0 * 1852.0));
     let endurance = Some(Duration::from_hours_f(2.0));
-    let found = asked(&Pursuer { endurance, ..pursuer(from, 10.0) }, &on_course(north, 180.0, 10.0)).expect("a meeting");
+    let found =
+        asked(&Pursuer { endurance, ..pursuer(from, 10.0) }, &on_course(north, 180.0, 10.0)).expect("a meeting");
     assert!((hours(found.after) - 8.0).abs() < 1e-6, "{found:?}");
     assert_eq!((found.leaves, found.margin.map(|left| left.as_secs())), (moment(6.0), Some(0)));
     // It must be back as well: 10 nm out.
     let back_to = Some(from);
-    let back = asked(&Pursuer { endurance, back_to, ..pursuer(from, 10.0) }, &on_course(north, 180.0, 10.0)).expect("one");
+    let back =
+        asked(&Pursuer { endurance, back_to, ..pursuer(from, 10.0) }, &on_course(north, 180.0, 10.0)).expect("one");
     assert!((hours(back.after) - 9.0).abs() < 1e-6, "{back:?}");
     // The vessel passes through its place at ten hours and is out of reach again at twelve; leaving at eleven is the last chance.
     assert_eq!((back.last, back.ended_by), (moment(11.0), Ended::Endurance));

@@ -5,6 +5,8 @@
     reason = "small numbers of made-up tracks"
 )]
 
+use std::time::Duration;
+
 use super::*;
 
 fn at(lat: f64, lon: f64) -> Position {
@@ -61,7 +63,7 @@ fn the_plane_ellipse_of_the_domain() {
 fn a_ship_that_was_too_fast_was_nowhere() {
     let fault = prism(at(31.0, 122.0), at(38.7, 125.4), 1.0, 25.0).outline(36).unwrap_err();
     // 490.74 kn: domain.md, section 3, on the sphere of 6371 km; the ellipsoid differs by 0.3 % at most.
-    assert!((fault.needed_kn - 490.74).abs() < 1.5, "{fault}");
+    assert!((fault.needed.unwrap().value() - 490.74).abs() < 1.5, "{fault}");
     assert!(fault.to_string().contains("the data are false, or the ship was faster"));
 }
 
@@ -155,4 +157,145 @@ fn what_lies_behind_land_is_not_reached() {
     // The grid of open sea is the prism and at most a few cells more.
     let exact = silence.area(720).unwrap().value();
     assert!(open.area().value() > exact && open.area().value() < 1.12 * exact, "{} {exact}", open.area().value());
+}
+
+/// A wall along 125 E, six miles thick, with one opening a tenth of a degree wide at 38 N.
+fn is_wall(at: Position) -> bool {
+    (124.95..125.05).contains(&at.lon()) && !(38.0..38.1).contains(&at.lat())
+}
+
+/// Through the opening by its southern corners, in nautical miles: by hand 75.1 + 4.7 + 75.1 nm between 37 N 124 E and 37 N 126 E (a leg has 60 nm
+/// of latitude and 57'·cos 37.5° of longitude).
+fn through_the_opening(from: Position, to: Position) -> f64 {
+    let way = [from, at(38.0, 124.95), at(38.0, 125.05), to];
+    way.windows(2).map(|leg| geodesy::distance(leg[0], leg[1]).nautical_miles().value()).sum()
+}
+
+#[test]
+fn the_way_is_through_the_opening_of_a_wall() {
+    let (west, east) = (at(37.0, 124.0), at(37.0, 126.0));
+    let way = through_the_opening(west, east);
+    assert!((way - 154.9).abs() < 0.5, "{way}");
+    // There and back at 10 kn takes 31 h; what the grid adds is 4 % and a few cells.
+    let sea = |hours: f64| ReachableSea::of(&prism(west, west, hours, 10.0), SeaParams::default(), is_wall).unwrap();
+    let enough = sea(32.0);
+    let (stop, wanted) = (enough.longest_stop(east).unwrap().as_secs_f64() / 3600.0, 32.0 - 2.0 * way / 10.0);
+    assert!(stop >= wanted && stop < wanted + 2.0, "{stop} for {wanted}");
+    assert!(!sea(28.5).holds(east));
+    // On open water it is 96.1 nm (a degree of longitude at 37 N is 111.415·cos φ - 0.094·cos 3φ = 89.01 km), there and back 19.22 h.
+    let open = ReachableSea::of(&prism(west, west, 28.5, 10.0), SeaParams::default(), |_| false).unwrap();
+    let stop = open.longest_stop(east).unwrap().as_secs_f64() / 3600.0;
+    assert!((stop - (28.5 - 19.22)).abs() < 0.02, "{stop}");
+}
+
+#[test]
+fn a_ship_behind_a_wall_was_too_fast_or_never_there() {
+    let (west, east) = (at(37.0, 124.0), at(37.0, 126.0));
+    let NoReach::Empty(empty) =
+        ReachableSea::of(&prism(west, east, 12.0, 10.0), SeaParams::default(), is_wall).unwrap_err()
+    else {
+        panic!("it is impossible")
+    };
+    // 154.9 nm in 12 h are 12.9 kn: at least so much less 4 % and a few cells was needed.
+    let needed = empty.needed.unwrap().value();
+    assert!(empty.is_round_land && (11.9..12.91).contains(&needed), "{empty}");
+    assert!(ReachableSea::of(&prism(west, east, 12.0, 13.0), SeaParams::default(), is_wall).is_ok());
+    let whole = |at: Position| (124.95..125.05).contains(&at.lon());
+    let NoReach::Empty(empty) =
+        ReachableSea::of(&prism(west, east, 12.0, 10.0), SeaParams::default(), whole).unwrap_err()
+    else {
+        panic!("it is impossible")
+    };
+    assert_eq!(empty.needed, None);
+    assert!(empty.to_string().contains("no way by sea"), "{empty}");
+}
+
+#[test]
+fn two_ships_on_either_side_of_a_wall_can_have_met_in_its_opening() {
+    let (west, east) = (at(37.0, 124.5), at(37.0, 125.5));
+    let met = |hours: f64, wall: fn(Position) -> bool| {
+        let seas = [west, east]
+            .map(|home| ReachableSea::of(&prism(home, home, hours, 10.0), SeaParams::default(), wall).unwrap());
+        Meetings::of(&seas[0], &seas[1], Duration::ZERO)
+    };
+    // On open water half-way, 24.0 nm off: 16 h less 4.8.
+    let open = met(16.0, |_| false).unwrap();
+    assert!((open.best.hours() - 11.2).abs() < 0.05, "{}", open.best.hours());
+    // The opening's southern corners are 63.7 nm off each, and 4.7 apart: whoever goes through, together they have 2·(2·63.7 + 4.7) nm of way. Met
+    // within it, each has 2·66 nm at the most: 2.8 h are left of 16.
+    let walled = met(16.0, is_wall).unwrap();
+    let hours = walled.best.hours();
+    assert!((2.7..4.2).contains(&hours), "{hours}");
+    let off = geodesy::distance(walled.best.at, at(38.0, 125.0)).nautical_miles().value();
+    assert!(off < 8.0, "{off}");
+    assert!(walled.together.at(at(37.0, 125.0)).is_none(), "in the wall");
+    // The sooner of the two is there after 6.4 h, and the later has to leave 6.4 h before the end, give or take what the grid allows.
+    let from = walled.from.millis() as f64 / HOUR_MS;
+    assert!((5.4..6.7).contains(&from), "{from}");
+    assert!(met(11.0, is_wall).is_none() && met(11.0, |_| false).is_some());
+}
+
+#[test]
+fn no_shortest_way_through_the_opening_is_left_out() {
+    // Ships that sail the shortest way there is, straight from corner to corner, without a minute to spare.
+    let mut dice = Dice(11);
+    for n in 0..400 {
+        let (south, north) = (36.6 + dice.unit(), 36.6 + 1.3 * dice.unit());
+        let (from, to) = (at(south, 124.2 + 0.7 * dice.unit()), at(north, 125.1 + 0.7 * dice.unit()));
+        let way = through_the_opening(from, to);
+        let speed = 6.0 + 10.0 * dice.unit();
+        // A thousandth of a knot more: `prism` counts in milliseconds.
+        let silence = prism(from, to, way / speed, speed + 0.001);
+        let n_cells = 16 + (dice.unit() * 60.0) as u32;
+        let sea = ReachableSea::of(&silence, SeaParams { n_cells }, is_wall);
+        let sea = sea.unwrap_or_else(|why| panic!("track {n}, {n_cells} cells: {why}"));
+        let corners = [from, at(38.0, 124.95), at(38.0, 125.05), to];
+        for leg in corners.windows(2) {
+            let whole = geodesy::inverse(leg[0], leg[1]);
+            for part in 0..=8 {
+                let metres = Metres::magnitude(whole.distance.value() * f64::from(part) / 8.0);
+                let place = geodesy::destination(leg[0], whole.initial, metres);
+                assert!(sea.holds(place), "track {n}, {n_cells} cells, at {place:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn stops_are_exact_on_open_water_and_their_bands_nest() {
+    let sea = ReachableSea::of(&example(), SeaParams::default(), |_| false).unwrap();
+    // domain.md, section 2.
+    let stop = sea.longest_stop(at(33.5, 125.6)).unwrap().as_secs_f64() / 3600.0;
+    assert!((stop - 2.925_564).abs() < 1e-6, "{stop}");
+    // Anywhere on the straight way: 10 h less 60 nm at 12 kn.
+    let (place, longest) = sea.longest_of_all().unwrap();
+    assert!((longest.as_secs_f64() / 3600.0 - 5.0).abs() < 1e-3, "{longest:?}");
+    let leg = geodesy::inverse(example().from, place);
+    assert!((leg.distance.nautical_miles().value() - 30.0).abs() < 0.1, "halfway");
+    let exact = example().area(720).unwrap().value();
+    let sizes = STOP_BANDS_HOURS.map(|from| sea.stops().size_from(Duration::from_secs_f64(from * 3600.0)).value());
+    assert!(sizes[0] >= exact && sizes[0] < 1.05 * exact, "{sizes:?}");
+    assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[2] > 0.0 && sizes[3] < 1.0, "{sizes:?}");
+    // Three hours of stop are an ellipse of 84 nm of way: a 42, c 30, b √864 = 29.394; π·a·b = 3878.4 nm² = 13,302 km².
+    let ellipse = 13_302e6;
+    assert!((sizes[2] / ellipse - 1.0).abs() < 0.02, "{}", sizes[2]);
+    let drawn: f64 = sea.stops().area_from(Duration::ZERO).iter().map(|part| geodesy::polygon_area(part).value()).sum();
+    assert!((drawn / sizes[0] - 1.0).abs() < 1e-3, "{drawn} {}", sizes[0]);
+    let strips = sea.stops().strips(&STOP_BANDS_HOURS);
+    assert_eq!(strips.iter().map(|strip| strip.band).max(), Some(2));
+}
+
+#[test]
+fn a_prism_of_an_ocean_has_no_bounds() {
+    let silence = prism(at(33.0, 125.0), at(33.0, 125.0), 24.0 * 60.0, 14.0);
+    assert_eq!(ReachableSea::of(&silence, SeaParams::default(), |_| false).unwrap_err(), NoReach::Boundless);
+    let by_the_pole = prism(at(80.0, 125.0), at(80.0, 125.0), 60.0, 14.0);
+    assert_eq!(by_the_pole.corners().unwrap_err(), NoReach::Boundless);
+    // Over the antimeridian.
+    let (west, east) = (at(-17.0, 179.5), at(-17.0, -179.5));
+    let sea = ReachableSea::of(&prism(west, east, 8.0, 10.0), SeaParams { n_cells: 60 }, |_| false).unwrap();
+    for place in [west, east, at(-17.0, 180.0), at(-17.05, -180.0)] {
+        assert!(sea.holds(place), "{place:?}");
+    }
+    assert!(!sea.holds(at(-17.0, 0.0)));
 }

@@ -58,7 +58,9 @@ impl Suggestion {
     #[must_use]
     pub fn edit(&self, now: &Feature) -> PlanEdit {
         replace(match self.way {
-            Way::Shrink => Feature { geometry: self.feature.geometry.clone(), shape: self.feature.shape.clone(), ..now.clone() },
+            Way::Shrink => {
+                Feature { geometry: self.feature.geometry.clone(), shape: self.feature.shape.clone(), ..now.clone() }
+            }
             Way::Shorten(..) | Way::Shift(..) => Feature { period: self.feature.period, ..now.clone() },
         })
     }

@@ -196,11 +196,7 @@ fn suggestions_keep_every_flagged_vessel_and_cost_less() {
     feature.period = Period { from: Some(moment(0.0)), to: Some(moment(1500.0)) };
     let region = store.span().unwrap();
     let all = suggestions(&store, &pyramid, &feature, region, &flagged);
-    assert!(
-        all.iter().any(|s| s.way == Way::Shrink),
-        "{:?}",
-        all.iter().map(|s| s.way).collect::<Vec<_>>()
-    );
+    assert!(all.iter().any(|s| s.way == Way::Shrink), "{:?}", all.iter().map(|s| s.way).collect::<Vec<_>>());
     for suggestion in &all {
         assert_eq!(suggestion.after.flagged.n_vessels, suggestion.before.flagged.n_vessels, "{}", suggestion.way);
         assert!(suggestion.after.lawful.hours < suggestion.before.lawful.hours, "{}", suggestion.way);

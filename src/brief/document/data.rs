@@ -18,6 +18,8 @@ use crate::units::Timestamp;
 const FORMAT: u32 = 1;
 /// The most areas that have a page of their own.
 const MOST_PAGES: usize = 40;
+/// The most dossiers of findings.
+pub(super) const MOST_DOSSIERS: usize = 40;
 /// The most rows of a table.
 pub(super) const MOST_ROWS: usize = 1000;
 
@@ -80,6 +82,7 @@ pub(super) fn of(briefing: &Briefing<'_>, progress: &Progress) -> Result<Value, 
         "units": rows(&units, &|one| features::unit(one, briefing, &words)),
         "points": rows(&points, &|one| features::point(one, briefing, &words)),
         "nowhere": rows(&nowhere, &|one| features::nowhere(one, briefing, &words)),
+        "dossiers": [],
         "annex": annex,
         "left_out": {
             "pages": over(areas.len().min(MOST_ROWS), MOST_PAGES),
@@ -89,6 +92,7 @@ pub(super) fn of(briefing: &Briefing<'_>, progress: &Progress) -> Result<Value, 
             "points": over(points.len(), MOST_ROWS),
             "nowhere": over(nowhere.len(), MOST_ROWS),
             "vertices": annex_left_out,
+            "dossiers": over(briefing.dossiers.len(), MOST_DOSSIERS),
         },
     }))
 }

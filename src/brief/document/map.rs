@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use super::{Briefing, BriefingError, data};
 use crate::brief::clip::Rect;
-use crate::brief::document_of;
 use crate::brief::frame::{Corners, with_margin};
 use crate::brief::furniture::{self, BORDER};
 use crate::brief::inside::{Inside, Part};
@@ -18,6 +17,7 @@ use crate::brief::role::Role;
 use crate::brief::ruler::{MIDDLE_TO_BASELINE, Ruler};
 use crate::brief::style::Palette;
 use crate::brief::svg::{Px, escaped};
+use crate::brief::{Picture, document_of};
 use crate::plan::geometry::bounds;
 use crate::report::Progress;
 
@@ -66,26 +66,36 @@ fn place(of: &mut Value, member: &str, file: &str, (width, height): (u32, u32)) 
     }
 }
 
-/// A map and nothing else; and what its lines mean.
 fn bare(
     briefing: &Briefing<'_>,
     bounds: Option<Corners>,
     size: (u32, u32),
     progress: &Progress,
 ) -> Result<(String, Vec<Value>), BriefingError> {
-    let picture = briefing.picture(bounds, size);
+    bare_picture(&briefing.picture(bounds, size), Part::Whole, progress)
+}
+
+/// A map and nothing else, as a whole or without scale and warning; and what its lines mean.
+pub(super) fn bare_picture(
+    picture: &Picture<'_>,
+    part: Part,
+    progress: &Progress,
+) -> Result<(String, Vec<Value>), BriefingError> {
+    let size = picture.size;
     let palette = picture.theme.palette();
     let (width, height) = (f64::from(size.0), f64::from(size.1));
-    let handling = briefing.plan.handling.split_whitespace().collect::<Vec<_>>().join(" ");
+    let handling = picture.plan.handling.split_whitespace().collect::<Vec<_>>().join(" ");
     let marking = if handling.is_empty() { 0.0 } else { MARKING };
     let rect = Rect::new(BORDER, BORDER + marking, width - BORDER, height - BORDER - marking);
-    let inside = Inside::of(&picture, rect, 1.0, Part::Whole, progress).map_err(BriefingError::Stopped)?;
+    let inside = Inside::of(picture, rect, 1.0, part, progress).map_err(BriefingError::Stopped)?;
     let mut page = String::new();
     furniture::border(&mut page, &inside.graticule, &inside.frame, palette, 1.0);
     if !handling.is_empty() {
         write_markings(&mut page, &handling, width, height, palette);
     }
-    let svg = document_of(&picture, rect, &inside.overlay.defs(1.0), &inside.body, &page);
+    // Apart or together, the chart lies under all else.
+    let body = [inside.ground_body.as_str(), &inside.body].concat();
+    let svg = document_of(picture, rect, &inside.overlay.defs(1.0), &body, &page);
     Ok((svg, signs(&inside, palette)))
 }
 

@@ -9,6 +9,7 @@
 
 mod area;
 mod data;
+mod dossier;
 mod features;
 mod law;
 mod layers;
@@ -36,6 +37,7 @@ use crate::plan::Plan;
 use crate::report::{Progress, Stopped};
 use crate::track::{Span, TrackStore};
 
+pub use dossier::{DossierPages, dossier_html, dossier_pdf, dossier_svg, law_texts};
 pub use law::{LegalStatement, law_of};
 pub use template::{FileFault, TemplateFiles};
 
@@ -56,6 +58,8 @@ pub struct Briefing<'a> {
     pub map: &'a dyn TileReader,
     /// Whose water is where; not told if `None`.
     pub waters: Option<&'a Waters>,
+    /// Dossiers of findings that the plan holds or whose review says that they stand, each a page or more.
+    pub dossiers: &'a [DossierPages<'a>],
     /// What the overview map shows; what the plan holds if `None`.
     pub bounds: Option<Corners>,
     /// The colours of its maps.
@@ -129,7 +133,10 @@ pub fn pdf(
 ) -> Result<Document<Vec<u8>>, BriefingError> {
     let (data, maps) = briefing.language.scoped(|| {
         let mut data = data::of(briefing, progress)?;
-        let maps = map::of_pages(briefing, &mut data, progress)?;
+        let mut maps = map::of_pages(briefing, &mut data, progress)?;
+        for drawn in dossiers(briefing, &mut data, progress)? {
+            maps.extend(drawn.into_maps());
+        }
         Ok::<_, BriefingError>((data, maps))
     })?;
     progress.set_stage("setting the pages");
@@ -145,7 +152,8 @@ pub fn html(briefing: &Briefing<'_>, progress: &Progress) -> Result<Document<Str
     briefing.language.scoped(|| {
         let mut data = data::of(briefing, progress)?;
         let map = layers::of(briefing, &mut data, progress)?;
-        Ok(Document { content: page::written(&data, &map), n_pages: 1, notes: Vec::new() })
+        let drawn = dossiers(briefing, &mut data, progress)?;
+        Ok(Document { content: page::written(&data, &map, &drawn), n_pages: 1, notes: Vec::new() })
     })
 }
 
@@ -154,7 +162,30 @@ pub fn html(briefing: &Briefing<'_>, progress: &Progress) -> Result<Document<Str
 /// # Errors
 /// [`BriefingError`] if the job was asked to stop.
 pub fn json(briefing: &Briefing<'_>, progress: &Progress) -> Result<String, BriefingError> {
-    briefing.language.scoped(|| Ok(data::of(briefing, progress)?.to_string()))
+    briefing.language.scoped(|| {
+        let mut data = data::of(briefing, progress)?;
+        dossiers(briefing, &mut data, progress)?;
+        Ok(data.to_string())
+    })
+}
+
+/// Draws the pictures of the dossiers, and puts what they say into the data.
+fn dossiers(
+    briefing: &Briefing<'_>,
+    data: &mut Value,
+    progress: &Progress,
+) -> Result<Vec<dossier::Drawn>, BriefingError> {
+    let words = words::Words::of(briefing.language).map_err(BriefingError::Words)?;
+    let mut pictures = Vec::new();
+    for (idx, pages) in briefing.dossiers.iter().take(data::MOST_DOSSIERS).enumerate() {
+        progress.check()?;
+        let drawn = dossier::Drawn::of(pages, idx + 1, progress)?;
+        if let Some(Value::Array(all)) = data.get_mut("dossiers") {
+            all.push(dossier::data_of(pages, &words, &drawn));
+        }
+        pictures.push(drawn);
+    }
+    Ok(pictures)
 }
 
 /// A member's text; empty where there is none.

@@ -7,14 +7,14 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::dossier::{Drawn, section};
 use super::said;
 use crate::brief::svg::escaped;
 
 const STYLE: &str = include_str!("../../../assets/brief/page.css");
 const SCRIPT: &str = include_str!("../../../assets/brief/page.js");
 /// What the page may do: run its own script and style, and ask for nothing.
-const POLICY: &str =
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// A page while it is written.
 struct Page<'a> {
@@ -23,13 +23,14 @@ struct Page<'a> {
 }
 
 /// The page of a document and its map.
-pub(super) fn written(data: &Value, map: &str) -> String {
+pub(super) fn written(data: &Value, map: &str, dossiers: &[Drawn]) -> String {
     let mut page = Page { data, out: String::with_capacity(map.len() + 200_000) };
     page.head();
     page.summary();
     page.map(map);
     page.glance();
     page.areas();
+    page.dossiers(dossiers);
     page.tables();
     page.annex();
     page.foot();
@@ -243,6 +244,15 @@ impl Page<'_> {
             self.area(area);
         }
         self.left_out("left_out_pages", "pages");
+    }
+
+    fn dossiers(&mut self, drawn: &[Drawn]) {
+        let data = self.data;
+        for (dossier, drawn) in list(data, "dossiers").iter().zip(drawn) {
+            let html = section(data, dossier, drawn, "h2");
+            self.put(&html);
+        }
+        self.left_out("dossiers_left_out", "dossiers");
     }
 
     fn left_out(&mut self, key: &str, member: &str) {

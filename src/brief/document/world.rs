@@ -27,6 +27,14 @@ use crate::report::Progress;
 const TEMPLATE: &str = include_str!("../../../assets/brief/briefing.typ");
 /// What the bundled template is called.
 const TEMPLATE_NAME: &str = "briefing.typ";
+/// The template of a dossier that stands alone, and what it is called.
+const ALONE: &str = include_str!("../../../assets/brief/alone.typ");
+const ALONE_NAME: &str = "alone.typ";
+/// What both import. A template's own folder may have files of the same names, which go before these.
+const PARTS: [(&str, &str); 2] = [
+    ("look.typ", include_str!("../../../assets/brief/look.typ")),
+    ("dossier.typ", include_str!("../../../assets/brief/dossier.typ")),
+];
 /// What the data are called in the template's folder.
 const DATA_NAME: &str = "briefing.json";
 /// The most faults told of at once.
@@ -64,7 +72,13 @@ impl Desk<'_> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = read.entry(name.to_owned()).or_insert_with(|| {
             let template = self.template.ok_or(FileFault::Missing);
-            template.and_then(|template| template.read(name)).map(Bytes::new).map_err(|fault| {
+            let own = template.and_then(|template| template.read(name)).map(Bytes::new);
+            let part = PARTS.iter().find(|(part, _)| *part == name).map(|(_, text)| Bytes::from_string(*text));
+            let bytes = match (own, part) {
+                (Err(FileFault::Missing), Some(part)) => Ok(part),
+                (own, _) => own,
+            };
+            bytes.map_err(|fault| {
                 let words = format!("{name}: {fault} (a template may use only files of its own folder)");
                 FileError::Other(Some(words.into()))
             })
@@ -116,9 +130,11 @@ pub(super) fn pdf(
     let mut laid: BTreeMap<String, Bytes> =
         maps.into_iter().map(|(name, svg)| (name, Bytes::from_string(svg))).collect();
     laid.insert(DATA_NAME.to_owned(), Bytes::from_string(data.to_string()));
-    let main = template.map_or(TEMPLATE_NAME, |template| template.main());
+    let is_dossier = super::said(data, "/document") == "dossier";
+    let (bundled, text) = if is_dossier { (ALONE_NAME, ALONE) } else { (TEMPLATE_NAME, TEMPLATE) };
+    let main = template.map_or(bundled, |template| template.main());
     if template.is_none() {
-        laid.insert(TEMPLATE_NAME.to_owned(), Bytes::from_string(TEMPLATE));
+        laid.insert(bundled.to_owned(), Bytes::from_string(text));
     }
     let path = VirtualPath::new(main).map_err(|fault| BriefingError::Template(vec![format!("{main}: {fault}")]))?;
     let more_fonts = template.map(TemplateFiles::fonts).unwrap_or_default();

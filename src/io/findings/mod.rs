@@ -11,6 +11,7 @@ use std::path::Path;
 
 pub use read::from_bytes;
 pub use write::to_bytes;
+pub(super) use write::write_evidence;
 
 use super::atomic::{self, WriteError};
 use super::plan_geojson::{self, PlanFileError};

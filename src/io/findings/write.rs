@@ -78,7 +78,8 @@ fn write_finding(out: &mut String, finding: &Finding, place: Option<&Geometry<f6
     push(out, format_args!("}}}},\"id\":\"{id}\"}}}}"));
 }
 
-fn write_evidence(out: &mut String, Evidence { name, value }: &Evidence) {
+/// A name and its value, as a member of an object.
+pub(in crate::io) fn write_evidence(out: &mut String, Evidence { name, value }: &Evidence) {
     push(out, format_args!("{}:", json::quoted(name)));
     match value {
         Value::Number { .. } => push(out, format_args!("{value}")),

@@ -23,6 +23,8 @@ pub(super) struct Survey {
     pub(super) is_plan: bool,
     /// It has a `cordon_findings` member.
     pub(super) is_findings: bool,
+    /// It has a `cordon_dossier` member.
+    pub(super) is_dossier: bool,
     /// It nests deeper than any reader here follows.
     pub(super) is_too_deep: bool,
     /// It has features, or is one, or is a geometry.
@@ -86,6 +88,11 @@ impl<'de> Visitor<'de> for Members<'_> {
                 "cordon_findings" => {
                     map.next_value::<IgnoredAny>()?;
                     self.0.is_findings = true;
+                }
+                "cordon_dossier" => {
+                    map.next_value::<IgnoredAny>()?;
+                    self.0.is_dossier = true;
+                    return Ok(());
                 }
                 "features" => {
                     self.0.is_geojson = true;

@@ -79,6 +79,7 @@ impl Action {
             Self::Save => icon::ICON_SAVE,
             Self::MapPicture => icon::ICON_PHOTO_CAMERA,
             Self::Briefing => icon::ICON_DESCRIPTION,
+            Self::Dossier => icon::ICON_CONTACT_PAGE,
             Self::ImportReport => icon::ICON_FACT_CHECK,
             Self::Undo => icon::ICON_UNDO,
             Self::Redo => icon::ICON_REDO,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
+use crate::dossier::Subject;
 use crate::language::{Language, words};
 use egui::{Context, Key, TextEdit};
 
@@ -35,6 +36,8 @@ pub enum Purpose {
     MapPicture,
     /// Write the briefing.
     Briefing,
+    /// Write the dossier of a vessel or a finding.
+    Dossier(Subject),
     /// Write the import report.
     SaveReport,
 }
@@ -52,6 +55,7 @@ impl Purpose {
             Self::ExportTracks => words("path-export-tracks"),
             Self::MapPicture => words("path-picture"),
             Self::Briefing => words("path-briefing"),
+            Self::Dossier(_) => words("path-dossier"),
             Self::SaveReport => words("path-report"),
         }
     }
@@ -66,6 +70,7 @@ impl Purpose {
             Self::ExportTracks => "tracks.csv",
             Self::MapPicture => "map.png",
             Self::Briefing => "briefing.pdf",
+            Self::Dossier(_) => "dossier.pdf",
             Self::SaveReport => "import-report.json",
         }
     }
@@ -85,6 +90,7 @@ impl Purpose {
             Self::ExportTracks => &["cordon", "csv", "geojson", "kml", "gpx"],
             Self::MapPicture => &["png", "svg"],
             Self::Briefing => &["pdf", "html"],
+            Self::Dossier(_) => &["pdf", "json", "html"],
             Self::SaveReport => &["json"],
         }
     }

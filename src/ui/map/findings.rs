@@ -158,12 +158,18 @@ impl FindingMarks {
             let first = self.crowds.partition_point(|crowd| crowd.mark.at[0] < west);
             self.crowds.iter().skip(first).take_while(move |crowd| crowd.mark.at[0] <= east)
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than the map's square is wide")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "less than the map's square is wide"
+        )]
         let half = (width / 2.0).min(f64::from(u32::MAX / 2)) as u32;
         let (west, east) = (view.centre_world()[0].wrapping_sub(half), view.centre_world()[0].wrapping_add(half));
         let parts = if west <= east { [(west, east), (1, 0)] } else { [(west, u32::MAX), (0, east)] };
-        let in_view = parts.into_iter().filter(|(west, east)| west <= east).flat_map(|(west, east)| from_west(west, east));
-        let drawn = in_view.map(|crowd| Drawn { at: view.screen_from_world(crowd.mark.at), mark: crowd.mark, n: crowd.n });
+        let in_view =
+            parts.into_iter().filter(|(west, east)| west <= east).flat_map(|(west, east)| from_west(west, east));
+        let drawn =
+            in_view.map(|crowd| Drawn { at: view.screen_from_world(crowd.mark.at), mark: crowd.mark, n: crowd.n });
         self.drawn.extend(drawn.filter(|drawn| rect.contains(drawn.at)));
     }
 }

@@ -9,7 +9,6 @@
 
 mod basemap;
 pub mod findings;
-pub mod picture;
 mod furniture;
 mod gpu;
 mod label;
@@ -19,6 +18,8 @@ mod outline;
 pub mod overlay;
 #[cfg(test)]
 mod painted;
+pub mod picture;
+pub mod reach;
 mod seed;
 pub mod sources;
 mod tiles;

@@ -79,7 +79,11 @@ fn rect_of(size: CellSize, cell: Cell, view: &View) -> Rect {
     let (low, high) = size.corners(cell);
     let (a, b) = (view.screen_from_world(world_from_position(low)), view.screen_from_world(world_from_position(high)));
     let rect = Rect::from_two_pos(a, b);
-    if rect.width() < LEAST_CELL { Rect::from_center_size(rect.center(), egui::vec2(LEAST_CELL, LEAST_CELL)) } else { rect }
+    if rect.width() < LEAST_CELL {
+        Rect::from_center_size(rect.center(), egui::vec2(LEAST_CELL, LEAST_CELL))
+    } else {
+        rect
+    }
 }
 
 impl MapLayer for PictureLayer {
@@ -102,14 +106,18 @@ impl MapLayer for PictureLayer {
         }
         fills.paint(ui.painter(), view.rect(), &self.room);
     }
+}
 
-    fn paint_above(&mut self, ui: &mut Ui, view: &View) {
+impl PictureLayer {
+    /// Says what its colours mean, and what is beneath the pointer; above everything on the map.
+    pub fn explain(&self, ui: &Ui, view: &View) {
         let (Some(theme), Some(picture)) = (self.theme, &self.picture) else { return };
         let painter = ui.painter().with_clip_rect(view.rect());
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| view.rect().contains(*at));
         let under = pointer.and_then(|at| view.position_from_screen(at)).map(|place| picture.size.cell_of(place));
         let mut lines: Vec<(String, Color32)> = Vec::new();
-        let mut feet = vec![said!("picture-period", from = picture.span.0.to_string(), to = picture.span.1.to_string())];
+        let mut feet =
+            vec![said!("picture-period", from = picture.span.0.to_string(), to = picture.span.1.to_string())];
         let title = match &picture.cells {
             PictureCells::Density(cells) => {
                 let named = STEP_NAMES.iter().enumerate();

@@ -13,7 +13,7 @@ use crate::language::{grouped, said, words};
 use crate::session::{Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
-use crate::ui::finding_words::{level_words, marks_of, span_words, title_of};
+use crate::ui::finding_words::{marks_of, span_words, title_of};
 use crate::ui::panel::row::{HEIGHT, Row, row_ui, stepped};
 use crate::ui::theme::{GRID, Theme, icon};
 
@@ -38,7 +38,7 @@ pub fn lines(session: &Session, id: FindingId, finding: &Finding) -> (String, St
         (Verdict::Dismissed, _) => words("finding-dismissed").to_owned(),
         (Verdict::Reviewed, _) => words("verdict-reviewed").to_owned(),
         (Verdict::Open, Some(_)) => words("finding-suppressed").to_owned(),
-        (Verdict::Open, None) => level_words(finding.confidence).to_owned(),
+        (Verdict::Open, None) => finding.confidence.spoken().to_owned(),
     };
     (title_of(session, finding), second, end)
 }

@@ -4,10 +4,9 @@ use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::language::{said, words};
 use crate::report::Report;
-use crate::session::nouns::ship_class;
 use crate::session::{
-    CaseCommand, Command, FocusCommand, PictureKind, PictureWish, PlanCommand, Selected, Session, SettingsCommand, ZoneCommand, ZoneFilter,
-    ZoneId, ZoneSet,
+    CaseCommand, Command, FocusCommand, PictureKind, PictureWish, PlanCommand, Selected, Session, SettingsCommand,
+    ZoneCommand, ZoneFilter, ZoneId, ZoneSet,
 };
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -115,7 +114,7 @@ fn picture_ui(ui: &mut Ui, wish: PictureWish, out: &mut Outbox) {
     });
     if wish.kind == PictureKind::Density {
         row_ui(ui, words("picture-class"), |ui, label| {
-            let name = |class: Option<ShipClass>| class.map_or(words("picture-all-classes"), ship_class);
+            let name = |class: Option<ShipClass>| class.map_or(words("picture-all-classes"), ShipClass::spoken);
             let combo = ComboBox::from_id_salt("class").width(ui.available_width()).selected_text(name(wish.class));
             let response = combo.show_ui(ui, |ui| {
                 for other in std::iter::once(None).chain(ShipClass::ALL.map(Some)) {

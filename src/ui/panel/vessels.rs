@@ -40,7 +40,7 @@ pub fn lines(vessel: &Vessel) -> (String, String) {
     let identity = &vessel.identity;
     let mmsi = vessel.mmsi.to_string();
     let flag = vessel.mmsi.flag().map_or("", |flag| flag.code());
-    let class = identity.ship_type.map_or("", |t| nouns::ship_class(t.class()));
+    let class = identity.ship_type.map_or("", |t| t.class().spoken());
     let parts = [mmsi.as_str(), flag, class].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ");
     match &identity.name {
         Some(name) => (name.clone(), parts),

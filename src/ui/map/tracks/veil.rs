@@ -213,7 +213,9 @@ fn picture(scene: &TrackScene, subject: &Subject, grid: &Grid, theme: &Theme) ->
         }
         // Whom no finding names would hide those whom one does.
         ColourBy::Finding => {
-            let tint = |vessel_idx: usize| scene.kind(vessel_idx).map(|_| tone::Tint::one(group_colour(scene, vessel_idx, theme)));
+            let tint = |vessel_idx: usize| {
+                scene.kind(vessel_idx).map(|_| tone::Tint::one(group_colour(scene, vessel_idx, theme)))
+            };
             let tints: Vec<Option<tone::Tint>> = (0..store.vessels().len()).map(tint).collect();
             let ink = |_: &Vertex, to: &Vertex| tints.get(to.vessel_idx()).copied().flatten().filter(|_| shows(to));
             tone::mean(&filled(scene, subject, grid, ink))

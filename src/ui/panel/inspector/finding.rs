@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use egui::{Id, RichText, TextEdit, Ui};
 
-use super::{heading_ui, meeting_plot, section_ui};
+use super::{heading_ui, meeting_plot, reach, section_ui};
 use crate::coordinate;
+use crate::dossier::plot::is_for;
 use crate::finding::{Finding, FindingId, Review, Verdict};
 use crate::language::{said, words};
 use crate::session::{Command, FindingCommand, FocusCommand, Selected, Session, TimeWindow};
 use crate::ui::Outbox;
 use crate::ui::action::Action;
-use crate::ui::finding_words::{facts_of, level_words, marks_of, span_words, title_of};
+use crate::ui::finding_words::{facts_of, marks_of, span_words, title_of};
 use crate::ui::panel::field::fact_ui;
 use crate::ui::theme::{GRID, Theme};
 use crate::ui::words::name_of;
@@ -40,7 +41,7 @@ pub(super) fn ui(
     }
     actions_ui(ui, &finding, asked, out);
 
-    let sure = format!("{} ({:.2})", level_words(finding.confidence), finding.confidence.value());
+    let sure = format!("{} ({:.2})", finding.confidence.spoken(), finding.confidence.value());
     fact_ui(ui, words("finding-confidence"), &sure);
     fact_ui(ui, words("finding-when"), &span_words(finding.start, finding.end));
     if let Some(place) = finding.place.anchor() {
@@ -63,13 +64,15 @@ pub(super) fn ui(
         }
     }
 
-    if meeting_plot::is_for(&finding) {
+    if is_for(&finding) {
         section_ui(ui, if finding.vessels.len() > 1 { words("finding-plot-pair") } else { words("finding-plot-one") });
         if let Some(moment) = meeting_plot::ui(ui, session, id, &finding, theme) {
             let window = TimeWindow { from: finding.start.plus_millis(-AROUND_MS).min(moment), to: moment };
             out.push(Command::Focus(FocusCommand::Window(Some(window))));
         }
     }
+
+    reach::ui(ui, session, id, &finding, theme, out);
 
     section_ui(ui, words("finding-why"));
     for (name, value) in facts_of(session, &finding.evidence) {
@@ -100,6 +103,10 @@ fn actions_ui(ui: &mut Ui, finding: &Arc<Finding>, asked: &mut Vec<Action>, out:
         }
         if ui.button(words("finding-add")).on_hover_text(words("finding-add-tip")).clicked() {
             out.push(Command::Finding(FindingCommand::AddToPlan(finding.id())));
+        }
+        let dossier = Action::Dossier;
+        if ui.button(words("action-dossier")).on_hover_text(dossier.tip(ui.ctx())).clicked() {
+            asked.push(dossier);
         }
     });
     ui.add_space(GRID);

@@ -10,6 +10,7 @@ mod keep;
 pub mod meeting_plot;
 mod period;
 mod place;
+mod reach;
 mod scalpel;
 mod speed_plot;
 mod vessel;

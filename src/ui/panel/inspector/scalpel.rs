@@ -10,7 +10,6 @@ use super::section_ui;
 use crate::analysis::scalpel::{Score, Suggestion, Tally, Way};
 use crate::language::{said, words};
 use crate::plan::Feature;
-use crate::session::nouns::ship_class;
 use crate::session::{Command, PlanCommand, Selected, Session};
 use crate::ui::Outbox;
 use crate::ui::panel::field::fact_ui;
@@ -68,10 +67,11 @@ fn score_ui(ui: &mut Ui, session: &Session, score: &Score, theme: &Theme, out: &
     );
     fact_ui(ui, words("scalpel-recall"), &recall);
     let by_flag = score.lawful_by_flag.iter().map(|(flag, tally)| (flag.unwrap_or(words("scalpel-no-flag")), *tally));
-    let by_class = score.lawful_by_class.iter().map(|(class, tally)| (ship_class(*class), *tally));
-    for (name, parts) in
-        [(words("scalpel-by-flag"), parts_of(by_flag.collect())), (words("scalpel-by-class"), parts_of(by_class.collect()))]
-    {
+    let by_class = score.lawful_by_class.iter().map(|(class, tally)| (class.spoken(), *tally));
+    for (name, parts) in [
+        (words("scalpel-by-flag"), parts_of(by_flag.collect())),
+        (words("scalpel-by-class"), parts_of(by_class.collect())),
+    ] {
         if !parts.is_empty() {
             fact_ui(ui, name, &parts);
         }

@@ -21,8 +21,9 @@ use crate::ui::action::Action;
 use crate::ui::panel::field::{fact_ui, row_ui};
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme, icon};
-use crate::units::{Metres, Timestamp};
-use crate::vessel::{History, Identity, Mmsi};
+use crate::units::Timestamp;
+use crate::vessel::change;
+use crate::vessel::{History, Mmsi};
 
 /// How many changes of a vessel's identity are listed.
 const MOST_CHANGES: usize = 20;
@@ -60,7 +61,7 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
     };
     let identity = &vessel.identity;
     let title = identity.name.clone().unwrap_or_else(|| format!("MMSI {mmsi}"));
-    let class = identity.ship_type.map_or(words("vessel-word"), |t| nouns::ship_class(t.class()));
+    let class = identity.ship_type.map_or(words("vessel-word"), |t| t.class().spoken());
     let flag = mmsi.flag().map_or_else(String::new, |flag| format!(" · {flag}"));
     heading_ui(ui, theme.track.selected, &title, &format!("{class}{flag} · MMSI {mmsi}"));
     actions_ui(ui, asked);
@@ -118,6 +119,10 @@ fn actions_ui(ui: &mut Ui, asked: &mut Vec<Action>) {
         }
         if ui.button(words("vessel-export")).on_hover_text(words("vessel-export-tip")).clicked() {
             asked.push(Action::ExportTracks);
+        }
+        let dossier = Action::Dossier;
+        if ui.button(words("action-dossier")).on_hover_text(dossier.tip(ui.ctx())).clicked() {
+            asked.push(dossier);
         }
     });
 }
@@ -240,35 +245,16 @@ fn kept_changes(ui: &Ui, generation: u64, vessel: &Vessel) -> Arc<[Change]> {
     found
 }
 
-/// What a vessel changed of what it says of itself, in order of time: against what it last said of the same part.
+/// What a vessel changed of what it says of itself, in order of time, in the language spoken.
 #[must_use]
 pub fn changes(history: &History) -> Vec<Change> {
-    let mut known: [Option<String>; 8] = Default::default();
-    let mut found = Vec::new();
-    for statement in history.statements() {
-        for (known, (what, said)) in known.iter_mut().zip(parts(&statement.identity)) {
-            let Some(new) = said else { continue };
-            if let Some(old) = known.replace(new.clone()).filter(|old| *old != new) {
-                found.push(Change { when: statement.from, what, old, new });
-            }
-        }
-    }
-    found
-}
-
-/// The parts of an identity by name, those that AIS lets a crew change.
-fn parts(identity: &Identity) -> [(&'static str, Option<String>); 8] {
-    let metres = |length: Option<Metres>| length.map(|length| format!("{:.1} m", length.value()));
-    [
-        ("identity-name", identity.name.clone()),
-        ("identity-imo", identity.imo.map(|imo| imo.to_string())),
-        ("identity-call-sign", identity.call_sign.clone()),
-        ("identity-type", identity.ship_type.map(|t| format!("{} ({})", nouns::ship_class(t.class()), t.code()))),
-        ("identity-length", metres(identity.length)),
-        ("identity-width", metres(identity.width)),
-        ("identity-draught", metres(identity.draught)),
-        ("identity-destination", identity.destination.clone()),
-    ]
+    let change = |one: change::Change| Change {
+        when: one.when,
+        what: one.part.key(),
+        old: one.old.spoken(),
+        new: one.new.spoken(),
+    };
+    change::changes(history).into_iter().map(change).collect()
 }
 
 /// What a vessel says of itself: name and value.
@@ -286,10 +272,7 @@ pub fn identity_facts(vessel: &Vessel) -> Vec<(&'static str, String)> {
         }),
     );
     add(words("identity-fact-call-sign"), identity.call_sign.clone());
-    add(
-        words("identity-fact-type"),
-        identity.ship_type.map(|t| format!("{} ({})", nouns::ship_class(t.class()), t.code())),
-    );
+    add(words("identity-fact-type"), identity.ship_type.map(|t| format!("{} ({})", t.class().spoken(), t.code())));
     let width = identity.width.map_or_else(String::new, |width| format!(" × {:.0} m", width.value()));
     add(words("identity-fact-length"), identity.length.map(|length| format!("{:.0} m{width}", length.value())));
     add(words("identity-fact-draught"), identity.draught.map(|draught| format!("{:.1} m", draught.value())));
@@ -346,7 +329,7 @@ fn duration(length: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vessel::{Imo, Statement};
+    use crate::vessel::{Identity, Imo, Statement};
 
     fn said(second: i64, name: Option<&str>, imo: Option<u32>) -> Statement {
         let moment = Timestamp::from_seconds(second);

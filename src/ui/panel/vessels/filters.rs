@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{ComboBox, Id, PopupCloseBehavior, RichText, Ui, vec2};
 
 use crate::language::{grouped, said, words};
-use crate::session::nouns::{self, title};
+use crate::session::nouns::title;
 use crate::session::{Named, Selected, Session, Wish};
 use crate::track::TrackStore;
 use crate::ui::panel::field::{Look, beneath_ui, edit_ui, row_ui};
@@ -60,7 +60,7 @@ impl Choices {
 /// Draws the rows.
 pub(super) fn ui(ui: &mut Ui, session: &Session, choices: &Choices, wish: &mut Wish) {
     ui.add_space(GRID);
-    let class = |class: Option<ShipClass>| class.map_or(words("not-stated"), nouns::ship_class);
+    let class = |class: Option<ShipClass>| class.map_or(words("not-stated"), ShipClass::spoken);
     several_ui(ui, words("filter-type"), &choices.classes, &mut wish.filter.classes, class);
     several_ui(ui, words("filter-flag"), &choices.flags, &mut wish.filter.flags, |flag| {
         flag.unwrap_or(words("filter-no-flag"))
