@@ -6,6 +6,8 @@ use crate::units::{Course, Metres};
 /// WGS 84: semi-major axis in metres, flattening and third flattening. Source: NIMA TR8350.2, 3rd ed., table 3.1.
 const SEMI_MAJOR_METRES: f64 = 6_378_137.0;
 const FLATTENING: f64 = 1.0 / 298.257_223_563;
+/// Over fewer latitudes longitudes are integrated.
+const SMALL_RADIANS: f64 = 0.05;
 const N: f64 = FLATTENING / (2.0 - FLATTENING);
 /// Metres of meridian for a radian of rectifying latitude: `a/(1+n)·(1 + n²/4 + n⁴/64)`.
 const RECTIFYING_RADIUS: f64 = SEMI_MAJOR_METRES / (1.0 + N) * (1.0 + N * N / 4.0 + N * N * N * N / 64.0);
@@ -19,34 +21,36 @@ const GAUSS: [(f64, f64); 5] = [
 ];
 
 /// The place reached from `from` by holding `course` for `distance`: a rhumb line on the ellipsoid, to a millimetre between 85°S and 85°N for
-/// ways of up to 1,000 km. A way that would pass a pole ends there.
+/// ways of up to 1,000 km. A way that would pass a pole ends near there.
 ///
 /// # Source
 /// Latitude from the length of the meridian: Helmert 1880 as in Karney 2024, "On auxiliary latitudes", doi:10.1080/00396265.2023.2217604,
-/// series in the third flattening. Longitude: the integral of `sin course / (N cos latitude)` along the way, by Gauss and Legendre.
+/// series in the third flattening. Longitude: `tan course` times the step of isometric latitude (Bowring 1985,
+/// doi:10.1007/BF02521062), or over few latitudes the integral of `sin course / (N cos latitude)` along the way, by Gauss and Legendre.
 #[must_use]
 pub fn rhumb_destination(from: Position, course: Course, distance: Metres) -> Position {
     let (sin, cos) = course.value().to_radians().sin_cos();
     let start = rectifying(from.lat().to_radians());
     let pole = std::f64::consts::FRAC_PI_2;
     let end = (start + distance.value() * cos / RECTIFYING_RADIUS).clamp(-pole, pole);
-    // Parts short enough that five nodes each are exact.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at most half the Earth round in parts of 200 km"
-    )]
-    let n_parts = (distance.value() / 200_000.0).ceil().clamp(1.0, 1000.0) as u32;
-    let part = distance.value() / f64::from(n_parts);
-    let eastward: f64 = (0..n_parts)
-        .flat_map(|idx| GAUSS.map(|(node, weight)| ((f64::from(idx) + f64::midpoint(1.0, node)) * part, weight)))
-        .map(|(metres, weight)| {
-            let lat = geographic((start + metres * cos / RECTIFYING_RADIUS).clamp(-pole, pole));
-            weight / parallel_radius(lat)
-        })
-        .sum();
-    let lon_step = (sin * part / 2.0 * eastward).to_degrees();
-    Position::clamped(geographic(end).to_degrees(), from.lon() + lon_step)
+    let (from_lat, to_lat) = (from.lat().to_radians(), geographic(end));
+    let lon_step = if (end - start).abs() > SMALL_RADIANS {
+        sin / cos * (isometric(to_lat) - isometric(from_lat))
+    } else {
+        // Five nodes are exact over so few latitudes; the other formula would take the difference of two numbers alike.
+        let parts = GAUSS.map(|(node, weight)| {
+            let metres = distance.value() * f64::midpoint(1.0, node);
+            weight / parallel_radius(geographic((start + metres * cos / RECTIFYING_RADIUS).clamp(-pole, pole)))
+        });
+        sin * distance.value() / 2.0 * parts.iter().sum::<f64>()
+    };
+    Position::clamped(to_lat.to_degrees(), from.lon() + lon_step.to_degrees())
+}
+
+/// The isometric latitude of a geographic one, in radians.
+fn isometric(lat: f64) -> f64 {
+    let eccentricity = (FLATTENING * (2.0 - FLATTENING)).sqrt();
+    lat.tan().asinh() - eccentricity * (eccentricity * lat.sin()).atanh()
 }
 
 /// The radius of a parallel in metres, latitude in radians; never less than a metre.

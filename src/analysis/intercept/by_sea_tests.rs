@@ -14,6 +14,7 @@ fn kn(knots: f64) -> Knots {
     Knots::new(knots).expect("a speed")
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "hours of a test")]
 fn moment(hours: f64) -> Timestamp {
     Timestamp::from_millis(1_516_060_800_000 + (hours * 3_600_000.0).round() as i64)
 }

@@ -17,6 +17,7 @@ fn at(lat: f64, lon: f64) -> Position {
     Position::new(lat, lon).expect("on the globe")
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "hours of a test")]
 fn moment(hours: f64) -> Timestamp {
     Timestamp::from_millis(1_516_060_800_000 + (hours * 3_600_000.0).round() as i64)
 }
@@ -115,8 +116,10 @@ fn menus_are_the_same_for_any_number_of_threads_and_soon_made() {
     assert!(each < Duration::from_millis(2), "{each:?} for a unit and a vessel");
 }
 
+type Row = (f64, f64, f64, Option<f64>, Option<f64>);
+
 /// One vessel: hours, latitude, longitude, SOG, COG.
-fn track(fixes: &[(f64, f64, f64, Option<f64>, Option<f64>)]) -> TrackStore {
+fn track(fixes: &[Row]) -> TrackStore {
     let mut builder = TrackBuilder::default();
     for (hour, lat, lon, sog, cog) in fixes {
         builder.push(&Fix {
@@ -146,12 +149,12 @@ fn a_vessel_goes_on_from_its_last_fix_or_from_between_two() {
     assert!(place.lat() > 33.19 && after.start() == moment(2.0));
     // Between its fixes it is between them, and goes on by what the first of the two says.
     let between = assumed(&store, 1.0, Assumption::Course).expect("a course");
-    assert_eq!(between.position(moment(1.0)).map(|at| at.e7()), Some((330_000_000, 1_252_000_000)));
+    assert_eq!(between.position(moment(1.0)).map(Position::e7), Some((330_000_000, 1_252_000_000)));
     assert!((between.top_speed().value() - 10.0).abs() < 1e-9);
     // Its recorded track.
     let route = assumed(&store, 1.0, Assumption::Route).expect("a track");
     assert_eq!(
-        (route.end(), route.position(moment(2.0)).map(|at| at.e7())),
+        (route.end(), route.position(moment(2.0)).map(Position::e7)),
         (Some(moment(2.0)), Some((330_000_000, 1_254_000_000)))
     );
     assert_eq!(assumed(&store, -1.0, Assumption::Course), Err(AssumeError::NotYet { first: moment(0.0) }));
@@ -177,7 +180,7 @@ fn a_route_is_sailed_again_and_a_port_reached() {
     let still = track(&[(0.0, 33.0, 125.0, Some(0.0), None)]);
     assert_eq!(assumed(&still, 0.0, Assumption::To(at(33.0, 126.0))), Err(AssumeError::LiesStill));
     let lies = assumed(&still, 5.0, Assumption::Course).expect("it lies there");
-    assert_eq!(lies.position(moment(9.0)).map(|at| at.e7()), Some((330_000_000, 1_250_000_000)));
+    assert_eq!(lies.position(moment(9.0)).map(Position::e7), Some((330_000_000, 1_250_000_000)));
     // Two ships on their ways, by the same words: the one that lies is passed at its distance.
     let passing = Motion::through(&[at(33.1, 124.0), at(33.1, 126.0)], moment(0.0), Knots::new(12.0).expect("a speed"));
     let found = closest(&lies, &passing.expect("a way"), moment(0.0), moment(24.0)).expect("both are there");

@@ -8,9 +8,9 @@ use std::time::Duration;
 use crate::geodesy::{self, Position};
 use crate::units::{Course, Knots, METRES_PER_NAUTICAL_MILE, Metres, NauticalMiles, Timestamp};
 
-/// A rhumb line is taken as geodesics of this length: they stay within 0.1 m of it up to 78° of latitude (the sagitta of a kilometre is
-/// `l² tan φ / 8 R`), so it is met to well under a metre.
-const RHUMB_PART_METRES: f64 = 1000.0;
+/// A rhumb line is taken as geodesics of which none is farther from it than this. They are as short as that takes twenty degrees nearer to the pole
+/// than it begins: the sagitta is `l² tan φ / 8 R`.
+const RHUMB_SAGITTA_METRES: f64 = 0.3;
 
 /// How a vessel goes on from where it was at a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,7 @@ enum Way {
         from: Position,
         course: Course,
         mps: f64,
+        part_m: f64,
     },
     /// Ascending in time, each beginning where the one before ends, none without length in time.
     Legs(Vec<Leg>),
@@ -89,7 +90,9 @@ impl Motion {
         if mps <= 0.0 {
             return Self::on_course(from, since, course, speed);
         }
-        Self::new(since, Way::Rhumb { from, course, mps }, f64::INFINITY, mps)
+        let poleward = (from.lat().abs() + 20.0).min(85.0).to_radians();
+        let part_m = (8.0 * geodesy::MEAN_RADIUS_METRES * RHUMB_SAGITTA_METRES / poleward.tan()).sqrt();
+        Self::new(since, Way::Rhumb { from, course, mps, part_m }, f64::INFINITY, mps)
     }
 
     /// Along places at the times told, on geodesics at an even speed between them; `None` without two times. Times ascend; of several places at
@@ -199,12 +202,12 @@ impl Motion {
             Way::Geodesic { from, course, mps } => {
                 Leg { begin_s: 0.0, end_s: f64::INFINITY, from: *from, course: *course, mps: *mps, run_m: 0.0 }
             }
-            Way::Rhumb { from, course, mps } => {
-                let run_m = (s * mps / RHUMB_PART_METRES).floor() * RHUMB_PART_METRES;
+            Way::Rhumb { from, course, mps, part_m } => {
+                let run_m = (s * mps / part_m).floor() * part_m;
                 let reached = |metres: f64| geodesy::rhumb_destination(*from, *course, Metres::magnitude(metres));
-                let (begin, end) = (reached(run_m), reached(run_m + RHUMB_PART_METRES));
+                let (begin, end) = (reached(run_m), reached(run_m + part_m));
                 let way = geodesy::inverse(begin, end);
-                let (begin_s, end_s) = (run_m / mps, (run_m + RHUMB_PART_METRES) / mps);
+                let (begin_s, end_s) = (run_m / mps, (run_m + part_m) / mps);
                 Leg {
                     begin_s,
                     end_s,

@@ -389,6 +389,10 @@ impl Reach {
     fn last(&self, motion: &Motion, from_s: f64, limit_s: f64) -> (f64, bool) {
         /// Shorter stretches are stepped over: half of the tenth of a second that is promised.
         const SHORT_S: f64 = 0.05;
+        if self.mps >= motion.top_mps() && self.range_m.is_infinite() && self.back_to.is_none() {
+            // Whoever is no slower can wait wherever it meets it.
+            return (limit_s, true);
+        }
         let fastest = self.fastest(motion);
         let mut s = from_s;
         while s < limit_s {
@@ -441,6 +445,11 @@ impl Reach {
     /// concave function on each leg.
     fn latest_departure_s(&self, motion: &Motion, first_s: f64, last_s: f64) -> f64 {
         let departure = |value: &Value, s: f64| (s - value.way / self.mps, 1.0 - value.way_slope / self.mps);
+        if self.mps >= motion.top_mps() {
+            // The way grows no faster than it is sailed: the last meeting leaves last.
+            let last = motion.leg(last_s).map(|leg| departure(&self.value(&leg, last_s), last_s).0);
+            return last.unwrap_or(self.departs_s).max(self.departs_s);
+        }
         let mut best = f64::NEG_INFINITY;
         let mut s = first_s;
         while let Some(leg) = motion.leg(s) {

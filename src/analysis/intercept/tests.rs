@@ -17,6 +17,7 @@ fn kn(knots: f64) -> Knots {
     Knots::new(knots).expect("a speed")
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "hours of a test")]
 fn moment(hours: f64) -> Timestamp {
     Timestamp::from_millis(1_516_060_800_000 + (hours * 3_600_000.0).round() as i64)
 }
@@ -31,6 +32,12 @@ fn on_course(from: Position, course: f64, knots: f64) -> Motion {
 
 fn asked(pursuer: &Pursuer, motion: &Motion) -> Result<Meeting, NoMeeting> {
     earliest(pursuer, motion, moment(0.0), moment(240.0))
+}
+
+/// Hours since the start.
+#[expect(clippy::cast_precision_loss, reason = "hours of a test")]
+fn since_start(time: Timestamp) -> f64 {
+    (time.millis() - moment(0.0).millis()) as f64 / 3_600_000.0
 }
 
 fn hours(time: Duration) -> f64 {
@@ -65,7 +72,7 @@ fn near_by_the_ellipsoid_and_the_plane_agree() {
         plane::plane_intercept(off, plane::Velocity { course: Course::wrapped(240.0), speed: kn(12.0) }, kn(8.0));
     let flat = flat.expect("a window");
     assert!((hours(found.after) / hours(flat.first) - 1.0).abs() < 1e-3, "{found:?} {flat:?}");
-    let last = (found.last.millis() - moment(0.0).millis()) as f64 / 3_600_000.0;
+    let last = since_start(found.last);
     assert!((last / hours(flat.last.expect("an end")) - 1.0).abs() < 1e-3, "{found:?} {flat:?}");
     assert_eq!(found.ended_by, Ended::DrawsAway);
     let away = asked(&pursuer(p, 8.0), &on_course(t, 60.0, 12.0));
@@ -79,7 +86,7 @@ fn closest_approach_near_by_is_that_of_the_plane() {
     let other = geodesy::destination(own, Course::wrapped(45.0), Metres::magnitude(4.0 * 1852.0));
     let found = closest(&on_course(own, 0.0, 12.0), &on_course(other, 270.0, 10.0), moment(0.0), moment(5.0));
     let found = found.expect("both are there");
-    let minutes = (found.time.millis() - moment(0.0).millis()) as f64 / 60_000.0;
+    let minutes = 60.0 * since_start(found.time);
     assert!((minutes - 15.301_33).abs() < 0.05, "{found:?}");
     assert!((found.distance.nautical_miles().value() - 0.362_143).abs() < 0.005, "{found:?}");
     assert!((geodesy::distance(found.one, found.other).value() - found.distance.value()).abs() < 1e-3);
@@ -217,7 +224,7 @@ fn a_ship_that_is_sailed_by_waits_for_what_comes_near() {
     // Endurance 2 h at 10 kn: 20 nm. The vessel comes down the meridian at 10 kn from 100 nm north; the pursuer leaves when it is in reach.
     let from = at(0.0, 0.0);
     let north = geodesy::destination(from, Course::wrapped(0.0), Metres::magnitude(100.0 * 1852.0));
-    let endurance = Some(Duration::from_hours_f(2.0));
+    let endurance = Some(Duration::from_hours(2));
     let found =
         asked(&Pursuer { endurance, ..pursuer(from, 10.0) }, &on_course(north, 180.0, 10.0)).expect("a meeting");
     assert!((hours(found.after) - 8.0).abs() < 1e-6, "{found:?}");
@@ -230,16 +237,6 @@ fn a_ship_that_is_sailed_by_waits_for_what_comes_near() {
     // The vessel passes through its place at ten hours and is out of reach again at twelve; leaving at eleven is the last chance.
     assert_eq!((back.last, back.ended_by), (moment(11.0), Ended::Endurance));
     assert!((back.latest_departure.millis() - moment(10.0).millis()).abs() < 20, "{back:?}");
-}
-
-trait Hours {
-    fn from_hours_f(hours: f64) -> Duration;
-}
-
-impl Hours for Duration {
-    fn from_hours_f(hours: f64) -> Self {
-        Self::from_secs_f64(hours * 3600.0)
-    }
 }
 
 #[test]
