@@ -92,7 +92,7 @@ fn closest_approach_near_by_is_that_of_the_plane() {
     assert!((geodesy::distance(found.one, found.other).value() - found.distance.value()).abs() < 1e-3);
 }
 
-/// Numbers in `0..1` from a seed: SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).
+/// Numbers in `0..1` from a seed: `SplitMix64` (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).
 struct Dice(u64);
 
 impl Dice {
@@ -100,7 +100,9 @@ impl Dice {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
+        let (bits, all) = (((z ^ (z >> 31)) >> 11) as f64, (1_u64 << 53) as f64);
+        bits / all
     }
 
     fn between(&mut self, low: f64, high: f64) -> f64 {
@@ -246,7 +248,7 @@ fn why_there_is_no_meeting_is_told() {
     assert_eq!(asked(&pursuer(from, 0.0), &away), Err(NoMeeting::NoSpeed));
     assert!(matches!(asked(&pursuer(from, 10.0), &away), Err(NoMeeting::TooSlow { .. })));
     assert!(matches!(asked(&pursuer(from, 12.1), &away), Err(NoMeeting::Horizon { .. })));
-    let tired = Pursuer { endurance: Some(Duration::from_secs(3600)), ..pursuer(from, 20.0) };
+    let tired = Pursuer { endurance: Some(Duration::from_hours(1)), ..pursuer(from, 20.0) };
     let time = asked(&pursuer(from, 20.0), &away).expect("a meeting").time;
     assert_eq!(asked(&tired, &away), Err(NoMeeting::Endurance { time }));
     let leaving = Pursuer { until: Some(moment(5.0)), ..pursuer(from, 20.0) };
