@@ -53,7 +53,7 @@ const STILL_KNOTS: f64 = 0.1;
 
 /// How a vessel goes on from a moment, as is assumed. Its place then is between its fixes, as everywhere in the program; after its last fix the motion
 /// begins there and then. Course and speed are those of the last fix until the moment, else from that one and the one before (else after) it;
-/// `speed` goes before both. A way to a place goes round land where a sea is given.
+/// `speed` goes before both. A way to a place goes round land where a sea is given, but for the last miles into a port.
 ///
 /// # Errors
 /// [`AssumeError`].
@@ -104,7 +104,7 @@ pub fn motion_of(
         }
         Assumption::To(place) => {
             let way = match sea {
-                Some(sea) => sea.way(from, place).ok_or(AssumeError::NoWayBySea)?,
+                Some(sea) => sea.way_to_port(from, place).ok_or(AssumeError::NoWayBySea)?,
                 None => vec![from, place],
             };
             Motion::through(&way, since, speed).filter(|_| !is_still(speed)).ok_or(AssumeError::LiesStill)

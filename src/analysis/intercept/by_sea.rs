@@ -134,13 +134,27 @@ impl<'a> Sea<'a> {
         if self.is_free(from, to, (out, into)) {
             return Some(vec![from, to]);
         }
-        let mut way = self.by_cells(&ends)?;
+        let mut way = self.by_cells(&ends).ok()?;
         way = self.skipped(&way, &ends);
         for _ in 0..4 {
             way = self.drawn_tight(&way, &ends);
             way = self.skipped(&way, &ends);
         }
         Some(way)
+    }
+
+    /// As [`Sea::way`]; where a port lies up an inlet that the grid is too coarse for, the last miles are taken straight, whatever they cross: at most
+    /// 16 nautical miles (a choice) from the nearest place that can be reached.
+    #[must_use]
+    pub fn way_to_port(&self, from: Position, port: Position) -> Option<Vec<Position>> {
+        const LAST_METRES: f64 = 16.0 * 1852.0;
+        self.way(from, port).or_else(|| {
+            let ends = Ends { from, to: port, out: self.port_metres(from)?, into: 0.0 };
+            let near = self.middle(self.by_cells(&ends).err().flatten()?);
+            let mut way = self.way(from, near).filter(|_| geodesy::distance(near, port).value() <= LAST_METRES)?;
+            way.push(port);
+            Some(way)
+        })
     }
 
     /// Whether the straight way between two places crosses no land, apart from what a port at either end is given.
@@ -181,8 +195,8 @@ impl<'a> Sea<'a> {
         matches!((self.ground)(at), Ground::Sea(coast) if coast.value() >= OFF_SHORE_METRES)
     }
 
-    /// The shortest way over the middles of cells at sea.
-    fn by_cells(&self, ends: &Ends) -> Option<Vec<Position>> {
+    /// The shortest way over the middles of cells at sea; else the cell nearest to the end that can be reached, if any can.
+    fn by_cells(&self, ends: &Ends) -> Result<Vec<Position>, Option<usize>> {
         const START: usize = usize::MAX;
         let goals = self.cells_round(ends.to, |cell| self.is_free(cell, ends.to, (0.0, ends.into)));
         let mut ways = vec![u64::MAX; self.cells.len()];
@@ -190,17 +204,22 @@ impl<'a> Sea<'a> {
         let mut open = BinaryHeap::new();
         for idx in self.cells_round(ends.from, |cell| self.is_free(ends.from, cell, (ends.out, 0.0))) {
             let way = millimetres(ends.from, self.middle(idx));
-            *ways.get_mut(idx)? = way;
+            if let Some(known) = ways.get_mut(idx) {
+                *known = way;
+            }
             open.push(Reverse((way + millimetres(self.middle(idx), ends.to), way, idx)));
         }
+        let mut nearest: Option<(u64, usize)> = None;
         let reached = loop {
-            let Reverse((_, way, idx)) = open.pop()?;
+            let Some(Reverse((_, way, idx))) = open.pop() else { return Err(nearest.map(|(_, idx)| idx)) };
             if ways.get(idx).is_none_or(|known| *known < way) {
                 continue;
             }
             if goals.contains(&idx) {
                 break idx;
             }
+            let to_end = (millimetres(self.middle(idx), ends.to), idx);
+            nearest = Some(nearest.map_or(to_end, |known| known.min(to_end)));
             for to in self.steps(idx) {
                 let next = way + millimetres(self.middle(idx), self.middle(to));
                 if ways.get(to).is_some_and(|known| next < *known) && self.can_step(idx, to) {
@@ -219,7 +238,7 @@ impl<'a> Sea<'a> {
         }
         way.push(ends.from);
         way.reverse();
-        Some(way)
+        Ok(way)
     }
 
     /// The cells at sea near a place from which it can be reached, those of the smallest ring of cells that has any.

@@ -100,6 +100,23 @@ fn a_vessel_under_way_is_met_no_earlier_than_straight_and_where_the_way_takes_as
 }
 
 #[test]
+fn a_port_up_an_inlet_is_reached_straight_for_the_last_miles() {
+    // Land all round a lake 6 nm wide; 6 nm of land between it and the sea to the west.
+    let islands = [[-0.3, 0.3, -0.15, -0.05], [-0.3, 0.3, 0.05, 0.3], [-0.3, -0.05, -0.1, 0.1], [0.05, 0.3, -0.1, 0.1]];
+    let (from, port) = (at(0.0, -1.0), at(0.0, 0.0));
+    let sea = sea(&islands);
+    assert_eq!(sea.way(from, port), None);
+    let way = sea.way_to_port(from, port).expect("a way");
+    let last = way.len() - 2;
+    assert_eq!((way[0], way[last + 1]), (from, port));
+    assert!(
+        sea.is_open(from, way[last]) && geodesy::distance(way[last], port).nautical_miles().value() < 12.0,
+        "{way:?}"
+    );
+    assert_eq!(sea.way_to_port(from, at(0.0, 2.6)), None);
+}
+
+#[test]
 fn without_a_way_by_sea_there_is_no_meeting() {
     // The vessel lies in a lake: land all round.
     let islands = [[-1.0, -0.5, -1.0, 1.0], [0.5, 1.0, -1.0, 1.0], [-0.6, 0.6, -1.0, -0.5], [-0.6, 0.6, 0.5, 1.0]];
