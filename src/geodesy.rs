@@ -11,8 +11,10 @@ use geographiclib_rs::{DirectGeodesic as _, Geodesic, InverseGeodesic as _, Poly
 use crate::units::{Course, Metres, SquareMetres};
 
 mod crossing;
+mod rhumb;
 
 pub use crossing::{Crossings, crossings, first_crossing};
+pub use rhumb::rhumb_destination;
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
@@ -124,6 +126,14 @@ pub fn distance(from: Position, to: Position) -> Metres {
 pub fn destination(from: Position, course: Course, distance: Metres) -> Position {
     let (lat, lon): (f64, f64) = WGS84.direct(from.lat_degrees, from.lon_degrees, course.value(), distance.value());
     Position::clamped(lat, lon)
+}
+
+/// The place reached along a geodesic, as [`destination`], and the course there, still in the direction of travel.
+#[must_use]
+pub fn advance(from: Position, course: Course, distance: Metres) -> (Position, Course) {
+    let (lat, lon, arrival): (f64, f64, f64) =
+        WGS84.direct(from.lat_degrees, from.lon_degrees, course.value(), distance.value());
+    (Position::clamped(lat, lon), Course::wrapped(arrival))
 }
 
 /// The distance on a sphere of [`MEAN_RADIUS_METRES`]: within 0.6 % of [`distance`], and some twenty times as fast.

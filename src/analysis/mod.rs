@@ -15,6 +15,7 @@ mod encounter;
 mod gap;
 pub mod identity;
 mod impossible_speed;
+pub mod intercept;
 mod loitering;
 mod on_land;
 mod params;

@@ -37,6 +37,12 @@ impl Waters {
         self.ground_at(at).is_some_and(|ground| ground.is_land(at) && !ground.is_lake(at))
     }
 
+    /// Whether a place is landward of the coast: on land, or in a lake.
+    #[must_use]
+    pub fn is_ashore(&self, at: Position) -> bool {
+        self.ground_at(at).is_some_and(|ground| ground.is_land(at))
+    }
+
     /// Whether a lake may lie within so many degrees of latitude or longitude of a place, by the boxes around the lakes.
     #[must_use]
     pub fn lake_near(&self, at: Position, degrees: f64) -> bool {

@@ -13,6 +13,7 @@ mod detect;
 mod dossier;
 mod import;
 mod input;
+mod intercept;
 mod locate;
 mod merge;
 mod patrol;
@@ -58,6 +59,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Convert(args)) => convert::run(args),
         Some(Verb::Detect(args)) => detect::run(args),
         Some(Verb::Dossier(args)) => dossier::run(args),
+        Some(Verb::Intercept(args)) => intercept::run(args),
         Some(Verb::Locate(args)) => locate::run(args),
         Some(Verb::Merge(args)) => merge::run(args),
         Some(Verb::Patrol(args)) => patrol::run(args),
@@ -91,6 +93,7 @@ enum Verb {
     Convert(convert::Args),
     Detect(detect::Args),
     Dossier(dossier::Args),
+    Intercept(intercept::Args),
     Locate(locate::Args),
     Merge(merge::Args),
     Patrol(Box<patrol::Args>),

@@ -18,6 +18,7 @@ pub mod findings;
 pub mod fuzzing;
 mod geojson_geometry;
 mod geopackage;
+pub mod intercept_json;
 mod json;
 pub mod located;
 pub mod map_file;
