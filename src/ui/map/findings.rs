@@ -22,8 +22,8 @@ const CROWDED: f32 = 24.0;
 const STEPS_A_ZOOM: f64 = 4.0;
 /// How near the pointer must be to a mark, points.
 const REACH: f32 = 9.0;
-/// How many numbers are written at most.
-const MOST_NUMBERS: usize = 60;
+/// How many numbers are written at most: those of the largest crowds.
+const MOST_NUMBERS: usize = 30;
 
 /// A listed finding.
 #[derive(Clone, Copy, Debug)]
@@ -197,7 +197,9 @@ impl MapLayer for FindingMarks {
         }
         fills.paint(&painter, view.rect(), &self.room);
         let font = FontId::proportional(SMALL);
-        for Drawn { at, n, .. } in self.drawn.iter().filter(|drawn| drawn.n > 1).take(MOST_NUMBERS) {
+        let mut numbered: Vec<&Drawn> = self.drawn.iter().filter(|drawn| drawn.n > 1).collect();
+        numbered.sort_by_key(|drawn| std::cmp::Reverse(drawn.n));
+        for Drawn { at, n, .. } in numbered.into_iter().take(MOST_NUMBERS) {
             painter.text(
                 *at + vec2(ARM + 2.0, 0.0),
                 Align2::LEFT_CENTER,
