@@ -113,7 +113,7 @@ fn a_port_up_an_inlet_is_reached_straight_for_the_last_miles() {
         sea.is_open(from, way[last]) && geodesy::distance(way[last], port).nautical_miles().value() < 12.0,
         "{way:?}"
     );
-    assert_eq!(sea.way_to_port(from, at(0.0, 2.6)), None);
+    assert_eq!(sea.way_to_port(from, at(0.0, 3.2)), None);
 }
 
 #[test]
