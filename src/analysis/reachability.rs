@@ -8,7 +8,7 @@
 //! H. J. Miller, "A measurement theory for time geography", Geographical Analysis 37 (2005), doi:10.1111/j.1538-4632.2005.00575.x; domain.md,
 //! section 2.
 
-mod grid;
+pub(super) mod grid;
 mod hours;
 mod meeting;
 mod sea;

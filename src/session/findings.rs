@@ -136,6 +136,12 @@ impl FoundFindings {
         self.by_id.get(&id).and_then(|idx| self.all.get(*idx))
     }
 
+    /// Those that were not dismissed.
+    pub(super) fn standing(&self, dismissed: &HashSet<FindingId>) -> impl Iterator<Item = &Finding> {
+        let kept = self.all.iter().zip(&self.ids).filter(|(_, id)| !dismissed.contains(id));
+        kept.map(|(finding, _)| &**finding)
+    }
+
     /// How many are shown, and how many suppressed.
     #[must_use]
     pub fn n(&self) -> (usize, usize) {

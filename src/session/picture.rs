@@ -151,9 +151,8 @@ impl Session {
             let span = asked.window.map(|window| (window.from, window.to)).or_else(|| store.span());
             let picture = span.and_then(|span| {
                 let (size, cells) = if let Some(((found, dismissed), plan)) = found.zip(asked.plan.as_ref()) {
-                    let kept = found.all.iter().zip(&found.ids).filter(|(_, id)| !dismissed.contains(id));
                     let size = CellSize::HALF;
-                    let cells = enforcement(kept.map(|(finding, _)| &**finding), plan, size, span);
+                    let cells = enforcement(found.standing(&dismissed), plan, size, span);
                     (size, PictureCells::Enforcement(cells))
                 } else {
                     let size = CellSize::TENTH;

@@ -10,13 +10,11 @@ use geo::Geometry;
 
 use super::Session;
 use super::ashore::is_area;
-use super::findings::FoundFindings;
 use super::focus::Selected;
 use super::jobs::Lane;
 use super::loading::Outcome;
 use super::nouns::title;
 use crate::analysis::scalpel::{Score, Suggestion, Way, flagged_by, score, suggestions};
-use crate::finding::FindingId;
 use crate::language::{said, words};
 use crate::plan::{Feature, Period};
 use crate::track::Span;
@@ -139,7 +137,7 @@ impl Session {
         let dismissed = self.desk.dismissed();
         self.scalpel.is_under_way = true;
         self.jobs.start(Lane::Quiet, words("job-scalpel"), move |_progress| {
-            let flagged = flagged.unwrap_or_else(|| Arc::new(flagged_in(&found, &dismissed)));
+            let flagged = flagged.unwrap_or_else(|| Arc::new(flagged_by(found.standing(&dismissed))));
             let told = store.span().and_then(|region| {
                 let (geometry, period) = match &of {
                     Subject::Feature(feature) => (feature.geometry.as_ref()?, feature.period),
@@ -184,10 +182,4 @@ impl Session {
 /// The period of an area, which without an end of its own has that of the tracks.
 fn within(period: Period, region: Span) -> Span {
     (period.from.unwrap_or(region.0), period.to.unwrap_or(region.1))
-}
-
-/// Who is flagged: nobody by a finding that was dismissed.
-fn flagged_in(found: &FoundFindings, dismissed: &HashSet<FindingId>) -> HashSet<Mmsi> {
-    let counted = found.all.iter().zip(&found.ids).filter(|(_, id)| !dismissed.contains(id));
-    flagged_by(counted.map(|(finding, _)| &**finding))
 }

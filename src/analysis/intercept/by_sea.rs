@@ -14,6 +14,7 @@ use std::collections::BinaryHeap;
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::super::reachability::grid::STEPS;
 use super::motion::{Motion, span};
 use super::solve::{Limits, Meeting, NoMeeting, Pursuer, Reach, earliest, meeting};
 use crate::chart::Waters;
@@ -56,26 +57,6 @@ const CLEAR_OF_PORT_METRES: f64 = 500.0;
 const MOST_ROUNDS: usize = 12;
 /// Two such meetings are as good as one another: half a minute.
 const SAME_S: f64 = 30.0;
-
-/// The steps between cells, as reachability takes them.
-const STEPS: [(isize, isize); 16] = [
-    (1, 0),
-    (0, 1),
-    (-1, 0),
-    (0, -1),
-    (1, 1),
-    (-1, 1),
-    (-1, -1),
-    (1, -1),
-    (2, 1),
-    (1, 2),
-    (-1, 2),
-    (-2, 1),
-    (-2, -1),
-    (-1, -2),
-    (1, -2),
-    (2, -1),
-];
 
 /// Some sea, in which ways are looked for; outside of its box there are none. What was asked of the ground once is kept, so one of these should
 /// serve all ships of a question.

@@ -36,8 +36,8 @@ pub(super) struct Grid {
     pub(super) n_lat: usize,
 }
 
-/// The sixteen ways to step.
-const STEPS: [(isize, isize); 16] = [
+/// The sixteen ways to step from a cell to those around it.
+pub(in crate::analysis) const STEPS: [(isize, isize); 16] = [
     (1, 0),
     (0, 1),
     (-1, 0),
