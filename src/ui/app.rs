@@ -21,6 +21,7 @@ use super::panel::plan_list::PlanList;
 use super::panel::player::Player;
 use super::panel::vessels::VesselList;
 use super::panel::{empty, layers, status, timeline};
+use super::resting::Resting;
 use super::stage::{self, Stage};
 use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar, words};
@@ -68,6 +69,7 @@ pub struct App {
     pub(super) palette: Palette,
     pub(super) unfolded: Unfolded,
     pub(super) left_tab: LeftTab,
+    resting: Resting,
     own_maps: OwnMaps,
     names: Names,
     colour: ColourBy,
@@ -126,6 +128,7 @@ impl App {
             palette: Palette::default(),
             unfolded: Unfolded { left: true, inspector: true, timeline: true },
             left_tab: LeftTab::default(),
+            resting: Resting::default(),
             own_maps: OwnMaps::default(),
             names: Names::default(),
             colour: ColourBy::default(),
@@ -193,32 +196,7 @@ impl App {
         self.sync_maps(&ctx, &mut out);
         self.foresee_pointer(&ctx);
         self.say(&ctx);
-        Panel::top("menu").show(ui, |ui| self.top_ui(ui, theme, &mut asked, &mut out));
-        Panel::bottom("status").show(ui, |ui| {
-            let Said { written, waters, range, stop, .. } = &self.said;
-            // What a tool expects goes before what a place tells; selecting expects nothing that one must know.
-            let is_at_rest = self.stage.tool() == Action::ToolSelect && !stop.is_empty();
-            let hint = if is_at_rest { stop } else { &self.hint };
-            let line = status::Line { pointer: written, waters, range, hint };
-            self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, &mut out);
-        });
-        if self.unfolded.timeline {
-            Panel::bottom("timeline").show(ui, |ui| timeline::ui(ui, &self.session, &mut self.player, theme, &mut out));
-        }
-        if self.unfolded.left {
-            Panel::left("left").default_size(280.0).size_range(200.0..=480.0).show(ui, |ui| {
-                self.left_ui(ui, theme, &mut asked, &mut out);
-            });
-        }
-        if self.unfolded.inspector {
-            Panel::right("inspector").default_size(300.0).size_range(240.0..=480.0).show(ui, |ui| {
-                super::panel::inspector::ui(ui, &self.session, theme, &mut asked, &mut out);
-            });
-        }
-        let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
-        Panel::left("tools").frame(strip).exact_size(40.0).resizable(false).show(ui, |ui| {
-            toolbar::ui(ui, self.stage.tool(), self.session.settings().snaps, &mut asked);
-        });
+        self.panels_ui(ui, theme, &mut asked, &mut out);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.map_ui(ui, theme, &mut out));
         let is_asked = self.session.question().is_some();
         if self.session.case().is_empty() && !self.session.is_busy() && !self.stage.is_drawing() && !is_asked {
@@ -247,6 +225,42 @@ impl App {
             self.session.apply(command);
         }
         self.look_at_what_came(&ctx);
+    }
+
+    /// Everything around the map.
+    fn panels_ui(&mut self, ui: &mut Ui, theme: &'static Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
+        let mut resting = std::mem::take(&mut self.resting);
+        resting.begin(ui);
+        resting.show("menu", true, Panel::top("menu"), ui, |ui| self.top_ui(ui, theme, asked, out));
+        resting.show("status", true, Panel::bottom("status"), ui, |ui| {
+            let Said { written, waters, range, stop, .. } = &self.said;
+            // What a tool expects goes before what a place tells; selecting expects nothing that one must know.
+            let is_at_rest = self.stage.tool() == Action::ToolSelect && !stop.is_empty();
+            let hint = if is_at_rest { stop } else { &self.hint };
+            let line = status::Line { pointer: written, waters, range, hint };
+            self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, out);
+        });
+        if self.unfolded.timeline {
+            let panel = Panel::bottom("timeline");
+            resting
+                .show("timeline", true, panel, ui, |ui| timeline::ui(ui, &self.session, &mut self.player, theme, out));
+        }
+        if self.unfolded.left {
+            let panel = Panel::left("left").default_size(280.0).size_range(200.0..=480.0);
+            resting.show("left", false, panel, ui, |ui| self.left_ui(ui, theme, asked, out));
+        }
+        if self.unfolded.inspector {
+            let panel = Panel::right("inspector").default_size(300.0).size_range(240.0..=480.0);
+            resting.show("inspector", false, panel, ui, |ui| {
+                super::panel::inspector::ui(ui, &self.session, theme, asked, out);
+            });
+        }
+        let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
+        let panel = Panel::left("tools").frame(strip).exact_size(40.0).resizable(false);
+        resting.show("tools", false, panel, ui, |ui| {
+            toolbar::ui(ui, self.stage.tool(), self.session.settings().snaps, asked);
+        });
+        self.resting = resting;
     }
 
     fn top_ui(&mut self, ui: &mut Ui, theme: &Theme, asked: &mut Vec<Action>, out: &mut Outbox) {

@@ -28,6 +28,7 @@ mod outbox;
 pub mod own_maps;
 pub mod palette;
 pub mod panel;
+mod resting;
 mod run;
 pub mod shortcut;
 pub mod stage;

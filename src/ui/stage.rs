@@ -24,6 +24,9 @@ use crate::geodesy::Position;
 use crate::plan::{Feature, FeatureId};
 use crate::session::{Command, FocusCommand, Selected, Session};
 
+/// How often what lies under the pointer is found anew while the map moves under it, seconds.
+const LOOK_EVERY: f64 = 0.1;
+
 /// What the map saw this frame.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
@@ -58,8 +61,9 @@ pub struct Stage {
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
     had_pointer: bool,
-    /// What lay under the pointer in the last frame.
+    /// What lay under the pointer in the last frame, and in which view that was found, when.
     under: Vec<Selected>,
+    looked: Option<(View, f64)>,
 }
 
 impl Stage {
@@ -77,6 +81,7 @@ impl Stage {
             here: None,
             had_pointer: false,
             under: Vec::new(),
+            looked: None,
         }
     }
 
@@ -151,6 +156,22 @@ impl Stage {
         self.tracks.head(vessel_idx).map(|head| crate::mercator::position_from_world(head.place))
     }
 
+    /// Whether what lay under the pointer in the last frame is good enough for this one: while something is dragged, where it began is what
+    /// counts; while the map moves by itself, nobody points that exactly.
+    fn keeps_under(&self, ui: &Ui, view: Option<View>, now: f64) -> bool {
+        if ui.input(|input| input.pointer.is_decidedly_dragging()) {
+            return true;
+        }
+        let (Some(view), Some((then, at))) = (view, self.looked) else { return false };
+        let is_moving =
+            view != then && ui.input(|input| input.pointer.delta() == egui::Vec2::ZERO && !input.pointer.any_down());
+        if is_moving && now - at < LOOK_EVERY {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(LOOK_EVERY / 2.0));
+            return true;
+        }
+        false
+    }
+
     /// Draws the map with everything on it.
     pub fn ui(
         &mut self,
@@ -161,8 +182,10 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, disputed, findings, picture, reach, tools, here, had_pointer, under: last_under } =
-            self;
+        let now = ui.input(|input| input.time);
+        let keeps_under = self.keeps_under(ui, map.view(), now);
+        let Self { tracks, overlay, disputed, findings, picture, reach, tools, here, had_pointer, .. } = self;
+        let (last_under, looked) = (&mut self.under, &mut self.looked);
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
@@ -179,10 +202,10 @@ impl Stage {
         findings.show(session, theme);
         picture.show(session, theme);
         reach.show(session, theme);
-        // While something is dragged, what lay under the pointer when it began is what counts.
-        let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
+        let under = if keeps_under {
             std::mem::take(last_under)
         } else {
+            *looked = map.view().map(|view| (view, now));
             hits_of(tracks, overlay, findings, session, map.view(), ui)
         };
         let hits = |_view: &View, _at: Pos2| under.clone();

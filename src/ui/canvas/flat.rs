@@ -52,6 +52,11 @@ pub(in crate::ui) struct Fills {
 }
 
 impl Fills {
+    /// None yet, with room for so many four-cornered ones.
+    pub(in crate::ui) fn with_room(n_fours: usize) -> Self {
+        Self { corners: Vec::with_capacity(4 * n_fours), indices: Vec::with_capacity(6 * n_fours) }
+    }
+
     /// Adds an area: its corners on the screen, and three of them for each triangle.
     pub(in crate::ui) fn add(&mut self, corners: impl Iterator<Item = Pos2>, triangles: &[u32], colour: Color32) {
         if colour.a() == 0 || triangles.is_empty() {

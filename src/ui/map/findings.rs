@@ -3,11 +3,13 @@
 //! Owns the marks. Never decides which are shown: the list does ([`crate::session::FindingDesk`]). Start at [`FindingMarks::show`].
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use egui::{Align2, Color32, FontId, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Context, FontId, Pos2, Shape, Stroke, Ui, pos2, vec2};
 
 use super::MapLayer;
 use super::view::{View, World, world_from_position};
+use super::workers::{Errand, Workers};
 use crate::finding::{Finding, FindingId, Kind, Place};
 use crate::session::{Selected, Session};
 use crate::ui::canvas::flat::{FillRoom, Fills};
@@ -22,6 +24,8 @@ const CROWDED: f32 = 24.0;
 const STEPS_A_ZOOM: f64 = 4.0;
 /// How near the pointer must be to a mark, points.
 const REACH: f32 = 9.0;
+/// Of how many marks a frame itself finds out which hide each other: some 0.1 ms.
+const FEW: usize = 2_000;
 /// How many numbers are written at most: those of the largest crowds.
 const MOST_NUMBERS: usize = 30;
 
@@ -65,14 +69,23 @@ struct Drawn {
     n: usize,
 }
 
+/// The crowds of one zoom step, from west to east.
+#[derive(Debug, Default)]
+struct Crowded {
+    /// Which list they are of, and the step.
+    of: Option<(Occasion, i32)>,
+    crowds: Vec<Crowd>,
+}
+
 /// The layer. Keep one for the life of the window.
 #[derive(Default)]
 pub struct FindingMarks {
-    marks: Vec<Mark>,
+    marks: Arc<[Mark]>,
     made_for: Option<Occasion>,
-    /// Those of the zoom step, from west to east: looked through once a step, not once a frame.
-    crowds: Vec<Crowd>,
-    crowded_for: Option<i32>,
+    /// Those of this step, or of the one before until they are there.
+    crowded: Crowded,
+    next: Errand<Crowded>,
+    workers: Workers,
     lit: Vec<Lit>,
     drawn: Vec<Drawn>,
     room: FillRoom,
@@ -86,13 +99,12 @@ impl FindingMarks {
         let desk = session.findings();
         let now = Occasion { list: desk.list_generation(), theme: theme.kind };
         if self.made_for != Some(now) {
-            let mark = |(id, finding): (FindingId, &std::sync::Arc<Finding>)| {
+            let mark = |(id, finding): (FindingId, &Arc<Finding>)| {
                 let at = world_from_position(finding.place.anchor()?);
                 Some(Mark { id, at, colour: marks_of(finding, theme), is_gap: finding.kind == Kind::Gap })
             };
             self.marks = desk.listed_findings().filter_map(mark).collect();
             self.made_for = Some(now);
-            self.crowded_for = None;
         }
         self.lit.clear();
         let focus = session.focus();
@@ -123,40 +135,37 @@ impl FindingMarks {
         near.into_iter().map(|(_, id)| Selected::Finding(id)).collect()
     }
 
-    /// Puts marks together that would hide each other at the zoom of a view. Cells are the map's, not the screen's: a crowd stays one
-    /// while the map is panned.
-    fn crowd(&mut self, view: &View) {
+    /// Brings the crowds in line with the list and the zoom: at once where they are few or of another list, else on the map's threads.
+    fn crowd(&mut self, ctx: &Context, view: &View) {
         #[expect(clippy::cast_possible_truncation, reason = "a zoom is between 0 and 26")]
         let step = (view.points_per_unit().log2() * STEPS_A_ZOOM).floor() as i32;
-        if self.crowded_for == Some(step) {
+        let Some(occasion) = self.made_for else { return };
+        let of = Some((occasion, step));
+        if let Some(crowded) = self.next.take() {
+            self.crowded = crowded;
+        }
+        if self.crowded.of == of {
             return;
         }
-        self.crowded_for = Some(step);
-        self.crowds.clear();
-        let units = f64::from(CROWDED) / (f64::from(step) / STEPS_A_ZOOM).exp2();
-        let mut cells: HashMap<(u32, u32), usize, foldhash::fast::FixedState> = HashMap::default();
-        for mark in &self.marks {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cell of the map's square")]
-            let [x, y] = mark.at.map(|units_from_edge| (f64::from(units_from_edge) / units) as u32);
-            if let Some(crowd) = cells.get(&(x, y)).and_then(|idx| self.crowds.get_mut(*idx)) {
-                crowd.n += 1;
-            } else {
-                cells.insert((x, y), self.crowds.len());
-                self.crowds.push(Crowd { mark: *mark, n: 1 });
-            }
+        let is_same_list = self.crowded.of.is_some_and(|(then, _)| then == occasion);
+        if self.marks.len() <= FEW || !is_same_list {
+            self.crowded = Crowded { of, crowds: crowds(&self.marks, step) };
+        } else if !self.next.is_under_way() {
+            let marks = Arc::clone(&self.marks);
+            self.next.start(&self.workers, ctx, move || Crowded { of, crowds: crowds(&marks, step) });
         }
-        self.crowds.sort_by_key(|crowd| crowd.mark.at[0]);
     }
 
     /// Lays out on the screen what the view shows.
-    fn lay_out(&mut self, view: &View) {
-        self.crowd(view);
+    fn lay_out(&mut self, ctx: &Context, view: &View) {
+        self.crowd(ctx, view);
         self.drawn.clear();
         let rect = view.rect().expand(ARM);
         let width = f64::from(rect.width()) / view.points_per_unit();
         let from_west = |west: u32, east: u32| {
-            let first = self.crowds.partition_point(|crowd| crowd.mark.at[0] < west);
-            self.crowds.iter().skip(first).take_while(move |crowd| crowd.mark.at[0] <= east)
+            let crowds = &self.crowded.crowds;
+            let first = crowds.partition_point(|crowd| crowd.mark.at[0] < west);
+            crowds.iter().skip(first).take_while(move |crowd| crowd.mark.at[0] <= east)
         };
         #[expect(
             clippy::cast_possible_truncation,
@@ -177,7 +186,7 @@ impl FindingMarks {
 impl MapLayer for FindingMarks {
     fn paint_above(&mut self, ui: &mut Ui, view: &View) {
         let Some(theme) = self.theme else { return };
-        self.lay_out(view);
+        self.lay_out(ui.ctx(), view);
         let painter = ui.painter().with_clip_rect(view.rect());
         for lit in &self.lit {
             let line: Vec<Pos2> = lit.places.iter().map(|place| view.screen_from_world(*place)).collect();
@@ -186,7 +195,7 @@ impl MapLayer for FindingMarks {
                 painter.add(Shape::line(line, Stroke::new(2.0, lit.colour)));
             }
         }
-        let mut fills = Fills::default();
+        let mut fills = Fills::with_room(3 * self.drawn.len());
         for Drawn { at, mark, .. } in &self.drawn {
             diamond(&mut fills, *at, ARM + 1.5, theme.chart.plate.to_opaque());
             diamond(&mut fills, *at, ARM, mark.colour);
@@ -198,8 +207,11 @@ impl MapLayer for FindingMarks {
         fills.paint(&painter, view.rect(), &self.room);
         let font = FontId::proportional(SMALL);
         let mut numbered: Vec<&Drawn> = self.drawn.iter().filter(|drawn| drawn.n > 1).collect();
-        numbered.sort_by_key(|drawn| std::cmp::Reverse(drawn.n));
-        for Drawn { at, n, .. } in numbered.into_iter().take(MOST_NUMBERS) {
+        if numbered.len() > MOST_NUMBERS {
+            numbered.select_nth_unstable_by_key(MOST_NUMBERS, |drawn| (std::cmp::Reverse(drawn.n), drawn.mark.at));
+            numbered.truncate(MOST_NUMBERS);
+        }
+        for Drawn { at, n, .. } in numbered {
             painter.text(
                 *at + vec2(ARM + 2.0, 0.0),
                 Align2::LEFT_CENTER,
@@ -214,6 +226,26 @@ impl MapLayer for FindingMarks {
             painter.circle_stroke(at, ARM + 5.0, Stroke::new(width, theme.plan.selected));
         }
     }
+}
+
+/// Puts marks together that would hide each other at a zoom step. Cells are the map's, not the screen's: a crowd stays one while the map
+/// is panned.
+fn crowds(marks: &[Mark], step: i32) -> Vec<Crowd> {
+    let units = f64::from(CROWDED) / (f64::from(step) / STEPS_A_ZOOM).exp2();
+    let mut cells: HashMap<(u32, u32), usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut crowds: Vec<Crowd> = Vec::new();
+    for mark in marks {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cell of the map's square")]
+        let [x, y] = mark.at.map(|units_from_edge| (f64::from(units_from_edge) / units) as u32);
+        if let Some(crowd) = cells.get(&(x, y)).and_then(|idx| crowds.get_mut(*idx)) {
+            crowd.n += 1;
+        } else {
+            cells.insert((x, y), crowds.len());
+            crowds.push(Crowd { mark: *mark, n: 1 });
+        }
+    }
+    crowds.sort_by_key(|crowd| crowd.mark.at[0]);
+    crowds
 }
 
 fn diamond(fills: &mut Fills, at: Pos2, arm: f32, colour: Color32) {
@@ -235,18 +267,20 @@ mod tests {
             colour: Color32::TRANSPARENT,
             is_gap: false,
         };
-        let mut layer =
-            FindingMarks { marks: vec![mark("1", 125.0), mark("2", 125.0), mark("3", 126.0)], ..Default::default() };
+        let ctx = Context::default();
+        let occasion = |list| Some(Occasion { list, theme: theme::Kind::Day });
+        let marks = [mark("1", 125.0), mark("2", 125.0), mark("3", 126.0)].into();
+        let mut layer = FindingMarks { marks, made_for: occasion(1), ..Default::default() };
         let view = View::new(Position::clamped(37.0, 125.0), 8.0, rect_of_size(800.0, 600.0), 1.0);
-        layer.lay_out(&view);
+        layer.lay_out(&ctx, &view);
         assert_eq!(layer.drawn.iter().map(|drawn| drawn.n).collect::<Vec<_>>(), [2, 1]);
         // A crowd is the same one wherever the map is panned to, and what is out of view is not drawn.
         let east = View::new(Position::clamped(37.0, 125.3), 8.0, rect_of_size(800.0, 600.0), 1.0);
-        layer.lay_out(&east);
+        layer.lay_out(&ctx, &east);
         assert_eq!(layer.drawn.iter().map(|drawn| drawn.n).collect::<Vec<_>>(), [2, 1]);
-        layer.lay_out(&View::new(Position::clamped(37.0, -125.0), 8.0, rect_of_size(800.0, 600.0), 1.0));
+        layer.lay_out(&ctx, &View::new(Position::clamped(37.0, -125.0), 8.0, rect_of_size(800.0, 600.0), 1.0));
         assert!(layer.drawn.is_empty());
-        layer.lay_out(&view);
+        layer.lay_out(&ctx, &view);
         let at = view.screen_from_world(layer.marks[0].at);
         assert_eq!(layer.hits(at + vec2(3.0, 0.0)), [Selected::Finding(layer.marks[0].id)]);
         assert!(layer.hits(at + vec2(40.0, 0.0)).is_empty());

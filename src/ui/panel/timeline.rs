@@ -82,10 +82,13 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         player.ui(ui, session, out);
-        let text = format!("{} – {}", short(window.from), short(window.to));
-        ui.label(text).on_hover_ui(|ui| {
+        let whole = |ui: &mut Ui| {
             ui.label(said!("timeline-tip", from = window.from.to_string(), to = window.to.to_string()));
-        });
+        };
+        // Two labels: letters are set anew only where one of them changes.
+        ui.label(short(window.from)).on_hover_ui(whole);
+        ui.label("–");
+        ui.label(short(window.to)).on_hover_ui(whole);
         let is_whole = session.focus().window.is_none();
         if ui
             .add_enabled(!is_whole, egui::Button::new(words("timeline-all")).small())
@@ -139,7 +142,7 @@ fn bars_ui(
     // There may be many findings: they do not change while the window of time is dragged.
     let now = (session.findings().list_generation(), rect, theme.kind, *scale);
     let (ticks, _) = kept(ui, Id::unique("timeline ticks"), now, || marks(rect, session, theme, scale));
-    let mut fills = Fills::default();
+    let mut fills = Fills::with_room(bars.len() + ticks.len());
     bars.iter().chain(&*ticks).for_each(|(bar, colour)| fills.rect(*bar, *colour));
     fills.paint(ui.painter(), rect, &room);
 }
