@@ -18,6 +18,7 @@ use cordon::mercator::{WORLD_UNITS, world_from_position};
 use cordon::session::{CaseCommand, Command, Folders, Session};
 use cordon::track::query::{Near, picks};
 use cordon::ui::app::App;
+use cordon::ui::frame_log::thread_time;
 use eframe::App as _;
 use egui::{
     Context, Event, FullOutput, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2,
@@ -61,31 +62,19 @@ struct Spent {
 /// The moment at which a stretch of work begins.
 struct Begun {
     clock: Instant,
-    cpu: Duration,
+    cpu: Option<Duration>,
 }
 
 impl Begun {
     fn now() -> Self {
-        Self { cpu: thread_cpu(), clock: Instant::now() }
+        Self { cpu: thread_time(), clock: Instant::now() }
     }
 
     fn spent(&self) -> Spent {
-        Spent { clock: self.clock.elapsed(), cpu: thread_cpu().saturating_sub(self.cpu) }
+        let clock = self.clock.elapsed();
+        // Where it cannot be asked for, that of the clock.
+        Spent { clock, cpu: thread_time().zip(self.cpu).map_or(clock, |(now, then)| now.saturating_sub(then)) }
     }
-}
-
-/// The processor's time that this thread has had.
-#[cfg(unix)]
-fn thread_cpu() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
-}
-
-/// Where it cannot be asked for, that of the clock.
-#[cfg(not(unix))]
-fn thread_cpu() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    START.elapsed()
 }
 
 impl Bench {

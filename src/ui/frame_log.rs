@@ -17,20 +17,23 @@ pub struct FrameLog {
     noted: Arc<Mutex<String>>,
     begun: Instant,
     n_frames: u64,
+    /// The thread's processor time at the last line.
+    thread: Option<Duration>,
     /// Dropped to end the writer.
     end: Option<Sender<()>>,
     writer: Option<JoinHandle<()>>,
 }
 
 impl FrameLog {
-    /// Begins a log: columns `frame`, `since_start_ms`, `cpu_ms` (egui's own figure for the frame before: layout, tessellation
-    /// and GPU commands; empty for the first) and `ui_ms` (layout of this frame).
+    /// Begins a log: columns `frame`, `since_start_ms`, `cpu_ms` (egui's own figure for the frame before, by the clock: layout, tessellation
+    /// and GPU commands; empty for the first), `ui_ms` (layout of this frame, by the clock) and `thread_ms` (the processor time of the window's
+    /// thread since the line before, whatever it did; empty where the system does not tell).
     ///
     /// # Errors
     /// If the file cannot be made.
     pub fn begin(path: &Path, begun: Instant) -> std::io::Result<Self> {
         let mut file = File::create(path)?;
-        writeln!(file, "frame,since_start_ms,cpu_ms,ui_ms")?;
+        writeln!(file, "frame,since_start_ms,cpu_ms,ui_ms,thread_ms")?;
         let (end, ended) = mpsc::channel::<()>();
         let noted = Arc::new(Mutex::new(String::new()));
         let to_write = Arc::clone(&noted);
@@ -45,7 +48,7 @@ impl FrameLog {
             }
         };
         let writer = std::thread::Builder::new().name("frame log".into()).spawn(worker)?;
-        Ok(Self { noted, begun, n_frames: 0, end: Some(end), writer: Some(writer) })
+        Ok(Self { noted, begun, n_frames: 0, thread: None, end: Some(end), writer: Some(writer) })
     }
 
     /// Notes a frame.
@@ -53,9 +56,25 @@ impl FrameLog {
         self.n_frames += 1;
         let cpu = cpu_seconds.map_or_else(String::new, |s| format!("{:.3}", s * 1e3));
         let since = self.begun.elapsed().as_secs_f64() * 1e3;
-        let line = format!("{},{since:.1},{cpu},{:.3}\n", self.n_frames, ui.as_secs_f64() * 1e3);
+        let now = thread_time();
+        let spent = now.zip(std::mem::replace(&mut self.thread, now)).map(|(now, then)| now.saturating_sub(then));
+        let thread = spent.map_or_else(String::new, |spent| format!("{:.3}", spent.as_secs_f64() * 1e3));
+        let line = format!("{},{since:.1},{cpu},{:.3},{thread}\n", self.n_frames, ui.as_secs_f64() * 1e3);
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
     }
+}
+
+/// The processor time that this thread has had; `None` where the system does not tell. The clock tells something else where other
+/// threads (a software rasteriser's, the map's) or other programs want the same cores.
+#[must_use]
+pub fn thread_time() -> Option<Duration> {
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Some(Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default()))
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 impl Drop for FrameLog {

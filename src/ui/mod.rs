@@ -11,7 +11,7 @@ pub mod dialog;
 pub mod dialogs;
 mod editing;
 pub mod finding_words;
-mod frame_log;
+pub mod frame_log;
 pub mod gazetteer;
 #[cfg(test)]
 mod harness;

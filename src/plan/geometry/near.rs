@@ -4,7 +4,7 @@
 
 use geo::{Coord, Geometry};
 
-use super::{edges, vertices};
+use super::vertex::rings;
 use crate::geodesy::Position;
 
 /// A place on a geometry near another.
@@ -26,40 +26,57 @@ pub struct Near {
 pub fn nearest(geometry: &Geometry<f64>, at: Position, reach: f64, has_vertices: bool) -> Option<Near> {
     let middle = at.coord();
     let shrink = middle.y.to_radians().cos().max(1e-6);
-    let wide = reach / shrink;
-    // Degrees of latitude on the plane about the place.
-    let off = |coord: Coord<f64>| [turned(coord.x - middle.x) * shrink, coord.y - middle.y];
-    let near = |place: Position, is_vertex| {
-        let [x, y] = off(place.coord());
-        Near { place, degrees: x.hypot(y), is_vertex }
-    };
-    let is_about = |coord: Coord<f64>| (coord.y - middle.y).abs() <= reach && turned(coord.x - middle.x).abs() <= wide;
-    let corners = vertices(geometry).filter(|(_, place)| has_vertices && is_about(place.coord()));
-    let corner = corners.map(|(_, place)| near(place, true)).min_by(|a, b| a.degrees.total_cmp(&b.degrees));
-    if let Some(corner) = corner.filter(|corner| corner.degrees <= reach) {
-        return Some(corner);
+    let mut best: Option<Near> = None;
+    if has_vertices {
+        for (ring, _) in rings(geometry) {
+            for vertex in ring.iter().filter(|vertex| (vertex.y - middle.y).abs() <= reach) {
+                let degrees = (turned(vertex.x - middle.x) * shrink).hypot(vertex.y - middle.y);
+                offer(&mut best, *vertex, degrees, reach, true);
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
     }
-    let on_edge = edges(geometry).filter_map(|edge| {
-        let (start, end) = (edge.start.coord(), edge.end.coord());
-        if start.y.min(end.y) > middle.y + reach || start.y.max(end.y) < middle.y - reach {
-            return None;
+    for (ring, is_closed) in rings(geometry) {
+        let first = ring.first().copied().filter(|_| is_closed);
+        let ends = ring.iter().skip(1).copied().chain(first);
+        for (start, end) in ring.iter().copied().zip(ends) {
+            if start.y.min(end.y) > middle.y + reach || start.y.max(end.y) < middle.y - reach {
+                continue;
+            }
+            // Degrees of latitude on the plane about the place.
+            let off = |coord: Coord<f64>| [turned(coord.x - middle.x) * shrink, coord.y - middle.y];
+            let ([ax, ay], [bx, by]) = (off(start), off(end));
+            let (dx, dy) = (bx - ax, by - ay);
+            // An edge across the antimeridian is unrolled the other way here, and left out.
+            if dx.abs() > 180.0 * shrink {
+                continue;
+            }
+            let squared = dx * dx + dy * dy;
+            let share = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
+            let degrees = (ax + share * dx).hypot(ay + share * dy);
+            let lon = start.x + share * turned(end.x - start.x);
+            offer(&mut best, Coord { x: lon, y: start.y + share * (end.y - start.y) }, degrees, reach, false);
         }
-        let ([ax, ay], [bx, by]) = (off(start), off(end));
-        let (dx, dy) = (bx - ax, by - ay);
-        // An edge across the antimeridian is unrolled the other way here, and left out.
-        if dx.abs() > 180.0 * shrink {
-            return None;
-        }
-        let squared = dx * dx + dy * dy;
-        let share = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-        let lon = start.x + share * turned(end.x - start.x);
-        Some(near(Position::clamped(start.y + share * (end.y - start.y), lon).rounded(), false))
-    });
-    on_edge.filter(|near| near.degrees <= reach).min_by(|a, b| a.degrees.total_cmp(&b.degrees))
+    }
+    best
+}
+
+/// Takes a place where it is nearer than the best so far.
+fn offer(best: &mut Option<Near>, coord: Coord<f64>, degrees: f64, reach: f64, is_vertex: bool) {
+    if degrees <= reach && best.is_none_or(|best| degrees < best.degrees) {
+        let place = Position::clamped(coord.y, coord.x);
+        *best = Some(Near { place: if is_vertex { place } else { place.rounded() }, degrees, is_vertex });
+    }
 }
 
 /// A difference of longitudes, the short way round.
 fn turned(degrees: f64) -> f64 {
+    // Dividing takes longer than all the rest, and is hardly ever wanted.
+    if degrees.abs() < 180.0 {
+        return degrees;
+    }
     (degrees + 540.0).rem_euclid(360.0) - 180.0
 }
 

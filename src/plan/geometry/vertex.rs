@@ -63,6 +63,11 @@ pub fn vertices(geometry: &Geometry<f64>) -> impl Iterator<Item = (VertexId, Pos
     })
 }
 
+/// Every ring or line of a geometry, in file order: its vertices, each once, and whether its last edge leads back to the first.
+pub(super) fn rings(geometry: &Geometry<f64>) -> impl Iterator<Item = (Cow<'_, [Coord<f64>]>, bool)> {
+    Paths::of(geometry).rings().map(|(_, _, ring, is_closed)| (ring, is_closed))
+}
+
 /// Every edge of a geometry, in file order; a ring's last edge leads back to its first vertex.
 pub fn edges(geometry: &Geometry<f64>) -> impl Iterator<Item = Edge> {
     Paths::of(geometry).rings().flat_map(|(part_idx, ring_idx, ring, is_closed)| {
