@@ -208,6 +208,17 @@ fn a_boarding_beyond_the_territorial_sea_needs_the_flag_states_consent() {
 }
 
 #[test]
+fn a_record_of_an_inspection_that_is_begun_says_what_it_lacks() {
+    let record =
+        r#""inspection":{"imo":"8912345","grounds":"a meeting at sea","resolution":"2375 (2017)","paragraph":"7"}"#;
+    let properties = format!(r#""kind":"inspection","name":"SYN AURORA STAR",{record}"#);
+    let (code, found) = lines(&plan(&point(1, &properties, "[126.35,37.2]")));
+    assert_eq!((code, found.len()), (Some(1), 1), "{found:?}");
+    let lacks = "lacks 7 answers: flag claimed, flag verified, whose water, evidence and its hashes, humanitarian check, unit, time;";
+    assert!(found[0].contains(lacks), "{found:?}");
+}
+
+#[test]
 fn a_task_to_board_is_a_boarding_and_a_task_to_ask_first_is_none() {
     let zone = |task: &str| {
         let properties = format!(

@@ -11,7 +11,7 @@ use super::{PROBLEMS_FOUND, console};
 use crate::geodesy::Position;
 use crate::io::recognise::{Kind, recognise};
 use crate::io::{basemap, export, plan_geojson};
-use crate::plan::{self, FlagWater, Surroundings};
+use crate::plan::{self, FlagWater, FlagWaters};
 use crate::report::Progress;
 
 /// Check a plan: each problem on a line with the feature's name, its id, what is wrong and how to mend it.
@@ -49,13 +49,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         problems.iter().filter(|problem| problem.rule == "no usable position").map(|problem| problem.feature).collect();
     let places = plan.features.iter().filter_map(|feature| feature.geometry.as_ref());
     let waters = if plan::needs_waters(&plan) { input::waters_round_all(&*basemap::bundled()?, places) } else { None };
-    let flag_water = |at: Position| {
+    let flag_water: &FlagWaters<'_> = &|at: Position| {
         let located = waters.as_ref()?.locate(at);
         let zone = located.zone.words().to_owned();
         located.zone.asks_flag_state().then_some(FlagWater { zone, basis: located.basis })
     };
-    let around = Surroundings { flag_water: Some(&flag_water), consents: &plan_geojson::consents(&plan) };
-    problems.extend(plan::check_in(&plan, &around).into_iter().filter(|problem| {
+    problems.extend(plan::check_in(&plan, Some(flag_water)).into_iter().filter(|problem| {
         // Where the reader said why a feature has no place, that suffices.
         problem.rule != "no place" || !without_place.contains(&problem.feature)
     }));

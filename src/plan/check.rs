@@ -19,7 +19,6 @@ use super::geometry::geometry_of;
 use super::model::{Feature, FeatureId, Kind, Period, Plan};
 use super::naming::title;
 use crate::geodesy::{Position, first_crossing};
-pub use law::Consent;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,14 +60,8 @@ pub struct FlagWater {
     pub basis: String,
 }
 
-/// What a plan is checked against beside itself.
-#[derive(Clone, Copy)]
-pub struct Surroundings<'a> {
-    /// Whether the flag State is to be asked at a place; without it nothing is said of consents. `plan` reads no chart.
-    pub flag_water: Option<&'a dyn Fn(Position) -> Option<FlagWater>>,
-    /// The consents that the plan's file records, by the feature they are of.
-    pub consents: &'a BTreeMap<FeatureId, Consent>,
-}
+/// Whether the flag State is to be asked at a place: `plan` reads no chart.
+pub type FlagWaters<'a> = dyn Fn(Position) -> Option<FlagWater> + 'a;
 
 /// Whether whose water it is matters to what is wrong with a plan: it has a boarding or an inspection.
 #[must_use]
@@ -76,15 +69,15 @@ pub fn needs_waters(plan: &Plan) -> bool {
     plan.features.iter().any(|feature| law::is_boarding(feature))
 }
 
-/// All problems of a plan that it shows by itself, as [`check_in`] without surroundings.
+/// All problems of a plan that it shows by itself, as [`check_in`] without waters.
 #[must_use]
 pub fn check(plan: &Plan) -> Vec<Problem> {
-    check_in(plan, &Surroundings { flag_water: None, consents: &BTreeMap::new() })
+    check_in(plan, None)
 }
 
-/// All problems of a plan, feature by feature in its drawing order.
+/// All problems of a plan, feature by feature in its drawing order. Without `waters` nothing is said of consents.
 #[must_use]
-pub fn check_in(plan: &Plan, around: &Surroundings<'_>) -> Vec<Problem> {
+pub fn check_in(plan: &Plan, waters: Option<&FlagWaters<'_>>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let by_id: BTreeMap<FeatureId, &Feature> = plan.features.iter().map(|f| (f.id, f.as_ref())).collect();
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
@@ -122,7 +115,7 @@ pub fn check_in(plan: &Plan, around: &Surroundings<'_>) -> Vec<Problem> {
         check_assigned(feature, &by_id, &mut say);
         assignment::check_area(feature, &by_id, &mut say);
         assignment::check_unit_whereabouts(feature, plan, &mut say);
-        law::check_grounds(feature, around, &mut say);
+        law::check_grounds(feature, waters, &mut say);
         check_exclusions(feature, plan, &mut say);
     }
     problems

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::inspection::Inspection;
 use crate::geodesy::Position;
 use crate::language::words;
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
@@ -411,6 +412,8 @@ pub struct Feature {
     pub group: String,
     /// For `Kind::Unit`: what it can do.
     pub unit: Option<Unit>,
+    /// What is recorded of an inspection; of other features, the flag State's consent.
+    pub inspection: Inspection,
     /// Unknown members of its `properties`.
     pub foreign: Foreign,
     /// Unknown members of the Feature itself and of its geometry (the latter under `geometry`).
@@ -438,6 +441,7 @@ impl Feature {
             is_locked: false,
             group: String::new(),
             unit: None,
+            inspection: Inspection::default(),
             foreign: Foreign::default(),
             foreign_feature: Foreign::default(),
         }

@@ -17,6 +17,7 @@ mod extent;
 pub mod faults;
 mod findings;
 mod focus;
+mod inspection;
 mod jobs;
 mod learning;
 mod listing;
@@ -44,6 +45,7 @@ pub use command::{
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
+pub use inspection::water_words;
 pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Named, Wish};
 pub use notices::{Notice, Severity};

@@ -54,6 +54,7 @@ pub fn attribute(name: &str) -> Cow<'_, str> {
         "available_from" => words("attribute-available-from").into(),
         "available_to" => words("attribute-available-to").into(),
         "base" => words("attribute-base").into(),
+        "inspection" => words("inspection-title").into(),
         "id" => words("attribute-id").into(),
         "units" => words("attribute-units").into(),
         "title" => words("attribute-title").into(),

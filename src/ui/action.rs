@@ -36,6 +36,8 @@ pub enum Action {
     Briefing,
     /// Write the dossier of the selected vessel or finding.
     Dossier,
+    /// Puts an inspection of the selected vessel into the plan.
+    RecordInspection,
     /// What the imports read and skipped.
     ImportReport,
     /// Close all tracks.
@@ -193,6 +195,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             Some(Action::MapPicture),
             Some(Action::Briefing),
             Some(Action::Dossier),
+            Some(Action::RecordInspection),
             None,
             Some(Action::ImportReport),
             Some(Action::CloseTracks),
@@ -317,6 +320,7 @@ impl Action {
             Self::MapPicture => words("action-map-picture"),
             Self::Briefing => words("action-briefing"),
             Self::Dossier => words("action-dossier"),
+            Self::RecordInspection => words("action-inspection"),
             Self::ImportReport => words("action-import-report"),
             Self::CloseTracks => words("action-close-tracks"),
             Self::Quit => words("action-quit"),
@@ -427,6 +431,7 @@ impl Action {
             Self::MapPicture => words("hint-map-picture"),
             Self::Briefing => words("hint-briefing"),
             Self::Dossier => words("hint-dossier"),
+            Self::RecordInspection => words("hint-inspection"),
             Self::ImportReport => words("hint-import-report"),
             Self::StepBack | Self::StepForward => words("hint-step"),
             Self::Follow => words("hint-follow"),
@@ -467,6 +472,7 @@ impl Action {
             Self::Conflicts => case.plan().foreign.get("conflicts").is_some(),
             Self::SelectAll => !case.plan().features.is_empty(),
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
+            Self::RecordInspection => !case.is_read_only() && session.inspected().is_some(),
             Self::Dossier => {
                 matches!(session.focus().primary(), Some(Selected::Vessel(_) | Selected::Finding(_)))
                     && case.tracks().is_some()

@@ -41,6 +41,14 @@ impl App {
                 };
                 self.dialogs.ask_path(ctx, &self.session, Purpose::Dossier(subject));
             }
+            Action::RecordInspection => {
+                let Some(feature) = self.session.inspected().and_then(|mmsi| self.session.inspection_of(mmsi)) else {
+                    return;
+                };
+                let id = feature.id;
+                out.edit(said!("edit-put", name = &feature.name), PlanEdit::Add(vec![Arc::new(feature)]));
+                out.select(Selected::Feature(id));
+            }
             Action::SaveEncrypted => self.dialogs.ask_path(ctx, &self.session, Purpose::SaveEncrypted),
             Action::Sign => self.dialogs.ask_sign(&self.session),
             Action::PlanDetails => self.dialogs.ask_details(&self.session),

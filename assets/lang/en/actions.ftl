@@ -148,4 +148,6 @@ hint-conflicts = What a merge left to be decided.
 action-briefing = Briefing…
 hint-briefing = Write the plan as a document to hand over: PDF, or HTML for a browser
 action-dossier = Dossier…
+action-inspection = Record an inspection
+hint-inspection = Put an inspection into the plan where the vessel is, with what is known of it; what is missing is said
 hint-dossier = Write all that is known of the selected vessel or finding: PDF, HTML, or JSON that cordon verify checks

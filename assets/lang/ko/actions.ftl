@@ -148,4 +148,6 @@ hint-conflicts = 병합 뒤에 결정할 것이 남아 있습니다.
 action-briefing = 브리핑 문서…
 hint-briefing = 계획을 전달할 문서로 씁니다. PDF 또는 브라우저용 HTML
 action-dossier = 조사 자료…
+action-inspection = 검문검색 기록
+hint-inspection = 선박 위치에 검문검색을 계획에 넣고 알려진 것을 채웁니다. 빠진 항목을 알려 줍니다
 hint-dossier = 선택한 선박이나 이상 징후에 대해 알려진 것을 모두 씁니다. PDF, HTML 또는 cordon verify로 확인하는 JSON

@@ -61,7 +61,7 @@ pub(super) fn of(
         );
         let law = shares.as_deref().filter(|_| has_page).map(|shares| law_of(shares, words)).unwrap_or_default();
         out.insert("law".into(), law.into());
-        let needs_consent = shares.iter().flatten().any(|share| law::needs_flag_consent(share.zone));
+        let needs_consent = shares.iter().flatten().any(|share| share.zone.asks_flag_state());
         out.insert("needs_flag_consent".into(), needs_consent.into());
         let is_counted = has_page && !briefing.tracks.is_empty();
         let traffic = if is_counted { traffic_of(feature, geometry, briefing, words, progress)? } else { Value::Null };

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::words::Words;
-use super::{Briefing, BriefingError, area, features, table, text};
+use super::{Briefing, BriefingError, area, features, inspection, table, text};
 use crate::brief::overlay;
 use crate::brief::style::Palette;
 use crate::plan::geometry::{Size, size};
@@ -81,6 +81,7 @@ pub(super) fn of(briefing: &Briefing<'_>, progress: &Progress) -> Result<Value, 
         "lines": rows(&lines, &|one| features::line(one, briefing, &words)),
         "units": rows(&units, &|one| features::unit(one, briefing, &words)),
         "points": rows(&points, &|one| features::point(one, briefing, &words)),
+        "inspections": inspection::all(&numbered(plan), briefing, &words),
         "nowhere": rows(&nowhere, &|one| features::nowhere(one, briefing, &words)),
         "dossiers": [],
         "annex": annex,

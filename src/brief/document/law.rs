@@ -91,11 +91,6 @@ pub(super) fn statements(zone: WaterZone, words: &Words) -> Vec<LegalStatement> 
     of_zone(zone).iter().map(statement).collect()
 }
 
-/// Whether what is asked in a zone is the flag State's consent.
-pub(super) const fn needs_flag_consent(zone: WaterZone) -> bool {
-    matches!(zone, WaterZone::ContiguousZone | WaterZone::Eez | WaterZone::HighSeas)
-}
-
 impl Source {
     fn words(self, words: &Words) -> String {
         match self {
@@ -139,7 +134,7 @@ mod tests {
     #[test]
     fn beyond_the_territorial_sea_the_flag_state_is_asked() {
         let words = Words::of(Language::English).expect("words");
-        for zone in ZONES.into_iter().filter(|zone| needs_flag_consent(*zone)) {
+        for zone in ZONES.into_iter().filter(|zone| zone.asks_flag_state()) {
             let texts: Vec<String> =
                 statements(zone, &words).iter().map(|said| format!("{} {}", said.text, said.source)).collect();
             assert!(

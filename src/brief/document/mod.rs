@@ -11,6 +11,7 @@ mod area;
 mod data;
 mod dossier;
 mod features;
+mod inspection;
 mod law;
 mod layers;
 mod map;

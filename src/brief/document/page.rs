@@ -31,6 +31,7 @@ pub(super) fn written(data: &Value, map: &str, dossiers: &[Drawn]) -> String {
     page.glance();
     page.areas();
     page.dossiers(dossiers);
+    page.inspections();
     page.tables();
     page.annex();
     page.foot();
@@ -253,6 +254,49 @@ impl Page<'_> {
             self.put(&html);
         }
         self.left_out("dossiers_left_out", "dossiers");
+    }
+
+    /// The record of each inspection, part by part, and what it lacks.
+    fn inspections(&mut self) {
+        let data = self.data;
+        if list(data, "inspections").is_empty() {
+            return;
+        }
+        let heading = format!("<h2>{}</h2>\n", self.word("inspections"));
+        self.put(&heading);
+        for one in list(data, "inspections") {
+            let lacks: Vec<_> = list(one, "missing").iter().filter_map(Value::as_str).map(escaped).collect();
+            let state = if lacks.is_empty() {
+                self.word("inspection_whole")
+            } else {
+                format!(
+                    "<strong>{}</strong> {}",
+                    self.count_word("inspection_missing", lacks.len() as u64),
+                    lacks.join(", ")
+                )
+            };
+            let title = format!("<h3>{} {}</h3>\n<p>{state}</p>\n", swatch_of(one, "point"), text(one, "/name"));
+            self.put(&title);
+            let about = [
+                (self.word("period"), self.period(one)),
+                (self.word("position"), place(one.get("position").unwrap_or(&Value::Null))),
+                (self.word("task"), text(one, "/task").into_owned()),
+                (self.word("remarks"), text(one, "/remarks").into_owned()),
+            ];
+            self.facts(&about);
+            for part in list(one, "parts") {
+                let title = format!("<h4>{}</h4>\n", text(part, "/part"));
+                self.put(&title);
+                let answers = list(part, "answers").iter();
+                let answers: Vec<_> = answers
+                    .map(|told| {
+                        let answer = format!("<span class=\"text\">{}</span>", text(told, "/answer"));
+                        (text(told, "/name").into_owned(), answer)
+                    })
+                    .collect();
+                self.facts(&answers);
+            }
+        }
     }
 
     fn left_out(&mut self, key: &str, member: &str) {

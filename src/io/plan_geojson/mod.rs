@@ -8,7 +8,7 @@
 //! one: it is written back in its place until an edit gives the member a value of its own.
 
 mod conflicts;
-mod consent;
+mod inspection;
 mod problems;
 mod read;
 mod seal;
@@ -18,7 +18,6 @@ mod write;
 use std::path::Path;
 
 pub use conflicts::{conflicts, differences, with_conflicts};
-pub use consent::consents;
 pub use problems::problems;
 pub use read::from_bytes;
 pub(crate) use read::{not_json, text_of};

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Access, FORMAT, PlanFileError, seal};
+use super::{Access, FORMAT, PlanFileError, inspection, seal};
 use crate::geodesy::Position;
 use crate::io::geojson_geometry::{self as geometry, Mended};
 use crate::io::json::{self, Members};
-use crate::plan::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version};
+use crate::plan::{
+    Feature, FeatureId, Foreign, Inspection, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType, Version,
+};
 use crate::report::{Progress, Report, Sample};
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 
@@ -247,6 +249,7 @@ impl Reader<'_> {
             is_locked: fields.take("locked", boolean).unwrap_or_default(),
             group: fields.take("group", json::string).unwrap_or_default(),
             unit: None,
+            inspection: Inspection::default(),
             foreign: Foreign::default(),
             foreign_feature: self.unknown(&members, &["type", "id", "geometry", "properties"]),
         };
@@ -263,6 +266,7 @@ impl Reader<'_> {
             fill_opacity: fields.take("fill-opacity", json::number),
         };
         feature.foreign = fields.finish(self);
+        feature.inspection = inspection::read(&mut feature.foreign);
         if let Some((shape, extras)) = shape {
             if matches!(shape, Shape::Unknown(_)) {
                 self.repair(

@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::geodesy::Position;
-use crate::plan::{Feature, FeatureId, Foreign, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType};
+use crate::plan::{
+    Feature, FeatureId, Foreign, Inspection, Item, Kind, Period, Plan, PlanId, Shape, Style, Unit, UnitType,
+};
 use crate::units::{Course, Knots, Metres, NauticalMiles, Timestamp};
 
 fn open(text: &str) -> (Plan, Report, Access) {
@@ -318,6 +320,11 @@ fn any_feature() -> impl Strategy<Value = Feature> {
                 is_hidden: id % 3 == 0,
                 is_locked: id % 5 == 0,
                 group: if id % 2 == 0 { "섬 North".into() } else { String::new() },
+                inspection: if id % 2 == 0 {
+                    Inspection::default().with(Item::Grounds, "a silence").with(Item::ConsentState, "TGO")
+                } else {
+                    Inspection::default()
+                },
                 unit: (kind == Kind::Unit).then(|| Unit {
                     nation,
                     unit_type: Some(UnitType::ALL[unit_type]),
@@ -386,4 +393,27 @@ impl IntoPoint for Coord<f64> {
     fn into_point(self) -> Geometry<f64> {
         Geometry::Point(self.into())
     }
+}
+
+#[test]
+fn a_record_keeps_what_the_program_does_not_know_beside_it() {
+    let text = r#"{"type":"FeatureCollection","cordon":{"format":1},"features":[{"type":"Feature","geometry":null,"properties":{
+        "kind":"inspection","name":"One","inspection":{"grounds":"a silence","boat":"RHIB 2"},
+        "consent":{"state":"TGO","answer":"granted","note":{"by":"phone"},"contact":" "}}}]}"#;
+    let (mut plan, _, _) = open(text);
+    let record = &plan.features[0].inspection;
+    assert_eq!((record.get(Item::Grounds), record.get(Item::ConsentState)), ("a silence", "TGO"));
+    let written = String::from_utf8(to_bytes(&plan)).expect("UTF-8");
+    assert!(written.contains(r#""inspection":{"grounds":"a silence","boat":"RHIB 2"}"#), "{written}");
+    assert!(
+        written.contains(r#""consent":{"state":"TGO","answer":"granted","note":{"by":"phone"},"contact":" "}"#),
+        "{written}"
+    );
+    // An answer goes before what stood in its place.
+    let mut changed = Feature::clone(&plan.features[0]);
+    changed.inspection.set(Item::ConsentContact, "registry");
+    plan.features[0] = Arc::new(changed);
+    let written = String::from_utf8(to_bytes(&plan)).expect("UTF-8");
+    let consent = r#""consent":{"state":"TGO","contact":"registry","answer":"granted","note":{"by":"phone"}}"#;
+    assert!(written.contains(consent), "{written}");
 }

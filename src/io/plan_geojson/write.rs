@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::Geometry;
 
-use super::FORMAT;
+use super::{FORMAT, inspection};
 use crate::geodesy::Position;
 use crate::io::antimeridian;
 use crate::io::geojson_geometry::{self as geometry, push};
@@ -185,6 +185,9 @@ fn properties(feature: &Feature, foreign_ids: &BTreeMap<FeatureId, &str>) -> Vec
         members.time("available_from", unit.available.from);
         members.time("available_to", unit.available.to);
         members.put("base", unit.base.as_deref().map(json::quoted));
+    }
+    for member in inspection::MEMBERS {
+        members.put(member, inspection::text(&feature.inspection, member, &feature.foreign));
     }
     members.put("stroke", feature.style.stroke.as_deref().map(json::quoted));
     members.number("stroke-width", feature.style.stroke_width);

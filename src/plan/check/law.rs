@@ -8,25 +8,12 @@
 
 use geo::CoordsIter as _;
 
-use super::{FlagWater, Say, Surroundings};
+use super::{FlagWater, FlagWaters, Say};
 use crate::geodesy::Position;
 use crate::language::{said, words};
 use crate::plan::geometry::centre;
+use crate::plan::inspection::{Answer, Item, Missing, Part, missing};
 use crate::plan::model::{Feature, Kind};
-use crate::units::Timestamp;
-
-/// A consent as the plan's file records it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Consent {
-    /// The flag State that was asked.
-    pub state: String,
-    /// Whether it was granted.
-    pub is_granted: bool,
-    /// Whether somebody else than the flag State gave it, such as the master.
-    pub is_of_another: bool,
-    /// Until when.
-    pub expires: Option<Timestamp>,
-}
 
 /// Whether a task in words has somebody board or inspect: words that begin so, but for "on board". English and Korean.
 fn speaks_of_boarding(task: &str) -> bool {
@@ -57,8 +44,8 @@ pub(super) fn is_boarding(feature: &Feature) -> bool {
     }
 }
 
-/// The legal basis of an area, and the consent to a boarding.
-pub(super) fn check_grounds(feature: &Feature, around: &Surroundings<'_>, say: &mut Say<'_>) {
+/// The legal basis of an area, the consent to a boarding, and what the record of an inspection lacks beside that.
+pub(super) fn check_grounds(feature: &Feature, waters: Option<&FlagWaters<'_>>, say: &mut Say<'_>) {
     if feature.kind == Kind::InterdictionArea && feature.legal_basis.trim().is_empty() {
         say("no legal basis", words("check-no-legal-basis").to_owned(), words("check-no-legal-basis-mend"));
     }
@@ -68,13 +55,25 @@ pub(super) fn check_grounds(feature: &Feature, around: &Surroundings<'_>, say: &
     if !is_boarding(feature) || is_asked {
         return;
     }
-    let Some(water) = water_of(feature, around) else { return };
-    let ground = match around.consents.get(&feature.id) {
-        None => words("check-consent-none").to_owned(),
-        Some(consent) if consent.is_of_another => words("check-consent-of-another").to_owned(),
-        Some(consent) if !consent.is_granted => words("check-consent-not-granted").to_owned(),
-        Some(consent) if consent.state.trim().is_empty() => words("check-consent-of-nobody").to_owned(),
-        Some(consent) => match (consent.expires, feature.period.to.or(feature.period.from)) {
+    let water = waters.and_then(|waters| water_of(feature, waters));
+    let lacks: Vec<&str> = missing(feature, waters.map(|_| water.is_some()))
+        .into_iter()
+        .filter(|lack| !matches!(lack, Missing::Answer(item) if item.part() == Part::Consent))
+        .map(Missing::spoken)
+        .collect();
+    // Where nothing is recorded yet, an inspection is only planned.
+    if feature.inspection.is_begun() && !lacks.is_empty() {
+        let what = said!("check-inspection", n = lacks.len(), lacks = lacks.join(", "));
+        say("inspection incomplete", what, words("check-inspection-mend"));
+    }
+    let Some(water) = water else { return };
+    let record = &feature.inspection;
+    let ground = match record.answer() {
+        _ if !record.has(Part::Consent) => words("check-consent-none").to_owned(),
+        _ if record.is_of_another() => words("check-consent-of-another").to_owned(),
+        Answer::None | Answer::Refused | Answer::Other => words("check-consent-not-granted").to_owned(),
+        Answer::Granted if record.get(Item::ConsentState).is_empty() => words("check-consent-of-nobody").to_owned(),
+        Answer::Granted => match (record.expires(), feature.period.to.or(feature.period.from)) {
             (Some(expires), Some(until)) if expires < until => {
                 said!("check-consent-expires", expires = expires.to_string())
             }
@@ -86,10 +85,9 @@ pub(super) fn check_grounds(feature: &Feature, around: &Surroundings<'_>, say: &
 }
 
 /// The first water of a feature's places in which the flag State is to be asked.
-fn water_of(feature: &Feature, around: &Surroundings<'_>) -> Option<FlagWater> {
-    let flag_water = around.flag_water?;
+fn water_of(feature: &Feature, waters: &FlagWaters<'_>) -> Option<FlagWater> {
     let geometry = feature.geometry.as_ref()?;
     let step = geometry.coords_count().div_ceil(MAX_PLACES).max(1);
     let corners = geometry.coords_iter().step_by(step).filter_map(Position::from_coord);
-    centre(feature).into_iter().chain(corners).find_map(flag_water)
+    centre(feature).into_iter().chain(corners).find_map(waters)
 }

@@ -82,6 +82,7 @@ const KNOWN: &[Known] = &[
     of_unit!("available_from", available.from),
     of_unit!("available_to", available.to),
     of_unit!("base", base),
+    known!("inspection", inspection),
     known!("id", foreign_id),
 ];
 

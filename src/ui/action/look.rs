@@ -80,6 +80,7 @@ impl Action {
             Self::MapPicture => icon::ICON_PHOTO_CAMERA,
             Self::Briefing => icon::ICON_DESCRIPTION,
             Self::Dossier => icon::ICON_CONTACT_PAGE,
+            Self::RecordInspection => icon::ICON_CHECKLIST,
             Self::ImportReport => icon::ICON_FACT_CHECK,
             Self::Undo => icon::ICON_UNDO,
             Self::Redo => icon::ICON_REDO,

@@ -382,7 +382,7 @@ impl Desk<'_> {
             "zone_words": self.word(&format!("zone_{}", water.located.zone.as_str())),
             "state": water.located.state.as_deref(),
             "statements": statements.collect::<Vec<_>>(),
-            "needs_flag_consent": super::super::law::needs_flag_consent(water.located.zone),
+            "needs_flag_consent": water.located.zone.asks_flag_state(),
         })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
-use super::{actions_ui, craft, heading_ui, keep, period, place, scalpel, section_ui};
+use super::{actions_ui, craft, heading_ui, inspection, keep, period, place, scalpel, section_ui};
 use crate::chart::WaterZone;
 use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
@@ -62,6 +62,7 @@ pub(super) fn ui(
             section_ui(ui, words("section-units"));
             units_ui(ui, session, feature, out);
         }
+        inspection::ui(ui, session, feature, theme, out);
         scalpel::ui(ui, session, feature, theme, out);
         waters_ui(ui, session, feature, theme);
         section_ui(ui, words("section-place"));

@@ -104,9 +104,10 @@ fn actions_ui(ui: &mut Ui, finding: &Arc<Finding>, asked: &mut Vec<Action>, out:
         if ui.button(words("finding-add")).on_hover_text(words("finding-add-tip")).clicked() {
             out.push(Command::Finding(FindingCommand::AddToPlan(finding.id())));
         }
-        let dossier = Action::Dossier;
-        if ui.button(words("action-dossier")).on_hover_text(dossier.tip(ui.ctx())).clicked() {
-            asked.push(dossier);
+        for action in [Action::Dossier, Action::RecordInspection] {
+            if ui.button(action.name()).on_hover_text(action.tip(ui.ctx())).clicked() {
+                asked.push(action);
+            }
         }
     });
     ui.add_space(GRID);

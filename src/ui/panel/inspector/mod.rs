@@ -6,6 +6,7 @@ mod craft;
 mod facts;
 mod feature;
 mod finding;
+mod inspection;
 mod keep;
 pub mod meeting_plot;
 mod period;

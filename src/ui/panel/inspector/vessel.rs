@@ -120,9 +120,10 @@ fn actions_ui(ui: &mut Ui, asked: &mut Vec<Action>) {
         if ui.button(words("vessel-export")).on_hover_text(words("vessel-export-tip")).clicked() {
             asked.push(Action::ExportTracks);
         }
-        let dossier = Action::Dossier;
-        if ui.button(words("action-dossier")).on_hover_text(dossier.tip(ui.ctx())).clicked() {
-            asked.push(dossier);
+        for action in [Action::Dossier, Action::RecordInspection] {
+            if ui.button(action.name()).on_hover_text(action.tip(ui.ctx())).clicked() {
+                asked.push(action);
+            }
         }
     });
 }
