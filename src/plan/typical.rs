@@ -3,7 +3,8 @@
 //! Owns the words for it. Never knows which classes there are: `io::unit_library` reads them, and docs/units.md gives a source for each value. Start at
 //! [`TypicalUnit`].
 
-use super::model::{Unit, UnitType};
+use super::model::{Feature, Unit, UnitType};
+use crate::language::{said, words};
 use crate::units::{Knots, NauticalMiles};
 
 /// How large what is looked for is.
@@ -29,6 +30,16 @@ impl TargetSize {
             Self::Small => "small",
             Self::Medium => "medium",
             Self::Large => "large",
+        }
+    }
+
+    /// Its name in the language spoken.
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Small => words("target-small"),
+            Self::Medium => words("target-medium"),
+            Self::Large => words("target-large"),
         }
     }
 }
@@ -61,6 +72,17 @@ impl TypicalUnit {
             TargetSize::Small => small,
             TargetSize::Medium => medium,
             TargetSize::Large => large,
+        }
+    }
+
+    /// Gives a unit of a plan the figures of this class; its nation, base and availability stay its own. Where they are from goes into its remarks.
+    pub fn give_to(&self, feature: &mut Feature, size: TargetSize) {
+        let own = feature.unit.take().unwrap_or_default();
+        feature.unit = Some(Unit { nation: own.nation, base: own.base, available: own.available, ..self.unit(size) });
+        let told = said!("typical-remark", class = &*self.name, source = &*self.source);
+        if !feature.remarks.contains(&told) {
+            let before = if feature.remarks.is_empty() { "" } else { "\n" };
+            feature.remarks = format!("{}{before}{told}", feature.remarks);
         }
     }
 

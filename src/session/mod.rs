@@ -5,6 +5,7 @@
 //! [`Session::apply`].
 
 mod apply;
+mod approach;
 mod ashore;
 mod autosave;
 mod case;
@@ -17,6 +18,7 @@ mod extent;
 pub mod faults;
 mod findings;
 mod focus;
+pub mod intercept;
 mod jobs;
 mod learning;
 mod listing;
@@ -33,17 +35,19 @@ mod settings;
 mod vaults;
 mod versions;
 
+pub use approach::{Approach, NoApproach};
 pub use ashore::AreaWaters;
 pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, PictureFormat, PlanCommand, SettingsCommand,
+    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PictureFormat, PlanCommand, SettingsCommand,
     ZoneCommand,
 };
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
+pub use intercept::{GoesOn, InterceptDesk, InterceptMenu, InterceptWish, NoMenu};
 pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Named, Wish};
 pub use notices::{Notice, Severity};
@@ -102,6 +106,8 @@ pub struct Session {
     listing: Listing,
     desk: FindingDesk,
     reach: ReachDesk,
+    intercept: InterceptDesk,
+    approach: approach::ApproachDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -134,6 +140,8 @@ impl Session {
             listing: Listing::default(),
             desk: FindingDesk::default(),
             reach: ReachDesk::default(),
+            intercept: InterceptDesk::default(),
+            approach: approach::ApproachDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,
