@@ -12,8 +12,10 @@ use super::here::{self, Here};
 use super::map::findings::FindingMarks;
 use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
+use super::map::meeting::Meetings;
 use super::map::picture::PictureLayer;
 use super::map::reach::ReachArea;
+use super::map::rings::Rings;
 use super::map::tool::snapping::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
@@ -54,6 +56,8 @@ pub struct Stage {
     findings: FindingMarks,
     picture: PictureLayer,
     reach: ReachArea,
+    meetings: Meetings,
+    rings: Rings,
     tools: Tools,
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
@@ -73,6 +77,8 @@ impl Stage {
             findings: FindingMarks::default(),
             picture: PictureLayer::default(),
             reach: ReachArea::default(),
+            meetings: Meetings::default(),
+            rings: Rings::default(),
             tools: Tools::default(),
             here: None,
             had_pointer: false,
@@ -113,6 +119,10 @@ impl Stage {
             Action::ToolPoint => ToolKind::Point,
             Action::ToolUnit => ToolKind::Unit,
             Action::ToolMeasure => ToolKind::Measure,
+            Action::ToolUnitOf(class_idx) => {
+                self.tools.choose_class(class_idx);
+                return;
+            }
             _ => ToolKind::Select,
         });
     }
@@ -161,8 +171,8 @@ impl Stage {
         asked: Asked<'_>,
         out: &mut Outbox,
     ) -> Seen {
-        let Self { tracks, overlay, disputed, findings, picture, reach, tools, here, had_pointer, under: last_under } =
-            self;
+        let Self { tracks, overlay, disputed, findings, picture, reach, meetings, rings, tools, .. } = self;
+        let (here, had_pointer, last_under) = (&mut self.here, &mut self.had_pointer, &mut self.under);
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
         let warning_of = |feature: &Arc<Feature>| words::warning_of(session, feature);
@@ -179,6 +189,8 @@ impl Stage {
         findings.show(session, theme);
         picture.show(session, theme);
         reach.show(session, theme);
+        meetings.show(session, theme);
+        rings.show(session, asked.settings.shows_rings, theme);
         // While something is dragged, what lay under the pointer when it began is what counts.
         let under = if ui.input(|input| input.pointer.is_decidedly_dragging()) {
             std::mem::take(last_under)
@@ -188,7 +200,8 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 7] = [picture, reach, tracks, overlay, disputed, findings, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 9] =
+            [picture, reach, tracks, rings, meetings, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         picture.explain(ui, &response.view);
