@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use cordon::analysis::intercept::{
     Assumption, MenuParams, NoMeeting, Offer, Question, Sea, SeaParams, SpeedUsed, candidates, ground_of,
 };
+use cordon::chart::Waters;
 use cordon::io::basemap;
 use cordon::plan::{FeatureId, Kind};
 use cordon::report::Progress;
@@ -53,15 +54,21 @@ fn vessel(mmsi: u32) -> Selected {
     Selected::Vessel(Mmsi::new(mmsi).expect("nine digits"))
 }
 
+/// The case with the chart learnt, so that menus are computed.
 fn case(home: &Path) -> Session {
+    let mut session = opened(home);
+    session.learn_waters();
+    settle(&mut session);
+    session
+}
+
+fn opened(home: &Path) -> Session {
     let (plan, tracks) = (home.join("plan.geojson"), home.join("tracks.csv"));
     fs::write(&plan, PLAN).expect("room for a file");
     fs::write(&tracks, TRACKS).expect("room for a file");
     let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
     let mut session = Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}));
     session.apply(Command::Case(CaseCommand::OpenIn { paths: vec![plan, tracks], time_zone: Some("UTC".into()) }));
-    settle(&mut session);
-    session.learn_waters();
     settle(&mut session);
     session
 }
@@ -200,7 +207,7 @@ fn a_meeting_in_the_plan_is_one_edit_with_the_unit_assigned() {
 #[test]
 fn two_that_are_selected_have_a_closest_approach() {
     let home = TempDir::new().expect("a folder");
-    let mut session = case(home.path());
+    let mut session = opened(home.path());
     select(&mut session, vec![vessel(440_123_456), vessel(440_123_457)]);
     let approach = session.approach().expect("two vessels");
     let closest = approach.closest.expect("an approach");
@@ -223,7 +230,7 @@ fn two_that_are_selected_have_a_closest_approach() {
 #[test]
 fn fifty_units_are_answered_together_and_stop_when_asked_to() {
     let home = TempDir::new().expect("a folder");
-    let session = case(home.path());
+    let session = opened(home.path());
     let mut plan = cordon::plan::Plan::clone(session.case().plan());
     plan.features.clear();
     for n in 0..50_u32 {
@@ -238,9 +245,9 @@ fn fifty_units_are_answered_together_and_stop_when_asked_to() {
     let asked = Timestamp::from_civil(2018, 1, 16, 1, 0, 0).expect("a moment");
     let params = MenuParams::default();
     let units = candidates(&plan, asked, &params, basemap::place_named);
-    let waters = Arc::clone(session.waters().expect("the chart"));
     let question = Question { track, asked, assumption: Assumption::Course, speed: None, params };
     let corners = question.corners(&units).expect("a box");
+    let waters = Waters::near(&*basemap::bundled().expect("the bundled chart"), corners);
     let sea = Sea::new(corners, SeaParams::default(), |at| ground_of(&waters, at));
     let mut told = String::new();
     for round in 0..3 {

@@ -123,9 +123,11 @@ fn closest_approach(args: &Args, one: TrackSlice<'_>, other: Option<TrackSlice<'
         motion_of(track, asked, Assumption::Course, None, None).map_err(|why| anyhow!("{why}; nothing was computed"))
     };
     let (one, other) = (motion(one)?, motion(other)?);
-    let found = closest(&one, &other, asked, asked.plus_millis(i64::try_from(within(args).as_millis()).unwrap_or(i64::MAX)))
-        .context("at no moment is it known where both are; nothing was computed")?;
-    console::print(&format!("{}\n", closest_json(found.time, asked, found.distance, [found.one, found.other]))).context("cannot write to standard output")?;
+    let found =
+        closest(&one, &other, asked, asked.plus_millis(i64::try_from(within(args).as_millis()).unwrap_or(i64::MAX)))
+            .context("at no moment is it known where both are; nothing was computed")?;
+    console::print(&format!("{}\n", closest_json(found.time, asked, found.distance, [found.one, found.other])))
+        .context("cannot write to standard output")?;
     Ok(ExitCode::SUCCESS)
 }
 

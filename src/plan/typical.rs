@@ -149,6 +149,11 @@ mod tests {
         let unit = two.unit.expect("figures");
         assert_eq!((unit.nation.as_deref(), unit.base.as_deref()), (Some("KOR"), Some("Mokpo")));
         assert_eq!(unit.sweep_width, NauticalMiles::new(5.0));
-        assert_eq!(two.remarks.matches("trials of 2025").count(), 1, "where they are from is said once: {}", two.remarks);
+        assert_eq!(
+            two.remarks.matches("trials of 2025").count(),
+            1,
+            "where they are from is said once: {}",
+            two.remarks
+        );
     }
 }

@@ -80,9 +80,7 @@ impl Session {
     fn wanted_approach(&self) -> Option<Wanted> {
         let of = <[Selected; 2]>::try_from(self.focus.selection.as_slice()).ok()?;
         let plan = Arc::clone(self.case.plan());
-        let is_unit = |thing: &Selected| {
-            matches!(thing, Selected::Feature(id) if plan.feature(*id).is_some_and(|feature| feature.kind == Kind::Unit))
-        };
+        let is_unit = |thing: &Selected| matches!(thing, Selected::Feature(id) if plan.feature(*id).is_some_and(|feature| feature.kind == Kind::Unit));
         let vessels: Vec<Mmsi> = self.focus.vessels().collect();
         let others = of.iter().filter(|thing| is_unit(thing)).count();
         let tracks = self.case.tracks.as_ref().filter(|_| !vessels.is_empty() && vessels.len() + others == 2)?;

@@ -334,9 +334,7 @@ fn compute(
     let assumption = match &wanted.wish.goes_on {
         GoesOn::Course => Assumption::Course,
         GoesOn::Route => Assumption::Route,
-        GoesOn::To(text) => {
-            Assumption::To(basemap::place_named(text).ok_or_else(|| NoMenu::NoPlace(text.clone()))?)
-        }
+        GoesOn::To(text) => Assumption::To(basemap::place_named(text).ok_or_else(|| NoMenu::NoPlace(text.clone()))?),
     };
     let InterceptWish { speed, must_return, .. } = wanted.wish;
     let params = MenuParams { speed, must_return, ..MenuParams::default() };

@@ -41,8 +41,8 @@ pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PictureFormat, PlanCommand, SettingsCommand,
-    ZoneCommand,
+    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PictureFormat, PlanCommand,
+    SettingsCommand, ZoneCommand,
 };
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};

@@ -93,6 +93,16 @@ pub fn law_words(located: &Located) -> String {
     }
 }
 
+/// The same in a few words, for a row of a list.
+#[must_use]
+pub fn law_in_short(located: &Located) -> String {
+    match located.zone {
+        zone if zone.asks_flag_state() => words("meet-law-flag-short").to_owned(),
+        WaterZone::Land => String::new(),
+        _ => said!("meet-law-coastal-short", state = located.state.as_deref().unwrap_or("?")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

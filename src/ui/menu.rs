@@ -31,7 +31,8 @@ pub fn menu_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mu
                 if action == Action::ToolUnit {
                     ui.menu_button(words("menu-unit-class"), |ui| {
                         let units = unit_library::bundled();
-                        if let Some(idx) = classes_ui(ui).and_then(|class| units.iter().position(|unit| unit == class)) {
+                        if let Some(idx) = classes_ui(ui).and_then(|class| units.iter().position(|unit| unit == class))
+                        {
                             asked.push(Action::ToolUnitOf(idx));
                             ui.close();
                         }

@@ -97,8 +97,7 @@ impl Question<'_> {
             Some(time) => motion.until(time),
             None => motion,
         };
-        let offers =
-            menu_unless_stopped(units, &motion, self.asked, &self.params, Some(waters), Some(sea), progress)?;
+        let offers = menu_unless_stopped(units, &motion, self.asked, &self.params, Some(waters), Some(sea), progress)?;
         Ok(Answer { motion, ashore, offers })
     }
 }

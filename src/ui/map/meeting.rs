@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use egui::{Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
+use super::MapLayer;
 use super::view::{View, World, world_from_position};
-use super::{MapLayer, label};
 use crate::analysis::intercept::{Answer, Meeting, Motion, Offer, UncertaintyParams};
 use crate::geodesy::{self, Position};
 use crate::language::{Language, said};
@@ -127,12 +127,8 @@ fn of_approach(approach: &Approach) -> Drawing {
 }
 
 fn mark_of(offer: &Offer, met: &Meeting, asked: Timestamp) -> Mark {
-    let words = said!(
-        "meet-mark",
-        unit = &*offer.name,
-        time = minute_words(met.time, asked),
-        after = hours_words(met.after)
-    );
+    let words =
+        said!("meet-mark", unit = &*offer.name, time = minute_words(met.time, asked), after = hours_words(met.after));
     Mark { at: world_from_position(met.place), words }
 }
 
@@ -243,10 +239,17 @@ impl MapLayer for Meetings {
         cross(&painter, at, theme.plan.halo, 5.0);
         cross(&painter, at, theme.plan.unit, 2.4);
         let galley = painter.layout_no_wrap(mark.words.clone(), FontId::proportional(SMALL + 1.0), theme.plan.label);
-        let plate = Rect::from_min_size(at + vec2(12.0, -galley.size().y / 2.0), galley.size());
-        painter.rect_filled(plate.expand2(vec2(5.0, 3.0)), 3.0, theme.chart.plate);
-        label::paint(&painter, plate.min, &galley, theme.plan.label);
+        let plate = plate_of(at, galley.size(), view.rect());
+        painter.rect_filled(plate.expand2(vec2(5.0, 3.0)), 3.0, theme.chart.plate.to_opaque());
+        painter.galley(plate.min, galley, theme.plan.label);
     }
+}
+
+/// Where the words of a mark stand: to the right of it, or to the left where the map ends.
+fn plate_of(at: Pos2, size: egui::Vec2, room: Rect) -> Rect {
+    let right = Rect::from_min_size(at + vec2(14.0, -size.y / 2.0), size);
+    let is_within = right.right() + 6.0 < room.right();
+    if is_within { right } else { Rect::from_min_size(at + vec2(-14.0 - size.x, -size.y / 2.0), size) }
 }
 
 /// Where two come together: a ring and a cross.

@@ -11,7 +11,9 @@ use crate::language::{said, words};
 use crate::plan::Kind;
 use crate::session::{Command, GoesOn, InterceptCommand, InterceptMenu, InterceptWish, Selected, Session};
 use crate::ui::Outbox;
-use crate::ui::meeting_words::{ended_words, law_words, menu_refusal, minute_words, refusal, second_words};
+use crate::ui::meeting_words::{
+    ended_words, law_in_short, law_words, menu_refusal, minute_words, refusal, second_words,
+};
 use crate::ui::panel::field::{Look, fact_ui, row_ui, text_ui};
 use crate::ui::theme::{BODY, GRID, SMALL, Theme};
 use crate::ui::words::{hours_words, name_of, waters_words};
@@ -111,35 +113,28 @@ fn menu_ui(ui: &mut Ui, session: &Session, menu: &InterceptMenu, theme: &Theme, 
     }
 }
 
-fn answer_ui(
-    ui: &mut Ui,
-    session: &Session,
-    menu: &InterceptMenu,
-    answer: &Answer,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+fn answer_ui(ui: &mut Ui, session: &Session, menu: &InterceptMenu, answer: &Answer, theme: &Theme, out: &mut Outbox) {
     if let Some(time) = answer.ashore {
         let sentence = said!("meet-ashore", time = second_words(time));
         ui.add(egui::Label::new(RichText::new(sentence).weak()).wrap());
     }
     let looked_at = session.intercept().looked_at();
-    let is_opened = session.intercept().opened().is_some();
+    let opened = session.intercept().opened();
     for offer in &answer.offers {
-        let is_shown = looked_at == Some(offer.unit);
+        let (is_shown, is_opened) = (looked_at == Some(offer.unit), opened == Some(offer.unit));
         let row = Button::selectable(is_shown, row_job(ui, menu, offer, theme)).wrap();
         let row = row.min_size(egui::vec2(ui.available_width(), 0.0));
         if ui.add(row).on_hover_text(words("meet-row-tip")).clicked() {
-            let open = (!(is_shown && is_opened)).then_some(offer.unit);
+            let open = (!is_opened).then_some(offer.unit);
             out.push(Command::Intercept(InterceptCommand::Open(open)));
         }
-        if is_shown && let Ok(met) = &offer.outcome {
+        if is_opened && let Ok(met) = &offer.outcome {
             ui.indent(("meeting of", offer.unit), |ui| opened_ui(ui, session, offer, met, out));
         }
     }
 }
 
-/// A row: who and in how long; then when, on which course, how far, in whose water. Or why not.
+/// A row: who and in how long; then when, on which course, how far; then in whose water, and what the law asks there. Or why not.
 fn row_job(ui: &Ui, menu: &InterceptMenu, offer: &Offer, theme: &Theme) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut put = |text: &str, size: f32, colour: egui::Color32| {
@@ -149,9 +144,13 @@ fn row_job(ui: &Ui, menu: &InterceptMenu, offer: &Offer, theme: &Theme) -> Layou
     match &offer.outcome {
         Ok(met) => {
             put(&said!("meet-row", unit = &*offer.name, after = hours_words(met.after)), BODY, strong);
-            let water = offer.located.as_ref().map_or_else(String::new, |at| format!(" · {}", waters_words(at)));
             let leg = format!("{} · {}", met.course, met.distance.nautical_miles());
-            put(&format!("\n{} · {leg}{water}", minute_words(met.time, menu.asked)), SMALL, weak);
+            put(&format!("\n{} · {leg}", minute_words(met.time, menu.asked)), SMALL, weak);
+            if let Some(located) = &offer.located {
+                let parts = [waters_words(located), law_in_short(located)];
+                let told = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+                put(&format!("\n{told}"), SMALL, weak);
+            }
         }
         Err(why) => {
             put(&offer.name, BODY, weak);
