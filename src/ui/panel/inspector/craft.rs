@@ -104,16 +104,6 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, asked: &mut Vec<Action>, out: &
 fn class_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
     let key = Id::unique(("size of the targets of", feature.id));
     let mut size = ui.data(|data| data.get_temp::<TargetSize>(key)).unwrap_or_default();
-    row_ui(ui, words("class-targets"), |ui, label| {
-        let combo = ComboBox::from_id_salt(key).width(ui.available_width()).selected_text(size.spoken());
-        let response = combo.show_ui(ui, |ui| {
-            for other in TargetSize::ALL {
-                ui.selectable_value(&mut size, other, other.spoken());
-            }
-        });
-        response.response.labelled_by(label).on_hover_text(words("class-targets-tip"));
-    });
-    ui.data_mut(|data| data.insert_temp(key, size));
     row_ui(ui, words("class-of"), |ui, label| {
         let combo = ComboBox::from_id_salt(key.with("class")).width(ui.available_width());
         let response = combo.selected_text(words("class-take")).show_ui(ui, |ui| {
@@ -127,6 +117,16 @@ fn class_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
         });
         response.response.labelled_by(label).on_hover_text(words("class-take-tip"));
     });
+    row_ui(ui, words("class-targets"), |ui, label| {
+        let combo = ComboBox::from_id_salt(key).width(ui.available_width()).selected_text(size.spoken());
+        let response = combo.show_ui(ui, |ui| {
+            for other in TargetSize::ALL {
+                ui.selectable_value(&mut size, other, other.spoken());
+            }
+        });
+        response.response.labelled_by(label).on_hover_text(words("class-targets-tip"));
+    });
+    ui.data_mut(|data| data.insert_temp(key, size));
 }
 
 /// A nation as the plan file writes it, ISO 3166-1 alpha-3.

@@ -86,7 +86,7 @@ fn wish_ui(ui: &mut Ui, wish: &mut InterceptWish) {
         SpeedUsed::Cruise => words("meet-speed-cruise"),
     };
     row_ui(ui, words("meet-units-at"), |ui, label| {
-        let combo = ComboBox::from_id_salt("speed of the units").width(110.0);
+        let combo = ComboBox::from_id_salt("speed of the units").width(96.0);
         let response = combo.selected_text(speeds(wish.speed)).show_ui(ui, |ui| {
             for other in [SpeedUsed::Best, SpeedUsed::Cruise] {
                 ui.selectable_value(&mut wish.speed, other, speeds(other));
