@@ -1,6 +1,6 @@
 //! How near two things come to each other that are selected: vessels that go on along their courses, units that wait at their places.
 //!
-//! Owns the last answer; it takes less than a tenth of a millisecond, so no job is needed. The search is `analysis::intercept`'s. Start at
+//! Owns the last answer; it takes some hundred geodesics at the most, so no job is needed. The search is `analysis::intercept`'s. Start at
 //! [`Session::approach`].
 
 use std::sync::Arc;

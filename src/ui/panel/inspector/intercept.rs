@@ -129,7 +129,7 @@ fn answer_ui(ui: &mut Ui, session: &Session, menu: &InterceptMenu, answer: &Answ
             out.push(Command::Intercept(InterceptCommand::Open(open)));
         }
         if is_opened && let Ok(met) = &offer.outcome {
-            ui.indent(("meeting of", offer.unit), |ui| opened_ui(ui, session, offer, met, out));
+            ui.indent(Id::unique(("meeting of", offer.unit)), |ui| opened_ui(ui, session, offer, met, out));
         }
     }
 }
@@ -178,7 +178,7 @@ fn opened_ui(ui: &mut Ui, session: &Session, offer: &Offer, met: &Meeting, out: 
         for sentence in &located.disputed {
             ui.add(egui::Label::new(RichText::new(sentence).weak()).wrap());
         }
-        crate::ui::law::folded_ui(ui, ("law of a meeting", offer.unit), &[located.zone]);
+        crate::ui::law::folded_ui(ui, Id::unique(("law of a meeting", offer.unit)), &[located.zone]);
     }
     fact_ui(ui, words("meet-leaves"), &second_words(met.leaves));
     let window = said!("meet-window-until", time = second_words(met.last), why = ended_words(met.ended_by));
