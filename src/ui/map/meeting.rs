@@ -232,7 +232,7 @@ impl MapLayer for Meetings {
     fn paint_above(&mut self, ui: &mut Ui, view: &View) {
         let (Some(theme), Some(mark)) = (self.theme, &self.drawing.mark) else { return };
         let at = view.screen_from_world(mark.at);
-        if !view.rect().expand(200.0).contains(at) {
+        if !view.rect().expand(8.0).contains(at) {
             return;
         }
         let painter = ui.painter().with_clip_rect(view.rect());

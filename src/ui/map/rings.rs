@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, FontId, Shape, Stroke, Ui};
+use egui::{Align2, FontId, Shape, Stroke, Ui, vec2};
 
+use super::MapLayer;
 use super::meeting::{dashed, seen};
 use super::view::{View, World, world_from_position};
-use super::{MapLayer, label};
 use crate::geodesy::{self, Position};
 use crate::language::{Language, said};
 use crate::plan::geometry::centre;
@@ -126,8 +126,9 @@ impl MapLayer for Rings {
             if view.rect().contains(at) {
                 let font = FontId::proportional(SMALL);
                 let galley = painter.layout_no_wrap(ring.name.clone(), font, theme.plan.label);
-                let at = Align2::CENTER_CENTER.anchor_size(at, galley.size()).min;
-                label::paint(&painter, at, &galley, theme.plan.halo);
+                let plate = Align2::CENTER_CENTER.anchor_size(at, galley.size());
+                painter.rect_filled(plate.expand2(vec2(4.0, 1.0)), 2.0, theme.chart.plate);
+                painter.galley(plate.min, galley, theme.plan.label);
             }
         }
     }
