@@ -19,7 +19,8 @@ use cordon::plan::geometry::geometry_of;
 use cordon::plan::merge::Conflict;
 use cordon::plan::{Feature, FeatureId, Kind, PlanEdit, Shape, Unit};
 use cordon::session::{
-    Answer, CaseCommand, Command, FocusCommand, Folders, PlanCommand, Question, Selected, Session, ZoneId,
+    Answer, CaseCommand, Command, FocusCommand, Folders, InterceptCommand, PlanCommand, Question, Selected, Session,
+    ZoneId,
 };
 use cordon::ui::app::App;
 use cordon::units::{Course, Metres};
@@ -392,6 +393,11 @@ fn the_sample_case_is_named_and_reached_whatever_is_selected() {
         window.select(things);
         window.look(name);
     }
+    window.select(vec![vessel]);
+    window.wait("it is known who can meet it", |session| session.intercept().menu().is_some());
+    let unit = window.session().intercept().looked_at();
+    window.harness.state_mut().apply(Command::Intercept(InterceptCommand::Open(unit)));
+    window.tab("who can meet a vessel");
     window.palette("import report");
     window.tab("import report");
     window.key(Key::Escape);

@@ -1,5 +1,6 @@
 //! `cordon intercept`: which unit of a plan could meet a vessel, where and how soon, as JSON.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,15 +11,13 @@ use clap::ValueHint;
 use super::console;
 use super::input::{self, Case};
 use crate::analysis::intercept::{
-    Assumption, Candidate, MenuParams, Motion, Offer, Sea, SeaParams, SpeedUsed, candidates, ground_of, menu,
-    motion_of, runs_ashore,
+    Answer, Assumption, MenuParams, Offer, Question, Sea, SeaParams, SpeedUsed, candidates, closest, motion_of,
 };
 use crate::chart::{OfficialLimits, Waters};
-use crate::coordinate;
-use crate::geodesy::Position;
-use crate::io::intercept_json::{MeetingRow, UnitRow, intercepts_json};
+use crate::io::intercept_json::{MeetingRow, UnitRow, closest_json, intercepts_json};
 use crate::io::{basemap, tracks};
 use crate::report::Progress;
+use crate::track::TrackSlice;
 use crate::units::{Knots, Timestamp};
 use crate::vessel::Mmsi;
 
@@ -30,7 +29,7 @@ use crate::vessel::Mmsi;
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
     /// The plan, and the vessel tracks; each file is recognised by what is in it.
-    #[arg(value_name = "PLAN TRACKS…", required = true, num_args = 2.., value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PLAN TRACKS…", required = true, num_args = 1.., value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
     /// The vessel.
     #[arg(long, value_name = "MMSI", value_parser = mmsi)]
@@ -38,6 +37,9 @@ pub(super) struct Args {
     /// From when on: 2018-01-16T03:00:00Z; without it from the vessel's last fix.
     #[arg(long, value_name = "T", value_parser = moment)]
     at: Option<Timestamp>,
+    /// Instead of the menu, the closest approach (CPA) of the vessel and this other one, each going on along its course: needs no plan.
+    #[arg(long, value_name = "MMSI", value_parser = mmsi, conflicts_with_all = ["assume", "speed", "must_return"])]
+    cpa: Option<Mmsi>,
     /// How the vessel goes on: `course` (the geodesic of its course at its speed), `rhumb` (the rhumb line of it), `route` (its recorded track
     /// where that goes on, else its past route again from the beginning), or a place or port by name or coordinates.
     #[arg(long, value_name = "course|rhumb|route|PLACE", default_value = "course")]
@@ -74,90 +76,68 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     case.notes.iter().for_each(console::warn);
     let limits = Case::default().with_files(&args.limits, None, &mut opener, &progress)?;
     limits.notes.iter().for_each(console::warn);
-    let Some(plan) = &case.plan else { bail!("none of the files is a plan; nothing was computed") };
+    let plan = case.plan.as_ref().filter(|_| args.cpa.is_none());
+    if plan.is_none() && args.cpa.is_none() {
+        bail!("none of the files is a plan; nothing was computed");
+    }
     let Some(tracks) = &case.tracks else { bail!("none of the files has vessel tracks; nothing was computed") };
+    let track_of = |mmsi: Mmsi| {
+        let track = tracks.vessel_idx(mmsi).and_then(|vessel_idx| tracks.slice(vessel_idx));
+        track.ok_or_else(|| anyhow!("no vessel has MMSI {:09}; nothing was computed", mmsi.value()))
+    };
+    let track = track_of(args.mmsi)?;
+    let Some(plan) = plan else { return closest_approach(args, track, args.cpa.map(track_of).transpose()?) };
     let mmsi = args.mmsi.value();
-    let track = tracks.vessel_idx(args.mmsi).and_then(|vessel_idx| tracks.slice(vessel_idx));
-    let track = track.ok_or_else(|| anyhow!("no vessel has MMSI {mmsi:09}; nothing was computed"))?;
-    let last_fix = track.time_ms().last().map(|ms| Timestamp::from_millis(*ms));
-    let asked = args.at.or(last_fix).context("the vessel has no fix; nothing was computed")?;
+    let asked = args.at.or(last_fix(track)).context("the vessel has no fix; nothing was computed")?;
     let params = MenuParams {
-        within: Duration::try_from_secs_f64(args.within * 3600.0).unwrap_or(Duration::MAX),
+        within: within(args),
         speed: if args.speed == "cruise" { SpeedUsed::Cruise } else { SpeedUsed::Best },
         must_return: args.must_return,
         ..MenuParams::default()
     };
-    let units = candidates(plan, asked, &params, named);
+    let units = candidates(plan, asked, &params, basemap::place_named);
     if units.is_empty() {
         bail!("the plan has no units; nothing was computed");
     }
-    let assumption = assumption(&args.assume)?;
-    let assumed = |sea: Option<&Sea<'_>>| {
-        motion_of(track, asked, assumption, args.target_speed, sea)
-            .map_err(|why| anyhow!("MMSI {mmsi:09}: {why}; nothing was computed"))
-    };
-    let straight = assumed(None)?;
+    let question = Question { track, asked, assumption: assumption(&args.assume)?, speed: args.target_speed, params };
+    let nothing = |why: &dyn fmt::Display| anyhow!("MMSI {mmsi:09}: {why}; nothing was computed");
+    let corners = question.corners(&units).map_err(|why| nothing(&why))?;
     let map = args.map.as_ref().map_or_else(basemap::bundled, |path| basemap::open(path))?;
-    let corners = corners_of(&units, &straight, asked, &params, assumption);
     let waters = Waters::near(&*map, corners).with_limits(OfficialLimits::of(&limits.zones));
     let sea = Sea::of_chart(&waters, corners, SeaParams::default());
-    let motion = match assumption {
-        Assumption::To(_) => assumed(Some(&sea))?,
-        Assumption::Route => straight,
-        Assumption::Course | Assumption::Rhumb => until_ashore(straight, asked, &params, &waters),
-    };
-    let offers = menu(&units, &motion, asked, &params, Some(&waters), Some(&sea));
+    let Answer { ashore, offers, .. } =
+        question.answer(&units, &waters, &sea, &progress).map_err(|why| nothing(&why))?;
+    if let Some(time) = ashore {
+        console::warn(format!("the vessel's assumed course comes to land at {time}; it is followed no further"));
+    }
     let rows: Vec<UnitRow> = offers.into_iter().map(|offer| row(offer, &args.assume)).collect();
     console::print(&format!("{}\n", intercepts_json(&rows))).context("cannot write to standard output")?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The motion as far as it stays at sea.
-fn until_ashore(motion: Motion, asked: Timestamp, params: &MenuParams, waters: &Waters) -> Motion {
-    let horizon = horizon(asked, params);
-    match runs_ashore(&motion, asked, horizon, |at| ground_of(waters, at)) {
-        Some(time) => {
-            console::warn(format!("the vessel's assumed course comes to land at {time}; it is followed no further"));
-            motion.until(time)
-        }
-        None => motion,
-    }
-}
-
-fn horizon(asked: Timestamp, params: &MenuParams) -> Timestamp {
-    asked.plus_millis(i64::try_from(params.within.as_millis()).unwrap_or(i64::MAX))
-}
-
-/// The box in which land counts: round all ships, their bases, the vessel and the straight meetings, and half as much again, two degrees at least.
-fn corners_of(
-    units: &[Candidate],
-    motion: &Motion,
-    asked: Timestamp,
-    params: &MenuParams,
-    assumption: Assumption,
-) -> (Position, Position) {
-    let ships = units.iter().filter(|unit| !unit.flies).filter_map(|unit| unit.pursuer.ok());
-    let mut places: Vec<Position> = ships.flat_map(|ship| [Some(ship.from), ship.back_to]).flatten().collect();
-    places.extend(motion.position(asked.max(motion.start())));
-    if let Assumption::To(place) = assumption {
-        places.push(place);
-    }
-    let meetings = menu(units, motion, asked, params, None, None);
-    places.extend(meetings.iter().filter_map(|offer| offer.outcome.as_ref().ok()).map(|met| met.place));
-    let middle = places.last().map_or(0.0, |at| at.lon());
-    let east = |at: &Position| (at.lon() - middle + 540.0).rem_euclid(360.0) - 180.0;
-    let span = |of: &dyn Fn(&Position) -> f64| {
-        let (low, high) = places
-            .iter()
-            .map(of)
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-        let margin = (0.25 * (high - low)).max(2.0);
-        (low - margin, high + margin)
+/// When and how near two vessels come to each other, as JSON.
+fn closest_approach(args: &Args, one: TrackSlice<'_>, other: Option<TrackSlice<'_>>) -> anyhow::Result<ExitCode> {
+    let other = other.unwrap_or(one);
+    let asked = args.at.or(last_fix(one).max(last_fix(other))).context("no vessel has a fix; nothing was computed")?;
+    let motion = |track| {
+        motion_of(track, asked, Assumption::Course, None, None).map_err(|why| anyhow!("{why}; nothing was computed"))
     };
-    let ((south, north), (west, east)) = (span(&|at| at.lat()), span(&east));
-    // Nobody sails the whole way round.
-    let (west, east) = (west.max(-179.0), east.min(179.0));
-    (Position::clamped(south.max(-85.0), west + middle), Position::clamped(north.min(85.0), east + middle))
+    let (one, other) = (motion(one)?, motion(other)?);
+    let found =
+        closest(&one, &other, asked, asked.plus_millis(i64::try_from(within(args).as_millis()).unwrap_or(i64::MAX)))
+            .context("at no moment is it known where both are; nothing was computed")?;
+    console::print(&format!("{}\n", closest_json(found.time, asked, found.distance, [found.one, found.other])))
+        .context("cannot write to standard output")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How far ahead is looked.
+fn within(args: &Args) -> Duration {
+    Duration::try_from_secs_f64(args.within * 3600.0).unwrap_or(Duration::MAX)
+}
+
+fn last_fix(track: TrackSlice<'_>) -> Option<Timestamp> {
+    track.time_ms().last().map(|ms| Timestamp::from_millis(*ms))
 }
 
 fn row(offer: Offer, assumed: &str) -> UnitRow {
@@ -187,15 +167,10 @@ fn assumption(text: &str) -> anyhow::Result<Assumption> {
         "course" => Ok(Assumption::Course),
         "rhumb" => Ok(Assumption::Rhumb),
         "route" => Ok(Assumption::Route),
-        place => named(place).map(Assumption::To).ok_or_else(|| {
+        place => basemap::place_named(place).map(Assumption::To).ok_or_else(|| {
             anyhow!("{place}: neither course, rhumb or route nor a place of the chart; nothing was computed")
         }),
     }
-}
-
-/// A place by coordinates, or by the name it has in the chart.
-fn named(text: &str) -> Option<Position> {
-    coordinate::parse(text).ok().or_else(|| basemap::names().named(text))
 }
 
 fn mmsi(text: &str) -> Result<Mmsi, String> {

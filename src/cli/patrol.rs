@@ -223,7 +223,7 @@ fn unit<'a>(args: &Args, plan: &'a Plan, area: &Feature) -> anyhow::Result<Optio
         return there.map(|feature| Some(of_plan(feature)));
     }
     let mut library = args.units.as_deref().map(unit_library::read).transpose()?.unwrap_or_default();
-    library.extend(unit_library::bundled());
+    library.extend_from_slice(unit_library::bundled());
     let size = TargetSize::ALL.into_iter().find(|size| size.keyword() == args.target_size).unwrap_or_default();
     let typical = library.iter().find(|typical| typical.name == *name);
     let typical = typical.with_context(|| {

@@ -8,6 +8,8 @@ use std::sync::{Arc, LazyLock};
 
 use super::pmtiles::{PmTiles, PmTilesError};
 use crate::chart::{Gazetteer, TileReader};
+use crate::coordinate;
+use crate::geodesy::Position;
 
 /// The chart that is part of the program.
 static BUNDLED: &[u8] = include_bytes!("../../maps/korea.pmtiles");
@@ -31,6 +33,12 @@ pub fn names() -> &'static Gazetteer {
     static NAMES: LazyLock<Gazetteer> =
         LazyLock::new(|| bundled().map(|chart| Gazetteer::read(&*chart)).unwrap_or_default());
     &NAMES
+}
+
+/// A place by coordinates in any form, or by the name that it has in the bundled chart.
+#[must_use]
+pub fn place_named(text: &str) -> Option<Position> {
+    coordinate::parse(text).ok().or_else(|| names().named(text))
 }
 
 /// The chart that is part of the program: no copy is made and no file is read.

@@ -63,6 +63,22 @@ pub fn intercepts_json(rows: &[UnitRow]) -> String {
     Value::from(rows.iter().map(row).collect::<Vec<_>>()).to_string()
 }
 
+/// A closest approach as an object on one line: when and how near (TCPA, DCPA), and where both are then.
+#[must_use]
+pub fn closest_json(time: Timestamp, asked: Timestamp, distance: Metres, places: [Position; 2]) -> String {
+    let place = |at: Position| json!({"lat": rounded(at.lat(), 1e9), "lon": rounded(at.lon(), 1e9)});
+    #[expect(clippy::cast_precision_loss, reason = "spans of milliseconds are far below 2^53")]
+    let hours = (time.millis() - asked.millis()) as f64 / 3_600_000.0;
+    json!({
+        "time": time.to_string(),
+        "hours": rounded(hours, 1e9),
+        "distance_nm": rounded(distance.nautical_miles().value(), 1e6),
+        "one": place(places[0]),
+        "other": place(places[1]),
+    })
+    .to_string()
+}
+
 fn row(row: &UnitRow) -> Value {
     let met = row.meeting.as_ref().ok();
     let located = met.and_then(|met| met.located.as_ref());

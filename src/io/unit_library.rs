@@ -9,6 +9,7 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::plan::{TypicalUnit, UnitType};
 use crate::units::{Knots, NauticalMiles};
@@ -43,8 +44,9 @@ pub enum UnitLibraryError {
 
 /// The units that come with the program.
 #[must_use]
-pub fn bundled() -> Vec<TypicalUnit> {
-    parse(BUNDLED).unwrap_or_default()
+pub fn bundled() -> &'static [TypicalUnit] {
+    static UNITS: LazyLock<Vec<TypicalUnit>> = LazyLock::new(|| parse(BUNDLED).unwrap_or_default());
+    &UNITS
 }
 
 /// Reads a library of units, in the order of the file.

@@ -3,7 +3,9 @@
 //! Owns the words for it. Never knows which classes there are: `io::unit_library` reads them, and docs/units.md gives a source for each value. Start at
 //! [`TypicalUnit`].
 
-use super::model::{Unit, UnitType};
+use super::model::{Feature, FeatureId, Kind, Plan, Unit, UnitType};
+use crate::geodesy::Position;
+use crate::language::{said, words};
 use crate::units::{Knots, NauticalMiles};
 
 /// How large what is looked for is.
@@ -29,6 +31,16 @@ impl TargetSize {
             Self::Small => "small",
             Self::Medium => "medium",
             Self::Large => "large",
+        }
+    }
+
+    /// Its name in the language spoken.
+    #[must_use]
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Small => words("target-small"),
+            Self::Medium => words("target-medium"),
+            Self::Large => words("target-large"),
         }
     }
 }
@@ -64,6 +76,29 @@ impl TypicalUnit {
         }
     }
 
+    /// Gives a unit of a plan the figures of this class; its nation, base and availability stay its own. Where they are from goes into its remarks.
+    pub fn give_to(&self, feature: &mut Feature, size: TargetSize) {
+        let own = feature.unit.take().unwrap_or_default();
+        feature.unit = Some(Unit { nation: own.nation, base: own.base, available: own.available, ..self.unit(size) });
+        let told = said!("typical-remark", class = &*self.name, source = &*self.source);
+        if !feature.remarks.contains(&told) {
+            let before = if feature.remarks.is_empty() { "" } else { "\n" };
+            feature.remarks = format!("{}{before}{told}", feature.remarks);
+        }
+    }
+
+    /// A unit of this class at a place, under a name that the plan does not use yet.
+    #[must_use]
+    pub fn placed(&self, plan: &Plan, id: FeatureId, place: Position) -> Feature {
+        let is_free = |name: &String| plan.features.iter().all(|feature| feature.name != *name);
+        let numbered = (2_u32..).map(|n| format!("{} {n}", self.name));
+        let name = std::iter::once(self.name.clone()).chain(numbered).find(is_free).unwrap_or_default();
+        let point = geo::Geometry::Point(place.rounded().coord().into());
+        let mut feature = Feature::new(id, Kind::Unit, name, point);
+        self.give_to(&mut feature, TargetSize::default());
+        feature
+    }
+
     /// As a plan keeps a unit.
     #[must_use]
     pub fn unit(&self, size: TargetSize) -> Unit {
@@ -75,5 +110,50 @@ impl TypicalUnit {
             sweep_width: Some(self.sweep_width(size)),
             ..Unit::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::PlanId;
+    use crate::units::Timestamp;
+    use std::sync::Arc;
+    use uuid::Uuid;
+
+    fn class() -> TypicalUnit {
+        let miles = |miles: f64| NauticalMiles::new(miles).expect("a length");
+        let knots = |knots: f64| Knots::new(knots).expect("a speed");
+        TypicalUnit {
+            name: "Our cutter".into(),
+            unit_type: UnitType::Ship,
+            speed_cruise: knots(14.0),
+            speed_max: knots(22.0),
+            endurance_h: 240.0,
+            sweep_widths: [miles(5.0), miles(10.0), miles(14.0)],
+            source: "trials of 2025".into(),
+        }
+    }
+
+    #[test]
+    fn a_unit_takes_figures_and_keeps_what_is_its_own() {
+        let mut plan = Plan::new(PlanId(Uuid::nil()), Timestamp::from_seconds(0));
+        let place = Position::clamped(37.0, 124.0);
+        let one = class().placed(&plan, FeatureId(Uuid::from_u128(1)), place);
+        plan.features.push(Arc::new(one));
+        let mut two = class().placed(&plan, FeatureId(Uuid::from_u128(2)), place);
+        assert_eq!((plan.features[0].name.as_str(), two.name.as_str()), ("Our cutter", "Our cutter 2"));
+        let own = two.unit.take().map(|unit| Unit { nation: Some("KOR".into()), base: Some("Mokpo".into()), ..unit });
+        two.unit = own;
+        class().give_to(&mut two, TargetSize::Small);
+        let unit = two.unit.expect("figures");
+        assert_eq!((unit.nation.as_deref(), unit.base.as_deref()), (Some("KOR"), Some("Mokpo")));
+        assert_eq!(unit.sweep_width, NauticalMiles::new(5.0));
+        assert_eq!(
+            two.remarks.matches("trials of 2025").count(),
+            1,
+            "where they are from is said once: {}",
+            two.remarks
+        );
     }
 }

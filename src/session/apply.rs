@@ -39,6 +39,7 @@ impl Session {
             Command::List(wish) => self.wish(*wish),
             Command::Picture(wish) => self.ask_picture(wish),
             Command::Finding(command) => self.apply_to_findings(command),
+            Command::Intercept(command) => self.apply_to_intercept(command),
             Command::Settings(command) => self.apply_to_settings(command),
             Command::Drawn(geometry) => {
                 let geometry = geometry.map(|geometry| *geometry);
@@ -50,6 +51,8 @@ impl Session {
         self.refresh_findings();
         self.purge_focus();
         self.purge_reach();
+        self.refresh_intercept();
+        self.refresh_approach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_scalpel();
@@ -74,6 +77,7 @@ impl Session {
                 Outcome::Pictured(picture) => self.take_picture(picture),
                 Outcome::Scored(counted) => self.take_score(*counted),
                 Outcome::Reach(found) => self.take_reach(*found),
+                Outcome::Intercept(found) => self.take_intercept(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
@@ -89,6 +93,8 @@ impl Session {
         self.refresh_findings();
         self.purge_focus();
         self.purge_reach();
+        self.refresh_intercept();
+        self.refresh_approach();
         self.refresh_listing();
         self.refresh_ashore();
         self.refresh_scalpel();

@@ -7,12 +7,13 @@ use crate::dossier::Subject;
 use crate::finding::{FindingId, Review};
 use crate::geodesy::Position;
 use crate::language::Language;
-use crate::plan::PlanEdit;
+use crate::plan::{FeatureId, PlanEdit};
 use crate::units::Knots;
 
 use super::case::{ZoneFilter, ZoneId};
 use super::findings::FindingWish;
 use super::focus::{Selected, TimeWindow};
+use super::intercept::InterceptWish;
 use super::jobs::JobId;
 use super::listing::Wish;
 use super::picture::PictureWish;
@@ -34,6 +35,8 @@ pub enum Command {
     Answer(QuestionId, Answer),
     /// Look at, judge, keep what looks wrong.
     Finding(FindingCommand),
+    /// Ask who can meet the vessel that is looked at, and look at what is said.
+    Intercept(InterceptCommand),
     /// Ask this of the list of vessels.
     List(Box<Wish>),
     /// Show this picture of the traffic.
@@ -90,6 +93,17 @@ pub enum FindingCommand {
     HideReach,
     /// Put it into the plan, as an area for reference.
     KeepReach,
+}
+
+/// What is done with who can meet a vessel.
+#[derive(Clone, Debug)]
+pub enum InterceptCommand {
+    /// Ask it so.
+    Ask(Box<InterceptWish>),
+    /// Look at the meeting of this unit; without one at the soonest.
+    Open(Option<FeatureId>),
+    /// Put this unit's meeting into the plan, as its route there.
+    AddToPlan(FeatureId),
 }
 
 /// Changes of what is looked at.

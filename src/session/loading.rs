@@ -53,6 +53,8 @@ pub(super) enum Outcome {
     Scored(Box<super::scalpel::Counted>),
     /// Where a silent ship can have been.
     Reach(Box<super::reach::Found>),
+    /// Who can meet a vessel.
+    Intercept(Box<super::intercept::Found>),
     /// What the list asked for; `None` if the search was stopped.
     Found(Option<Box<Answered>>),
     /// The figures of a vessel.

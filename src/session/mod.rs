@@ -5,6 +5,7 @@
 //! [`Session::apply`].
 
 mod apply;
+mod approach;
 mod ashore;
 mod autosave;
 mod case;
@@ -18,6 +19,7 @@ pub mod faults;
 mod findings;
 mod focus;
 mod inspection;
+pub mod intercept;
 mod jobs;
 mod learning;
 mod listing;
@@ -34,18 +36,20 @@ mod settings;
 mod vaults;
 mod versions;
 
+pub use approach::{Approach, NoApproach};
 pub use ashore::AreaWaters;
 pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, PictureFormat, PlanCommand, SettingsCommand,
-    ZoneCommand,
+    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PictureFormat, PlanCommand,
+    SettingsCommand, ZoneCommand,
 };
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
 pub use inspection::water_words;
+pub use intercept::{GoesOn, InterceptDesk, InterceptMenu, InterceptWish, NoMenu};
 pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Named, Wish};
 pub use notices::{Notice, Severity};
@@ -104,6 +108,8 @@ pub struct Session {
     listing: Listing,
     desk: FindingDesk,
     reach: ReachDesk,
+    intercept: InterceptDesk,
+    approach: approach::ApproachDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -136,6 +142,8 @@ impl Session {
             listing: Listing::default(),
             desk: FindingDesk::default(),
             reach: ReachDesk::default(),
+            intercept: InterceptDesk::default(),
+            approach: approach::ApproachDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

@@ -122,6 +122,10 @@ pub enum Action {
     ToolPoint,
     /// Set a unit.
     ToolUnit,
+    /// Set a unit of a class, by its place in the library that comes with the program.
+    ToolUnitOf(usize),
+    /// Show how far the selected unit gets, or no longer.
+    Rings,
     /// Measure range, bearing.
     ToolMeasure,
     /// Snap what is drawn to what lies near.
@@ -245,6 +249,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             Some(Action::StepBack),
             Some(Action::StepForward),
             Some(Action::Follow),
+            Some(Action::Rings),
             None,
             Some(Action::ToggleLeft),
             Some(Action::ToggleInspector),
@@ -363,7 +368,8 @@ impl Action {
             Self::ToolRoute => words("action-tool-route"),
             Self::ToolBarrier => words("action-tool-barrier"),
             Self::ToolPoint => words("action-tool-point"),
-            Self::ToolUnit => words("action-tool-unit"),
+            Self::ToolUnit | Self::ToolUnitOf(_) => words("action-tool-unit"),
+            Self::Rings => words("action-rings"),
             Self::Snap => words("action-snap"),
             Self::SelectAll => words("action-select-all"),
             Self::Copy => words("action-copy"),
@@ -407,7 +413,8 @@ impl Action {
             Self::ToolRoute => words("hint-tool-route"),
             Self::ToolBarrier => words("hint-tool-barrier"),
             Self::ToolPoint => words("hint-tool-point"),
-            Self::ToolUnit => words("hint-tool-unit"),
+            Self::ToolUnit | Self::ToolUnitOf(_) => words("hint-tool-unit"),
+            Self::Rings => words("hint-rings"),
             Self::Snap => words("hint-snap"),
             Self::Copy => words("hint-copy"),
             Self::Paste => words("hint-paste"),

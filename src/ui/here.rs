@@ -10,7 +10,7 @@ use super::theme::icon;
 use super::words::{name_of, place_in_all_forms, waters, waters_words};
 use crate::geodesy::Position;
 use crate::language::{said, words};
-use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Unit, UnitType};
+use crate::plan::{Feature, FeatureId, Kind, PlanEdit, TypicalUnit, Unit, UnitType};
 use crate::session::{Selected, Session};
 
 /// How many things the menu lists.
@@ -67,6 +67,14 @@ pub fn ui(response: &Response, here: Option<&Here>, session: &Session, out: &mut
                 ui.close();
             }
         }
+        ui.add_enabled_ui(!session.case().is_read_only(), |ui| {
+            ui.menu_button((icon::ICON_DIRECTIONS_BOAT.rich_text(), words("here-put-class")), |ui| {
+                if let Some(class) = super::menu::classes_ui(ui) {
+                    put_class(here.place, class, session, out);
+                    ui.close();
+                }
+            });
+        });
         for (icon, entry, kind) in [
             (icon::ICON_DIRECTIONS_BOAT, words("here-put-unit"), Kind::Unit),
             (icon::ICON_PLACE, words("here-put-mark"), Kind::Point),
@@ -117,6 +125,14 @@ fn waters_ui(ui: &mut Ui, place: Position, session: &Session) {
     }
     ui.add(egui::Label::new(RichText::new(&located.basis).small().weak()).wrap());
     super::law::menu_ui(ui, located.zone);
+}
+
+/// Adds a unit of a class and selects it.
+fn put_class(place: Position, class: &TypicalUnit, session: &Session, out: &mut Outbox) {
+    let id = FeatureId(Uuid::new_v4());
+    let feature = class.placed(session.case().plan(), id, place);
+    out.edit(said!("edit-put", name = &feature.name), PlanEdit::Add(vec![Arc::new(feature)]));
+    out.select(Selected::Feature(id));
 }
 
 /// Adds a point feature and selects it, so that it can be named.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use egui::{Button, Ui};
 
 use super::action::{Action, LANGUAGES, MENUS};
-use crate::language::words;
+use crate::io::unit_library;
+use crate::language::{said, words};
+use crate::plan::TypicalUnit;
 use crate::session::{CaseCommand, Command, Session};
 use crate::ui::Outbox;
 
@@ -26,6 +28,16 @@ pub fn menu_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>, out: &mu
                 if action == Action::OpenSample {
                     recent_ui(ui, &session.settings().recent, out);
                 }
+                if action == Action::ToolUnit {
+                    ui.menu_button(words("menu-unit-class"), |ui| {
+                        let units = unit_library::bundled();
+                        if let Some(idx) = classes_ui(ui).and_then(|class| units.iter().position(|unit| unit == class))
+                        {
+                            asked.push(Action::ToolUnitOf(idx));
+                            ui.close();
+                        }
+                    });
+                }
                 if action == Action::ThemeNight {
                     languages_ui(ui, session, asked);
                 }
@@ -45,6 +57,29 @@ fn languages_ui(ui: &mut Ui, session: &Session, asked: &mut Vec<Action>) {
             }
         }
     });
+}
+
+/// The classes of units that come with the program; the one that is chosen.
+pub(super) fn classes_ui(ui: &mut Ui) -> Option<&'static TypicalUnit> {
+    ui.set_min_width(220.0);
+    let chosen = |class: &&TypicalUnit| ui.button(&*class.name).on_hover_text(class_words(class)).clicked();
+    unit_library::bundled().iter().find(chosen)
+}
+
+/// What a class can do, and where that is from.
+pub(super) fn class_words(class: &TypicalUnit) -> String {
+    let [small, medium, large] = class.sweep_widths.map(|width| width.to_string());
+    said!(
+        "class-figures",
+        craft = class.unit_type.spoken(),
+        cruise = class.speed_cruise.to_string(),
+        best = class.speed_max.to_string(),
+        hours = class.endurance_h,
+        small = small,
+        medium = medium,
+        large = large,
+        source = &*class.source
+    )
 }
 
 /// One line of a menu; true when it is chosen.

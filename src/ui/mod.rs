@@ -22,6 +22,7 @@ pub mod launch;
 mod law;
 mod legend;
 pub mod map;
+pub mod meeting_words;
 pub mod menu;
 pub mod notices;
 mod outbox;

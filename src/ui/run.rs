@@ -95,9 +95,11 @@ impl App {
             | Action::ToolBarrier
             | Action::ToolPoint
             | Action::ToolUnit
+            | Action::ToolUnitOf(_)
             | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
+            Action::Rings => self.map_settings.shows_rings = !self.map_settings.shows_rings,
             Action::NewArea => self.dialogs.ask_new_area(&self.session),
             Action::TypeCorner => self.stage.type_coordinates(),
             Action::Snap => out.push(Command::Settings(SettingsCommand::Snap(!self.session.settings().snaps))),

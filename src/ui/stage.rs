@@ -10,10 +10,12 @@ use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
 use super::map::findings::FindingMarks;
+use super::map::meeting::Meetings;
 use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
 use super::map::picture::PictureLayer;
 use super::map::reach::ReachArea;
+use super::map::rings::Rings;
 use super::map::tool::snapping::{self, Snapped};
 use super::map::tool::{ToolKind, ToolLayer, Tools};
 use super::map::tracks::{TrackLayer, TrackScene};
@@ -57,6 +59,8 @@ pub struct Stage {
     findings: FindingMarks,
     picture: PictureLayer,
     reach: ReachArea,
+    meetings: Meetings,
+    rings: Rings,
     tools: Tools,
     here: Option<Here>,
     /// Whether the pointer was on the map in the last frame.
@@ -77,6 +81,8 @@ impl Stage {
             findings: FindingMarks::default(),
             picture: PictureLayer::default(),
             reach: ReachArea::default(),
+            meetings: Meetings::default(),
+            rings: Rings::default(),
             tools: Tools::default(),
             here: None,
             had_pointer: false,
@@ -118,6 +124,10 @@ impl Stage {
             Action::ToolPoint => ToolKind::Point,
             Action::ToolUnit => ToolKind::Unit,
             Action::ToolMeasure => ToolKind::Measure,
+            Action::ToolUnitOf(class_idx) => {
+                self.tools.choose_class(class_idx);
+                return;
+            }
             _ => ToolKind::Select,
         });
     }
@@ -184,7 +194,8 @@ impl Stage {
     ) -> Seen {
         let now = ui.input(|input| input.time);
         let keeps_under = self.keeps_under(ui, map.view(), now);
-        let Self { tracks, overlay, disputed, findings, picture, reach, tools, here, had_pointer, .. } = self;
+        let Self { tracks, overlay, disputed, findings, picture, reach, meetings, rings, tools, .. } = self;
+        let (here, had_pointer) = (&mut self.here, &mut self.had_pointer);
         let (last_under, looked) = (&mut self.under, &mut self.looked);
         tracks.show(scene(session, asked.colour), theme);
         let (case, focus) = (session.case(), session.focus());
@@ -202,6 +213,8 @@ impl Stage {
         findings.show(session, theme);
         picture.show(session, theme);
         reach.show(session, theme);
+        meetings.show(session, theme);
+        rings.show(session, asked.settings.shows_rings, theme);
         let under = if keeps_under {
             std::mem::take(last_under)
         } else {
@@ -211,7 +224,8 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 7] = [picture, reach, tracks, overlay, disputed, findings, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 9] =
+            [picture, reach, tracks, rings, meetings, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         picture.explain(ui, &response.view);

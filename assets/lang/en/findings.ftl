@@ -235,6 +235,7 @@ reach-title = Where it can have been
 reach-show = Show where it can have been
 reach-show-tip = The sea that the ship can have reached in its silence, going round land, shaded by how long it can have stopped there
 job-reach = Reckoning where it can have been
+job-intercept = Computing who can meet it
 reach-speed = Fastest
 reach-speed-hint = the ship’s own
 reach-speed-fault = A speed is from 0.1 to 60 kn

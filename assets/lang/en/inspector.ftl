@@ -242,3 +242,111 @@ scalpel-shift = Shift its period: { $from } to { $to }
 scalpel-saves = Lawful vessels: { $after } instead of { $before }; their hours: { $hours_after } instead of { $hours_before }. No flagged vessel is lost.
 scalpel-follow = Do it
 scalpel-follow-tip = Changes the area so; one undo takes it back
+
+## Who can meet a vessel
+
+meet-title = Who can meet it
+meet-no-units = No unit in this plan. Draw → Unit of a class sets one on the map; then this tells where and when it could meet the vessel, and what the law asks there.
+meet-chart-wait = The chart is being read…
+meet-goes = It goes on
+meet-goes-course = on its course
+meet-goes-route = along its track
+meet-goes-to = to a port or place
+meet-goes-to-place = to { $place }
+meet-goes-tip = What is assumed of the vessel: on the course and at the speed of its last fix; along its recorded track, or its past route again; or to a place, round land
+meet-place = Place
+meet-place-hint = Nampo, or coordinates
+meet-place-wanted = Type the port or place that it is taken to go to.
+meet-place-unknown = { $place }: no place of the chart and no coordinates.
+meet-units-at = Units at
+meet-speed-best = best speed
+meet-speed-cruise = cruising speed
+meet-return = and back
+meet-return-tip = A unit must be back at its base within its endurance and availability; one that names no base, at its place
+meet-from = From { $time }, { $what }
+meet-from-head = the play head
+meet-from-last = its last fix
+meet-ashore = Its course comes to land at { $time }; it is followed no further.
+meet-row = { $unit } — in { $after }
+meet-row-tip = Click to look at this meeting, here and on the map
+meet-time = Meets
+meet-where = At
+meet-steer = Steer
+meet-round-land = round land
+meet-water = Water
+meet-law = The law
+meet-law-flag = Boarding asks the flag State’s consent first, recorded with who gave it; the master’s is not the flag’s.
+meet-law-coastal = Here { $state } is sovereign: what is done is for it to do, or to allow.
+meet-law-flag-short = flag State’s consent first
+meet-law-coastal-short = { $state } is sovereign
+meet-law-land = On land of { $state }.
+meet-leaves = Leave by
+meet-window = Possible
+meet-window-until = until { $time }: { $why }
+meet-latest = Latest start
+meet-margin = Margin
+meet-margin-unknown = endurance not stated
+meet-uncertainty = Uncertainty
+meet-off = { $off } off by then, if it holds its course
+meet-base-unknown = Its base is not found in the chart: the way back is not counted.
+meet-ended-draws-away = then the vessel draws away
+meet-ended-endurance = then the unit’s endurance ends
+meet-ended-availability = then the unit is no longer available
+meet-ended-motion = then what is assumed of the vessel ends
+meet-ended-horizon = it was looked no further
+meet-ended-land = the way round land was looked at no further
+meet-add = Add to plan
+meet-add-tip = The unit’s way to the meeting as a route, with the unit assigned; one undo takes it back
+meet-zoom = Zoom to it
+meet-zoom-tip = The unit and the meeting on the map
+meet-unit = The unit
+meet-unit-tip = Select the unit, to see and change its figures
+meet-caution = Computed on what is assumed, not predicted; no leave to board follows from it. Shift-click another vessel or unit for the closest approach.
+meet-stopped = Stopped. Change what is asked, or move the play head, to compute it again.
+meet-mark = { $unit } { $time }, in { $after }
+meet-name = { $unit } meets { $vessel }
+meet-remarks = Computed from { $asked }: meeting at { $time } if the vessel goes on { $assumed }; it may be { $off } off. A reason to look, no leave to board.
+no-meeting-speed = It states no speed.
+no-meeting-place = It has no place.
+no-meeting-not-known = Where the vessel is then is not known.
+no-meeting-not-available = Not available in the time looked at.
+no-meeting-endurance = A meeting at { $time } is beyond its endurance.
+no-meeting-availability = A meeting at { $time } is after it is available.
+no-meeting-motion-ends = What is assumed of the vessel ends at { $time }, before a meeting.
+no-meeting-too-slow = Not faster than the vessel, which does not come near enough by { $time }.
+no-meeting-horizon = No meeting by { $time }, as far as was looked.
+no-meeting-too-far-round = The straight way crosses land, and the way by sea takes too long.
+no-meeting-no-way = The straight way crosses land, and no way by sea was found.
+no-motion-yet = Its first fix is at { $time }, later than the moment asked about.
+no-motion-fix = It has no fix.
+no-motion-course = Neither a fix nor two of them tell its course.
+no-motion-speed = Neither a fix nor two of them tell its speed.
+no-motion-still = It lies still, and so goes nowhere.
+no-motion-way = No way by sea was found for it to that place.
+
+## Closest approach
+
+approach-title = Closest approach
+approach-distance = CPA
+approach-time = TCPA
+approach-when = { $time }, in { $after }
+approach-never-both = At no moment it is known where both are.
+approach-caution = From { $time } on, each vessel on its course at its speed, a unit at its place. Computed, not predicted.
+approach-mark = CPA { $distance } at { $time }
+
+## Classes of units
+
+class-of = Class
+class-take = Take the figures of…
+class-take-tip = Speeds, endurance and sweep width of a class, from public sources; its nation, base and availability stay. Every figure can be changed after.
+class-targets = Targets
+class-targets-tip = Against targets of which size the sweep width is taken
+class-figures =
+    { $craft }, cruises at { $cruise }, best { $best }, endurance { $hours } h
+    Sweep width { $small } / { $medium } / { $large } (small / medium / large targets)
+    { $source }
+edit-take-figures = Take the figures of { $class } for { $name }
+typical-remark = Figures of the { $class }: { $source }
+target-small = under 25 m
+target-medium = 25 to 100 m
+target-large = over 100 m

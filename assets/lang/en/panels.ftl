@@ -248,6 +248,7 @@ here-measure = Measure from here
 here-circle = Circle round here
 here-centre = Centre the map here
 here-put-unit = Put a unit here
+here-put-class = Put a unit of a class here
 here-put-mark = Put a mark here
 here-copy = copy
 months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec

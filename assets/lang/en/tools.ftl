@@ -30,4 +30,5 @@ tool-corridor-first = Click the first point of the route; T types it, or the wid
 tool-corridor-next = Click the next point; Enter finishes; T types one, or the width (now {$width}); Esc cancels
 tool-path-length = Length {$length}
 tool-unit = Click where the unit is; T types the place; Esc puts the tool away
+tool-unit-of = Click where the unit is ({ $class }); T types the place; Esc puts the tool away
 tool-point = Click the place; T types it; Esc puts the tool away

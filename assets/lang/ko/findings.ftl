@@ -232,6 +232,7 @@ reach-title = 있었을 수 있는 곳
 reach-show = 있었을 수 있는 곳 보기
 reach-show-tip = 무신호 동안 육지를 돌아 갈 수 있었던 바다를, 그곳에 머물 수 있었던 시간에 따라 칠합니다
 job-reach = 있었을 수 있는 곳 계산
+job-intercept = 만날 수 있는 부대 계산
 reach-speed = 최고 속력
 reach-speed-hint = 이 배의 속력
 reach-speed-fault = 속력은 0.1 kn에서 60 kn까지입니다

@@ -226,3 +226,111 @@ scalpel-shift = 기간 옮기기: { $from } ~ { $to }
 scalpel-saves = 적법 선박 { $before }척 대신 { $after }척, 그 시간 { $hours_before }시간 대신 { $hours_after }시간. 놓치는 표시된 선박은 없습니다.
 scalpel-follow = 적용
 scalpel-follow-tip = 구역을 이렇게 바꿉니다. 실행 취소 한 번으로 되돌립니다
+
+## 선박과 만날 수 있는 부대
+
+meet-title = 만날 수 있는 부대
+meet-no-units = 이 계획에 부대가 없습니다. 그리기 → 함급별 부대로 지도에 부대를 놓으면, 그 부대가 언제 어디서 이 선박과 만날 수 있는지와 그곳에서 법이 요구하는 것을 보여 줍니다.
+meet-chart-wait = 해도를 읽는 중…
+meet-goes = 선박 가정
+meet-goes-course = 침로대로
+meet-goes-route = 항적을 따라
+meet-goes-to = 항구나 장소로
+meet-goes-to-place = { $place }(으)로
+meet-goes-tip = 선박에 대한 가정: 마지막 위치의 침로와 속력 그대로, 기록된 항적이나 지난 항로를 따라, 또는 육지를 돌아 어떤 곳으로
+meet-place = 장소
+meet-place-hint = 남포, 또는 좌표
+meet-place-wanted = 선박이 간다고 볼 항구나 장소를 입력하십시오.
+meet-place-unknown = { $place }: 해도에 있는 장소도 좌표도 아닙니다.
+meet-units-at = 부대 속력
+meet-speed-best = 최대 속력
+meet-speed-cruise = 순항 속력
+meet-return = 귀환 포함
+meet-return-tip = 부대는 지속 시간과 가용 기간 안에 기지로 돌아와야 합니다. 기지가 없으면 제자리로 돌아옵니다
+meet-from = { $time }부터, { $what }
+meet-from-head = 재생 위치
+meet-from-last = 마지막 위치
+meet-ashore = 침로가 { $time }에 육지에 닿습니다. 그 뒤는 따라가지 않습니다.
+meet-row = { $unit } — { $after } 뒤
+meet-row-tip = 클릭하면 이 만남을 지도와 함께 봅니다
+meet-time = 만나는 때
+meet-where = 위치
+meet-steer = 침로
+meet-round-land = 육지를 돌아서
+meet-water = 수역
+meet-law = 법
+meet-law-flag = 승선하려면 먼저 기국의 동의가 있어야 하고, 누가 주었는지 기록해야 합니다. 선장의 동의는 기국의 동의가 아닙니다.
+meet-law-coastal = 이곳은 { $state }의 주권 아래 있습니다. 조치는 그 나라가 하거나 허락할 일입니다.
+meet-law-flag-short = 기국 동의가 먼저
+meet-law-coastal-short = { $state } 주권
+meet-law-land = { $state }의 육지입니다.
+meet-leaves = 출발 기한
+meet-window = 가능 기간
+meet-window-until = { $time }까지: { $why }
+meet-latest = 최종 출발
+meet-margin = 여유
+meet-margin-unknown = 지속 시간이 없음
+meet-uncertainty = 불확실성
+meet-off = 침로를 지켜도 그때 { $off }
+meet-base-unknown = 기지를 해도에서 찾지 못했습니다. 돌아오는 길은 세지 않았습니다.
+meet-ended-draws-away = 그 뒤 선박이 멀어짐
+meet-ended-endurance = 그 뒤 부대의 지속 시간이 끝남
+meet-ended-availability = 그 뒤 부대가 가용하지 않음
+meet-ended-motion = 그 뒤는 선박에 대한 가정이 끝남
+meet-ended-horizon = 그 뒤는 보지 않음
+meet-ended-land = 육지를 도는 길은 그 뒤를 보지 않음
+meet-add = 계획에 넣기
+meet-add-tip = 만나러 가는 길을 부대가 배정된 항로로 넣습니다. 실행 취소 한 번으로 되돌립니다
+meet-zoom = 확대하여 보기
+meet-zoom-tip = 지도에서 부대와 만나는 곳
+meet-unit = 부대 보기
+meet-unit-tip = 부대를 선택하여 성능을 보고 바꿉니다
+meet-caution = 가정에 따라 계산한 것이며 예측이 아닙니다. 승선을 허락하는 것도 아닙니다. 다른 선박이나 부대를 Shift를 누르고 클릭하면 최근접점을 봅니다.
+meet-stopped = 멈췄습니다. 조건을 바꾸거나 재생 위치를 옮기면 다시 계산합니다.
+meet-mark = { $unit } { $time }, { $after } 뒤
+meet-name = { $unit }, { $vessel } 만남
+meet-remarks = { $asked }부터 계산: 선박의 가정이 “{ $assumed }”이면 { $time }에 만남. { $off }까지 벗어날 수 있음. 살펴볼 이유일 뿐 승선 허락이 아님.
+no-meeting-speed = 속력이 없습니다.
+no-meeting-place = 위치가 없습니다.
+no-meeting-not-known = 그때 선박이 어디 있는지 알 수 없습니다.
+no-meeting-not-available = 살펴본 기간에 가용하지 않습니다.
+no-meeting-endurance = { $time }의 만남은 지속 시간을 넘습니다.
+no-meeting-availability = { $time }의 만남은 가용 기간 뒤입니다.
+no-meeting-motion-ends = 만나기 전 { $time }에 선박에 대한 가정이 끝납니다.
+no-meeting-too-slow = 선박보다 빠르지 않고, 선박이 { $time }까지 충분히 가까이 오지 않습니다.
+no-meeting-horizon = 살펴본 { $time }까지 만나지 못합니다.
+no-meeting-too-far-round = 곧은 길은 육지를 지나고, 바닷길은 너무 오래 걸립니다.
+no-meeting-no-way = 곧은 길은 육지를 지나고, 바닷길을 찾지 못했습니다.
+no-motion-yet = 첫 위치가 { $time }으로, 물은 때보다 뒤입니다.
+no-motion-fix = 위치가 없습니다.
+no-motion-course = 한 위치나 두 위치로 침로를 알 수 없습니다.
+no-motion-speed = 한 위치나 두 위치로 속력을 알 수 없습니다.
+no-motion-still = 멈춰 있어 어디로도 가지 않습니다.
+no-motion-way = 그곳으로 가는 바닷길을 찾지 못했습니다.
+
+## 최근접점
+
+approach-title = 최근접점
+approach-distance = CPA
+approach-time = TCPA
+approach-when = { $time }, { $after } 뒤
+approach-never-both = 둘의 위치를 함께 아는 때가 없습니다.
+approach-caution = { $time }부터, 선박은 침로와 속력 그대로, 부대는 제자리에 있다고 보았습니다. 예측이 아니라 계산입니다.
+approach-mark = CPA { $distance }, { $time }
+
+## 함급과 기종
+
+class-of = 함급·기종
+class-take = 성능 가져오기…
+class-take-tip = 공개 자료에 따른 속력, 지속 시간, 탐색 폭. 국가, 기지, 가용 기간은 그대로 둡니다. 가져온 값은 모두 바꿀 수 있습니다.
+class-targets = 표적
+class-targets-tip = 어떤 크기의 표적에 대한 탐색 폭인지
+class-figures =
+    { $craft }, 순항 { $cruise }, 최대 { $best }, 지속 { $hours }시간
+    탐색 폭 { $small } / { $medium } / { $large } (소형 / 중형 / 대형 표적)
+    { $source }
+edit-take-figures = { $name }에 { $class } 성능 가져오기
+typical-remark = { $class } 성능: { $source }
+target-small = 25 m 미만
+target-medium = 25~100 m
+target-large = 100 m 초과

@@ -230,6 +230,7 @@ here-measure = 여기서부터 재기
 here-circle = 여기를 중심으로 원 그리기
 here-centre = 여기를 지도의 중심으로
 here-put-unit = 여기에 부대 놓기
+here-put-class = 여기에 함급별 부대 놓기
 here-put-mark = 여기에 표지 놓기
 here-copy = 복사
 months = 1월 2월 3월 4월 5월 6월 7월 8월 9월 10월 11월 12월

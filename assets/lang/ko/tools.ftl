@@ -30,4 +30,5 @@ tool-corridor-first = 항로의 첫 점을 클릭하십시오. T로 점이나 �
 tool-corridor-next = 다음 점을 클릭하십시오. Enter는 끝내기, T로 점이나 폭(지금 {$width})을 입력, Esc는 취소
 tool-path-length = 길이 {$length}
 tool-unit = 부대가 있는 곳을 클릭하십시오. T는 좌표 입력, Esc는 도구 놓기
+tool-unit-of = 부대가 있는 곳을 클릭하십시오({ $class }). T는 좌표 입력, Esc는 도구 놓기
 tool-point = 지점을 클릭하십시오. T는 좌표 입력, Esc는 도구 놓기

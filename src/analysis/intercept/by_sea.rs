@@ -61,7 +61,7 @@ const SAME_S: f64 = 30.0;
 /// Some sea, in which ways are looked for; outside of its box there are none. What was asked of the ground once is kept, so one of these should
 /// serve all ships of a question.
 pub struct Sea<'a> {
-    ground: Box<dyn Fn(Position) -> Ground + Sync + 'a>,
+    ground: Box<dyn Fn(Position) -> Ground + Send + Sync + 'a>,
     south: f64,
     west: f64,
     lat_step: f64,
@@ -84,7 +84,7 @@ impl<'a> Sea<'a> {
     pub fn new(
         (south_west, north_east): (Position, Position),
         params: SeaParams,
-        ground: impl Fn(Position) -> Ground + Sync + 'a,
+        ground: impl Fn(Position) -> Ground + Send + Sync + 'a,
     ) -> Self {
         let height = (north_east.lat() - south_west.lat()).max(0.01);
         let width = (north_east.lon() - south_west.lon()).rem_euclid(360.0).max(0.01);

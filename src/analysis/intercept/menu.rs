@@ -14,6 +14,7 @@ use super::solve::{Meeting, NoMeeting, Pursuer, earliest};
 use crate::chart::{Located, Waters};
 use crate::geodesy::Position;
 use crate::plan::{FeatureId, Kind, Plan, UnitType};
+use crate::report::{Progress, Stopped};
 use crate::units::{Knots, Metres, Timestamp};
 
 /// Which of a unit's speeds counts.
@@ -141,13 +142,30 @@ pub fn menu(
     waters: Option<&Waters>,
     sea: Option<&Sea<'_>>,
 ) -> Vec<Offer> {
+    // What nobody can stop is not stopped.
+    menu_unless_stopped(units, motion, asked, params, waters, sea, &Progress::default()).unwrap_or_default()
+}
+
+/// As [`menu`], unless it is asked to stop.
+pub(super) fn menu_unless_stopped(
+    units: &[Candidate],
+    motion: &Motion,
+    asked: Timestamp,
+    params: &MenuParams,
+    waters: Option<&Waters>,
+    sea: Option<&Sea<'_>>,
+    progress: &Progress,
+) -> Result<Vec<Offer>, Stopped> {
     // What a unit takes is a few microseconds: fewer than these are not worth handing out, unless a way round land may be among them.
     const FEW: usize = 8;
     let least = if sea.is_some() || waters.is_some() { 1 } else { FEW };
-    let offers = units.par_iter().with_min_len(least).map(|unit| offer(unit, motion, asked, params, waters, sea));
-    let mut offers: Vec<Offer> = offers.collect();
+    let offers = units.par_iter().with_min_len(least).map(|unit| {
+        progress.check()?;
+        Ok(offer(unit, motion, asked, params, waters, sea))
+    });
+    let mut offers: Vec<Offer> = offers.collect::<Result<_, Stopped>>()?;
     offers.sort_by_key(|offer| offer.outcome.as_ref().map_or((true, Timestamp::MAX), |found| (false, found.time)));
-    offers
+    Ok(offers)
 }
 
 /// A menu for each of many vessels, in their order, on open water.

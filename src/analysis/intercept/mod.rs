@@ -15,6 +15,7 @@ mod menu;
 mod menu_tests;
 mod motion;
 mod plane;
+mod question;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -25,4 +26,5 @@ pub use closest::{Closest, closest};
 pub use menu::{Candidate, MenuParams, Offer, SpeedUsed, candidates, menu, menus};
 pub use motion::{Motion, UncertaintyParams};
 pub use plane::{Cpa, Off, PlaneIntercept, Velocity, cpa, plane_intercept};
+pub use question::{Answer, NoAnswer, Question};
 pub use solve::{Ended, Meeting, NoMeeting, Pursuer, earliest, latest_departure};

@@ -50,6 +50,7 @@ pub fn ui(
             let limits = ui.checkbox(&mut settings.shows_limits, words("maps-limits"));
             limits.on_hover_text(words("maps-limits-tip"));
             ui.checkbox(&mut settings.shows_graticule, words("maps-graticule"));
+            ui.checkbox(&mut settings.shows_rings, words("action-rings")).on_hover_text(words("hint-rings"));
         });
         ui.horizontal(|ui| {
             ui.label(words("maps-names-in"));

@@ -13,6 +13,7 @@ mod furniture;
 mod gpu;
 mod label;
 mod labels;
+pub mod meeting;
 mod mesh;
 mod outline;
 pub mod overlay;
@@ -20,6 +21,7 @@ pub mod overlay;
 mod painted;
 pub mod picture;
 pub mod reach;
+pub mod rings;
 mod seed;
 pub mod sources;
 mod tiles;
@@ -81,6 +83,8 @@ pub struct MapSettings {
     pub shows_limits: bool,
     /// Meridians and parallels.
     pub shows_graticule: bool,
+    /// How far the selected unit gets.
+    pub shows_rings: bool,
 }
 
 impl Default for MapSettings {
@@ -91,6 +95,7 @@ impl Default for MapSettings {
             shows_depths: true,
             shows_limits: true,
             shows_graticule: true,
+            shows_rings: true,
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Setting a point or a unit with one click, or at typed coordinates.
 
+use std::sync::Arc;
+
 use geo::{Geometry, Point};
+use uuid::Uuid;
 
 use super::words::place_words;
 use super::{Event, Outcome, Preview, Scene, Tool, add_feature};
 use crate::geodesy::Position;
-use crate::language::words;
-use crate::plan::Kind;
+use crate::language::{said, words};
+use crate::plan::{FeatureId, Kind, PlanEdit, TypicalUnit};
+use crate::session::Selected;
 use crate::ui::Outbox;
 use crate::ui::typed::Typed;
 
@@ -14,20 +18,28 @@ use crate::ui::typed::Typed;
 #[derive(Debug, Default)]
 pub(super) struct Mark {
     is_unit: bool,
+    /// The class of a unit, whose figures it is given.
+    class: Option<&'static TypicalUnit>,
     pointer: Option<Position>,
 }
 
 impl Mark {
-    pub(super) fn new(is_unit: bool) -> Self {
-        Self { is_unit, pointer: None }
+    pub(super) const fn unit(class: Option<&'static TypicalUnit>) -> Self {
+        Self { is_unit: true, class, pointer: None }
     }
 
     fn set(&self, place: Position, scene: &Scene<'_>, out: &mut Outbox) -> Outcome {
         let point = Geometry::Point(Point(place.coord()));
-        if self.is_unit {
-            add_feature(words("edit-set-unit"), Kind::Unit, point, scene, out)
-        } else {
-            add_feature(words("edit-set-point"), Kind::Point, point, scene, out)
+        match self.class {
+            Some(class) if !scene.is_read_only => {
+                let id = FeatureId(Uuid::new_v4());
+                let feature = class.placed(scene.plan, id, place);
+                out.edit(words("edit-set-unit"), PlanEdit::Add(vec![Arc::new(feature)]));
+                out.select(Selected::Feature(id));
+                Outcome::Done
+            }
+            _ if self.is_unit => add_feature(words("edit-set-unit"), Kind::Unit, point, scene, out),
+            _ => add_feature(words("edit-set-point"), Kind::Point, point, scene, out),
         }
     }
 }
@@ -61,7 +73,11 @@ impl Tool for Mark {
     }
 
     fn hint(&self, _scene: &Scene<'_>) -> String {
-        if self.is_unit { words("tool-unit") } else { words("tool-point") }.into()
+        match self.class {
+            Some(class) => said!("tool-unit-of", class = &*class.name),
+            None if self.is_unit => words("tool-unit").into(),
+            None => words("tool-point").into(),
+        }
     }
 
     fn wants(&self) -> Option<&'static str> {

@@ -29,6 +29,7 @@ use uuid::Uuid;
 
 use crate::coordinate::Form;
 use crate::geodesy::Position;
+use crate::io::unit_library;
 use crate::language::{said, words};
 use crate::plan::geometry::ShapeError;
 use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, Shape, next_name};
@@ -260,9 +261,15 @@ impl Tools {
             ToolKind::Corridor => self.path = Path::new(path::Of::Corridor),
             ToolKind::Route => self.path = Path::new(path::Of::Route),
             ToolKind::Barrier => self.path = Path::new(path::Of::Barrier),
-            ToolKind::Unit => self.mark = Mark::new(true),
+            ToolKind::Unit => self.mark = Mark::unit(None),
             _ => {}
         }
+    }
+
+    /// Takes the tool for a unit of a class in the hand, by its place in the library that comes with the program.
+    pub fn choose_class(&mut self, class_idx: usize) {
+        self.choose(ToolKind::Unit);
+        self.mark = Mark::unit(unit_library::bundled().get(class_idx));
     }
 
     /// Whether a tool other than Select is in the hand, or anything is half done.

@@ -4,9 +4,13 @@ use egui::{ComboBox, Id, Ui};
 
 use super::feature::{edit_label, replace};
 use super::period::moment_ui;
+use crate::io::unit_library;
 use crate::language::{said, words};
-use crate::plan::{Feature, Unit, UnitType};
+use crate::plan::{Feature, TargetSize, Unit, UnitType};
+use crate::session::nouns::title;
 use crate::ui::Outbox;
+use crate::ui::action::Action;
+use crate::ui::menu::class_words;
 use crate::ui::panel::field::{Look, parsed_ui, row_ui, text_ui};
 use crate::units::{Knots, NauticalMiles};
 
@@ -28,7 +32,8 @@ fn shown(number: Option<f64>, unit: &str) -> String {
 }
 
 /// Draws the fields.
-pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
+pub(super) fn ui(ui: &mut Ui, feature: &Feature, asked: &mut Vec<Action>, out: &mut Outbox) {
+    class_ui(ui, feature, out);
     let unit = feature.unit.clone().unwrap_or_default();
     let id = |field: &'static str| Id::unique((field, feature.id));
     let mut changed = unit.clone();
@@ -85,10 +90,43 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
             field = words("field-availability");
         }
     }
+    let rings = Action::Rings;
+    if ui.button(rings.name()).on_hover_text(rings.tip(ui.ctx())).clicked() {
+        asked.push(rings);
+    }
     if changed != unit {
         let kept = (changed != Unit::default()).then_some(changed);
         replace(edit_label(feature, field), Feature { unit: kept, ..feature.clone() }, out);
     }
+}
+
+/// The figures of a class, taken into the unit, with its sweep width against targets of a size; each can be changed after.
+fn class_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
+    let key = Id::unique(("size of the targets of", feature.id));
+    let mut size = ui.data(|data| data.get_temp::<TargetSize>(key)).unwrap_or_default();
+    row_ui(ui, words("class-of"), |ui, label| {
+        let combo = ComboBox::from_id_salt(key.with("class")).width(ui.available_width());
+        let response = combo.selected_text(words("class-take")).show_ui(ui, |ui| {
+            for class in unit_library::bundled() {
+                if ui.selectable_label(false, &*class.name).on_hover_text(class_words(class)).clicked() {
+                    let mut changed = feature.clone();
+                    class.give_to(&mut changed, size);
+                    replace(said!("edit-take-figures", class = &*class.name, name = title(feature)), changed, out);
+                }
+            }
+        });
+        response.response.labelled_by(label).on_hover_text(words("class-take-tip"));
+    });
+    row_ui(ui, words("class-targets"), |ui, label| {
+        let combo = ComboBox::from_id_salt(key).width(ui.available_width()).selected_text(size.spoken());
+        let response = combo.show_ui(ui, |ui| {
+            for other in TargetSize::ALL {
+                ui.selectable_value(&mut size, other, other.spoken());
+            }
+        });
+        response.response.labelled_by(label).on_hover_text(words("class-targets-tip"));
+    });
+    ui.data_mut(|data| data.insert_temp(key, size));
 }
 
 /// A nation as the plan file writes it, ISO 3166-1 alpha-3.

@@ -55,7 +55,7 @@ pub(super) fn ui(
         identity_ui(ui, feature, out);
         if feature.kind == Kind::Unit {
             section_ui(ui, words("section-craft"));
-            craft::ui(ui, feature, out);
+            craft::ui(ui, feature, asked, out);
         } else {
             section_ui(ui, words("section-period"));
             period::ui(ui, feature, out);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{Id, RichText, TextEdit, Ui};
 
-use super::{heading_ui, meeting_plot, reach, section_ui};
+use super::{heading_ui, intercept, meeting_plot, reach, section_ui};
 use crate::coordinate;
 use crate::dossier::plot::is_for;
 use crate::finding::{Finding, FindingId, Review, Verdict};
@@ -73,6 +73,8 @@ pub(super) fn ui(
     }
 
     reach::ui(ui, session, id, &finding, theme, out);
+
+    intercept::ui(ui, session, theme, out);
 
     section_ui(ui, words("finding-why"));
     for (name, value) in facts_of(session, &finding.evidence) {

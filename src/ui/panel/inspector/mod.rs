@@ -2,11 +2,13 @@
 //!
 //! Owns nothing but text being typed. Every change is one edit, under the name its undo will have. Start at [`ui`].
 
+mod approach;
 mod craft;
 mod facts;
 mod feature;
 mod finding;
 mod inspection;
+mod intercept;
 mod keep;
 pub mod meeting_plot;
 mod period;
@@ -106,6 +108,7 @@ fn several_ui(ui: &mut Ui, session: &Session, theme: &Theme, asked: &mut Vec<Act
     if selection.len() > MOST_NAMED {
         ui.weak(said!("several-more", n = selection.len() - MOST_NAMED));
     }
+    approach::ui(ui, session, theme);
     keep::several_ui(ui, session, theme, out);
     ui.add_space(2.0 * GRID);
     let zones: Vec<_> =

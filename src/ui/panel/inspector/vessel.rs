@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use egui::{Id, RichText, Ui};
 
-use super::{heading_ui, section_ui, speed_plot};
+use super::{heading_ui, intercept, section_ui, speed_plot};
 use crate::coordinate::{self, Form};
 use crate::geodesy::Position;
 use crate::language::{Language, grouped, said, words};
@@ -76,6 +76,8 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, mmsi: Mmsi, theme: &Theme, aske
 
     section_ui(ui, words("section-last"));
     ui.scope(|ui| last_ui(ui, session, store, vessel));
+
+    intercept::ui(ui, session, theme, out);
 
     section_ui(ui, words("section-speed"));
     if let Some(moment) = speed_plot::ui(ui, session, vessel_idx, theme) {
@@ -198,7 +200,7 @@ fn jumps_ui(ui: &mut Ui, session: &Session, store: &TrackStore, summary: &Summar
 }
 
 /// The box about two places, with some sea around it.
-fn around(one: Position, other: Position) -> Corners {
+pub(super) fn around(one: Position, other: Position) -> Corners {
     let east = AROUND / one.lat().to_radians().cos().max(0.1);
     // Over the antimeridian the box would go round the globe the other way: look at the first place alone.
     let other = if (one.lon() - other.lon()).abs() > 180.0 { one } else { other };
