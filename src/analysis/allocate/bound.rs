@@ -6,16 +6,18 @@
 //! route, each cell as much cover as it wants, and what that adds up to is never less than what routes that fit together cover. Prices are then moved so that it
 //! comes down.
 //!
-//! What several searches detect in a cell is at most `1 − (1−P)^m · (1 − r)`, where their PODs add up to `m·P + r` and none is greater than P: of PODs with the same
-//! sum, unequal ones detect most (`Π(1−p)` is Schur-concave). That is concave in the sum and straight between multiples of P, so each cell's part has a closed form.
+//! Cover is bounded twice, and each bound has its price. By the sum of PODs: several searches detect at most `1 − (1−P)^m · (1 − r)`, where their PODs add up to
+//! `m·P + r` and none is greater than P, since of PODs with the same sum unequal ones detect most (`Π(1−p)` is Schur-concave). And by the sum of `−ln(1−p)`, the
+//! coverage that random search would need: they detect `1 − e^−sum`. The first is good where one search detects nearly all, the second where several add up;
+//! both are concave in their sums, so each cell's part has a closed form.
 //!
 //! # Source
 //! A. Geoffrion 1974, doi:10.1007/BFb0120690 (Lagrangean relaxation); R. Galvão and C. ReVelle 1996, doi:10.1016/0377-2217(94)00159-6 (of maximum coverage);
 //! B. Polyak 1969, doi:10.1016/0041-5553(69)90061-5 (steps), with P. Camerini, L. Fratta and F. Maffioli 1975, doi:10.1007/BFb0120697 (directions). A. Marshall
 //! and I. Olkin, *Inequalities* (1979), chapter 3, for the product.
 
-use super::instance::{Comes, Instance, Route, Stint};
-use super::route::{Domain, Worth, best_route};
+use super::instance::{Instance, Route, SearchArea, Stint};
+use super::route::{Domain, Pods, Worth, best_route, coverage_of};
 use crate::report::{Progress, Stopped};
 
 /// A step is this much of the way to where the bound would meet what is known to be reachable; halved where the bound does not come down. Polyak's range is 0 to 2.
@@ -25,16 +27,28 @@ const PATIENCE: usize = 12;
 /// How much of the last direction is kept: a choice.
 const KEPT: f64 = 0.6;
 
-/// The price of cover in each cell, and of entering each area, by period.
+/// The price of a POD and of coverage in each cell, and of entering each area, by period.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Prices {
-    cover: Vec<Vec<f64>>,
+    pod: Vec<Vec<f64>>,
+    coverage: Vec<Vec<f64>>,
     entry: Vec<Vec<f64>>,
+}
+
+impl Prices {
+    fn all(&self) -> impl Iterator<Item = &f64> {
+        self.pod.iter().chain(&self.coverage).chain(&self.entry).flatten()
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut f64> {
+        self.pod.iter_mut().chain(&mut self.coverage).chain(&mut self.entry).flatten()
+    }
 }
 
 /// A part of all the choices: what each unit may still do.
 pub(super) struct Relaxed<'a> {
     instance: &'a Instance,
+    pods: &'a Pods,
     domains: Vec<Domain>,
     /// Units with a choice left.
     open: Vec<usize>,
@@ -46,8 +60,10 @@ pub(super) struct Relaxed<'a> {
     weights: Vec<Vec<f64>>,
     /// The greatest share of a cell that one unit can detect.
     most: Vec<Vec<f64>>,
-    /// How many more units an area takes.
-    room: Vec<Vec<usize>>,
+    /// One by the coverage that detects as much as that, so that a step is as large in coverage as it is in POD.
+    scales: Vec<Vec<f64>>,
+    /// How many more units are to be in an area: at least, and at most.
+    room: Vec<Vec<(usize, usize)>>,
 }
 
 /// A bound, and how it came about.
@@ -60,33 +76,35 @@ pub(super) struct Bound {
     pub(super) n: u32,
 }
 
-/// How likely each unit detects what is in each area in each period at the most: `[unit][period][area]`.
-pub(super) fn greatest_pods(instance: &Instance) -> Vec<Vec<Vec<f64>>> {
-    let pod = |unit: usize, period: usize, area: usize| {
-        let on_scene = instance.on_scene((unit, period, area), Comes::From(area), f64::INFINITY);
-        let on_scene = on_scene.filter(|_| instance.is_allowed(unit, area));
-        on_scene.map_or(0.0, |on_scene| instance.found(unit, area, on_scene).1)
-    };
-    let of_period = |unit: usize, period: usize| (0..instance.areas.len()).map(|area| pod(unit, period, area)).collect();
-    let of_unit = |unit: usize| (0..instance.periods.len()).map(|period| of_period(unit, period)).collect();
-    (0..instance.units.len()).map(of_unit).collect()
+/// How many units are to be in each area, by period: at least, and at most.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Numbers(pub(super) Vec<Vec<(usize, usize)>>);
+
+impl Numbers {
+    pub(super) fn new(instance: &Instance) -> Self {
+        Self(vec![instance.areas.iter().map(|area| (0, area.most_units)).collect(); instance.periods.len()])
+    }
 }
 
 impl<'a> Relaxed<'a> {
     /// `None` if no routes are left: somebody has no choice, or one that cannot be done or fits with nobody.
-    pub(super) fn new(instance: &'a Instance, domains: &[Domain], pods: &[Vec<Vec<f64>>]) -> Option<Self> {
+    pub(super) fn new(
+        (instance, pods): (&'a Instance, &'a Pods),
+        domains: &[Domain],
+        numbers: &Numbers,
+    ) -> Option<Self> {
         let (n_periods, n_areas) = (instance.periods.len(), instance.areas.len());
         let mut domains = domains.to_vec();
         let mut settled_routes: Vec<Option<Route>> = Vec::new();
         let mut settled = vec![Vec::new(); domains.len()];
-        let mut room: Vec<Vec<usize>> =
-            vec![instance.areas.iter().map(|area| area.most_units).collect(); n_periods];
+        let mut room = numbers.0.clone();
         for (unit, domain) in domains.iter().enumerate() {
             let route = settled_route(domain, n_areas)?;
             if let Some(route) = &route {
                 settled[unit] = instance.stints(unit, route)?;
                 for (period, area) in route.iter().enumerate().filter_map(|(period, area)| Some((period, (*area)?))) {
-                    room[period][area] = room[period][area].checked_sub(1)?;
+                    let (least, most) = room[period][area];
+                    room[period][area] = (least.saturating_sub(1), most.checked_sub(1)?);
                 }
             }
             settled_routes.push(route);
@@ -106,24 +124,29 @@ impl<'a> Relaxed<'a> {
             }
         }
         let open: Vec<usize> = (0..domains.len()).filter(|unit| settled_routes[*unit].is_none()).collect();
+        if room.iter().any(|room| room.iter().map(|(least, _)| least).sum::<usize>() > open.len()) {
+            return None;
+        }
         let missed = instance.missed(&settled);
         let mut weights = instance.weights.clone();
         weights.iter_mut().flatten().zip(missed.iter().flatten()).for_each(|(weight, missed)| *weight *= missed);
         let mut most = vec![vec![0.0_f64; instance.n_cells()]; n_periods];
         for period in 0..n_periods {
             for (area, searched) in instance.areas.iter().enumerate() {
-                if room[period][area] == 0 {
+                if room[period][area].1 == 0 {
                     open.iter().for_each(|unit| domains[*unit][period][area] = false);
                 }
                 let can = open.iter().filter(|unit| domains[**unit][period][area]);
-                let pod = can.map(|unit| pods[*unit][period][area]).fold(0.0, f64::max);
+                let pod = can.map(|unit| pods.most(*unit, period, area)).fold(0.0, f64::max);
                 for (cell, share) in &searched.cells {
                     most[period][*cell] = most[period][*cell].max(share * pod);
                 }
             }
         }
         let base = instance.covered_by(&settled);
-        Some(Self { instance, domains, open, settled, settled_routes, base, weights, most, room })
+        let scale = |most: &f64| 1.0 / coverage_of(*most).max(1.0);
+        let scales = most.iter().map(|most| most.iter().map(scale).collect()).collect();
+        Some(Self { instance, pods, domains, open, settled, settled_routes, base, weights, most, scales, room })
     }
 
     /// What is covered, where nobody has a choice left.
@@ -137,12 +160,15 @@ impl<'a> Relaxed<'a> {
         &self.domains
     }
 
-    /// Prices to begin with, where some routes are known: what one more search would detect of each cell.
-    pub(super) fn prices_of(&self, stints: &[Vec<Stint>]) -> Prices {
+    /// Prices to begin with, where some routes are known: what one more search would detect of each cell, so much of it paid by POD, the rest by coverage.
+    pub(super) fn prices_of(&self, stints: &[Vec<Stint>], by_pod: f64) -> Prices {
         let missed = self.instance.missed(stints);
-        let of = |(weights, missed): (&Vec<f64>, &Vec<f64>)| weights.iter().zip(missed).map(|(w, m)| w * m).collect();
-        let cover = self.instance.weights.iter().zip(&missed).map(of).collect();
-        Prices { cover, entry: vec![vec![0.0; self.instance.areas.len()]; self.instance.periods.len()] }
+        let part = |share: f64| -> Vec<Vec<f64>> {
+            let pairs = self.instance.weights.iter().zip(&missed);
+            pairs.map(|(weights, missed)| weights.iter().zip(missed).map(|(w, m)| w * m * share).collect()).collect()
+        };
+        let entry = vec![vec![0.0; self.instance.areas.len()]; self.instance.periods.len()];
+        Prices { pod: part(by_pod), coverage: part(1.0 - by_pod), entry }
     }
 
     /// The bound after so many steps from some prices; ends sooner where it falls to `enough`. `reached` is what some routes are known to cover; `take` is shown each
@@ -151,13 +177,12 @@ impl<'a> Relaxed<'a> {
         &self,
         mut prices: Prices,
         (n_steps, reached, enough): (usize, f64, f64),
-        take: &mut dyn FnMut(usize, &[Route]) -> Result<(), Stopped>,
+        take: &mut dyn FnMut(usize, &[Route]),
         progress: &Progress,
     ) -> Result<Bound, Stopped> {
         let (n_periods, n_areas) = (self.instance.periods.len(), self.instance.areas.len());
-        for (prices, weights) in prices.cover.iter_mut().zip(&self.weights) {
-            prices.iter_mut().zip(weights).for_each(|(price, weight)| *price = price.min(*weight));
-        }
+        let n_cells = n_periods * self.instance.n_cells();
+        self.hold(&mut prices);
         let mut best = (f64::INFINITY, prices.clone());
         let mut taken: Vec<Vec<Vec<u32>>> = vec![Vec::new(); self.domains.len()];
         for unit in &self.open {
@@ -187,95 +212,132 @@ impl<'a> Relaxed<'a> {
                     }
                 }
             }
-            take(step_idx, &routes)?;
+            take(step_idx, &routes);
             if best.0 <= enough || step < 1e-4 {
                 break;
             }
             let mut direction = slope;
             if let Some(last) = &last {
-                let mix = |to: &mut Vec<Vec<f64>>, from: &Vec<Vec<f64>>| {
-                    to.iter_mut().flatten().zip(from.iter().flatten()).for_each(|(to, from)| *to += KEPT * from);
-                };
-                mix(&mut direction.cover, &last.cover);
-                mix(&mut direction.entry, &last.entry);
+                direction.all_mut().zip(last.all()).for_each(|(to, from)| *to += KEPT * from);
             }
-            let square: f64 = direction.cover.iter().chain(&direction.entry).flatten().map(|d| d * d).sum();
+            let square: f64 = direction.all().map(|along| along * along).sum();
             if square <= 0.0 {
                 break;
             }
             let length = step * (value - reached).max(value * 1e-6) / square;
-            for ((prices, directions), weights) in prices.cover.iter_mut().zip(&direction.cover).zip(&self.weights) {
-                for ((price, direction), weight) in prices.iter_mut().zip(directions).zip(weights) {
-                    *price = (*price - length * direction).clamp(0.0, *weight);
-                }
-            }
-            for (price, direction) in prices.entry.iter_mut().flatten().zip(direction.entry.iter().flatten()) {
-                *price = (*price - length * direction).max(0.0);
-            }
+            let scales = self.scales.iter().flatten();
+            let ones = std::iter::repeat_n(&1.0, n_cells);
+            let entries = std::iter::repeat_n(&1.0, n_periods * n_areas);
+            let scaled = direction.all().zip(ones.chain(scales).chain(entries));
+            prices.all_mut().zip(scaled).for_each(|(price, (along, scale))| *price -= length * along * scale);
+            self.hold(&mut prices);
             last = Some(direction);
         }
         Ok(Bound { value: best.0, prices: best.1, taken, n })
     }
 
+    /// Holds prices where they make sense: not negative, and none for cover above what the cell is worth.
+    fn hold(&self, prices: &mut Prices) {
+        for of_cover in [&mut prices.pod, &mut prices.coverage] {
+            let pairs = of_cover.iter_mut().flatten().zip(self.weights.iter().flatten());
+            pairs.for_each(|(price, weight)| *price = price.clamp(0.0, *weight));
+        }
+        // Where somebody is to be, being there may be paid for.
+        for (price, (least, _)) in prices.entry.iter_mut().flatten().zip(self.room.iter().flatten()) {
+            if *least == 0 {
+                *price = price.max(0.0);
+            }
+        }
+    }
+
     /// The bound at some prices, the routes that units take at them, and how it changes with each price.
     fn at(&self, prices: &Prices) -> (f64, Vec<Route>, Prices) {
         let instance = self.instance;
-        let gain = |period: usize, area: usize| {
-            instance.areas[area].cells.iter().map(|(cell, share)| prices.cover[period][*cell] * share).sum::<f64>()
+        let paid = |prices: &[Vec<f64>]| -> Vec<Vec<f64>> {
+            let of_area = |prices: &[f64], area: &SearchArea| area.cells.iter().map(|(cell, share)| prices[*cell] * share).sum();
+            prices.iter().map(|prices| instance.areas.iter().map(|area| of_area(prices, area)).collect()).collect()
         };
-        let gains: Vec<Vec<f64>> = (0..instance.periods.len())
-            .map(|period| (0..instance.areas.len()).map(|area| gain(period, area)).collect())
-            .collect();
-        let worth = Worth { gains: &gains, costs: &prices.entry };
+        let (by_pod, by_coverage) = (paid(&prices.pod), paid(&prices.coverage));
+        let worth = Worth { by_pod: &by_pod, by_coverage: &by_coverage, costs: &prices.entry };
         let mut value = self.base;
-        let mut slope = Prices { cover: Vec::new(), entry: Vec::new() };
+        let mut slope = Prices { pod: Vec::new(), coverage: Vec::new(), entry: Vec::new() };
         for (period, weights) in self.weights.iter().enumerate() {
-            let mut wanted = Vec::with_capacity(weights.len());
-            for (cell, weight) in weights.iter().enumerate() {
-                let (kept, sum) = self.wanted(*weight, self.most[period][cell], prices.cover[period][cell]);
-                value += kept;
-                wanted.push(-sum);
-            }
-            slope.cover.push(wanted);
-            let room = &self.room[period];
-            value += prices.entry[period].iter().zip(room).map(|(price, room)| price * count(*room)).sum::<f64>();
-            slope.entry.push(room.iter().map(|room| count(*room)).collect());
+            let wanted = weights.iter().enumerate().map(|(cell, weight)| {
+                let prices = (prices.pod[period][cell], prices.coverage[period][cell]);
+                self.wanted(*weight, self.most[period][cell], prices)
+            });
+            let wanted: Vec<Wanted> = wanted.collect();
+            value += wanted.iter().map(|wanted| wanted.kept).sum::<f64>();
+            slope.pod.push(wanted.iter().map(|wanted| -wanted.pods).collect());
+            slope.coverage.push(wanted.iter().map(|wanted| -wanted.coverage).collect());
+            let paid = |(price, (least, most)): (&f64, &(usize, usize))| count(if *price > 0.0 { *most } else { *least });
+            let numbers: Vec<f64> = prices.entry[period].iter().zip(&self.room[period]).map(paid).collect();
+            value += prices.entry[period].iter().zip(&numbers).map(|(price, number)| price * number).sum::<f64>();
+            slope.entry.push(numbers);
         }
         let mut routes = vec![vec![None; instance.periods.len()]; self.domains.len()];
         for (unit, stints) in self.settled.iter().enumerate() {
             stints.iter().for_each(|stint| routes[unit][stint.period] = Some(stint.area));
         }
         for unit in &self.open {
-            let (worth, route) = best_route(instance, *unit, &self.domains[*unit], &worth);
+            let (worth, route) = best_route((instance, self.pods), *unit, &self.domains[*unit], &worth);
             value += worth;
             for stint in instance.stints(*unit, &route).unwrap_or_default() {
                 slope.entry[stint.period][stint.area] -= 1.0;
                 for (cell, share) in &instance.areas[stint.area].cells {
-                    slope.cover[stint.period][*cell] += share * stint.pod;
+                    slope.pod[stint.period][*cell] += share * stint.pod;
+                    slope.coverage[stint.period][*cell] += share * coverage_of(stint.pod);
                 }
             }
             routes[*unit] = route;
         }
-        // An area that nobody enters at no price has nothing to say.
-        for (slopes, prices) in slope.entry.iter_mut().zip(&prices.entry) {
-            slopes.iter_mut().zip(prices).filter(|(slope, price)| **slope > 0.0 && **price <= 0.0).for_each(|(s, _)| *s = 0.0);
+        for (slope, scale) in slope.coverage.iter_mut().flatten().zip(self.scales.iter().flatten()) {
+            *slope *= scale;
+        }
+        // At no price any number that is allowed is as good as another.
+        for ((slope, price), (least, most)) in
+            slope.entry.iter_mut().flatten().zip(prices.entry.iter().flatten()).zip(self.room.iter().flatten())
+        {
+            let n = count(*least) - *slope;
+            if *price == 0.0 {
+                *slope = if n > count(*most) { count(*most) - n } else { (count(*least) - n).max(0.0) };
+            }
         }
         (value, routes, slope)
     }
 
-    /// What a cell keeps after paying for as much cover as it wants, and how much that is, as a sum of PODs.
-    fn wanted(&self, weight: f64, most: f64, price: f64) -> (f64, f64) {
+    /// How much cover a cell wants at the prices of a POD and of coverage, and what it keeps after paying for it.
+    fn wanted(&self, weight: f64, most: f64, (by_pod, by_coverage): (f64, f64)) -> Wanted {
         if weight <= 0.0 || most <= 0.0 {
-            return (0.0, 0.0);
+            return Wanted::default();
         }
-        let (mut missed, mut n) = (1.0, 0);
-        while n < self.open.len() && weight * missed > price {
-            missed *= 1.0 - most;
-            n += 1;
+        // Cover is bought as long as it is worth more than it costs, in pieces between one multiple of the greatest POD and the next.
+        let (mut missed, mut pods) = (1.0, 0.0);
+        for _ in &self.open {
+            if weight * missed <= by_pod + by_coverage {
+                break;
+            }
+            let next = missed * (1.0 - most);
+            // Within a piece the price of a POD is the same for each part of cover, that of coverage grows.
+            let stops = by_coverage / (weight - by_pod / missed);
+            if stops > next {
+                pods += (missed - stops) / missed;
+                missed = stops;
+                break;
+            }
+            (missed, pods) = (next, pods + most);
         }
-        let sum = count(n) * most;
-        (weight * (1.0 - missed) - price * sum, sum)
+        let coverage = coverage_of(1.0 - missed);
+        Wanted { kept: weight * (1.0 - missed) - by_pod * pods - by_coverage * coverage, pods, coverage }
     }
+}
+
+/// How much cover a cell wants, as a sum of PODs and as coverage, and what it keeps of its weight.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    kept: f64,
+    pods: f64,
+    coverage: f64,
 }
 
 /// The route of a unit that has no choice left: `Some(None)` where it has, `None` where it can do nothing at all.

@@ -8,7 +8,7 @@
 //! again.
 
 use super::instance::{Instance, Route, Stint};
-use super::route::{Domain, Worth, best_route};
+use super::route::{Domain, Pods, Worth, best_route};
 use crate::report::{Progress, Stopped};
 
 /// Routes that fit together, and what they cover.
@@ -44,7 +44,12 @@ pub(super) fn domains(instance: &Instance) -> Vec<Domain> {
 }
 
 /// The best that one unit can do while the others do what they do: what it adds, and its route.
-pub(super) fn best_response(instance: &Instance, unit: usize, domain: &Domain, joint: &Joint) -> (f64, Route) {
+pub(super) fn best_response(
+    (instance, pods): (&Instance, &Pods),
+    unit: usize,
+    domain: &Domain,
+    joint: &Joint,
+) -> (f64, Route) {
     let others: Vec<Vec<Stint>> =
         joint.stints.iter().enumerate().map(|(idx, own)| if idx == unit { Vec::new() } else { own.clone() }).collect();
     let missed = instance.missed(&others);
@@ -65,8 +70,9 @@ pub(super) fn best_response(instance: &Instance, unit: usize, domain: &Domain, j
             *choice &= n < instance.areas[area].most_units && is_apart;
         }
     }
-    let costs = vec![vec![0.0; n_areas]; instance.periods.len()];
-    let (_, route) = best_route(instance, unit, &free, &Worth { gains: &gains, costs: &costs });
+    let nothing = vec![vec![0.0; n_areas]; instance.periods.len()];
+    let worth = Worth { by_pod: &gains, by_coverage: &nothing, costs: &nothing };
+    let (_, route) = best_route((instance, pods), unit, &free, &worth);
     // Hours are reckoned too long where endurance binds: what it really adds is what counts.
     match instance.stints(unit, &route) {
         Some(stints) => (stints.iter().map(|stint| gains[stint.period][stint.area] * stint.pod).sum(), route),
@@ -74,27 +80,20 @@ pub(super) fn best_response(instance: &Instance, unit: usize, domain: &Domain, j
     }
 }
 
-/// Sends the units one after another, each time the one that adds most; `first` are asked before all others, in their order.
+/// Sends the units one after another, each time the one that adds most.
 pub(super) fn greedy(
-    instance: &Instance,
+    (instance, pods): (&Instance, &Pods),
     domains: &[Domain],
-    first: &[usize],
     progress: &Progress,
 ) -> Result<Joint, Stopped> {
     let mut joint = Joint::idle(instance);
-    for unit in first {
-        progress.check()?;
-        let (_, route) = best_response(instance, *unit, &domains[*unit], &joint);
-        joint.send(instance, *unit, route);
-    }
     // What each added when it was last asked: it will add no more than that.
-    let mut waiting: Vec<(f64, usize)> =
-        (0..instance.units.len()).filter(|unit| !first.contains(unit)).map(|unit| (f64::INFINITY, unit)).collect();
+    let mut waiting: Vec<(f64, usize)> = (0..instance.units.len()).map(|unit| (f64::INFINITY, unit)).collect();
     while !waiting.is_empty() {
         progress.check()?;
         waiting.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (_, unit) = waiting[0];
-        let (adds, route) = best_response(instance, unit, &domains[unit], &joint);
+        let (adds, route) = best_response((instance, pods), unit, &domains[unit], &joint);
         if waiting.get(1).is_some_and(|next| next.0 > adds) {
             waiting[0].0 = adds;
             continue;
@@ -107,7 +106,7 @@ pub(super) fn greedy(
 
 /// Asks each unit again, until nobody finds anything better.
 pub(super) fn improved(
-    instance: &Instance,
+    (instance, pods): (&Instance, &Pods),
     domains: &[Domain],
     mut joint: Joint,
     progress: &Progress,
@@ -117,7 +116,10 @@ pub(super) fn improved(
         let before = joint.covered;
         for unit in 0..instance.units.len() {
             progress.check()?;
-            let (_, route) = best_response(instance, unit, &domains[unit], &joint);
+            let (_, route) = best_response((instance, pods), unit, &domains[unit], &joint);
+            if route == joint.routes[unit] {
+                continue;
+            }
             let mut other = joint.clone();
             other.send(instance, unit, route);
             if other.covered > joint.covered * (1.0 + 1e-12) {

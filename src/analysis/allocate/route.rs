@@ -11,10 +11,59 @@ use super::instance::{Comes, Instance, Route};
 /// What a unit may do: `domain[period][choice]`, a choice being an area, or, after the last area, nowhere.
 pub(super) type Domain = Vec<Vec<bool>>;
 
-/// What the areas are worth to a unit that surely detects, by period and area, and what being there costs.
+/// What the areas are worth by period and area: for each unit of POD, for each of coverage; and what being there costs.
 pub(super) struct Worth<'a> {
-    pub(super) gains: &'a [Vec<f64>],
+    pub(super) by_pod: &'a [Vec<f64>],
+    pub(super) by_coverage: &'a [Vec<f64>],
     pub(super) costs: &'a [Vec<f64>],
+}
+
+/// The coverage of random search that detects so much: −ln(1 − POD). More than 25 is not told from certainty, which it misses by 1e-11.
+pub(super) fn coverage_of(pod: f64) -> f64 {
+    const CERTAIN: f64 = 25.0;
+    (-(-pod).ln_1p()).min(CERTAIN)
+}
+
+/// How likely a unit detects what is in an area that it reaches, in the cases that are asked for most; and the coverage that is worth as much.
+#[derive(Clone, Copy, Default)]
+struct Pod {
+    pod: f64,
+    coverage: f64,
+}
+
+impl Pod {
+    fn of(pod: f64) -> Self {
+        Self { pod, coverage: coverage_of(pod) }
+    }
+}
+
+/// What each unit detects in each area and period, `[unit][period][area]`, if it is there already, and if it comes from its base; `None` where it cannot.
+pub(super) struct Pods {
+    there: Vec<Vec<Vec<Option<Pod>>>>,
+    from_base: Vec<Vec<Vec<Option<Pod>>>>,
+}
+
+impl Pods {
+    pub(super) fn new(instance: &Instance) -> Self {
+        let (n_periods, n_areas) = (instance.periods.len(), instance.areas.len());
+        let all = |comes: fn(usize) -> Comes| {
+            let pod = |unit: usize, period: usize, area: usize| {
+                let may = instance.is_allowed(unit, area);
+                let on_scene = may.then(|| instance.on_scene((unit, period, area), comes(area), f64::INFINITY)).flatten()?;
+                Some(Pod::of(instance.found(unit, area, on_scene).1))
+            };
+            let of_unit = |unit: usize| {
+                (0..n_periods).map(|period| (0..n_areas).map(|area| pod(unit, period, area)).collect()).collect()
+            };
+            (0..instance.units.len()).map(of_unit).collect()
+        };
+        Self { there: all(Comes::From), from_base: all(|_| Comes::FromBase) }
+    }
+
+    /// How likely a unit detects what is in an area in a period at the most, 0 to 1.
+    pub(super) fn most(&self, unit: usize, period: usize, area: usize) -> f64 {
+        self.there[unit][period][area].map_or(0.0, |pod| pod.pod)
+    }
 }
 
 /// How a best route to an area came about: its value, and the period and area before.
@@ -27,13 +76,18 @@ struct Reached {
 const NOWHERE: Reached = Reached { value: f64::NEG_INFINITY, from: None };
 
 /// The route of most worth, and its worth. Where endurance binds, hours are reckoned rather too long, so that no route is worth more than it is said to be.
-pub(super) fn best_route(instance: &Instance, unit: usize, domain: &Domain, worth: &Worth<'_>) -> (f64, Route) {
+pub(super) fn best_route(
+    (instance, pods): (&Instance, &Pods),
+    unit: usize,
+    domain: &Domain,
+    worth: &Worth<'_>,
+) -> (f64, Route) {
     let n_periods = instance.periods.len();
     let may_idle = |period: usize| domain[period].last() == Some(&true);
     let idle = if (0..n_periods).all(may_idle) { 0.0 } else { f64::NEG_INFINITY };
     let mut best = (idle, vec![None; n_periods]);
     for (first, must_be_back) in departures(instance, unit) {
-        let found = from_departure(instance, unit, domain, worth, first, must_be_back);
+        let found = from_departure((instance, pods), unit, domain, worth, (first, must_be_back));
         if found.0 > best.0 {
             best = found;
         }
@@ -64,17 +118,21 @@ fn departures(instance: &Instance, unit: usize) -> Vec<(Option<usize>, f64)> {
 }
 
 fn from_departure(
-    instance: &Instance,
+    (instance, pods): (&Instance, &Pods),
     unit: usize,
     domain: &Domain,
     worth: &Worth<'_>,
-    first: Option<usize>,
-    must_be_back: f64,
+    (first, must_be_back): (Option<usize>, f64),
 ) -> (f64, Route) {
     let (n_periods, n_areas) = (instance.periods.len(), instance.areas.len());
     let is_sortie = instance.makes_sorties(unit);
-    let pod = |node: (usize, usize, usize), comes: Comes| {
-        instance.on_scene(node, comes, must_be_back).map(|on_scene| instance.found(unit, node.2, on_scene).1)
+    let pod = |period: usize, area: usize, comes: Comes| match comes {
+        Comes::From(before) if before == area && must_be_back.is_infinite() => pods.there[unit][period][area],
+        Comes::FromBase if must_be_back.is_infinite() => pods.from_base[unit][period][area],
+        _ => {
+            let on_scene = instance.on_scene((unit, period, area), comes, must_be_back)?;
+            Some(Pod::of(instance.found(unit, area, on_scene).1))
+        }
     };
     let must_stay = |period: usize| domain[period].last() != Some(&true);
     let mut reached = vec![vec![NOWHERE; n_areas]; n_periods];
@@ -102,21 +160,20 @@ fn from_departure(
         }
         let may_begin_here = may_begin && first.is_none_or(|first| first == period);
         for area in (0..n_areas).filter(|area| domain[period][*area]) {
-            let gain = worth.gains[period][area];
-            let node = (unit, period, area);
-            let Some(most) = pod(node, Comes::From(area)) else { continue };
+            let gain = |pod: Pod| worth.by_pod[period][area] * pod.pod + worth.by_coverage[period][area] * pod.coverage;
+            let Some(most) = pod(period, area, Comes::From(area)) else { continue };
             let mut best = NOWHERE;
-            if may_begin_here && let Some(pod) = pod(node, Comes::FromBase) {
-                best = Reached { value: gain * pod, from: None };
+            if may_begin_here && let Some(pod) = pod(period, area, Comes::FromBase) {
+                best = Reached { value: gain(pod), from: None };
             }
             for (value, comes, from) in &before {
                 // Those that follow are worth less, even if no time were lost on the way.
-                if *value + gain * most <= best.value {
+                if *value + gain(most) <= best.value {
                     break;
                 }
-                let Some(pod) = (if is_sortie { Some(most) } else { pod(node, *comes) }) else { continue };
-                if *value + gain * pod > best.value {
-                    best = Reached { value: *value + gain * pod, from: Some(*from) };
+                let Some(pod) = (if is_sortie { Some(most) } else { pod(period, area, *comes) }) else { continue };
+                if *value + gain(pod) > best.value {
+                    best = Reached { value: *value + gain(pod), from: Some(*from) };
                 }
             }
             best.value -= worth.costs[period][area];
