@@ -254,7 +254,8 @@ impl<'a> Relaxed<'a> {
     fn at(&self, prices: &Prices) -> (f64, Vec<Route>, Prices) {
         let instance = self.instance;
         let paid = |prices: &[Vec<f64>]| -> Vec<Vec<f64>> {
-            let of_area = |prices: &[f64], area: &SearchArea| area.cells.iter().map(|(cell, share)| prices[*cell] * share).sum();
+            let of_area =
+                |prices: &[f64], area: &SearchArea| area.cells.iter().map(|(cell, share)| prices[*cell] * share).sum();
             prices.iter().map(|prices| instance.areas.iter().map(|area| of_area(prices, area)).collect()).collect()
         };
         let (by_pod, by_coverage) = (paid(&prices.pod), paid(&prices.coverage));
@@ -270,7 +271,8 @@ impl<'a> Relaxed<'a> {
             value += wanted.iter().map(|wanted| wanted.kept).sum::<f64>();
             slope.pod.push(wanted.iter().map(|wanted| -wanted.pods).collect());
             slope.coverage.push(wanted.iter().map(|wanted| -wanted.coverage).collect());
-            let paid = |(price, (least, most)): (&f64, &(usize, usize))| count(if *price > 0.0 { *most } else { *least });
+            let paid =
+                |(price, (least, most)): (&f64, &(usize, usize))| count(if *price > 0.0 { *most } else { *least });
             let numbers: Vec<f64> = prices.entry[period].iter().zip(&self.room[period]).map(paid).collect();
             value += prices.entry[period].iter().zip(&numbers).map(|(price, number)| price * number).sum::<f64>();
             slope.entry.push(numbers);

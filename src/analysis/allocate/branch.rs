@@ -279,7 +279,8 @@ impl Relaxation {
                 });
                 let number = f64::from(taken) / f64::from(self.found.n.max(1)) + settled.map(|_| 1.0).sum::<f64>();
                 // Between which whole numbers it lies.
-                let below = (*least..*most).take_while(|n| f64::from(u32::try_from(*n).unwrap_or(u32::MAX)) <= number).last();
+                let below =
+                    (*least..*most).take_while(|n| f64::from(u32::try_from(*n).unwrap_or(u32::MAX)) <= number).last();
                 let Some(below) = below else { continue };
                 let unsure = (number - f64::from(u32::try_from(below).unwrap_or(u32::MAX)) - 0.5).abs();
                 if unsure < 0.45 && best.is_none_or(|(least, ..)| unsure < least) {

@@ -122,7 +122,8 @@ impl Instance {
 
     /// How often a unit sweeps an area over in hours on the scene, and how likely it detects what is there. Of the time on the scene, 85 % is search.
     pub(super) fn found(&self, unit: usize, area: usize, (begins, ends): (f64, f64)) -> (f64, f64) {
-        let coverage = Coverage::new(self.units[unit].sweeps_per_h[area] * (ends - begins) * SEARCH_SHARE).unwrap_or_default();
+        let coverage =
+            Coverage::new(self.units[unit].sweeps_per_h[area] * (ends - begins) * SEARCH_SHARE).unwrap_or_default();
         (coverage.value(), coverage.pod(self.law).value())
     }
 
@@ -196,7 +197,8 @@ impl Instance {
     pub fn is_deconflicted(&self, routes: &[Route]) -> bool {
         (0..self.periods.len()).all(|period| {
             let there = |area: usize| routes.iter().filter(move |route| route[period] == Some(area)).count();
-            let is_apart = |(a, b): &(usize, usize)| routes[*a][period].is_none() || routes[*a][period] != routes[*b][period];
+            let is_apart =
+                |(a, b): &(usize, usize)| routes[*a][period].is_none() || routes[*a][period] != routes[*b][period];
             self.areas.iter().enumerate().all(|(idx, area)| there(idx) <= area.most_units)
                 && self.apart.iter().all(is_apart)
         })

@@ -5,11 +5,17 @@
 
 mod bound;
 mod branch;
+mod case;
+mod explain;
 mod greedy;
 mod instance;
+mod proposal;
 mod route;
 #[cfg(test)]
 mod tests;
 
 pub use branch::{Answer, Effort, allocate};
+pub use case::{Asked, Case, LeftOut, Matter, NoCase, Ways};
+pub use explain::{Elsewhere, UnitWhy, explained};
 pub use instance::{Instance, Route, SORTIE_H, SearchArea, Searcher, Stint};
+pub use proposal::proposal;

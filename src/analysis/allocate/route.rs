@@ -49,7 +49,8 @@ impl Pods {
         let all = |comes: fn(usize) -> Comes| {
             let pod = |unit: usize, period: usize, area: usize| {
                 let may = instance.is_allowed(unit, area);
-                let on_scene = may.then(|| instance.on_scene((unit, period, area), comes(area), f64::INFINITY)).flatten()?;
+                let on_scene =
+                    may.then(|| instance.on_scene((unit, period, area), comes(area), f64::INFINITY)).flatten()?;
                 Some(Pod::of(instance.found(unit, area, on_scene).1))
             };
             let of_unit = |unit: usize| {
@@ -152,7 +153,10 @@ fn from_departure(
         }
         let mut before: Vec<(f64, Comes, (usize, usize))> = Vec::new();
         if period >= 1 {
-            let just = reached[period - 1].iter().enumerate().map(|(area, r)| (r.value, Comes::From(area), (period - 1, area)));
+            let just = reached[period - 1]
+                .iter()
+                .enumerate()
+                .map(|(area, r)| (r.value, Comes::From(area), (period - 1, area)));
             before.extend(just.filter(|(value, ..)| value.is_finite()));
             let earlier = rested.iter().enumerate().map(|(area, r)| (r.0, Comes::Rested(area), (r.1, area)));
             before.extend(earlier.filter(|(value, ..)| value.is_finite()));

@@ -57,7 +57,8 @@ fn where_greedy_covers_five_the_answer_covers_six() {
         law: DetectionLaw::DefiniteRange,
     };
     let mut told = Vec::new();
-    let answer = allocate(&trap, &exact(), &mut |answer| told.push(answer.covered), &Progress::default()).expect("not stopped");
+    let answer =
+        allocate(&trap, &exact(), &mut |answer| told.push(answer.covered), &Progress::default()).expect("not stopped");
     assert_eq!(told.first(), Some(&5.0), "{told:?}");
     assert_eq!((answer.covered, answer.bound, answer.gap()), (6.0, 6.0, 0.0), "{answer:?}");
 }
@@ -91,7 +92,8 @@ fn small(seed: u64) -> Instance {
             1 => 8.0 + 8.0 * dice.share(),
             _ => 25.0 + 20.0 * dice.share(),
         };
-        let available = if dice.below(3) == 0 { (4.0 * dice.share(), 40.0) } else { (f64::NEG_INFINITY, f64::INFINITY) };
+        let available =
+            if dice.below(3) == 0 { (4.0 * dice.share(), 40.0) } else { (f64::NEG_INFINITY, f64::INFINITY) };
         let sweeps_per_h = (0..n_areas).map(|_| 0.3 * dice.share()).collect();
         Searcher { out_h: places, between_h, sweeps_per_h, endurance_h, available }
     });
@@ -166,7 +168,8 @@ fn bounds_hold_however_early_it_is_stopped() {
         let wanted = by_force(&instance);
         let hasty = Effort { gap: 0.0, n_first_steps: 3, n_steps: 2, most_parts: 4 };
         let mut bounds = Vec::new();
-        let answer = allocate(&instance, &hasty, &mut |told| bounds.push((told.covered, told.bound)), &Progress::default());
+        let answer =
+            allocate(&instance, &hasty, &mut |told| bounds.push((told.covered, told.bound)), &Progress::default());
         bounds.extend(answer.map(|answer| (answer.covered, answer.bound)));
         let holds = |(covered, bound): &(f64, f64)| *covered <= wanted + 1e-9 && *bound >= wanted - 1e-9;
         assert!(bounds.iter().all(holds), "{seed}: {bounds:?}, wanted {wanted}");
