@@ -9,6 +9,7 @@ mod area;
 #[cfg(test)]
 mod ashore_tests;
 mod circling;
+pub mod coverage;
 mod dark_partner;
 mod detect;
 mod duplicate_identity;

@@ -53,6 +53,11 @@ impl CellSize {
         f64::from(self.per_degree)
     }
 
+    /// How many columns go round the Earth.
+    pub(super) const fn n_columns(self) -> u32 {
+        360 * self.per_degree
+    }
+
     /// Where a place lies, in cells east and north of 180° W, 90° S.
     fn scaled(self, [lon, lat]: [f64; 2]) -> [f64; 2] {
         [(lon + 180.0) * self.n(), (lat + 90.0) * self.n()]

@@ -16,6 +16,8 @@
 //! B. Polyak 1969, doi:10.1016/0041-5553(69)90061-5 (steps), with P. Camerini, L. Fratta and F. Maffioli 1975, doi:10.1007/BFb0120697 (directions). A. Marshall
 //! and I. Olkin, *Inequalities* (1979), chapter 3, for the product.
 
+use rayon::prelude::*;
+
 use super::instance::{Instance, Route, SearchArea, Stint};
 use super::route::{Domain, Pods, Worth, best_route, coverage_of};
 use crate::report::{Progress, Stopped};
@@ -281,8 +283,9 @@ impl<'a> Relaxed<'a> {
         for (unit, stints) in self.settled.iter().enumerate() {
             stints.iter().for_each(|stint| routes[unit][stint.period] = Some(stint.area));
         }
-        for unit in &self.open {
-            let (worth, route) = best_route((instance, self.pods), *unit, &self.domains[*unit], &worth);
+        let best = |unit: &usize| best_route((instance, self.pods), *unit, &self.domains[*unit], &worth);
+        let all: Vec<(f64, Route)> = self.open.par_iter().with_min_len(4).map(best).collect();
+        for (unit, (worth, route)) in self.open.iter().zip(all) {
             value += worth;
             for stint in instance.stints(*unit, &route).unwrap_or_default() {
                 slope.entry[stint.period][stint.area] -= 1.0;

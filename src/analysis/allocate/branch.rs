@@ -23,17 +23,17 @@ use crate::report::{Progress, Stopped};
 pub struct Effort {
     /// It is enough when no answer can be better by more than this share. A choice: 0.01; 0 for the best there is.
     pub gap: f64,
-    /// Steps of the first bound: a choice, 600.
+    /// Steps of the first bound, from each of its beginnings: a choice, 300.
     pub n_first_steps: usize,
     /// Steps of each later one: a choice, 60.
     pub n_steps: usize,
-    /// No more parts than this are looked at: a choice, 2,000.
+    /// No more parts than this are looked at where there is one period; of n periods each part takes some n² times as long, and there are as many times fewer. A choice: 2,000.
     pub most_parts: usize,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { gap: 0.01, n_first_steps: 600, n_steps: 60, most_parts: 2_000 }
+        Self { gap: 0.01, n_first_steps: 300, n_steps: 60, most_parts: 2_000 }
     }
 }
 
@@ -205,6 +205,7 @@ impl Search<'_> {
             }
         }
         let Some(found) = best else { return Ok(()) };
+        let most_parts = effort.most_parts / known.instance.periods.len().pow(2).max(1);
         let mut open = BinaryHeap::new();
         let domains = Arc::new(whole.domains().to_vec());
         self.split(&Relaxation { domains, numbers, found }, &mut open);
@@ -215,7 +216,7 @@ impl Search<'_> {
                 return Ok(());
             };
             self.bound = self.bound.min(greatest);
-            if self.is_done(greatest, effort.gap) || self.n_parts >= effort.most_parts {
+            if self.is_done(greatest, effort.gap) || self.n_parts >= most_parts {
                 return Ok(());
             }
             let parts: Vec<Part> = (0..SIDE_BY_SIDE).map_while(|_| open.pop()).collect();

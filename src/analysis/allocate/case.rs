@@ -277,7 +277,7 @@ impl Case {
 
     /// The moment that is so many hours after the beginning, to the second.
     #[must_use]
-    pub(super) fn moment(&self, hours: f64) -> Timestamp {
+    pub fn moment(&self, hours: f64) -> Timestamp {
         let begin = self.periods.first().map_or(Timestamp::MIN, |first| first.0);
         #[expect(clippy::cast_possible_truncation, reason = "hours of a plan")]
         begin.plus_millis((hours * 3600.0).round() as i64 * 1000)
