@@ -1,6 +1,6 @@
 //! `cordon allocate`: which units of a plan search which areas and when.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -234,7 +234,7 @@ fn corners(plan: &Plan) -> (Position, Position) {
     )
 }
 
-fn write(args: &Args, opener: &mut Opener, path: &PathBuf, case: &Case, answer: &Answer) -> anyhow::Result<()> {
+fn write(args: &Args, opener: &mut Opener, path: &Path, case: &Case, answer: &Answer) -> anyhow::Result<()> {
     for file in &args.files {
         // The plan's own bytes: what it comes from is named by their hash.
         let Ok((bytes, _)) = opener.bytes(file, &Progress::default()) else { continue };

@@ -134,7 +134,7 @@ fn slip(
 fn gate(text: &str, plan: &Plan, picture: &Picture) -> anyhow::Result<Vec<usize>> {
     let n_columns = picture.n_columns();
     let on_side = |cell: &usize| match text {
-        "west" => cell % n_columns == 0,
+        "west" => cell.is_multiple_of(n_columns),
         "east" => cell % n_columns == n_columns - 1,
         "south" => *cell < n_columns,
         _ => *cell >= picture.n_cells() - n_columns,

@@ -12,7 +12,7 @@
 //! both are concave in their sums, so each cell's part has a closed form.
 //!
 //! # Source
-//! A. Geoffrion 1974, doi:10.1007/BFb0120690 (Lagrangean relaxation); R. Galvão and C. ReVelle 1996, doi:10.1016/0377-2217(94)00159-6 (of maximum coverage);
+//! A. Geoffrion 1974, doi:10.1007/BFb0120690 (Lagrangean relaxation); R. Galvão and C. `ReVelle` 1996, doi:10.1016/0377-2217(94)00159-6 (of maximum coverage);
 //! B. Polyak 1969, doi:10.1016/0041-5553(69)90061-5 (steps), with P. Camerini, L. Fratta and F. Maffioli 1975, doi:10.1007/BFb0120697 (directions). A. Marshall
 //! and I. Olkin, *Inequalities* (1979), chapter 3, for the product.
 
@@ -112,6 +112,7 @@ impl<'a> Relaxed<'a> {
             settled_routes.push(route);
         }
         let there = |unit: usize, period: usize| settled_routes[unit].as_ref().and_then(|route| route[period]);
+        #[expect(clippy::needless_range_loop, reason = "of domains the unit is the first index, the period the second")]
         for period in 0..n_periods {
             for (a, b) in &instance.apart {
                 for (one, other) in [(*a, *b), (*b, *a)] {

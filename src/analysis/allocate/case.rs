@@ -224,7 +224,7 @@ impl Case {
         let weights = periods.iter().map(|period| {
             let mut weights = vec![0.0; cells.len()];
             cells.iter().for_each(|(cell, idx)| {
-                weights[*idx] = matter.per_hour.get(cell).copied().unwrap_or(0.0) * length(period)
+                weights[*idx] = matter.per_hour.get(cell).copied().unwrap_or(0.0) * length(period);
             });
             weights
         });

@@ -114,9 +114,9 @@ pub(super) fn improved(
     // Each round adds something; that it ends soon is only seen, so it is also bounded.
     for _ in 0..20 {
         let before = joint.covered;
-        for unit in 0..instance.units.len() {
+        for (unit, domain) in domains.iter().enumerate() {
             progress.check()?;
-            let (_, route) = best_response((instance, pods), unit, &domains[unit], &joint);
+            let (_, route) = best_response((instance, pods), unit, domain, &joint);
             if route == joint.routes[unit] {
                 continue;
             }
