@@ -195,7 +195,7 @@ impl<'a> Relaxed<'a> {
         let mut last: Option<Prices> = None;
         for step_idx in 0..n_steps {
             progress.check()?;
-            let (value, routes, slope) = self.at(&prices);
+            let (value, routes, slope) = self.at(&prices, progress)?;
             if value < best.0 * (1.0 - 1e-7) {
                 since = 0;
             } else {
@@ -254,7 +254,7 @@ impl<'a> Relaxed<'a> {
     }
 
     /// The bound at some prices, the routes that units take at them, and how it changes with each price.
-    fn at(&self, prices: &Prices) -> (f64, Vec<Route>, Prices) {
+    fn at(&self, prices: &Prices, progress: &Progress) -> Result<(f64, Vec<Route>, Prices), Stopped> {
         let instance = self.instance;
         let paid = |prices: &[Vec<f64>]| -> Vec<Vec<f64>> {
             let of_area =
@@ -284,9 +284,12 @@ impl<'a> Relaxed<'a> {
         for (unit, stints) in self.settled.iter().enumerate() {
             stints.iter().for_each(|stint| routes[unit][stint.period] = Some(stint.area));
         }
-        let best = |unit: &usize| best_route((instance, self.pods), *unit, &self.domains[*unit], &worth);
-        let all: Vec<(f64, Route)> = self.open.par_iter().with_min_len(4).map(best).collect();
-        for (unit, (worth, route)) in self.open.iter().zip(all) {
+        let best = |unit: &usize| {
+            progress.check()?;
+            Ok(best_route((instance, self.pods), *unit, &self.domains[*unit], &worth))
+        };
+        let all: Result<Vec<(f64, Route)>, Stopped> = self.open.par_iter().with_min_len(4).map(best).collect();
+        for (unit, (worth, route)) in self.open.iter().zip(all?) {
             value += worth;
             for stint in instance.stints(*unit, &route).unwrap_or_default() {
                 slope.entry[stint.period][stint.area] -= 1.0;
@@ -309,7 +312,7 @@ impl<'a> Relaxed<'a> {
                 *slope = if n > count(*most) { count(*most) - n } else { (count(*least) - n).max(0.0) };
             }
         }
-        (value, routes, slope)
+        Ok((value, routes, slope))
     }
 
     /// How much cover a cell wants at the prices of a POD and of coverage, and what it keeps after paying for it.

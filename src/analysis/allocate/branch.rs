@@ -316,6 +316,7 @@ impl Relaxation {
 
 impl Known<'_> {
     fn look(&self, part: &Part, n_steps: usize, reached: f64) -> Result<Looked, Stopped> {
+        self.progress.check()?;
         let Some(relaxed) = Relaxed::new((self.instance, self.pods), &part.domains, &part.numbers) else {
             return Ok(Looked::Empty);
         };
