@@ -24,7 +24,7 @@ fn sample() -> tempfile::TempDir {
 const FILES: [&str; 3] = ["allocate", "sample-plan.geojson", "sample-tracks.csv.zst"];
 
 fn allocation(folder: &Path, args: &[&str]) -> Value {
-    let output = cordon(folder, &[&FILES, &["--weights", "traffic", "--json"], args].concat());
+    let output = cordon(folder, &[&FILES[..], &["--weights", "traffic", "--json"], args].concat());
     assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("one object")
 }
@@ -95,7 +95,7 @@ fn what_ifs_change_the_answer_as_they_say() {
         (&["--every", "0.5"], "more than 60 periods"),
         (&["--without", &unit], "no unit of the plan can be sent"),
     ] {
-        let output = cordon(folder.path(), &[&FILES, &["--weights", "traffic"], args].concat());
+        let output = cordon(folder.path(), &[&FILES[..], &["--weights", "traffic"], args].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(text(&output.stderr).contains(why), "{args:?}: {}", text(&output.stderr));
     }
