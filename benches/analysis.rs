@@ -50,7 +50,7 @@ fn questions(criterion: &mut Criterion) {
 fn large() -> Instance {
     let mut state = 82_u64;
     let mut share = || {
-        // Marsaglia's xorshift64*, doi:10.18637/jss.v008.i14.
+        // xorshift64*, S. Vigna 2016, doi:10.1145/2845077.
         state ^= state >> 12;
         state ^= state << 25;
         state ^= state >> 27;

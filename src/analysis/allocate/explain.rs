@@ -3,9 +3,9 @@
 //! Owns comparisons with the others left as they are: each says what a small change is worth, not what a new answer would be. Start at [`explained`].
 
 use super::branch::Answer;
-use super::greedy::{Joint, best_response, domains};
+use super::greedy::{Joint, best_response, domains, gains};
 use super::instance::{Instance, Stint};
-use super::route::Pods;
+use super::route::{Pods, Worth, best_route};
 use crate::report::{Progress, Stopped};
 
 /// Why a unit is not in an area.
@@ -53,9 +53,11 @@ pub fn explained(instance: &Instance, answer: &Answer, progress: &Progress) -> R
         let mut without = joint.stints.clone();
         without[unit].clear();
         let adds = joint.covered - instance.covered_by(&without);
+        let gains = gains(instance, unit, &joint);
         let mut elsewhere = Vec::new();
         for area in (0..instance.areas.len()).filter(|area| !answer.routes[unit].contains(&Some(*area))) {
-            elsewhere.push((area, why_not((instance, &pods), (unit, area), &joint, adds)));
+            progress.check()?;
+            elsewhere.push((area, why_not((instance, &pods), (unit, area), &gains, adds)));
         }
         let mut more = instance.clone();
         more.units.push(more.units[unit].clone());
@@ -94,26 +96,36 @@ fn answer_of(instance: &Instance, unit: usize, joint: &Joint) -> f64 {
     best_response((instance, &Pods::new(instance)), unit, &domains(instance)[unit], joint).0
 }
 
-fn why_not((instance, pods): (&Instance, &Pods), (unit, area): (usize, usize), joint: &Joint, adds: f64) -> Elsewhere {
+fn why_not(
+    (instance, pods): (&Instance, &Pods),
+    (unit, area): (usize, usize),
+    gains: &[Vec<f64>],
+    adds: f64,
+) -> Elsewhere {
     if instance.forbidden.contains(&(unit, area)) {
         return Elsewhere::Forbidden;
     }
-    let mut there = vec![vec![false; instance.areas.len() + 1]; instance.periods.len()];
-    for choices in &mut there {
-        choices[area] = true;
-        choices[instance.areas.len()] = true;
-    }
-    if (0..instance.periods.len()).all(|period| pods.most(unit, period, area) <= 0.0) {
+    let (n_periods, n_areas) = (instance.periods.len(), instance.areas.len());
+    let alone = |period: usize| {
+        let mut route = vec![None; n_periods];
+        route[period] = Some(area);
+        route
+    };
+    if (0..n_periods).all(|period| instance.stints(unit, &alone(period)).is_none()) {
         return Elsewhere::OutOfReach;
     }
-    let (value, _) = best_response((instance, pods), unit, &there, joint);
-    let mut roomy = instance.clone();
-    roomy.areas[area].most_units = usize::MAX;
-    roomy.apart.clear();
-    let (with_room, route) = best_response((&roomy, pods), unit, &there, joint);
-    match route.iter().flatten().next() {
-        None => Elsewhere::OutOfReach,
-        Some(_) if with_room > adds && with_room > value => Elsewhere::Full(with_room - adds),
-        Some(_) => Elsewhere::AddsLess(adds - value),
+    let mut there = vec![vec![false; n_areas + 1]; n_periods];
+    for choices in &mut there {
+        choices[area] = true;
+        choices[n_areas] = true;
+    }
+    let nothing = vec![vec![0.0; n_areas]; n_periods];
+    let worth = Worth { by_pod: gains, by_coverage: &nothing, costs: &nothing };
+    let (with_room, _) = best_route((instance, pods), unit, &there, &worth);
+    // Were there room, it would have gone.
+    if with_room > adds * (1.0 + 1e-9) {
+        Elsewhere::Full(with_room - adds)
+    } else {
+        Elsewhere::AddsLess(adds - with_room)
     }
 }

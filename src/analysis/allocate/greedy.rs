@@ -3,8 +3,8 @@
 //! Owns routes that fit together. Never proves anything. Start at [`greedy`] and [`improved`].
 //!
 //! # Source
-//! G. Nemhauser, L. Wolsey and M. Fisher 1978, doi:10.1007/BF01588971: what is covered grows less the more there is already (it is submodular), so that the
-//! greedy answer is never worse than half the best one; and M. Minoux 1978, doi:10.1007/BFb0006528: what a unit adds never grows, so most need not be asked
+//! G. Nemhauser, L. Wolsey and M. Fisher 1978, doi:10.1007/BF01588971: what is covered grows less the more there is already (it is submodular), so that, where
+//! no area is full and nobody is to be apart, the greedy answer is never worse than half the best one; and M. Minoux 1978, doi:10.1007/BFb0006528: what a unit adds never grows, so most need not be asked
 //! again.
 
 use super::instance::{Instance, Route, Stint};
@@ -50,16 +50,7 @@ pub(super) fn best_response(
     domain: &Domain,
     joint: &Joint,
 ) -> (f64, Route) {
-    let others: Vec<Vec<Stint>> =
-        joint.stints.iter().enumerate().map(|(idx, own)| if idx == unit { Vec::new() } else { own.clone() }).collect();
-    let missed = instance.missed(&others);
-    let gain = |period: usize, area: usize| {
-        let cells = instance.areas[area].cells.iter();
-        cells.map(|(cell, share)| instance.weights[period][*cell] * missed[period][*cell] * share).sum::<f64>()
-    };
-    let n_areas = instance.areas.len();
-    let gains: Vec<Vec<f64>> =
-        (0..instance.periods.len()).map(|period| (0..n_areas).map(|area| gain(period, area)).collect()).collect();
+    let (gains, n_areas) = (gains(instance, unit, joint), instance.areas.len());
     let mut free = domain.clone();
     for (period, choices) in free.iter_mut().enumerate() {
         let there = |other: usize| joint.routes[other][period].filter(|_| other != unit);
@@ -75,9 +66,24 @@ pub(super) fn best_response(
     let (_, route) = best_route((instance, pods), unit, &free, &worth);
     // Hours are reckoned too long where endurance binds: what it really adds is what counts.
     match instance.stints(unit, &route) {
-        Some(stints) => (stints.iter().map(|stint| gains[stint.period][stint.area] * stint.pod).sum(), route),
+        Some(stints) => {
+            (stints.iter().fold(0.0, |sum, stint| sum + gains[stint.period][stint.area] * stint.pod), route)
+        }
         None => (0.0, vec![None; instance.periods.len()]),
     }
+}
+
+/// What a unit that surely detects would add in each period and area, the others where they are.
+pub(super) fn gains(instance: &Instance, unit: usize, joint: &Joint) -> Vec<Vec<f64>> {
+    let others: Vec<Vec<Stint>> =
+        joint.stints.iter().enumerate().map(|(idx, own)| if idx == unit { Vec::new() } else { own.clone() }).collect();
+    let missed = instance.missed(&others);
+    let gain = |period: usize, area: usize| {
+        let cells = instance.areas[area].cells.iter();
+        cells.map(|(cell, share)| instance.weights[period][*cell] * missed[period][*cell] * share).sum::<f64>()
+    };
+    let n_areas = instance.areas.len();
+    (0..instance.periods.len()).map(|period| (0..n_areas).map(|area| gain(period, area)).collect()).collect()
 }
 
 /// Sends the units one after another, each time the one that adds most.

@@ -95,7 +95,7 @@ impl Instance {
         self.units[unit].out_h[area].is_finite() && !self.forbidden.contains(&(unit, area))
     }
 
-    /// When a unit can be on the scene, if it comes from there and must leave for its base by `must_leave_for`; `None` if never.
+    /// When a unit can be on the scene, if it comes from there and must be back at its base by `must_be_back`; `None` if never.
     pub(super) fn on_scene(
         &self,
         (unit, period, area): (usize, usize, usize),

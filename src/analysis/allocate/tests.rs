@@ -1,9 +1,9 @@
 use super::instance::{Instance, Route, SearchArea, Searcher};
-use super::{Effort, allocate};
+use super::{Effort, Elsewhere, allocate, explained};
 use crate::analysis::pattern::pod::DetectionLaw;
 use crate::report::Progress;
 
-/// A generator of numbers for tests: Marsaglia's xorshift64*, doi:10.18637/jss.v008.i14.
+/// A generator of numbers for tests: xorshift64*, S. Vigna 2016, doi:10.1145/2845077.
 struct Dice(u64);
 
 impl Dice {
@@ -43,24 +43,62 @@ fn exact() -> Effort {
     Effort { gap: 0.0, most_parts: 1_000_000, ..Effort::default() }
 }
 
-#[test]
-fn where_greedy_covers_five_the_answer_covers_six() {
-    // domain.md, section 5: {2,3,4,5}, {1,2,3}, {4,5,6}, p = 2.
-    let areas = vec![area(&[1, 2, 3, 4]), area(&[0, 1, 2]), area(&[3, 4, 5])];
-    let trap = Instance {
+/// domain.md, section 5: {2,3,4,5}, {1,2,3}, {4,5,6}, p = 2.
+fn trap() -> Instance {
+    Instance {
         periods: vec![(0.0, 24.0)],
         weights: vec![vec![1.0; 6]],
-        areas,
+        areas: vec![area(&[1, 2, 3, 4]), area(&[0, 1, 2]), area(&[3, 4, 5])],
         units: vec![sure(3); 2],
         forbidden: Vec::new(),
         apart: Vec::new(),
         law: DetectionLaw::DefiniteRange,
-    };
+    }
+}
+
+#[test]
+fn where_greedy_covers_five_the_answer_covers_six() {
     let mut told = Vec::new();
-    let answer =
-        allocate(&trap, &exact(), &mut |answer| told.push(answer.covered), &Progress::default()).expect("not stopped");
+    let answer = allocate(&trap(), &exact(), &mut |answer| told.push(answer.covered), &Progress::default())
+        .expect("not stopped");
     assert_eq!(told.first(), Some(&5.0), "{told:?}");
     assert_eq!((answer.covered, answer.bound, answer.gap()), (6.0, 6.0, 0.0), "{answer:?}");
+}
+
+#[test]
+fn what_binds_in_the_trap_is_told() {
+    let answer = allocate(&trap(), &exact(), &mut |_| {}, &Progress::default()).expect("not stopped");
+    for why in explained(&trap(), &answer, &Progress::default()).expect("not stopped") {
+        // Each covers three that nobody else does; a third unit finds nothing left, and nobody has too little endurance.
+        assert_eq!((why.adds, why.one_more, why.more_endurance), (3.0, 0.0, 0.0), "{why:?}");
+        // In {2,3,4,5} it would cover two that the other leaves; in the other's area none.
+        let other = if why.stints[0].area == 1 { 2 } else { 1 };
+        assert_eq!(why.elsewhere, [(0, Elsewhere::AddsLess(1.0)), (other, Elsewhere::AddsLess(3.0))], "{why:?}");
+    }
+}
+
+#[test]
+fn time_on_the_scene_is_endurance_less_the_way_and_85_percent_of_it_is_search() {
+    // domain.md, section 5: W 8 nm, V 12 kn, t 10 h, A 1600 nm²: POD .451188. Two hours there and two back.
+    let mut unit = sure(1);
+    unit.out_h = vec![2.0];
+    unit.sweeps_per_h = vec![8.0 * 12.0 / 1600.0];
+    unit.endurance_h = 4.0 + 10.0 / 0.85;
+    let alone = Instance { areas: vec![area(&[0])], units: vec![unit], law: DetectionLaw::Random, ..trap() };
+    let stints = alone.stints(0, &[Some(0)]).expect("it can be done");
+    assert!((stints[0].pod - 0.451_188).abs() < 5e-7, "{stints:?}");
+    assert_eq!(stints[0].on_scene.0, 2.0, "{stints:?}");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    for seed in 0..12 {
+        let of = |n_threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().expect("threads");
+            pool.install(|| allocate(&small(seed), &exact(), &mut |_| {}, &Progress::default()))
+        };
+        assert_eq!(of(1), of(3), "{seed}");
+    }
 }
 
 /// Some random small case; what binds differs from one to the next.
