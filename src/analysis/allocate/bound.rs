@@ -18,6 +18,7 @@
 
 use rayon::prelude::*;
 
+use super::assign::best_assignment;
 use super::instance::{Instance, Route, SearchArea, Stint};
 use super::route::{Domain, Pods, Worth, best_route, coverage_of};
 use crate::report::{Progress, Stopped};
@@ -284,13 +285,19 @@ impl<'a> Relaxed<'a> {
         for (unit, stints) in self.settled.iter().enumerate() {
             stints.iter().for_each(|stint| routes[unit][stint.period] = Some(stint.area));
         }
-        let best = |unit: &usize| {
-            progress.check()?;
-            Ok(best_route((instance, self.pods), *unit, &self.domains[*unit], &worth))
+        let (worth, taken) = if instance.periods.len() == 1 {
+            self.together(&worth)
+        } else {
+            let best = |unit: &usize| {
+                progress.check()?;
+                Ok(best_route((instance, self.pods), *unit, &self.domains[*unit], &worth))
+            };
+            let all: Result<Vec<(f64, Route)>, Stopped> = self.open.par_iter().with_min_len(4).map(best).collect();
+            let all = all?;
+            (all.iter().map(|(worth, _)| worth).sum(), all.into_iter().map(|(_, route)| route).collect())
         };
-        let all: Result<Vec<(f64, Route)>, Stopped> = self.open.par_iter().with_min_len(4).map(best).collect();
-        for (unit, (worth, route)) in self.open.iter().zip(all?) {
-            value += worth;
+        value += worth;
+        for (unit, route) in self.open.iter().zip(taken) {
             for stint in instance.stints(*unit, &route).unwrap_or_default() {
                 slope.entry[stint.period][stint.area] -= 1.0;
                 for (cell, share) in &instance.areas[stint.area].cells {
@@ -313,6 +320,27 @@ impl<'a> Relaxed<'a> {
             }
         }
         Ok((value, routes, slope))
+    }
+
+    /// In a single period: what all open units together make of it, and their routes. That no area takes more than it may is then seen to without a price.
+    fn together(&self, worth: &Worth<'_>) -> (f64, Vec<Route>) {
+        let n_areas = self.instance.areas.len();
+        let of_unit = |unit: &usize| {
+            let of_choice = |choice: usize| match choice {
+                choice if !self.domains[*unit][0][choice] => f64::NEG_INFINITY,
+                choice if choice == n_areas => 0.0,
+                area => self.pods.worth_from_base(*unit, (0, area), worth),
+            };
+            (0..=n_areas).map(of_choice).collect()
+        };
+        let all: Vec<Vec<f64>> = self.open.iter().map(of_unit).collect();
+        let room: Vec<usize> = self.room[0].iter().map(|(_, most)| *most).collect();
+        match best_assignment(&all, &room) {
+            Some((worth, choices)) => {
+                (worth, choices.into_iter().map(|choice| vec![(choice < n_areas).then_some(choice)]).collect())
+            }
+            None => (f64::NEG_INFINITY, vec![vec![None]; self.open.len()]),
+        }
     }
 
     /// How much cover a cell wants at the prices of a POD and of coverage, and what it keeps after paying for it.

@@ -3,6 +3,7 @@
 //! Owns the question, its greedy and its proven answer. Never edits a plan: what it proposes is an edit that somebody makes or does not. Start at [`allocate`];
 //! docs/allocation.md says it in words.
 
+mod assign;
 mod bound;
 mod branch;
 mod case;

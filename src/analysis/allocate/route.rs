@@ -61,6 +61,14 @@ impl Pods {
         Self { there: all(Comes::From), from_base: all(|_| Comes::FromBase) }
     }
 
+    /// What an area is worth to a unit that comes from its base; minus infinity where it cannot go.
+    pub(super) fn worth_from_base(&self, unit: usize, (period, area): (usize, usize), worth: &Worth<'_>) -> f64 {
+        self.from_base[unit][period][area].map_or(f64::NEG_INFINITY, |pod| {
+            let cover = worth.by_pod[period][area] * pod.pod + worth.by_coverage[period][area] * pod.coverage;
+            cover - worth.costs[period][area]
+        })
+    }
+
     /// How likely a unit detects what is in an area in a period at the most, 0 to 1.
     pub(super) fn most(&self, unit: usize, period: usize, area: usize) -> f64 {
         self.there[unit][period][area].map_or(0.0, |pod| pod.pod)
