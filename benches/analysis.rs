@@ -7,6 +7,8 @@
 use std::hint::black_box;
 use std::path::PathBuf;
 
+use cordon::analysis::allocate::{Effort, Instance, SearchArea, Searcher, allocate};
+use cordon::analysis::pattern::pod::DetectionLaw;
 use cordon::analysis::picture::{CellSize, traffic};
 use cordon::analysis::scalpel::{score, suggestions};
 use cordon::io::sample;
@@ -44,5 +46,69 @@ fn questions(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, questions);
+/// Twenty units, 200 areas and 2,000 cells: discs that overlap some two and a half times, units of different speed, sweep width and endurance.
+fn large() -> Instance {
+    let mut state = 82_u64;
+    let mut share = || {
+        // xorshift64*, S. Vigna 2016, doi:10.1145/2845077.
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        f64::from(u32::try_from(state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 40).unwrap_or_default())
+            / f64::from(1_u32 << 24)
+    };
+    let (columns, rows) = (50_u32, 40_u32);
+    let apart = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
+    let cells: Vec<(f64, f64)> =
+        (0..columns * rows).map(|cell| (f64::from(cell % columns) + 0.5, f64::from(cell / columns) + 0.5)).collect();
+    let spots: Vec<((f64, f64), f64)> =
+        (0..30).map(|_| ((50.0 * share(), 40.0 * share()), 1.0 + 4.0 * share())).collect();
+    let weight =
+        |at: &(f64, f64)| spots.iter().map(|(spot, wide)| (-(apart(*spot, *at) / wide).powi(2)).exp()).sum::<f64>();
+    let weights = cells.iter().map(|at| 0.02 + weight(at) * share()).collect();
+    let discs: Vec<((f64, f64), f64)> =
+        (0..200).map(|_| ((50.0 * share(), 40.0 * share()), 1.5 + 2.5 * share())).collect();
+    let within = |(middle, radius): &((f64, f64), f64)| -> Vec<(usize, f64)> {
+        cells.iter().enumerate().filter(|(_, at)| apart(*middle, **at) < *radius).map(|(idx, _)| (idx, 1.0)).collect()
+    };
+    let open = (f64::NEG_INFINITY, f64::INFINITY);
+    let areas: Vec<SearchArea> =
+        discs.iter().map(|disc| SearchArea { cells: within(disc), open, most_units: 1 }).collect();
+    let units = (0..20).map(|_| {
+        // A cell is six nautical miles wide.
+        let (base, knots, sweep) = ((50.0 * share(), 40.0 * share()), 10.0 + 15.0 * share(), 2.0 + 4.0 * share());
+        let hours = |a: (f64, f64), b: (f64, f64)| 6.0 * apart(a, b) / knots;
+        let nm2 = |area: &SearchArea| 36.0 * f64::from(u32::try_from(area.cells.len().max(1)).unwrap_or(u32::MAX));
+        Searcher {
+            out_h: discs.iter().map(|(middle, _)| hours(base, *middle)).collect(),
+            between_h: discs.iter().map(|(a, _)| discs.iter().map(|(b, _)| hours(*a, *b)).collect()).collect(),
+            sweeps_per_h: areas.iter().map(|area| sweep * knots / nm2(area)).collect(),
+            endurance_h: if share() < 0.3 { 10.0 } else { 200.0 + 200.0 * share() },
+            available: open,
+        }
+    });
+    let units = units.collect();
+    let (periods, law) = (vec![(0.0, 12.0)], DetectionLaw::Random);
+    Instance { periods, weights: vec![weights], areas, units, forbidden: Vec::new(), apart: Vec::new(), law }
+}
+
+fn allocation(criterion: &mut Criterion) {
+    let (instance, progress) = (large(), Progress::default());
+    let mut group = criterion.benchmark_group("20 units, 200 areas, 2,000 cells");
+    group.sample_size(10);
+    group.bench_function("the greedy answer", |bencher| {
+        let only = Effort { n_first_steps: 0, most_parts: 0, ..Effort::default() };
+        bencher.iter(|| allocate(black_box(&instance), &only, &mut |_| {}, &progress));
+    });
+    group.bench_function("proven to a hundredth", |bencher| {
+        bencher.iter(|| {
+            let answer =
+                allocate(black_box(&instance), &Effort::default(), &mut |_| {}, &progress).expect("not stopped");
+            assert!(answer.gap() <= 0.01, "{}", answer.gap());
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, questions, allocation);
 criterion_main!(benches);

@@ -3,11 +3,13 @@
 //! Owns one file for each question. Reads no file, clock or global; its answers do not depend on the number of threads or on the order of
 //! rows. Start at [`detect()`]; what each rule asks, and what it counts as hidden, is said in its file and in docs/findings.md.
 
+pub mod allocate;
 mod anchorage;
 mod area;
 #[cfg(test)]
 mod ashore_tests;
 mod circling;
+pub mod coverage;
 mod dark_partner;
 mod detect;
 mod duplicate_identity;

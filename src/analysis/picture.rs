@@ -53,6 +53,11 @@ impl CellSize {
         f64::from(self.per_degree)
     }
 
+    /// How many columns go round the Earth.
+    pub(super) const fn n_columns(self) -> u32 {
+        360 * self.per_degree
+    }
+
     /// Where a place lies, in cells east and north of 180° W, 90° S.
     fn scaled(self, [lon, lat]: [f64; 2]) -> [f64; 2] {
         [(lon + 180.0) * self.n(), (lat + 90.0) * self.n()]
@@ -335,7 +340,7 @@ fn unit_hours(plan: &Plan, size: CellSize, (from, to): Span) -> BTreeMap<Cell, f
 }
 
 /// How much of a geometry lies in each cell, in whatever unit suits it.
-fn shares(geometry: &Geometry<f64>, size: CellSize) -> BTreeMap<Cell, f64> {
+pub(super) fn shares(geometry: &Geometry<f64>, size: CellSize) -> BTreeMap<Cell, f64> {
     let mut parts: BTreeMap<Cell, f64> = BTreeMap::new();
     match geometry {
         Geometry::LineString(line) => {
@@ -382,7 +387,7 @@ fn shares(geometry: &Geometry<f64>, size: CellSize) -> BTreeMap<Cell, f64> {
 }
 
 /// The share of each cell that an area covers, by places in it; an area smaller than that has the cell of its middle.
-fn covered(geometry: &Geometry<f64>, size: CellSize) -> Vec<(Cell, f64)> {
+pub(super) fn covered(geometry: &Geometry<f64>, size: CellSize) -> Vec<(Cell, f64)> {
     let Some((area, bounds)) = Area::of(geometry).zip(geometry.bounding_rect()) else { return Vec::new() };
     let (low, high) = (size.scaled([bounds.min().x, bounds.min().y]), size.scaled([bounds.max().x, bounds.max().y]));
     let mut all = Vec::new();

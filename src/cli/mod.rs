@@ -5,10 +5,12 @@
 //! with `Args` (its flags, by clap) and `run(&Args) -> anyhow::Result<ExitCode>`; an error it returns is printed on
 //! standard error as one line and ends with 2. Start at [`run`].
 
+mod allocate;
 mod brief;
 mod check;
 mod console;
 mod convert;
+mod coverage;
 mod detect;
 mod dossier;
 mod import;
@@ -53,10 +55,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let result = match &arguments.verb {
         None => return Outcome::Window(arguments.window.opening()),
+        Some(Verb::Allocate(args)) => allocate::run(args),
         Some(Verb::Brief(args)) => brief::run(args),
         Some(Verb::Import(args)) => import::run(args),
         Some(Verb::Check(args)) => check::run(args),
         Some(Verb::Convert(args)) => convert::run(args),
+        Some(Verb::Coverage(args)) => coverage::run(args),
         Some(Verb::Detect(args)) => detect::run(args),
         Some(Verb::Dossier(args)) => dossier::run(args),
         Some(Verb::Intercept(args)) => intercept::run(args),
@@ -87,10 +91,12 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with problems found; 2 cou
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Allocate(Box<allocate::Args>),
     Brief(brief::Args),
     Import(import::Args),
     Check(check::Args),
     Convert(convert::Args),
+    Coverage(Box<coverage::Args>),
     Detect(detect::Args),
     Dossier(dossier::Args),
     Intercept(intercept::Args),

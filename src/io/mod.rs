@@ -5,10 +5,12 @@
 //! what a file is; then the reader of that kind.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
+pub mod allocation_json;
 mod antimeridian;
 pub mod atomic;
 pub mod basemap;
 pub mod beside;
+pub mod coverage_geojson;
 mod crs;
 pub mod dossier;
 pub mod encrypted;
