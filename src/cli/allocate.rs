@@ -134,8 +134,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let waters = input::waters_round_all(&*map, plan.features.iter().filter_map(|feature| feature.geometry.as_ref()));
     let waters = waters.unwrap_or_default();
     let sea = Sea::of_chart(&waters, corners(plan), SeaParams::default());
-    let ways = |flies: bool, from: Position, to: Position| -> Option<Metres> {
-        if flies { Some(geodesy::distance(from, to)) } else { Some(geodesy::line_length(&sea.way_to_port(from, to)?)) }
+    let ways = |flies: bool, from: Position, to: &[Position]| -> Vec<Option<Metres>> {
+        if flies {
+            to.iter().map(|to| Some(geodesy::distance(from, *to))).collect()
+        } else {
+            sea.lengths_to_ports(from, to)
+        }
     };
     let case =
         Case::of(plan, &matter, &asked, &ways, &progress).map_err(|why| anyhow!("{why}; nothing was decided"))?;
