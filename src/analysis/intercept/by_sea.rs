@@ -54,6 +54,8 @@ const MOST_STEP_METRES: f64 = 50_000.0;
 const IN_PORT_METRES: f64 = 5_000.0;
 /// What a ship in port may cross of land beyond that, to be clear of it.
 const CLEAR_OF_PORT_METRES: f64 = 500.0;
+/// So far a port may be from the nearest place that can be reached: a choice, 16 nautical miles.
+const LAST_METRES: f64 = 16.0 * 1852.0;
 /// How often a meeting round land is drawn nearer before the best found is taken.
 const MOST_ROUNDS: usize = 12;
 /// Two such meetings are as good as one another: half a minute.
@@ -127,22 +129,44 @@ impl<'a> Sea<'a> {
     pub fn lengths_to_ports(&self, from: Position, ports: &[Position]) -> Vec<Option<Metres>> {
         let Some(out) = self.port_metres(from) else { return vec![None; ports.len()] };
         let all_round: OnceCell<Reached> = OnceCell::new();
-        let length = |port: &Position| {
-            let way = self.port_metres(*port).and_then(|into| {
-                let ends = Ends { from, to: *port, out, into };
-                if self.is_free(from, *port, (out, into)) {
-                    return Some(vec![from, *port]);
-                }
-                let reached = all_round.get_or_init(|| self.reached(&ends, &[], |_| 0));
-                let goals = self.cells_round(*port, |cell| self.is_free(cell, *port, (0.0, into)));
-                let to_port =
-                    |idx: &usize| reached.way(*idx).map(|way| (way + millimetres(self.middle(*idx), *port), *idx));
-                let (_, last) = goals.iter().filter_map(to_port).min()?;
-                Some(self.straightened(self.traced(reached, last, &ends), &ends))
-            });
-            Some(geodesy::line_length(&way.or_else(|| self.way_to_port(from, *port))?))
+        let to_port = |port: Position, into: f64| {
+            let ends = Ends { from, to: port, out, into };
+            if self.is_free(from, port, (out, into)) {
+                return Some(vec![from, port]);
+            }
+            let reached = all_round.get_or_init(|| self.reached(&ends, &[], |_| 0));
+            let goals = self.cells_round(port, |cell| self.is_free(cell, port, (0.0, into)));
+            let on = |idx: &usize| Some((reached.way(*idx)? + millimetres(self.middle(*idx), port), *idx));
+            let (_, last) = goals.iter().filter_map(on).min()?;
+            Some(self.straightened(self.traced(reached, last, &ends), &ends))
         };
-        ports.iter().map(length).collect()
+        let to_near = |port: Position| {
+            let anywhere = Ends { from, to: port, out, into: 0.0 };
+            let reached = all_round.get_or_init(|| self.reached(&anywhere, &[], |_| 0));
+            let (last, near) = self.nearest_reached(reached, port)?;
+            let ends = Ends { to: near, ..anywhere };
+            let mut way = self.straightened(self.traced(reached, last, &ends), &ends);
+            way.push(port);
+            Some(way)
+        };
+        let way =
+            |port: &Position| self.port_metres(*port).and_then(|into| to_port(*port, into)).or_else(|| to_near(*port));
+        ports.iter().map(|port| way(port).map(|way| geodesy::line_length(&way))).collect()
+    }
+
+    /// The cell nearest to a port of those that were reached, and its middle, no farther off than the last miles of a way.
+    fn nearest_reached(&self, reached: &Reached, port: Position) -> Option<(usize, Position)> {
+        let (row, column) = self.row_and_column(port);
+        #[expect(clippy::cast_possible_truncation, reason = "a few thousand cells")]
+        let cells = |degrees: f64| (degrees / self.lat_step.min(self.lon_step)).ceil().min(4000.0) as isize;
+        // A degree of longitude is shorter than one of latitude; up to 60 degrees, not below half of it.
+        let reach = cells(LAST_METRES / 110_000.0 * 2.0);
+        let about =
+            (-reach..=reach).flat_map(|rows| (-reach..=reach).map(move |columns| (row + rows, column + columns)));
+        let cells = about.filter_map(|(row, column)| self.idx(row, column)).filter(|idx| reached.way(*idx).is_some());
+        let nearest = cells.min_by_key(|idx| (millimetres(self.middle(*idx), port), *idx))?;
+        let near = self.middle(nearest);
+        (geodesy::distance(near, port).value() <= LAST_METRES).then_some((nearest, near))
     }
 
     /// A way over cells without the corners that it does without, drawn tight.
@@ -156,10 +180,9 @@ impl<'a> Sea<'a> {
     }
 
     /// As [`Sea::way`]; where a port lies up an inlet that the grid is too coarse for, the last miles are taken straight, whatever they cross: at most
-    /// 16 nautical miles (a choice) from the nearest place that can be reached.
+    /// 16 nautical miles from the nearest place that can be reached.
     #[must_use]
     pub fn way_to_port(&self, from: Position, port: Position) -> Option<Vec<Position>> {
-        const LAST_METRES: f64 = 16.0 * 1852.0;
         self.way(from, port).or_else(|| {
             let ends = Ends { from, to: port, out: self.port_metres(from)?, into: 0.0 };
             let near = self.middle(self.by_cells(&ends).err().flatten()?);
