@@ -41,10 +41,10 @@ pub struct SlipWish {
 }
 
 impl Default for SlipWish {
-    /// From west to east at 10 knots, as `cordon coverage` has it if nothing else is said.
+    /// From south to north at 10 knots: a choice; off Korea both other sides are often land.
     fn default() -> Self {
         let speed = Knots::new(10.0).unwrap_or_default();
-        Self { enter: SlipEnd::Side(Side::West), leave: SlipEnd::Side(Side::East), speed }
+        Self { enter: SlipEnd::Side(Side::South), leave: SlipEnd::Side(Side::North), speed }
     }
 }
 
@@ -79,6 +79,8 @@ pub enum NoSlip {
     NoPlace(String),
     /// An end lies outside of the box round the plan.
     Outside,
+    /// An end is all land.
+    Ashore,
     /// None leads through in the plan's time.
     NoWay,
 }
@@ -234,6 +236,10 @@ fn slip(
         (Ok(from), Ok(to)) => (from, to),
         (Err(why), _) | (_, Err(why)) => return Ok(Err(why)),
     };
+    let is_sea = picture.is_sea(waters);
+    if [&from, &to].into_iter().any(|cells| cells.iter().all(|cell| !is_sea[*cell])) {
+        return Ok(Err(NoSlip::Ashore));
+    }
     let crossing = Crossing { from, to, speed: wish.speed };
-    Ok(slips(picture, &picture.is_sea(waters), &crossing, progress)?.ok_or(NoSlip::NoWay))
+    Ok(slips(picture, &is_sea, &crossing, progress)?.ok_or(NoSlip::NoWay))
 }

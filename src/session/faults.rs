@@ -136,7 +136,7 @@ pub fn reason(reason: &str) -> &str {
         "geometry too large" => words("reason-too-large"),
         "altitude dropped" => words("reason-altitude"),
         "sending the units one after another" => words("stage-sending"),
-        proving if proving.starts_with("proving how good it is") => words("stage-proving"),
+        "proving how good it is" => words("stage-proving"),
         other => other,
     }
 }

@@ -16,7 +16,7 @@ use crate::ui::canvas::flat::{FillRoom, Fills};
 use crate::ui::legend;
 use crate::ui::meeting_words::{minute_words, second_words};
 use crate::ui::theme::{SMALL, Theme};
-use crate::ui::words::percent;
+use crate::ui::words::pod_words;
 use crate::units::Timestamp;
 
 /// Where one colour ends and the next begins, POD: a choice. A unit in an area of some thousand square miles has a few per cent in an hour.
@@ -97,17 +97,17 @@ impl CoverageLayer {
             feet.push(words("coverage-other-time").to_owned());
         } else {
             let (from, to) = (shown.picture.hour(self.hours.start).0, shown.picture.hour(self.hours.end - 1).1);
-            let (from, to) = (second_words(from), second_words(to));
             feet.push(if self.is_most {
+                let [from, to] = [from, to].map(|moment| minute_words(moment, Timestamp::MIN));
                 said!("coverage-most-of", from = from, to = to)
             } else {
-                said!("coverage-hour-of", from = from, to = to)
+                said!("coverage-hour-of", from = second_words(from))
             });
             let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| view.rect().contains(*at));
             let cell = pointer.and_then(|at| shown.picture.cell_at(view.position_from_screen(at)?));
             feet.extend(cell.map(|cell| {
                 let pod = shown.picture.most(self.hours.clone(), cell);
-                said!("coverage-here", pod = pod.to_string())
+                said!("coverage-here", pod = pod_words(pod))
             }));
         }
         if self.is_reckoning {
@@ -151,7 +151,7 @@ impl MapLayer for CoverageLayer {
         painter.add(Shape::line(line.clone(), Stroke::new(5.0, theme.plan.halo)));
         painter.add(Shape::line(line, Stroke::new(2.4, theme.ui.warning)));
         let pod = self.shown.as_ref().and_then(|shown| shown.slip.as_ref()?.as_ref().ok());
-        let pod = pod.map(|slips| percent(slips.least.pod.value())).unwrap_or_default();
+        let pod = pod.map(|slips| pod_words(slips.least.pod)).unwrap_or_default();
         let mut last_at = None;
         let (n, end) = (self.way.len(), view.screen_from_world(*end));
         for (idx, (place, time)) in self.way.iter().enumerate() {

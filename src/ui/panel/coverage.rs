@@ -14,7 +14,7 @@ use crate::ui::meeting_words::second_words;
 use crate::ui::panel::field::{Look, row_ui, text_ui};
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme};
-use crate::ui::words::percent;
+use crate::ui::words::pod_words;
 use crate::units::Knots;
 
 /// How high the plot by hour of departure is, points.
@@ -126,7 +126,7 @@ fn slips_ui(ui: &mut Ui, slips: &Slips, theme: &Theme) {
     if let Some(((_, departs), (_, arrives))) = ends {
         let told = said!(
             "coverage-way",
-            pod = percent(slips.least.pod.value()),
+            pod = pod_words(slips.least.pod),
             from = second_words(*departs),
             to = second_words(*arrives)
         );
@@ -150,7 +150,7 @@ fn slips_ui(ui: &mut Ui, slips: &Slips, theme: &Theme) {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "one of the hours")]
             let idx = (((at.x - rect.left()) / width).max(0.0) as usize).min(n - 1);
             if let Some((hour, pod)) = slips.by_hour.get(idx) {
-                let told = said!("coverage-hour-read", time = short(*hour), pod = percent(pod.value()));
+                let told = said!("coverage-hour-read", time = short(*hour), pod = pod_words(*pod));
                 response.on_hover_text_at_pointer(told);
             }
         }
@@ -175,6 +175,7 @@ fn no_way(why: &NoSlip) -> String {
         NoSlip::NoChart => words("meet-chart-wait").to_owned(),
         NoSlip::NoPlace(text) => said!("coverage-no-place", place = &**text),
         NoSlip::Outside => words("coverage-outside").to_owned(),
+        NoSlip::Ashore => words("coverage-ashore").to_owned(),
         NoSlip::NoWay => words("coverage-no-way").to_owned(),
     }
 }

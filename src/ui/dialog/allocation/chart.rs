@@ -12,6 +12,7 @@ use crate::session::Allocation;
 use crate::session::nouns::title;
 use crate::ui::panel::timeline::{Scale, short};
 use crate::ui::theme::{GRID, SMALL, Theme};
+use crate::ui::words::pod_words;
 
 /// Where the bars begin, points from the left edge: tick and name stand before them.
 const NAMES: f32 = 200.0;
@@ -52,7 +53,7 @@ pub(super) fn stint_words(found: &Allocation, stint: &Stint) -> String {
         area = area_name(found, stint.area),
         from = short(found.case.moment(stint.on_scene.0)),
         to = short(found.case.moment(stint.on_scene.1)),
-        pod = Probability::clamped(stint.pod).to_string()
+        pod = pod_words(Probability::clamped(stint.pod))
     )
 }
 
@@ -78,7 +79,9 @@ pub(super) fn row_ui(
     let left = ui.min_rect().left();
     let width = (left + NAMES - ui.cursor().left() - GRID).max(40.0);
     let height = ui.spacing().interact_size.y;
-    let button = egui::Button::selectable(is_opened, text.as_str()).truncate().min_size(vec2(width, height));
+    let button = egui::Button::selectable(is_opened, (text.as_str(), egui::Atom::grow()))
+        .truncate()
+        .min_size(vec2(width, height));
     let response = ui
         .allocate_ui_with_layout(vec2(width, height), egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.set_max_width(width);

@@ -22,7 +22,7 @@ use crate::ui::theme::{GRID, Theme};
 use crate::ui::words::percent;
 
 /// How wide the window is, points.
-const WIDTH: f32 = 640.0;
+const WIDTH: f32 = 600.0;
 /// How high the list of units becomes before it scrolls, points.
 const MOST_HEIGHT: f32 = 300.0;
 
@@ -233,7 +233,8 @@ pub fn proof_words(found: &Allocation, standing: Standing) -> String {
     } else if gap < 1e-8 {
         words("allocate-best").to_owned()
     } else {
-        said!("allocate-gap", gap = percent(gap))
+        // Rounded up, so that it stays true.
+        said!("allocate-gap", gap = format!("{:.1} %", (gap * 1000.0).ceil() / 10.0))
     };
     match standing {
         Standing::Searching if gap.is_finite() => said!("allocate-so-far", known = known),

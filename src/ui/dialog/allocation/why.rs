@@ -12,7 +12,6 @@ use crate::plan::{FeatureId, Kind};
 use crate::session::nouns::title;
 use crate::session::{Allocation, AllocationWish, Selected};
 use crate::ui::Outbox;
-use crate::ui::panel::field::fact_ui;
 use crate::ui::theme::GRID;
 
 /// So many areas are told of in which a unit is not.
@@ -26,9 +25,9 @@ pub(super) fn ui(ui: &mut Ui, (found, idx): (&Allocation, usize), wish: &mut All
         ui.label(stint_words(found, stint));
     }
     if let Some(why) = found.whys.as_ref().and_then(|whys| whys.get(idx)) {
-        fact_ui(ui, words("allocate-adds"), &said!("allocate-adds-of", amount = amount(why.adds)));
-        fact_ui(ui, words("allocate-one-more"), &said!("allocate-would-add", amount = amount(why.one_more)));
-        fact_ui(ui, words("allocate-longer"), &said!("allocate-would-add", amount = amount(why.more_endurance)));
+        let (adds, more, longer) = (amount(why.adds), amount(why.one_more), amount(why.more_endurance));
+        let told = said!("allocate-why", adds = adds, more = more, longer = longer);
+        ui.add(egui::Label::new(told).wrap());
         for (area, why) in why.elsewhere.iter().take(MOST_ELSEWHERE) {
             let told = said!("allocate-not", area = area_name(found, *area), why = elsewhere_words(*why));
             ui.add(egui::Label::new(RichText::new(told).weak()).wrap());
