@@ -173,12 +173,14 @@ impl Picture {
         Coverage::new(self.coverages[hour][cell]).unwrap_or_default().pod(DetectionLaw::Random)
     }
 
-    /// The greatest of a cell's hours.
+    /// The greatest POD of each cell in some hours.
     #[must_use]
-    pub fn most(&self, hours: Range<usize>, cell: usize) -> Probability {
-        let hours = self.coverages.get(hours).unwrap_or_default();
-        let most = hours.iter().map(|coverages| coverages[cell]).fold(0.0, f64::max);
-        Coverage::new(most).unwrap_or_default().pod(DetectionLaw::Random)
+    pub fn most(&self, hours: Range<usize>) -> Vec<Probability> {
+        let mut most = vec![0.0_f64; self.n_cells()];
+        for coverages in self.coverages.get(hours).unwrap_or_default() {
+            most.iter_mut().zip(coverages).for_each(|(most, coverage)| *most = most.max(*coverage));
+        }
+        most.into_iter().map(|most| Coverage::new(most).unwrap_or_default().pod(DetectionLaw::Random)).collect()
     }
 
     /// The hour that a moment lies in.

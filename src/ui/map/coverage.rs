@@ -10,6 +10,7 @@ use egui::{Color32, FontId, Rect, Shape, Stroke, Ui, vec2};
 use super::MapLayer;
 use super::meeting::seen;
 use super::view::{View, World, world_from_position};
+use crate::analysis::pattern::pod::Probability;
 use crate::language::{said, words};
 use crate::session::{CoveragePicture, Session};
 use crate::ui::canvas::flat::{FillRoom, Fills};
@@ -41,6 +42,8 @@ pub struct CoverageLayer {
     is_most: bool,
     is_reckoning: bool,
     made_for: Option<Occasion>,
+    /// The POD of each cell in these hours.
+    pods: Vec<Probability>,
     /// Cells that are covered: north-west and south-east corner, and the step of colour.
     cells: Vec<([World; 2], usize)>,
     way: Vec<(World, Timestamp)>,
@@ -74,8 +77,8 @@ impl CoverageLayer {
             return;
         }
         self.made_for = Some(now);
-        let cells = (0..shown.picture.n_cells()).filter_map(|cell| {
-            let pod = shown.picture.most(self.hours.clone(), cell).value();
+        self.pods = shown.picture.most(self.hours.clone());
+        let cells = self.pods.iter().map(|pod| pod.value()).enumerate().filter_map(|(cell, pod)| {
             let ([west, south], [east, north]) = {
                 let (low, high) = shown.picture.corners(cell);
                 (world_from_position(low), world_from_position(high))
@@ -105,10 +108,8 @@ impl CoverageLayer {
             });
             let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| view.rect().contains(*at));
             let cell = pointer.and_then(|at| shown.picture.cell_at(view.position_from_screen(at)?));
-            feet.extend(cell.map(|cell| {
-                let pod = shown.picture.most(self.hours.clone(), cell);
-                said!("coverage-here", pod = pod_words(pod))
-            }));
+            let here = cell.and_then(|cell| self.pods.get(cell));
+            feet.extend(here.map(|pod| said!("coverage-here", pod = pod_words(*pod))));
         }
         if self.is_reckoning {
             feet.push(words("coverage-reckoning").to_owned());

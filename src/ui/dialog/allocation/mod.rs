@@ -118,7 +118,7 @@ impl AllocationWindow {
                 for unit in plan.features.iter().filter(|feature| feature.kind == Kind::Unit) {
                     let idx = found.and_then(|found| found.case.units.iter().position(|id| *id == unit.id));
                     ui.horizontal(|ui| {
-                        takes_part_ui(ui, unit, &mut wish.without);
+                        takes_part_ui(ui, unit, "", &mut wish.without);
                         if let Some((found, idx)) = found.zip(idx) {
                             let is_opened = self.opened == Some(unit.id);
                             if chart::row_ui(ui, (found, idx), title(unit), is_opened, theme) {
@@ -225,22 +225,25 @@ fn head_ui(ui: &mut Ui, session: &Session, found: &Allocation, theme: &Theme, ou
 }
 
 /// How good the answer is, and how far that is known.
-#[must_use]
-pub fn proof_words(found: &Allocation, standing: Standing) -> String {
+fn proof_words(found: &Allocation, standing: Standing) -> String {
     let gap = found.answer.gap();
-    let known = if !gap.is_finite() {
-        words("allocate-unproven").to_owned()
-    } else if gap < 1e-8 {
-        words("allocate-best").to_owned()
-    } else {
-        // Rounded up, so that it stays true.
-        said!("allocate-gap", gap = format!("{:.1} %", (gap * 1000.0).ceil() / 10.0))
-    };
+    let known = gap_words(gap);
     match standing {
         Standing::Searching if gap.is_finite() => said!("allocate-so-far", known = known),
         Standing::Searching | Standing::Waiting => words("allocate-greedy").to_owned(),
         Standing::Ended => known,
         Standing::Stopped => said!("allocate-stopped", known = known),
+    }
+}
+
+/// By how much another allocation could be better, rounded up so that it stays true.
+fn gap_words(gap: f64) -> String {
+    if !gap.is_finite() {
+        words("allocate-unproven").to_owned()
+    } else if gap < 1e-8 {
+        words("allocate-best").to_owned()
+    } else {
+        said!("allocate-gap", gap = format!("{:.1} %", (gap * 1000.0).ceil() / 10.0))
     }
 }
 
@@ -250,9 +253,9 @@ fn amount(amount: f64) -> String {
 }
 
 /// Whether a unit or an area takes part.
-fn takes_part_ui(ui: &mut Ui, feature: &Feature, without: &mut Vec<FeatureId>) {
+fn takes_part_ui(ui: &mut Ui, feature: &Feature, text: &str, without: &mut Vec<FeatureId>) {
     let mut takes_part = !without.contains(&feature.id);
-    let tick = ui.checkbox(&mut takes_part, "").on_hover_text(words("allocate-takes-part-tip"));
+    let tick = ui.checkbox(&mut takes_part, text).on_hover_text(words("allocate-takes-part-tip"));
     let name = said!("allocate-takes-part", name = title(feature));
     tick.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, takes_part, &name));
     if tick.changed() {
@@ -288,11 +291,10 @@ fn refusal(why: &NoAllocation, plan: &Plan) -> String {
     let has_units = plan.features.iter().any(|feature| feature.kind == Kind::Unit);
     let has_areas = plan.features.iter().any(|feature| is_area(feature));
     match why {
-        NoAllocation::NoPeriod if !has_areas => words("allocate-draw-areas"),
+        NoAllocation::NoPeriod | NoAllocation::Case(NoCase::NoAreas, _) if !has_areas => words("allocate-draw-areas"),
         NoAllocation::NoPeriod => words("allocate-no-period"),
         NoAllocation::Case(NoCase::NoUnits, _) if !has_units => words("allocate-draw-units"),
         NoAllocation::Case(NoCase::NoUnits, _) => words("allocate-no-units"),
-        NoAllocation::Case(NoCase::NoAreas, _) if !has_areas => words("allocate-draw-areas"),
         NoAllocation::Case(NoCase::NoAreas, _) => words("allocate-no-areas"),
         NoAllocation::Case(NoCase::TooManyPeriods, _) => words("allocate-too-many-periods"),
         NoAllocation::Case(NoCase::NoTime, _) => words("allocate-no-time"),
@@ -304,4 +306,21 @@ fn refusal(why: &NoAllocation, plan: &Plan) -> String {
 /// Whether units can be sent to a feature.
 fn is_area(feature: &Feature) -> bool {
     matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone) && !is_watch(feature)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_proven_is_never_more_than_is_known() {
+        for (gap, told) in [
+            (0.0, "No allocation covers more."),
+            (0.000_002, "No allocation is more than 0.1 % better."),
+            (0.0083, "No allocation is more than 0.9 % better."),
+            (f64::INFINITY, "Nothing is proven of it."),
+        ] {
+            assert_eq!(gap_words(gap), told, "{gap}");
+        }
+    }
 }

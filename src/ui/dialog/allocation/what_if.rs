@@ -8,7 +8,7 @@ use egui::{ComboBox, DragValue, ScrollArea, Ui};
 
 use super::{is_area, takes_part_ui};
 use crate::language::{said, words};
-use crate::plan::{FeatureId, Plan};
+use crate::plan::{Feature, FeatureId, Plan};
 use crate::session::nouns::title;
 use crate::session::{AllocationWish, Weights};
 use crate::ui::panel::field::row_ui;
@@ -36,18 +36,16 @@ pub(super) fn ui(ui: &mut Ui, plan: &Plan, wish: &mut AllocationWish) {
             });
         }
     });
-    let areas = || plan.features.iter().filter(|feature| is_area(feature));
-    if areas().next().is_some() {
+    let areas: Vec<&Feature> = plan.features.iter().map(AsRef::as_ref).filter(|feature| is_area(feature)).collect();
+    if !areas.is_empty() {
         ui.add_space(GRID);
         ui.weak(words("allocate-areas"));
-        ScrollArea::vertical().id_salt("areas").max_height(72.0).auto_shrink([false, true]).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                for area in areas() {
-                    takes_part_ui(ui, area, &mut wish.without);
-                    ui.label(title(area));
-                    ui.add_space(2.0 * GRID);
-                }
-            });
+        let height = ui.spacing().interact_size.y;
+        let list = ScrollArea::vertical().id_salt("areas").max_height(4.0 * height).auto_shrink([false, true]);
+        list.show_rows(ui, height, areas.len(), |ui, rows| {
+            for area in areas.get(rows).unwrap_or_default() {
+                takes_part_ui(ui, area, title(area), &mut wish.without);
+            }
         });
     }
     pairs_ui(ui, plan, wish);
@@ -82,10 +80,12 @@ fn period_ui(ui: &mut Ui, wish: &mut AllocationWish) {
     });
 }
 
+/// A sort of what-if, and the pairs asked for.
+type Pairs<'a> = (&'static str, &'a mut Vec<(FeatureId, FeatureId)>);
+
 /// The pairs that were asked for; a click takes one back.
 fn pairs_ui(ui: &mut Ui, plan: &Plan, wish: &mut AllocationWish) {
     let name = |id: FeatureId| plan.feature(id).map(|feature| title(feature).to_owned()).unwrap_or_default();
-    type Pairs<'a> = (&'static str, &'a mut Vec<(FeatureId, FeatureId)>);
     let sorts: [Pairs<'_>; 3] = [
         (words("allocate-never"), &mut wish.never),
         (words("allocate-only"), &mut wish.only),
