@@ -6,16 +6,20 @@
 
 use std::hint::black_box;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use cordon::analysis::allocate::{Effort, Instance, SearchArea, Searcher, allocate};
+use cordon::analysis::intercept::{MenuParams, Motion, candidates, menu, menus};
 use cordon::analysis::pattern::pod::DetectionLaw;
 use cordon::analysis::picture::{CellSize, traffic};
 use cordon::analysis::scalpel::{score, suggestions};
+use cordon::geodesy::Position;
 use cordon::io::sample;
 use cordon::io::tracks::{self, ReadOptions};
-use cordon::plan::{Feature, FeatureId, Kind};
+use cordon::plan::{Feature, FeatureId, Kind, Plan, PlanId, Unit};
 use cordon::report::Progress;
 use cordon::track::PyramidParams;
+use cordon::units::{Course, Knots, Timestamp};
 use criterion::{Criterion, criterion_group, criterion_main};
 use geo::{Geometry, Rect};
 use uuid::Uuid;
@@ -110,5 +114,37 @@ fn allocation(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, questions, allocation);
+/// Fifty units and a thousand vessels about the Yellow Sea, on courses all round.
+fn intercepts(criterion: &mut Criterion) {
+    let asked = Timestamp::from_seconds(1_516_060_800);
+    let at =
+        |n: u32, step: f64| Position::clamped(33.0 + (f64::from(n) * step) % 5.0, 121.0 + (f64::from(n) * 0.37) % 5.0);
+    let mut plan = Plan::new(PlanId(Uuid::nil()), asked);
+    for n in 0..50 {
+        let place = Geometry::Point(at(n, 0.61).coord().into());
+        let mut unit = Feature::new(FeatureId(Uuid::from_u128(n.into())), Kind::Unit, format!("Unit {n}"), place);
+        let speed = Knots::new(if n % 4 == 0 { 220.0 } else { f64::from(8 + n % 20) });
+        unit.unit = Some(Unit { speed_max: speed, endurance_h: Some(200.0), ..Unit::default() });
+        plan.features.push(Arc::new(unit));
+    }
+    let params = MenuParams::default();
+    let units = candidates(&plan, asked, &params, |_| None);
+    let motion = |n: u32| {
+        let course = Course::new(f64::from(n % 360)).expect("a course");
+        Motion::on_course(at(n, 0.23), asked, course, Knots::new(f64::from(8 + n % 9)).expect("a speed"))
+    };
+    let motions: Vec<Motion> = (0..1000).map(motion).collect();
+    let mut group = criterion.benchmark_group("50 units");
+    group.sample_size(20);
+    group.bench_function("against one vessel", |bencher| {
+        bencher.iter(|| menu(black_box(&units), &motions[7], asked, &params, None, None));
+    });
+    group.sample_size(10);
+    group.bench_function("against 1,000 vessels", |bencher| {
+        bencher.iter(|| menus(black_box(&units), &motions, asked, &params));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, questions, allocation, intercepts);
 criterion_main!(benches);

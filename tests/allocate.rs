@@ -103,7 +103,7 @@ fn what_ifs_change_the_answer_as_they_say() {
         (&["--without", "Nobody"][..], "the plan has no “Nobody”"),
         (&["--from", "2018-01-17", "--to", "2018-01-16"], "the time asked for is empty"),
         (&["--every", "0.5"], "more than 60 periods"),
-        (&["--without", &unit], "no unit of the plan can be sent"),
+        (&["--without", "SYN Haeryong", "--without", "SYN Gannet"], "no unit of the plan can be sent"),
     ] {
         let output = cordon(folder.path(), &[&FILES[..], &["--weights", "traffic"], args].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}");

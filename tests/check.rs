@@ -48,7 +48,7 @@ fn the_sample_plan_has_no_problems() {
     let folder = tempfile::tempdir().expect("a folder");
     let done = check(&sample::unpack(folder.path()).expect("unpacked").plan, &[]);
     assert_eq!((done.status.code(), text(&done.stderr)), (Some(0), String::new()));
-    assert!(text(&done.stdout).ends_with("sample-plan.geojson: 7 features, no problems\n"), "{}", text(&done.stdout));
+    assert!(text(&done.stdout).ends_with("sample-plan.geojson: 10 features, no problems\n"), "{}", text(&done.stdout));
 }
 
 #[test]

@@ -161,8 +161,8 @@ pub struct Case {
     pub left_out: Vec<(FeatureId, LeftOut)>,
 }
 
-/// How far it is for what flies and for what sails; `None` where there is no way.
-pub type Ways<'a> = dyn Fn(bool, Position, Position) -> Option<Metres> + Sync + 'a;
+/// How far it is from a place to each of others, for what flies and for what sails; `None` where there is no way.
+pub type Ways<'a> = dyn Fn(bool, Position, &[Position]) -> Vec<Option<Metres>> + Sync + 'a;
 
 impl Case {
     /// The question of a plan: its units with speed and sweep width; its interdiction areas and patrol zones. Ways lead from the unit's point to an area's middle, and
@@ -214,9 +214,11 @@ impl Case {
         });
         let weights = weights.collect();
         let everywhere = matter.per_hour.values().sum::<f64>() * hours_of(asked.span);
+        let middles: Vec<Position> = areas.iter().map(|area| area.middle).collect();
         let between = [false, true].map(|flies| {
-            let is_wanted = units.iter().any(|unit| unit.flies == flies);
-            is_wanted.then(|| all_ways(&areas, flies, ways, progress)).transpose()
+            // In one period nobody goes from one area to another.
+            let is_wanted = periods.len() > 1 && units.iter().any(|unit| unit.flies == flies);
+            is_wanted.then(|| all_ways(&middles, flies, ways, progress)).transpose()
         });
         let [sailing, flying] = between;
         let (sailing, flying) = (sailing?.unwrap_or_default(), flying?.unwrap_or_default());
@@ -228,7 +230,7 @@ impl Case {
                     |way: Option<Metres>| way.map_or(f64::INFINITY, |way| way.nautical_miles().value() / unit.knots);
                 let between = if unit.flies { &flying } else { &sailing };
                 Ok(Searcher {
-                    out_h: areas.iter().map(|area| hours(ways(unit.flies, unit.from, area.middle))).collect(),
+                    out_h: ways(unit.flies, unit.from, &middles).into_iter().map(hours).collect(),
                     between_h: between.iter().map(|row| row.iter().map(|way| hours(*way)).collect()).collect(),
                     sweeps_per_h: areas.iter().map(|area| unit.swept_nm2_per_h / area.nm2).collect(),
                     endurance_h: unit.endurance_h,
@@ -362,24 +364,23 @@ fn sent(feature: &Feature, asked: &Asked) -> Result<Sent, LeftOut> {
     })
 }
 
-/// The ways from each area to each other; they are as long there as back.
+/// The ways from each of some places to each other; they are as long there as back.
 fn all_ways(
-    areas: &[Held<'_>],
+    places: &[Position],
     flies: bool,
     ways: &Ways<'_>,
     progress: &Progress,
 ) -> Result<Vec<Vec<Option<Metres>>>, Stopped> {
-    let pairs: Vec<(usize, usize)> = (0..areas.len()).flat_map(|a| (0..a).map(move |b| (a, b))).collect();
-    let found: Result<Vec<Option<Metres>>, Stopped> = pairs
-        .par_iter()
-        .map(|(a, b)| {
-            progress.check()?;
-            Ok(ways(flies, areas[*a].middle, areas[*b].middle))
-        })
-        .collect();
-    let mut all = vec![vec![Some(Metres::default()); areas.len()]; areas.len()];
-    for ((a, b), way) in pairs.iter().zip(found?) {
-        (all[*a][*b], all[*b][*a]) = (way, way);
+    let to_earlier = places.par_iter().enumerate().map(|(a, from)| {
+        progress.check()?;
+        Ok(ways(flies, *from, places.get(..a).unwrap_or_default()))
+    });
+    let found: Vec<Vec<Option<Metres>>> = to_earlier.collect::<Result<_, Stopped>>()?;
+    let mut all = vec![vec![Some(Metres::default()); places.len()]; places.len()];
+    for (a, row) in found.into_iter().enumerate() {
+        for (b, way) in row.into_iter().enumerate() {
+            (all[a][b], all[b][a]) = (way, way);
+        }
     }
     Ok(all)
 }

@@ -3,7 +3,7 @@
 //! Owns the box of sea that is looked at. The search round land is [`Sea`]'s. Start at [`ways_by`].
 
 use super::super::intercept::Sea;
-use crate::geodesy::{self, Position};
+use crate::geodesy::{Position, distance};
 use crate::plan::Plan;
 use crate::plan::geometry::bounds;
 use crate::units::Metres;
@@ -28,9 +28,9 @@ pub fn sea_box(plan: &Plan) -> (Position, Position) {
     )
 }
 
-/// Ways over a sea: whether it flies, from where, to where; `None` where no way leads by sea.
-pub fn ways_by<'a>(sea: &'a Sea<'_>) -> impl Fn(bool, Position, Position) -> Option<Metres> + Sync + 'a {
+/// How far it is over a sea, as [`Case::of`](super::Case::of) asks it.
+pub fn ways_by<'a>(sea: &'a Sea<'_>) -> impl Fn(bool, Position, &[Position]) -> Vec<Option<Metres>> + Sync + 'a {
     |flies, from, to| {
-        if flies { Some(geodesy::distance(from, to)) } else { Some(geodesy::line_length(&sea.way_to_port(from, to)?)) }
+        if flies { to.iter().map(|to| Some(distance(from, *to))).collect() } else { sea.lengths_to_ports(from, to) }
     }
 }

@@ -9,6 +9,7 @@
 //! stay free. A leg is free where it can be covered by discs in which there is no land: the distance to the coast tells their size, as in sphere
 //! tracing (Hart 1996, doi:10.1007/s003710050084).
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
@@ -68,6 +69,8 @@ pub struct Sea<'a> {
     lon_step: f64,
     n_lat: usize,
     n_lon: usize,
+    /// No place of a cell is farther from its middle, in metres.
+    cell_reach: f64,
     /// How far the coast is from a cell's middle in metres, negative on land.
     cells: Vec<OnceLock<f64>>,
 }
@@ -97,7 +100,8 @@ impl<'a> Sea<'a> {
         let (n_lat, n_lon) = (count(height, lat_step), count(width, lon_step));
         let cells = (0..n_lat * n_lon).map(|_| OnceLock::new()).collect();
         let (south, west) = (south_west.lat(), south_west.lon());
-        Self { ground: Box::new(ground), south, west, lat_step, lon_step, n_lat, n_lon, cells }
+        let cell_reach = cell_reach(south, lat_step, lon_step, n_lat);
+        Self { ground: Box::new(ground), south, west, lat_step, lon_step, n_lat, n_lon, cell_reach, cells }
     }
 
     /// The sea of a chart between a south-west and a north-east corner. Lakes are land here: no ship sails out of them.
@@ -115,13 +119,40 @@ impl<'a> Sea<'a> {
         if self.is_free(from, to, (out, into)) {
             return Some(vec![from, to]);
         }
-        let mut way = self.by_cells(&ends).ok()?;
-        way = self.skipped(&way, &ends);
+        Some(self.straightened(self.by_cells(&ends).ok()?, &ends))
+    }
+
+    /// How long the ways of [`Sea::way_to_port`] are from one place to each of many: the grid is searched once for all of them.
+    #[must_use]
+    pub fn lengths_to_ports(&self, from: Position, ports: &[Position]) -> Vec<Option<Metres>> {
+        let Some(out) = self.port_metres(from) else { return vec![None; ports.len()] };
+        let all_round: OnceCell<Reached> = OnceCell::new();
+        let length = |port: &Position| {
+            let way = self.port_metres(*port).and_then(|into| {
+                let ends = Ends { from, to: *port, out, into };
+                if self.is_free(from, *port, (out, into)) {
+                    return Some(vec![from, *port]);
+                }
+                let reached = all_round.get_or_init(|| self.reached(&ends, &[], |_| 0));
+                let goals = self.cells_round(*port, |cell| self.is_free(cell, *port, (0.0, into)));
+                let to_port =
+                    |idx: &usize| reached.way(*idx).map(|way| (way + millimetres(self.middle(*idx), *port), *idx));
+                let (_, last) = goals.iter().filter_map(to_port).min()?;
+                Some(self.straightened(self.traced(reached, last, &ends), &ends))
+            });
+            Some(geodesy::line_length(&way.or_else(|| self.way_to_port(from, *port))?))
+        };
+        ports.iter().map(length).collect()
+    }
+
+    /// A way over cells without the corners that it does without, drawn tight.
+    fn straightened(&self, mut way: Vec<Position>, ends: &Ends) -> Vec<Position> {
+        way = self.skipped(&way, ends);
         for _ in 0..4 {
-            way = self.drawn_tight(&way, &ends);
-            way = self.skipped(&way, &ends);
+            way = self.drawn_tight(&way, ends);
+            way = self.skipped(&way, ends);
         }
-        Some(way)
+        way
     }
 
     /// As [`Sea::way`]; where a port lies up an inlet that the grid is too coarse for, the last miles are taken straight, whatever they cross: at most
@@ -161,15 +192,24 @@ impl<'a> Sea<'a> {
         let mut metres = out;
         while metres < end {
             let at = geodesy::destination(from, leg.initial, Metres::magnitude(metres));
-            match (self.ground)(at) {
-                // The next disc reaches back at least as far as ways keep off the land.
-                Ground::Sea(coast) if coast.value() >= OFF_SHORE_METRES && self.idx_of(at).is_some() => {
-                    metres += coast.value().min(MOST_STEP_METRES) + OFF_SHORE_METRES;
-                }
-                _ => return false,
-            }
+            let Some(clear) = self.clear_metres(at) else { return false };
+            // The next disc reaches back at least as far as ways keep off the land.
+            metres += clear.min(MOST_STEP_METRES) + OFF_SHORE_METRES;
         }
         into > 0.0 || (self.is_off_shore(to) && self.idx_of(to).is_some())
+    }
+
+    /// How far the coast is from a place at the least, in metres; `None` outside of the grid, on land, and nearer to it than ways keep off.
+    fn clear_metres(&self, at: Position) -> Option<f64> {
+        // Far out, what is known of the cell's middle says enough.
+        let at_least = self.coast(self.idx_of(at)?) - self.cell_reach;
+        if at_least >= OFF_SHORE_METRES {
+            return Some(at_least);
+        }
+        match (self.ground)(at) {
+            Ground::Sea(coast) => Some(coast.value()).filter(|coast| *coast >= OFF_SHORE_METRES),
+            Ground::Land(_) => None,
+        }
     }
 
     fn is_off_shore(&self, at: Position) -> bool {
@@ -178,48 +218,57 @@ impl<'a> Sea<'a> {
 
     /// The shortest way over the middles of cells at sea; else the cell nearest to the end that can be reached, if any can.
     fn by_cells(&self, ends: &Ends) -> Result<Vec<Position>, Option<usize>> {
-        const START: usize = usize::MAX;
         let goals = self.cells_round(ends.to, |cell| self.is_free(cell, ends.to, (0.0, ends.into)));
-        let mut ways = vec![u64::MAX; self.cells.len()];
-        let mut came_from = vec![START; self.cells.len()];
+        let reached = self.reached(ends, &goals, |idx| millimetres(self.middle(idx), ends.to));
+        reached.goal.map(|goal| self.traced(&reached, goal, ends)).ok_or(reached.nearest)
+    }
+
+    /// How far it is over the middles of cells to each cell, until one of some goals is reached, or to all; `ahead` is what a cell is away from them at the
+    /// least.
+    fn reached(&self, ends: &Ends, goals: &[usize], ahead: impl Fn(usize) -> u64) -> Reached {
+        let n = self.cells.len();
+        let mut reached =
+            Reached { ways: vec![u64::MAX; n], came_from: vec![usize::MAX; n], goal: None, nearest: None };
         let mut open = BinaryHeap::new();
         for idx in self.cells_round(ends.from, |cell| self.is_free(ends.from, cell, (ends.out, 0.0))) {
             let way = millimetres(ends.from, self.middle(idx));
-            if let Some(known) = ways.get_mut(idx) {
-                *known = way;
-            }
-            open.push(Reverse((way + millimetres(self.middle(idx), ends.to), way, idx)));
+            reached.note(idx, way, usize::MAX);
+            open.push(Reverse((way + ahead(idx), way, idx)));
         }
-        let mut nearest: Option<(u64, usize)> = None;
-        let reached = loop {
-            let Some(Reverse((_, way, idx))) = open.pop() else { return Err(nearest.map(|(_, idx)| idx)) };
-            if ways.get(idx).is_none_or(|known| *known < way) {
+        let mut least = u64::MAX;
+        while let Some(Reverse((_, way, idx))) = open.pop() {
+            if reached.ways.get(idx).is_none_or(|known| *known < way) {
                 continue;
             }
             if goals.contains(&idx) {
-                break idx;
+                reached.goal = Some(idx);
+                break;
             }
-            let to_end = (millimetres(self.middle(idx), ends.to), idx);
-            nearest = Some(nearest.map_or(to_end, |known| known.min(to_end)));
+            let left = ahead(idx);
+            if left < least {
+                (least, reached.nearest) = (left, Some(idx));
+            }
             for to in self.steps(idx) {
                 let next = way + millimetres(self.middle(idx), self.middle(to));
-                if ways.get(to).is_some_and(|known| next < *known) && self.can_step(idx, to) {
-                    if let Some((known, from)) = ways.get_mut(to).zip(came_from.get_mut(to)) {
-                        (*known, *from) = (next, idx);
-                    }
-                    open.push(Reverse((next + millimetres(self.middle(to), ends.to), next, to)));
+                if reached.ways.get(to).is_some_and(|known| next < *known) && self.can_step(idx, to) {
+                    reached.note(to, next, idx);
+                    open.push(Reverse((next + ahead(to), next, to)));
                 }
             }
-        };
-        let mut way = vec![ends.to];
-        let mut idx = reached;
-        while idx != START {
+        }
+        reached
+    }
+
+    /// The way to a cell that was reached, from the one end to the other.
+    fn traced(&self, reached: &Reached, last: usize, ends: &Ends) -> Vec<Position> {
+        let (mut way, mut idx) = (vec![ends.to], last);
+        while idx != usize::MAX {
             way.push(self.middle(idx));
-            idx = came_from.get(idx).copied().unwrap_or(START);
+            idx = reached.came_from.get(idx).copied().unwrap_or(usize::MAX);
         }
         way.push(ends.from);
         way.reverse();
-        Ok(way)
+        way
     }
 
     /// The cells at sea near a place from which it can be reached, those of the smallest ring of cells that has any.
@@ -345,6 +394,40 @@ impl<'a> Sea<'a> {
     fn is_leg(&self, from: Position, to: Position, (is_first, is_last): (bool, bool), ends: &Ends) -> bool {
         self.is_free(from, to, (if is_first { ends.out } else { 0.0 }, if is_last { ends.into } else { 0.0 }))
     }
+}
+
+/// The cells that were reached from a place.
+struct Reached {
+    /// How far each is, millimetres; the most that there is for one that was not reached.
+    ways: Vec<u64>,
+    /// From which cell; the most that there is for the first ones.
+    came_from: Vec<usize>,
+    /// The goal that was reached first.
+    goal: Option<usize>,
+    /// The cell nearest to the goals.
+    nearest: Option<usize>,
+}
+
+impl Reached {
+    fn note(&mut self, idx: usize, way: u64, from: usize) {
+        if let Some((known, came_from)) = self.ways.get_mut(idx).zip(self.came_from.get_mut(idx)) {
+            (*known, *came_from) = (way, from);
+        }
+    }
+
+    fn way(&self, idx: usize) -> Option<u64> {
+        self.ways.get(idx).copied().filter(|way| *way < u64::MAX)
+    }
+}
+
+/// Half the diagonal of the widest cell of a grid, metres.
+#[expect(clippy::cast_precision_loss, reason = "a few thousand rows")]
+fn cell_reach(south: f64, lat_step: f64, lon_step: f64, n_lat: usize) -> f64 {
+    /// A degree of latitude on WGS 84 at the poles, where it is longest; one of longitude is shorter, but for the cosine.
+    const METRES_PER_DEGREE: f64 = 111_694.0;
+    let north = south + lat_step * n_lat as f64;
+    let widest = if south <= 0.0 && north >= 0.0 { 0.0 } else { south.abs().min(north.abs()) };
+    METRES_PER_DEGREE * lat_step.hypot(lon_step * widest.to_radians().cos()) / 2.0
 }
 
 /// What a chart has at a place. A chart without a coast has sea alone.

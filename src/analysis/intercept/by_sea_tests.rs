@@ -135,3 +135,24 @@ fn without_a_way_by_sea_there_is_no_meeting() {
     assert!(leaving(0.182).expect("from port").round_land.is_none());
     assert_eq!(leaving(0.0), Err(NoMeeting::NoWayBySea));
 }
+
+#[test]
+fn ways_to_many_are_as_long_as_to_each_alone() {
+    let islands = [ISLAND, [-1.6, -0.9, 0.3, 1.2]];
+    let (sea, from) = (sea(&islands), at(0.1, -0.9));
+    let ports: Vec<Position> =
+        (0..40_u32).map(|n| at(f64::from(n % 8) * 0.4 - 1.5, f64::from(n / 8) * 0.5 - 0.8)).collect();
+    let lengths = sea.lengths_to_ports(from, &ports);
+    let mut n_reached = 0;
+    for (port, length) in ports.iter().zip(&lengths) {
+        let alone = sea.way_to_port(from, *port).map(|way| geodesy::line_length(&way).value());
+        let Some((length, alone)) = length.map(Metres::value).zip(alone) else {
+            assert_eq!(length.is_some(), alone.is_some(), "{port:?}");
+            continue;
+        };
+        n_reached += 1;
+        // Of two ways over cells that are alike one is taken; drawn tight they differ by little.
+        assert!((length - alone).abs() <= 0.003 * alone, "{port:?}: {length} m against {alone} m");
+    }
+    assert!(n_reached > 30, "{n_reached}");
+}

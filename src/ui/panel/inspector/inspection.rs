@@ -73,13 +73,19 @@ fn state_ui(ui: &mut Ui, lacks: &[Missing], theme: &Theme) {
     });
 }
 
+/// A question's name as a field has it: with a capital letter where the language has them.
+fn field_name(item: Item) -> String {
+    let mut letters = item.spoken().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// One question; the new answer, if there is one.
 fn answer_ui(ui: &mut Ui, feature: &Feature, item: Item, is_missing: bool) -> Option<String> {
     let id = Id::unique(("inspection", feature.id, item));
     let shown = feature.inspection.get(item);
-    let hint = if is_missing { words("inspection-open") } else { "" };
+    let (name, hint) = (field_name(item), if is_missing { words("inspection-open") } else { "" });
     match item {
-        Item::ConsentBy => choice_ui(ui, id, item, &ANSWERERS, shown, hint),
+        Item::ConsentBy => choice_ui(ui, id, &name, &ANSWERERS, shown, hint),
         Item::ConsentAnswer => {
             // Older files have other words for the same.
             let shown = match feature.inspection.answer() {
@@ -87,16 +93,16 @@ fn answer_ui(ui: &mut Ui, feature: &Feature, item: Item, is_missing: bool) -> Op
                 Answer::Refused => "refused",
                 Answer::None | Answer::Other => shown,
             };
-            choice_ui(ui, id, item, &ANSWERS, shown, hint)
+            choice_ui(ui, id, &name, &ANSWERS, shown, hint)
         }
         Item::ConsentAsked | Item::ConsentExpires => {
             let read = |text: &str| moment_of(text).map(|moment| moment.map_or_else(String::new, |at| at.to_string()));
-            parsed_ui(ui, id, Look::line(item.spoken(), "2018-01-16 03:00"), &moment_shown(shown), read)
+            parsed_ui(ui, id, Look::line(&name, "2018-01-16 03:00"), &moment_shown(shown), read)
         }
         Item::Water | Item::Grounds | Item::Images | Item::Evidence | Item::Refusal | Item::Humanitarian => {
-            text_ui(ui, id, Look::text(item.spoken(), hint), shown)
+            text_ui(ui, id, Look::text(&name, hint), shown)
         }
-        _ => text_ui(ui, id, Look::line(item.spoken(), hint), shown),
+        _ => text_ui(ui, id, Look::line(&name, hint), shown),
     }
 }
 
@@ -109,14 +115,14 @@ fn moment_shown(text: &str) -> String {
 fn choice_ui(
     ui: &mut Ui,
     id: Id,
-    item: Item,
+    field: &str,
     choices: &[(&'static str, &'static str)],
     shown: &str,
     hint: &str,
 ) -> Option<String> {
     let name = choices.iter().find(|(keyword, _)| *keyword == shown).map_or(shown, |(_, key)| words(key));
     let mut chosen = None;
-    row_ui(ui, item.spoken(), |ui, label| {
+    row_ui(ui, field, |ui, label| {
         let selected = if name.is_empty() { hint } else { name };
         let combo = ComboBox::from_id_salt(id).width(ui.available_width()).selected_text(selected);
         let response = combo.show_ui(ui, |ui| {
