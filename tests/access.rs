@@ -19,8 +19,8 @@ use cordon::plan::geometry::geometry_of;
 use cordon::plan::merge::Conflict;
 use cordon::plan::{Feature, FeatureId, Kind, PlanEdit, Shape, Unit};
 use cordon::session::{
-    Answer, CaseCommand, Command, FocusCommand, Folders, InterceptCommand, PlanCommand, Question, Selected, Session,
-    ZoneId,
+    Answer, CaseCommand, Command, CoverageWish, FocusCommand, Folders, InterceptCommand, PlanCommand, Question,
+    Selected, Session, SlipWish, Standing, ZoneId,
 };
 use cordon::ui::app::App;
 use cordon::units::{Course, Metres};
@@ -331,7 +331,7 @@ fn the_empty_window_its_menus_and_its_dialogs_are_named_and_reached() {
     let home = tempfile::tempdir().expect("a folder");
     let mut window = Window::open(home.path());
     window.tab("the empty window");
-    for menu in ["File", "Edit", "View", "Draw", "Help"] {
+    for menu in ["File", "Edit", "View", "Draw", "Analyse", "Help"] {
         window.click(menu);
         window.look(menu);
         window.key(Key::Escape);
@@ -398,6 +398,24 @@ fn the_sample_case_is_named_and_reached_whatever_is_selected() {
     let unit = window.session().intercept().looked_at();
     window.harness.state_mut().apply(Command::Intercept(InterceptCommand::Open(unit)));
     window.tab("who can meet a vessel");
+    window.select(vec![]);
+    window.palette("allocate units");
+    window.wait("the units are allocated", |session| session.allocation().standing() == Standing::Ended);
+    let answer = window.session().allocation().answer().expect("an answer").as_ref().expect("an allocation");
+    let (name, adds) = (answer.plan.feature(answer.case.units[0]).expect("a unit").name.clone(), answer.whys.is_some());
+    assert!(adds, "reasons are told");
+    window.tab("who searches what");
+    window.harness.get_by(|node| node.label().is_some_and(|label| label.starts_with(&format!("{name}: adds")))).click();
+    window.settle();
+    window.tab("why a unit is where it is");
+    window.key(Key::Escape);
+    assert!(window.session().allocation().wish().is_none(), "Escape closes it");
+    let wish = CoverageWish { is_shown: true, is_most: true, slip: Some(SlipWish::default()) };
+    window.harness.state_mut().apply(Command::Coverage(wish));
+    window.click("Layers");
+    window.wait("a way through is found", |session| !session.is_busy());
+    window.look("the coverage picture");
+    window.harness.state_mut().apply(Command::Coverage(CoverageWish::default()));
     window.palette("import report");
     window.tab("import report");
     window.key(Key::Escape);

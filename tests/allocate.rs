@@ -3,7 +3,17 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use cordon::analysis::allocate::{LeftOut, NoCase};
+use cordon::io::plan_geojson;
+use cordon::plan::{Feature, Kind, PlanEdit, Unit};
+use cordon::report::Progress;
+use cordon::session::{
+    Allocation, AllocationCommand, AllocationWish, CaseCommand, Command as Do, CoverageWish, Folders, NoAllocation,
+    NoSlip, PlanCommand, Session, SlipEnd, SlipWish, Standing, Weights,
+};
 use serde_json::Value;
 
 fn cordon(folder: &Path, args: &[&str]) -> Output {
@@ -130,4 +140,187 @@ fn the_way_of_least_detection_is_told_and_written() {
     let hours = written["cordon_coverage"]["hours"].as_array().map_or(0, Vec::len);
     assert!(features.len() > 1 && features[0]["properties"]["pod"].as_array().map(Vec::len) == Some(hours), "{hours}");
     assert_eq!(features[features.len() - 1]["properties"]["role"], "least_detection");
+}
+
+/// The sample case as the window has it open, with all that is asked answered.
+fn opened(folder: &Path, home: &Path) -> Session {
+    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
+    let chart = cordon::io::basemap::bundled().expect("a chart");
+    let mut session = Session::new(folders, chart, Arc::new(|| {}));
+    session.apply(Do::Case(CaseCommand::Open(vec![folder.join(FILES[1]), folder.join(FILES[2])])));
+    settle(&mut session);
+    session.learn_waters();
+    settle(&mut session);
+    session
+}
+
+fn settle(session: &mut Session) {
+    let begun = Instant::now();
+    while session.is_busy() {
+        session.poll();
+        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    session.poll();
+}
+
+fn ask(session: &mut Session, wish: &AllocationWish) {
+    session.apply(Do::Allocation(AllocationCommand::Ask(Some(Box::new(wish.clone())))));
+}
+
+fn allocated(session: &Session) -> Arc<Allocation> {
+    Arc::clone(session.allocation().answer().expect("an answer").as_ref().expect("an allocation"))
+}
+
+/// To the millionth that the command line writes.
+fn is_near(one: f64, other: &Value) -> bool {
+    (one - number(other)).abs() < 1e-6
+}
+
+#[test]
+fn the_window_allocates_as_the_command_line_does() {
+    let (folder, home) = (sample(), tempfile::tempdir().expect("a folder"));
+    let mut session = opened(folder.path(), home.path());
+    for (weights, name, hours) in [(Weights::Traffic, "traffic", 12), (Weights::Findings, "findings", 24)] {
+        let every = hours.to_string();
+        let output = cordon(
+            folder.path(),
+            &[&FILES[..], &["--weights", name, "--every", &every, "--json", "-o", "with.geojson"]].concat(),
+        );
+        let told: Value = serde_json::from_slice(&output.stdout).expect("one object");
+        let wish = AllocationWish { weights, every: Duration::from_hours(hours), ..AllocationWish::default() };
+        ask(&mut session, &wish);
+        settle(&mut session);
+        let found = allocated(&session);
+        assert!(session.allocation().is_current() && session.allocation().standing() == Standing::Ended);
+        assert_eq!(session.allocation().is_proven(), told["proven"] == true, "{told}");
+        for (here, there) in [
+            (found.answer.covered, "covered"),
+            (found.answer.bound, "bound"),
+            (found.greedy, "greedy"),
+            (found.case.instance.whole(), "in_areas"),
+            (found.case.everywhere, "everywhere"),
+        ] {
+            assert!(is_near(here, &told[there]), "{name}: {there} {here}, {told}");
+        }
+        let whys = found.whys.as_ref().expect("reasons");
+        let units = told["units"].as_array().expect("units");
+        assert_eq!(units.len(), found.case.units.len());
+        for ((unit, stints), why) in units.iter().zip(&found.stints).zip(whys.iter()) {
+            assert!(is_near(why.adds, &unit["adds"]) && is_near(why.one_more, &unit["one_more_adds"]), "{unit}");
+            let assigned = unit["assigned"].as_array().expect("stints");
+            assert_eq!(assigned.len(), stints.len(), "{unit}");
+            for (there, here) in assigned.iter().zip(stints) {
+                assert_eq!(there["id"], found.case.areas[here.area].to_string(), "{unit}");
+                assert_eq!(there["from"], found.case.moment(here.on_scene.0).to_string(), "{unit}");
+                assert_eq!(there["to"], found.case.moment(here.on_scene.1).to_string(), "{unit}");
+                assert!(is_near(here.pod, &there["pod"]), "{unit}");
+            }
+        }
+
+        // Applied, it is one edit, and the plan that the command line writes.
+        let before = Arc::clone(session.case().plan());
+        session.apply(Do::Allocation(AllocationCommand::Apply));
+        assert!(session.allocation().wish().is_none(), "nobody asks any more");
+        let written = std::fs::read(folder.path().join("with.geojson")).expect("the plan");
+        let (plan, ..) = plan_geojson::from_bytes(&written, "with.geojson", &Progress::default()).expect("a plan");
+        assert_eq!(session.case().plan().features, plan.features, "{name}");
+        session.apply(Do::Plan(PlanCommand::Undo));
+        assert!(Arc::ptr_eq(session.case().plan(), &before), "one edit is one undo");
+    }
+}
+
+#[test]
+fn what_is_asked_last_is_answered_and_stopping_stops() {
+    let (folder, home) = (sample(), tempfile::tempdir().expect("a folder"));
+    let mut session = opened(folder.path(), home.path());
+    let traffic = AllocationWish { weights: Weights::Traffic, ..AllocationWish::default() };
+    ask(&mut session, &traffic);
+    let unit = session.case().plan().features.iter().find(|feature| feature.kind == Kind::Unit).expect("a unit").id;
+    let area = session.case().plan().features.iter().find(|feature| feature.kind == Kind::PatrolZone);
+    let never = AllocationWish { never: vec![(unit, area.expect("a zone").id)], ..traffic.clone() };
+    ask(&mut session, &never);
+    settle(&mut session);
+    let found = allocated(&session);
+    assert_eq!(found.wish, never);
+    assert!(found.stints[0].iter().all(|stint| found.case.areas[stint.area] != never.never[0].1));
+
+    ask(&mut session, &AllocationWish { every: Duration::from_hours(4), ..traffic.clone() });
+    assert_eq!(session.allocation().standing(), Standing::Searching);
+    session.apply(Do::Allocation(AllocationCommand::Stop));
+    settle(&mut session);
+    assert_eq!(session.allocation().standing(), Standing::Stopped);
+    // Stopped, it stays so until anything is asked.
+    session.poll();
+    assert!(!session.is_busy());
+    ask(&mut session, &traffic);
+    settle(&mut session);
+    assert_eq!((session.allocation().standing(), &allocated(&session).wish), (Standing::Ended, &traffic));
+    session.apply(Do::Allocation(AllocationCommand::Ask(None)));
+    assert!(session.allocation().answer().is_none());
+}
+
+#[test]
+fn what_a_unit_lacks_is_told() {
+    let (folder, home) = (sample(), tempfile::tempdir().expect("a folder"));
+    let mut session = opened(folder.path(), home.path());
+    let units = session.case().plan().features.iter().filter(|feature| feature.kind == Kind::Unit);
+    let without = |feature: &Arc<Feature>| {
+        let unit = feature.unit.clone().map(|unit| Unit { sweep_width: None, ..unit });
+        Arc::new(Feature { unit, ..Feature::clone(feature) })
+    };
+    let edit = PlanEdit::Replace(units.map(without).collect());
+    session.apply(Do::Plan(PlanCommand::Edit { label: "Sweep width".into(), edit }));
+    ask(&mut session, &AllocationWish { weights: Weights::Traffic, ..AllocationWish::default() });
+    settle(&mut session);
+    let Some(Err(NoAllocation::Case(NoCase::NoUnits, left_out))) = session.allocation().answer() else {
+        panic!("{:?}", session.allocation().answer())
+    };
+    assert!(left_out.iter().any(|(_, why)| *why == LeftOut::NoSweepWidth), "{left_out:?}");
+    // No area says when it is in force: no time is meant.
+    session.apply(Do::Plan(PlanCommand::Undo));
+    let areas = session
+        .case()
+        .plan()
+        .features
+        .iter()
+        .map(|feature| Arc::new(Feature { period: cordon::plan::Period::default(), ..Feature::clone(feature) }));
+    let edit = PlanEdit::Replace(areas.collect());
+    session.apply(Do::Plan(PlanCommand::Edit { label: "Periods".into(), edit }));
+    settle(&mut session);
+    assert!(matches!(session.allocation().answer(), Some(Err(NoAllocation::NoPeriod))));
+}
+
+#[test]
+fn the_window_finds_the_way_through_that_the_command_line_does() {
+    let (folder, home) = (sample(), tempfile::tempdir().expect("a folder"));
+    let output = cordon(folder.path(), &["coverage", FILES[1], "--enter", "south", "--leave", "north", "--json"]);
+    let told: Value = serde_json::from_slice(&output.stdout).expect("one object");
+    let mut session = opened(folder.path(), home.path());
+    let wish = CoverageWish { is_shown: true, is_most: false, slip: Some(SlipWish::default()) };
+    session.apply(Do::Coverage(wish.clone()));
+    settle(&mut session);
+    let shown = Arc::clone(session.coverage().picture().expect("a picture"));
+    let slips = shown.slip.as_ref().expect("it is asked for").as_ref().expect("a way");
+    assert!(is_near(slips.least.pod.value(), &told["pod"]), "{told}");
+    let times = told["times"].as_array().expect("times");
+    let here: Vec<Value> = slips.least.way.iter().map(|(_, at)| at.to_string().into()).collect();
+    assert_eq!(&here, times);
+    assert_eq!(told["by_hour"].as_array().map(Vec::len), Some(slips.by_hour.len()));
+
+    // A feature of the plan and a place in words are ends like any other; what is none is told.
+    let zone = session.case().plan().features.iter().find(|feature| feature.kind == Kind::PatrolZone).expect("a zone");
+    let to_zone = SlipWish { leave: SlipEnd::Feature(zone.id), ..SlipWish::default() };
+    let nowhere = SlipWish { leave: SlipEnd::Place("Nowhere at all".into()), ..SlipWish::default() };
+    let outside = SlipWish { leave: SlipEnd::Place("10N 10E".into()), ..SlipWish::default() };
+    for (slip, fault) in
+        [(to_zone, None), (nowhere, Some(NoSlip::NoPlace("Nowhere at all".into()))), (outside, Some(NoSlip::Outside))]
+    {
+        session.apply(Do::Coverage(CoverageWish { slip: Some(slip), ..wish.clone() }));
+        settle(&mut session);
+        let shown = session.coverage().picture().expect("a picture");
+        assert_eq!(shown.slip.as_ref().and_then(|slip| slip.as_ref().err()), fault.as_ref());
+    }
+    session.apply(Do::Coverage(CoverageWish::default()));
+    assert!(session.coverage().answer().is_none());
 }

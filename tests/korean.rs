@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cordon::language::Language;
-use cordon::session::{Command, FocusCommand, Folders, Selected, Session, ZoneId};
+use cordon::session::{Command, CoverageWish, FocusCommand, Folders, Selected, Session, SlipWish, Standing, ZoneId};
 use cordon::ui::app::App;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
@@ -204,7 +204,7 @@ fn data_of(session: &Session) -> Vec<String> {
 fn nothing_in_the_window_is_still_english() {
     let mut window = Window::open();
     window.look("the empty window");
-    for menu in ["파일", "편집", "보기", "그리기", "도움말"] {
+    for menu in ["파일", "편집", "보기", "그리기", "분석", "도움말"] {
         window.click(menu);
         window.look(menu);
         window.key(Key::Escape);
@@ -255,6 +255,17 @@ fn nothing_in_the_window_is_still_english() {
     window.select(vec![features.first().copied().expect("features"), zone, vessels.first().copied().expect("vessels")]);
     window.look("several selected");
     window.select(Vec::new());
+
+    window.palette("부대 배분");
+    window.wait("the units are allocated", |session| session.allocation().standing() == Standing::Ended);
+    window.look("who searches what");
+    window.key(Key::Escape);
+    let wish = CoverageWish { is_shown: true, is_most: true, slip: Some(SlipWish::default()) };
+    window.harness.state_mut().apply(Command::Coverage(wish));
+    window.click("레이어");
+    window.wait("a way through is found", |session| !session.is_busy());
+    window.look("the coverage picture");
+    window.harness.state_mut().apply(Command::Coverage(CoverageWish::default()));
 
     // A place in open water, and one on a ship's way: what is here, and what the status line says.
     for at in [pos2(520.0, 400.0), pos2(640.0, 480.0)] {

@@ -256,8 +256,8 @@ fn in_the_sample_case_a_ship_is_found_by_name_and_escape_lets_it_go() {
     let mut window = Window::open();
     window.palette("open the sample");
     window.wait("the tracks are open", |session| session.case().tracks().is_some());
-    assert_eq!(window.features().len(), 7);
-    window.palette("moonlight");
+    assert_eq!(window.features().len(), 10);
+    window.palette("syn moonlight");
     let selected = |window: &Window| window.harness.state().session().focus().primary();
     let Some(Selected::Vessel(mmsi)) = selected(&window) else { panic!("{:?}", selected(&window)) };
     let session = window.harness.state().session();

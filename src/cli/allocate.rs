@@ -11,14 +11,14 @@ use clap::builder::PossibleValuesParser;
 use super::console;
 use super::input::{self, Case as Files, Opener};
 use crate::analysis::allocate::{
-    Answer, Asked, Case, Effort, Elsewhere, Matter, Stint, UnitWhy, allocate, explained, proposal,
+    Answer, Asked, Case, Effort, Elsewhere, Matter, Stint, UnitWhy, allocate, explained, proposal, sea_box,
+    span_in_force, ways_by,
 };
 use crate::analysis::intercept::{Sea, SeaParams};
 use crate::analysis::pattern::pod::{DetectionLaw, Probability};
 use crate::analysis::picture::CellSize;
 use crate::analysis::{Input, Params, detect};
 use crate::finding::{Finding, Kind as FindingKind};
-use crate::geodesy::{self, Position};
 use crate::io::allocation_json::{AllocationRow, StintRow, UnitRow, allocation_json};
 use crate::io::findings::{self, reviews};
 use crate::io::plan_geojson::{self, Access};
@@ -27,7 +27,6 @@ use crate::plan::{Feature, FeatureId, Kind, Plan, title};
 use crate::report::Progress;
 use crate::session;
 use crate::track::{PyramidParams, Span, TrackStore};
-use crate::units::Metres;
 
 /// Propose which units of a plan search which areas in which periods, so that most findings, or most traffic, are covered.
 ///
@@ -133,14 +132,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let asked = asked(args, plan)?;
     let waters = input::waters_round_all(&*map, plan.features.iter().filter_map(|feature| feature.geometry.as_ref()));
     let waters = waters.unwrap_or_default();
-    let sea = Sea::of_chart(&waters, corners(plan), SeaParams::default());
-    let ways = |flies: bool, from: Position, to: &[Position]| -> Vec<Option<Metres>> {
-        if flies {
-            to.iter().map(|to| Some(geodesy::distance(from, *to))).collect()
-        } else {
-            sea.lengths_to_ports(from, to)
-        }
-    };
+    let sea = Sea::of_chart(&waters, sea_box(plan), SeaParams::default());
+    let ways = ways_by(&sea);
     let case =
         Case::of(plan, &matter, &asked, &ways, &progress).map_err(|why| anyhow!("{why}; nothing was decided"))?;
     let effort = Effort { gap: args.gap, ..Effort::default() };
@@ -187,10 +180,9 @@ fn asked(args: &Args, plan: &Plan) -> anyhow::Result<Asked> {
         };
         text.as_ref().map(read).transpose()
     };
-    let areas =
-        || plan.features.iter().filter(|feature| matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone));
-    let from = moment(&args.from, "--from")?.or_else(|| areas().filter_map(|area| area.period.from).min());
-    let to = moment(&args.to, "--to")?.or_else(|| areas().filter_map(|area| area.period.to).max());
+    let in_force = span_in_force(plan);
+    let from = moment(&args.from, "--from")?.or(in_force.map(|span| span.0));
+    let to = moment(&args.to, "--to")?.or(in_force.map(|span| span.1));
     let span: Span = from.zip(to).context("no area of the plan has a period: give --from and --to")?;
     let one = |name: &str, is_unit: Option<bool>| -> anyhow::Result<FeatureId> {
         let fits = |feature: &Feature| is_unit.is_none_or(|is_unit| (feature.kind == Kind::Unit) == is_unit);
@@ -220,22 +212,6 @@ fn asked(args: &Args, plan: &Plan) -> anyhow::Result<Asked> {
         apart: pairs(&args.apart, true)?,
         ..Asked::new(span)
     })
-}
-
-/// The box in which land counts: round all of the plan, and two degrees more.
-fn corners(plan: &Plan) -> (Position, Position) {
-    let all = plan.features.iter().filter_map(|feature| crate::plan::geometry::bounds(feature.geometry.as_ref()?));
-    let all = all.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {
-        (
-            Position::clamped(a_sw.lat().min(b_sw.lat()), a_sw.lon().min(b_sw.lon())),
-            Position::clamped(a_ne.lat().max(b_ne.lat()), a_ne.lon().max(b_ne.lon())),
-        )
-    });
-    let (sw, ne) = all.unwrap_or((Position::clamped(0.0, 0.0), Position::clamped(0.0, 0.0)));
-    (
-        Position::clamped((sw.lat() - 2.0).max(-85.0), sw.lon() - 2.0),
-        Position::clamped((ne.lat() + 2.0).min(85.0), ne.lon() + 2.0),
-    )
 }
 
 fn write(args: &Args, opener: &mut Opener, path: &Path, case: &Case, answer: &Answer) -> anyhow::Result<()> {

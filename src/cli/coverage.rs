@@ -5,21 +5,18 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
 use clap::ValueHint;
-use geo::{CoordsIter as _, Geometry};
 
 use super::console;
 use super::input::{self, Opener};
-use crate::analysis::Area;
-use crate::analysis::coverage::Picture;
 use crate::analysis::coverage::slip::{Crossing, slips};
+use crate::analysis::coverage::{Gate, Picture, Side, box_round, span_assigned};
 use crate::analysis::pattern::pod::Probability;
 use crate::analysis::picture::CellSize;
 use crate::coordinate;
 use crate::geodesy::Position;
 use crate::io::coverage_geojson::{CellRow, SlipRow, coverage_geojson, slip_json};
 use crate::io::{atomic, basemap, tracks};
-use crate::plan::geometry::bounds;
-use crate::plan::{Feature, Kind, Plan};
+use crate::plan::Plan;
 use crate::report::Progress;
 use crate::track::Span;
 use crate::units::Knots;
@@ -78,7 +75,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let size = CellSize::per_degree(args.cells).context("--cells is from 1 to 100")?;
     let corners = match &args.bbox {
         Some(text) => bbox(text)?,
-        None => round(&plan).context("nothing of the plan has a place: give --bbox")?,
+        None => box_round(&plan).context("nothing of the plan has a place: give --bbox")?,
     };
     let picture =
         Picture::of(&plan, corners, size, span(args, &plan)?).map_err(|why| anyhow!("{why}; nothing was reckoned"))?;
@@ -118,7 +115,7 @@ fn slip(
     let map = args.map.as_ref().map_or_else(basemap::bundled, |path| basemap::open(path))?;
     let (low, high) = (picture.corners(0).0, picture.corners(picture.n_cells() - 1).1);
     let waters = crate::chart::Waters::near(&*map, (low, high));
-    let is_sea: Vec<bool> = (0..picture.n_cells()).map(|cell| !waters.is_land(picture.middle(cell))).collect();
+    let is_sea = picture.is_sea(&waters);
     let crossing = Crossing { from: gate(enter, plan, picture)?, to: gate(leave, plan, picture)?, speed: args.speed };
     let found = slips(picture, &is_sea, &crossing, progress)?;
     Ok(found.map(|found| SlipRow {
@@ -132,61 +129,24 @@ fn slip(
 
 /// The cells in which a ship begins, or is through.
 fn gate(text: &str, plan: &Plan, picture: &Picture) -> anyhow::Result<Vec<usize>> {
-    let n_columns = picture.n_columns();
-    let on_side = |cell: &usize| match text {
-        "west" => cell.is_multiple_of(n_columns),
-        "east" => cell % n_columns == n_columns - 1,
-        "south" => *cell < n_columns,
-        _ => *cell >= picture.n_cells() - n_columns,
-    };
-    let cells: Vec<usize> = if ["west", "east", "south", "north"].contains(&text) {
-        (0..picture.n_cells()).filter(on_side).collect()
+    let gate = if let Some((_, side)) = SIDES.into_iter().find(|(name, _)| *name == text) {
+        Gate::Side(side)
     } else if let Some(feature) =
         plan.features.iter().find(|feature| feature.name == text || feature.id.to_string() == text)
     {
-        cells_of(feature, picture)
+        Gate::Feature(feature.id)
     } else {
-        let place = coordinate::parse(text).ok().or_else(|| basemap::names().named(text));
-        let place = place.ok_or_else(|| anyhow!("{text}: neither a side, a feature of the plan nor a place"))?;
-        picture.cell_at(place).into_iter().collect()
+        let place = basemap::place_named(text);
+        Gate::Place(place.ok_or_else(|| anyhow!("{text}: neither a side, a feature of the plan nor a place"))?)
     };
+    let cells = gate.cells(plan, picture);
     ensure!(!cells.is_empty(), "{text} lies outside of the box that is looked at");
     Ok(cells)
 }
 
-fn cells_of(feature: &Feature, picture: &Picture) -> Vec<usize> {
-    let Some(geometry) = &feature.geometry else { return Vec::new() };
-    if let Some(area) = Area::of(geometry) {
-        return (0..picture.n_cells()).filter(|cell| area.contains(picture.middle(*cell))).collect();
-    }
-    let mut cells: Vec<usize> = along(geometry).into_iter().filter_map(|at| picture.cell_at(at)).collect();
-    cells.sort_unstable();
-    cells.dedup();
-    cells
-}
-
-/// Places along a line, close enough together that no cell is missed by more than its corner.
-fn along(geometry: &Geometry<f64>) -> Vec<Position> {
-    let places: Vec<geo::Coord<f64>> = geometry.coords_iter().collect();
-    let between = |pair: &[geo::Coord<f64>]| {
-        let (from, step) = (pair[0], pair[1] - pair[0]);
-        (0..=200).map(move |n| from + step * (f64::from(n) / 200.0)).collect::<Vec<_>>()
-    };
-    let all = places.windows(2).flat_map(between).chain(places.first().copied());
-    all.filter_map(Position::from_coord).collect()
-}
-
-/// The box round all of the plan, and half a degree more.
-fn round(plan: &Plan) -> Option<(Position, Position)> {
-    let all = plan.features.iter().filter_map(|feature| bounds(feature.geometry.as_ref()?));
-    let (low, high) = all.reduce(|(a_sw, a_ne), (b_sw, b_ne)| {
-        (
-            Position::clamped(a_sw.lat().min(b_sw.lat()), a_sw.lon().min(b_sw.lon())),
-            Position::clamped(a_ne.lat().max(b_ne.lat()), a_ne.lon().max(b_ne.lon())),
-        )
-    })?;
-    Some((Position::clamped(low.lat() - 0.5, low.lon() - 0.5), Position::clamped(high.lat() + 0.5, high.lon() + 0.5)))
-}
+/// The sides of the box, as the command line names them.
+const SIDES: [(&str, Side); 4] =
+    [("west", Side::West), ("east", Side::East), ("south", Side::South), ("north", Side::North)];
 
 fn bbox(text: &str) -> anyhow::Result<(Position, Position)> {
     let numbers: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
@@ -204,9 +164,9 @@ fn span(args: &Args, plan: &Plan) -> anyhow::Result<Span> {
         };
         text.as_ref().map(read).transpose()
     };
-    let assigned = || plan.features.iter().filter(|feature| feature.kind != Kind::Unit && !feature.units.is_empty());
-    let from = moment(&args.from, "--from")?.or_else(|| assigned().filter_map(|feature| feature.period.from).min());
-    let to = moment(&args.to, "--to")?.or_else(|| assigned().filter_map(|feature| feature.period.to).max());
+    let assigned = span_assigned(plan);
+    let from = moment(&args.from, "--from")?.or(assigned.map(|span| span.0));
+    let to = moment(&args.to, "--to")?.or(assigned.map(|span| span.1));
     from.zip(to).context("nothing with a unit has a period: give --from and --to")
 }
 

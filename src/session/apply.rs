@@ -38,6 +38,8 @@ impl Session {
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::List(wish) => self.wish(*wish),
             Command::Picture(wish) => self.ask_picture(wish),
+            Command::Coverage(wish) => self.ask_coverage(wish),
+            Command::Allocation(command) => self.apply_to_allocation(command),
             Command::Finding(command) => self.apply_to_findings(command),
             Command::Intercept(command) => self.apply_to_intercept(command),
             Command::Settings(command) => self.apply_to_settings(command),
@@ -57,6 +59,8 @@ impl Session {
         self.refresh_ashore();
         self.refresh_scalpel();
         self.refresh_picture();
+        self.refresh_coverage();
+        self.refresh_allocation();
     }
 
     /// Takes in what jobs have come to since the last call.
@@ -75,6 +79,8 @@ impl Session {
                 Outcome::Versions(found) => self.take_versions(*found),
                 Outcome::Ashore(found) => self.take_ashore(*found),
                 Outcome::Pictured(picture) => self.take_picture(picture),
+                Outcome::Covered(found) => self.take_coverage(*found),
+                Outcome::Allocated(ended) => self.take_allocation(ended),
                 Outcome::Scored(counted) => self.take_score(*counted),
                 Outcome::Reach(found) => self.take_reach(*found),
                 Outcome::Intercept(found) => self.take_intercept(*found),
@@ -99,6 +105,8 @@ impl Session {
         self.refresh_ashore();
         self.refresh_scalpel();
         self.refresh_picture();
+        self.refresh_coverage();
+        self.refresh_allocation();
         self.refresh_watch();
     }
 

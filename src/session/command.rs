@@ -10,7 +10,9 @@ use crate::language::Language;
 use crate::plan::{FeatureId, PlanEdit};
 use crate::units::Knots;
 
+use super::allocation::AllocationWish;
 use super::case::{ZoneFilter, ZoneId};
+use super::coverage::CoverageWish;
 use super::findings::FindingWish;
 use super::focus::{Selected, TimeWindow};
 use super::intercept::InterceptWish;
@@ -41,6 +43,10 @@ pub enum Command {
     List(Box<Wish>),
     /// Show this picture of the traffic.
     Picture(PictureWish),
+    /// Show how likely ships are detected, so.
+    Coverage(CoverageWish),
+    /// Decide which units search which areas.
+    Allocation(AllocationCommand),
     /// Stop a job.
     CancelJob(JobId),
     /// Change a setting.
@@ -104,6 +110,17 @@ pub enum InterceptCommand {
     Open(Option<FeatureId>),
     /// Put this unit's meeting into the plan, as its route there.
     AddToPlan(FeatureId),
+}
+
+/// What is done with who searches what.
+#[derive(Clone, Debug)]
+pub enum AllocationCommand {
+    /// Ask it so; without a wish no longer.
+    Ask(Option<Box<AllocationWish>>),
+    /// Stop looking for a better answer.
+    Stop,
+    /// Make the edit that the answer proposes.
+    Apply,
 }
 
 /// Changes of what is looked at.

@@ -135,6 +135,8 @@ pub fn reason(reason: &str) -> &str {
         "no usable geometry" => words("reason-no-geometry"),
         "geometry too large" => words("reason-too-large"),
         "altitude dropped" => words("reason-altitude"),
+        "sending the units one after another" => words("stage-sending"),
+        "proving how good it is" => words("stage-proving"),
         other => other,
     }
 }

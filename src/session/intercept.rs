@@ -81,19 +81,23 @@ impl Wanted {
 }
 
 /// A sea in which ways are looked for, kept as long as the box and the chart stay the same: what was asked of the chart need not be asked again.
-struct KeptSea {
+pub(super) struct KeptSea {
     corners: (Position, Position),
     waters: Arc<Waters>,
     sea: Sea<'static>,
 }
 
 impl KeptSea {
-    fn of(waters: &Arc<Waters>, corners: (Position, Position), kept: Option<Arc<Self>>) -> Arc<Self> {
+    pub(super) fn of(waters: &Arc<Waters>, corners: (Position, Position), kept: Option<Arc<Self>>) -> Arc<Self> {
         kept.filter(|kept| kept.corners == corners && Arc::ptr_eq(&kept.waters, waters)).unwrap_or_else(|| {
             let chart = Arc::clone(waters);
             let sea = Sea::new(corners, SeaParams::default(), move |at| ground_of(&chart, at));
             Arc::new(Self { corners, waters: Arc::clone(waters), sea })
         })
+    }
+
+    pub(super) const fn sea(&self) -> &Sea<'static> {
+        &self.sea
     }
 }
 

@@ -49,6 +49,10 @@ pub(super) enum Outcome {
     Ashore(Box<super::ashore::Found>),
     /// The picture of the traffic; none, if it was stopped.
     Pictured(Option<Arc<super::picture::Picture>>),
+    /// How likely ships are detected.
+    Covered(Box<super::coverage::Found>),
+    /// A search for who is to search what came to an end.
+    Allocated(super::allocation::Ended),
     /// Whom an area would stop.
     Scored(Box<super::scalpel::Counted>),
     /// Where a silent ship can have been.

@@ -4,6 +4,7 @@
 //! answer and the notices already given. Knows no window: a face reads [`Session`] and sends it [`Command`]s. Start at
 //! [`Session::apply`].
 
+mod allocation;
 mod apply;
 mod approach;
 mod ashore;
@@ -12,6 +13,7 @@ mod case;
 mod clipboard;
 mod clock;
 mod command;
+mod coverage;
 mod dossier;
 mod exporting;
 mod extent;
@@ -36,15 +38,17 @@ mod settings;
 mod vaults;
 mod versions;
 
+pub use allocation::{Allocation, AllocationDesk, AllocationWish, NoAllocation, Standing, Weights};
 pub use approach::{Approach, NoApproach};
 pub use ashore::AreaWaters;
 pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PictureFormat, PlanCommand,
-    SettingsCommand, ZoneCommand,
+    AllocationCommand, CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand,
+    PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
 };
+pub use coverage::{CoverageDesk, CoveragePicture, CoverageWish, NoCoverage, NoSlip, SlipEnd, SlipWish};
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
 pub use focus::{Focus, Selected, TimeWindow};
@@ -110,6 +114,8 @@ pub struct Session {
     reach: ReachDesk,
     intercept: InterceptDesk,
     approach: approach::ApproachDesk,
+    allocation: AllocationDesk,
+    coverage: CoverageDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -144,6 +150,8 @@ impl Session {
             reach: ReachDesk::default(),
             intercept: InterceptDesk::default(),
             approach: approach::ApproachDesk::default(),
+            allocation: AllocationDesk::default(),
+            coverage: CoverageDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

@@ -162,6 +162,8 @@ pub enum Action {
     Merge,
     /// Versions that were kept.
     Versions,
+    /// Decide which units search which areas.
+    Allocate,
     /// What a merge left to be settled.
     Conflicts,
     /// Make an area from typed coordinates.
@@ -177,7 +179,7 @@ pub enum Action {
 }
 
 /// The menus, left to right: the key of the name, and its actions; `None` is a line between groups.
-pub const MENUS: [(&str, &[Option<Action>]); 7] = [
+pub const MENUS: [(&str, &[Option<Action>]); 8] = [
     (
         "menu-file",
         &[
@@ -296,6 +298,7 @@ pub const MENUS: [(&str, &[Option<Action>]); 7] = [
             Some(Action::Resize),
         ],
     ),
+    ("menu-analyse", &[Some(Action::Allocate)]),
     (LANGUAGES, &[Some(Action::English), Some(Action::Korean)]),
     ("menu-help", &[Some(Action::Shortcuts), Some(Action::NoticeLog), Some(Action::About)]),
 ];
@@ -387,6 +390,7 @@ impl Action {
             Self::History => words("action-history"),
             Self::Merge => words("action-merge"),
             Self::Versions => words("action-versions"),
+            Self::Allocate => words("action-allocate"),
             Self::Conflicts => words("action-conflicts"),
             Self::NewArea => words("action-new-area"),
             Self::TypeCorner => words("action-type-corner"),
@@ -431,6 +435,7 @@ impl Action {
             Self::Sign => words("hint-sign"),
             Self::Merge => words("hint-merge"),
             Self::Versions => words("hint-versions"),
+            Self::Allocate => words("hint-allocate"),
             Self::Conflicts => words("hint-conflicts"),
             Self::NewArea => words("hint-new-area"),
             Self::TypeCorner => words("hint-type-corner"),

@@ -6,6 +6,7 @@ use egui::Context;
 
 use super::Outbox;
 use super::action::Action;
+use super::dialog::allocation::AllocationWindow;
 use super::dialog::details::DetailsDialog;
 use super::dialog::export_tracks::{Came, ExportDialog};
 use super::dialog::new_area::NewAreaDialog;
@@ -37,6 +38,7 @@ pub struct Dialogs {
     new_area: Option<NewAreaDialog>,
     shaping: Option<ShapingDialog>,
     versions: VersionsWindow,
+    allocation: AllocationWindow,
     pub(super) conflicts: ConflictsWindow,
     map_settings: map_settings::Typed,
     pub(super) shows_map_settings: bool,
@@ -91,11 +93,17 @@ impl Dialogs {
         .into_iter()
         .any(std::mem::take)
             || self.versions.close()
+            || self.allocation.close()
     }
 
     /// Shows the versions of the plan that were kept.
     pub fn show_versions(&mut self, out: &mut Outbox) {
         self.versions.open(out);
+    }
+
+    /// Asks which units are to search which areas.
+    pub fn ask_allocation(&mut self, out: &mut Outbox) {
+        self.allocation.open(out);
     }
 
     /// Asks for coordinates of a new area.
@@ -133,6 +141,7 @@ impl Dialogs {
     ) {
         self.versions.ui(ctx, session, out);
         self.conflicts.ui(ctx, session, theme, out);
+        self.allocation.ui(ctx, session, theme, out);
         history::ui(ctx, &mut self.shows_history, session, out);
         if self.shaping.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
             self.shaping = None;

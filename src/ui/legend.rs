@@ -125,15 +125,15 @@ fn line_at(painter: &Painter, at: Pos2, words: Arc<Galley>, colour: Color32, the
     painter.galley(at + vec2(SWATCH + GRID, 0.0), words, theme.ui.text);
 }
 
-/// Paints a plate into the upper left corner of the map: a title, lines with their colours, and lines without one.
+/// Paints a plate into the upper left corner of the room that is left: a title, lines with their colours, and lines without one. What room is left beneath it.
 pub(super) fn lines_at_top(
     painter: &Painter,
-    map: Rect,
+    room: Rect,
     title: &str,
     lines: &[(String, Color32)],
     feet: &[String],
     theme: &Theme,
-) {
+) -> Rect {
     let font = FontId::proportional(SMALL);
     let text = |line: &str, colour: Color32| painter.layout_no_wrap(line.to_owned(), font.clone(), colour);
     let title = text(title, theme.ui.text);
@@ -145,9 +145,9 @@ pub(super) fn lines_at_top(
     #[expect(clippy::cast_precision_loss, reason = "a plate has few lines")]
     let height = row_height * (1 + rows.len() + feet.len()) as f32;
     let size = vec2(widest, height) + vec2(4.0 * GRID, 2.0 * GRID);
-    let corner = map.left_top() + vec2(FROM_CORNER[0], FROM_CORNER[1]);
-    if size.x + FROM_CORNER[0] > map.width() || size.y + FROM_CORNER[1] > map.height() / 2.0 {
-        return; // A small map is for what it shows.
+    let corner = room.left_top() + vec2(FROM_CORNER[0], FROM_CORNER[1]);
+    if size.x + FROM_CORNER[0] > room.width() || size.y + FROM_CORNER[1] > room.height() / 2.0 {
+        return room; // A small map is for what it shows.
     }
     painter.rect_filled(Rect::from_min_size(corner, size), CornerRadius::same(4), theme.chart.plate.to_opaque());
     let mut at = corner + vec2(2.0 * GRID, GRID);
@@ -161,6 +161,7 @@ pub(super) fn lines_at_top(
         painter.galley(at, row, theme.ui.text_weak);
         at.y += row_height;
     }
+    Rect::from_min_max(pos2(room.left(), corner.y + size.y + GRID - FROM_CORNER[1]), room.max)
 }
 
 fn plate(by: ColourBy, is_dense: bool, theme: &Theme) -> Option<Plate> {

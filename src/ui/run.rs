@@ -122,6 +122,7 @@ impl App {
                 self.dialogs.ask_shaping(action);
             }
             Action::Merge => self.dialogs.ask_path(ctx, &self.session, Purpose::MergePlan),
+            Action::Allocate => self.dialogs.ask_allocation(out),
             Action::Versions => self.dialogs.show_versions(out),
             Action::Conflicts => self.dialogs.conflicts.open(),
             Action::History => self.dialogs.shows_history = !self.dialogs.shows_history,

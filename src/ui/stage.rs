@@ -9,6 +9,7 @@ use egui::{Order, Pos2, Ui};
 use super::action::Action;
 use super::colour_by::ColourBy;
 use super::here::{self, Here};
+use super::map::coverage::CoverageLayer;
 use super::map::findings::FindingMarks;
 use super::map::meeting::Meetings;
 use super::map::overlay::disputed::Disputed;
@@ -58,6 +59,7 @@ pub struct Stage {
     disputed: Disputed,
     findings: FindingMarks,
     picture: PictureLayer,
+    coverage: CoverageLayer,
     reach: ReachArea,
     meetings: Meetings,
     rings: Rings,
@@ -80,6 +82,7 @@ impl Stage {
             disputed: Disputed::default(),
             findings: FindingMarks::default(),
             picture: PictureLayer::default(),
+            coverage: CoverageLayer::default(),
             reach: ReachArea::default(),
             meetings: Meetings::default(),
             rings: Rings::default(),
@@ -194,7 +197,7 @@ impl Stage {
     ) -> Seen {
         let now = ui.input(|input| input.time);
         let keeps_under = self.keeps_under(ui, map.view(), now);
-        let Self { tracks, overlay, disputed, findings, picture, reach, meetings, rings, tools, .. } = self;
+        let Self { tracks, overlay, disputed, findings, picture, coverage, reach, meetings, rings, tools, .. } = self;
         let (here, had_pointer) = (&mut self.here, &mut self.had_pointer);
         let (last_under, looked) = (&mut self.under, &mut self.looked);
         tracks.show(scene(session, asked.colour), theme);
@@ -212,6 +215,7 @@ impl Stage {
         disputed.show(session, asked.looked_at, theme, map.view());
         findings.show(session, theme);
         picture.show(session, theme);
+        coverage.show(session, theme);
         reach.show(session, theme);
         meetings.show(session, theme);
         rings.show(session, asked.settings.shows_rings, theme);
@@ -224,11 +228,12 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 9] =
-            [picture, reach, tracks, rings, meetings, overlay, disputed, findings, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 10] =
+            [picture, coverage, reach, tracks, rings, meetings, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
-        picture.explain(ui, &response.view);
+        let room = picture.explain(ui, &response.view);
+        coverage.explain(ui, &response.view, room);
         if case.tracks().is_some() {
             let shown = legend::Shown { by: asked.colour, is_dense: tracks.is_dense(), stops: reach.bands() };
             legend::paint(ui.painter(), response.view.rect(), shown, theme);

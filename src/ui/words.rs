@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::analysis::pattern::pod::Probability;
 use crate::chart::{Located, Share, WaterZone, Waters};
 use crate::coordinate::{self, Form};
 use crate::geodesy::{Position, inverse};
@@ -187,6 +188,12 @@ pub fn hours_words(time: Duration) -> String {
     } else {
         said!("duration-h", hours = minutes / 60, minutes = format!("{:02}", minutes % 60))
     }
+}
+
+/// A probability of detection, in per cent: one of random search is never sure.
+#[must_use]
+pub fn pod_words(pod: Probability) -> String {
+    if (0.9995..1.0).contains(&pod.value()) { "> 99.9 %".to_owned() } else { pod.to_string() }
 }
 
 /// For how long a silent ship can have stopped at a place at the most; `None` where it cannot have been.

@@ -221,7 +221,6 @@ impl Search<'_> {
             }
             let parts: Vec<Part> = (0..SIDE_BY_SIDE).map_while(|_| open.pop()).collect();
             self.n_parts += parts.len();
-            known.progress.set_stage(&format!("proving how good it is: {} parts", self.n_parts));
             let reached = self.best.covered;
             let looked: Result<Vec<Looked>, Stopped> =
                 parts.par_iter().map(|part| known.look(part, effort.n_steps, reached)).collect();

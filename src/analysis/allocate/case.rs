@@ -178,23 +178,7 @@ impl Case {
         progress: &Progress,
     ) -> Result<Self, NoCase> {
         let periods = periods(asked)?;
-        let takes_part = |feature: &&Feature| !asked.without.contains(&feature.id) && !is_watch(feature);
-        let features = || plan.features.iter().map(AsRef::as_ref).filter(takes_part);
-        let mut left_out = Vec::new();
-        let mut areas: Vec<Held<'_>> = Vec::new();
-        for feature in features().filter(|feature| matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone)) {
-            match held(feature, asked.span) {
-                Ok(area) => areas.push(area),
-                Err(why) => left_out.push((feature.id, why)),
-            }
-        }
-        let mut units: Vec<Sent> = Vec::new();
-        for feature in features().filter(|feature| feature.kind == Kind::Unit) {
-            match sent(feature, asked) {
-                Ok(unit) => units.push(unit),
-                Err(why) => left_out.push((feature.id, why)),
-            }
-        }
+        let Parts { areas, units, left_out } = parts(plan, asked);
         if areas.is_empty() {
             return Err(NoCase::NoAreas);
         }
@@ -284,6 +268,46 @@ impl Case {
         #[expect(clippy::cast_possible_truncation, reason = "hours of a plan")]
         begin.plus_millis((hours * 3600.0).round() as i64 * 1000)
     }
+}
+
+/// From when the first area that can be searched is in force until the last one's end; `None` if none has a period.
+#[must_use]
+pub fn span_in_force(plan: &Plan) -> Option<Span> {
+    let areas =
+        || plan.features.iter().filter(|feature| matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone));
+    areas().filter_map(|area| area.period.from).min().zip(areas().filter_map(|area| area.period.to).max())
+}
+
+/// What of a plan takes no part, and why: areas first, then units.
+#[must_use]
+pub fn left_out(plan: &Plan, asked: &Asked) -> Vec<(FeatureId, LeftOut)> {
+    parts(plan, asked).left_out
+}
+
+/// Who and what takes part, and what does not.
+struct Parts<'a> {
+    areas: Vec<Held<'a>>,
+    units: Vec<Sent>,
+    left_out: Vec<(FeatureId, LeftOut)>,
+}
+
+fn parts<'a>(plan: &'a Plan, asked: &Asked) -> Parts<'a> {
+    let mut parts = Parts { areas: Vec::new(), units: Vec::new(), left_out: Vec::new() };
+    let takes_part = |feature: &&Feature| !asked.without.contains(&feature.id) && !is_watch(feature);
+    let features = || plan.features.iter().map(AsRef::as_ref).filter(takes_part);
+    for feature in features().filter(|feature| matches!(feature.kind, Kind::InterdictionArea | Kind::PatrolZone)) {
+        match held(feature, asked.span) {
+            Ok(area) => parts.areas.push(area),
+            Err(why) => parts.left_out.push((feature.id, why)),
+        }
+    }
+    for feature in features().filter(|feature| feature.kind == Kind::Unit) {
+        match sent(feature, asked) {
+            Ok(unit) => parts.units.push(unit),
+            Err(why) => parts.left_out.push((feature.id, why)),
+        }
+    }
+    parts
 }
 
 /// An area that can be searched.
@@ -397,6 +421,7 @@ fn hours_of((from, to): Span) -> f64 {
 pub(super) const WATCH_OF: &str = "watch_of";
 
 /// Whether a feature is a watch that an earlier proposal laid out.
-pub(super) fn is_watch(feature: &Feature) -> bool {
+#[must_use]
+pub fn is_watch(feature: &Feature) -> bool {
     feature.foreign.get(WATCH_OF).is_some()
 }

@@ -14,9 +14,11 @@ mod proposal;
 mod route;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 pub use branch::{Answer, Effort, allocate};
-pub use case::{Asked, Case, LeftOut, Matter, NoCase, Ways};
+pub use case::{Asked, Case, LeftOut, Matter, NoCase, Ways, is_watch, left_out, span_in_force};
 pub use explain::{Elsewhere, UnitWhy, explained};
 pub use instance::{Instance, Route, SORTIE_H, SearchArea, Searcher, Stint};
 pub use proposal::proposal;
+pub use ways::{sea_box, ways_by};

@@ -8,13 +8,19 @@
 //! # Source
 //! B. O. Koopman, *Search and Screening* (1980), chapter 3; IAMSAR Manual, volume II, 5.3, for the share that is search.
 
+mod gate;
 pub mod slip;
 #[cfg(test)]
 mod tests;
 
+pub use gate::{Gate, Side, box_round, span_assigned};
+
+use std::ops::Range;
+
 use crate::analysis::pattern::SEARCH_SHARE;
 use crate::analysis::pattern::pod::{Coverage, DetectionLaw, Probability};
 use crate::analysis::picture::{Cell, CellSize, shares};
+use crate::chart::Waters;
 use crate::geodesy::{Position, distance};
 use crate::plan::geometry::{bounds, centre};
 use crate::plan::{Feature, Kind, Plan, Unit};
@@ -165,6 +171,46 @@ impl Picture {
     #[must_use]
     pub fn pod(&self, hour: usize, cell: usize) -> Probability {
         Coverage::new(self.coverages[hour][cell]).unwrap_or_default().pod(DetectionLaw::Random)
+    }
+
+    /// The greatest POD of each cell in some hours.
+    #[must_use]
+    pub fn most(&self, hours: Range<usize>) -> Vec<Probability> {
+        let mut most = vec![0.0_f64; self.n_cells()];
+        for coverages in self.coverages.get(hours).unwrap_or_default() {
+            most.iter_mut().zip(coverages).for_each(|(most, coverage)| *most = most.max(*coverage));
+        }
+        most.into_iter().map(|most| Coverage::new(most).unwrap_or_default().pod(DetectionLaw::Random)).collect()
+    }
+
+    /// The hour that a moment lies in.
+    #[must_use]
+    pub fn hour_at(&self, moment: Timestamp) -> Option<usize> {
+        let since = usize::try_from((moment.millis() - self.span.0.millis()).div_euclid(3_600_000)).ok()?;
+        (since < self.coverages.len() && moment <= self.span.1).then_some(since)
+    }
+
+    /// The hours of which any lies between two moments.
+    #[must_use]
+    pub fn hours_between(&self, (from, to): Span) -> Range<usize> {
+        let is_within = |hour: &usize| {
+            let (begins, ends) = self.hour(*hour);
+            begins <= to && ends > from
+        };
+        let first = (0..self.n_hours()).find(is_within).unwrap_or(0);
+        first..(first..self.n_hours()).take_while(is_within).last().map_or(first, |last| last + 1)
+    }
+
+    /// From when until when.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Which cells can be sailed: those whose middle is sea.
+    #[must_use]
+    pub fn is_sea(&self, waters: &Waters) -> Vec<bool> {
+        (0..self.n_cells()).map(|cell| !waters.is_land(self.middle(cell))).collect()
     }
 
     fn cell(&self, idx: usize) -> Cell {

@@ -123,3 +123,17 @@ fn a_ship_waits_for_the_hour_in_which_nobody_looks_and_goes_where_nobody_is() {
     progress.stop();
     assert!(slips(&picture, &[true; 9], &crossing, &progress).is_err());
 }
+
+#[test]
+fn hours_are_found_by_their_moments_and_the_most_of_some_is_the_greatest() {
+    let picture = picture(&[&[&[0.0, 0.2]], &[&[0.1, 0.0]], &[&[0.4, 0.1]]]);
+    assert_eq!(picture.hour_at(hours(1)), Some(1));
+    assert_eq!(picture.hour_at(hours(1).plus_millis(-1)), Some(0));
+    assert_eq!((picture.hour_at(hours(0).plus_millis(-1)), picture.hour_at(hours(4))), (None, None));
+    assert_eq!(picture.hours_between((hours(0).plus_millis(1), hours(1))), 0..2);
+    assert_eq!(picture.hours_between((hours(1), hours(9))), 1..3);
+    assert!(picture.hours_between((hours(7), hours(9))).is_empty());
+    // 1 − e^−0.1 and 1 − e^−0.2.
+    let most: Vec<f64> = picture.most(0..2).iter().map(|pod| pod.value()).collect();
+    assert!((most[0] - 0.095_162_582).abs() < 1e-9 && (most[1] - 0.181_269_247).abs() < 1e-9, "{most:?}");
+}

@@ -51,6 +51,7 @@ impl Action {
             Self::Turn => (Modifiers::COMMAND, Key::R),
             Self::Shift => (Modifiers::COMMAND, Key::M),
             Self::History => (Modifiers::COMMAND, Key::H),
+            Self::Allocate => (CTRL_SHIFT, Key::A),
             Self::TypeCorner => (Modifiers::NONE, Key::T),
             Self::NewArea => (Modifiers::NONE, Key::N),
             Self::ThemeDay => (Modifiers::NONE, Key::F6),
@@ -106,6 +107,7 @@ impl Action {
             Self::ToolUnit => icon::ICON_SAILING,
             Self::Snap => icon::ICON_FILTER_CENTER_FOCUS,
             Self::History => icon::ICON_HISTORY,
+            Self::Allocate => icon::ICON_ASSIGNMENT_IND,
             Self::NewArea => icon::ICON_KEYBOARD,
             _ => return None,
         })

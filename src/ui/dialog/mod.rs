@@ -5,6 +5,7 @@
 use egui::{Context, Frame, Modal, ModalResponse, RichText, Ui, Window, WindowDrag};
 
 pub mod about;
+pub mod allocation;
 pub mod details;
 pub mod export_tracks;
 pub mod history;

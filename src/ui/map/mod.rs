@@ -8,6 +8,7 @@
 //! 30 ms and more for one full layer, an own one 2–5 ms. No uniform decides between branches there (ARCHITECTURE.md).
 
 mod basemap;
+pub mod coverage;
 pub mod findings;
 mod furniture;
 mod gpu;

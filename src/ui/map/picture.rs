@@ -109,9 +109,9 @@ impl MapLayer for PictureLayer {
 }
 
 impl PictureLayer {
-    /// Says what its colours mean, and what is beneath the pointer; above everything on the map.
-    pub fn explain(&self, ui: &Ui, view: &View) {
-        let (Some(theme), Some(picture)) = (self.theme, &self.picture) else { return };
+    /// Says what its colours mean, and what is beneath the pointer; above everything on the map. What room is left beneath that.
+    pub fn explain(&self, ui: &Ui, view: &View) -> Rect {
+        let (Some(theme), Some(picture)) = (self.theme, &self.picture) else { return view.rect() };
         let painter = ui.painter().with_clip_rect(view.rect());
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| view.rect().contains(*at));
         let under = pointer.and_then(|at| view.position_from_screen(at)).map(|place| picture.size.cell_of(place));
@@ -151,7 +151,7 @@ impl PictureLayer {
         if self.is_counting {
             feet.push(words("picture-counting").to_owned());
         }
-        legend::lines_at_top(&painter, view.rect(), title, &lines, &feet, theme);
+        legend::lines_at_top(&painter, view.rect(), title, &lines, &feet, theme)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::colour_by::{ColourBy, legend};
 use crate::ui::panel::colour::colour_ui;
+use crate::ui::panel::coverage;
 use crate::ui::panel::field::row_ui;
 use crate::ui::theme::{GRID, Theme, icon};
 use crate::vessel::ShipClass;
@@ -58,6 +59,8 @@ pub fn ui(
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 2.0 * GRID);
         tracks_ui(ui, session, theme, colour, asked, out);
+        ui.separator();
+        coverage::ui(ui, session, theme, out);
         ui.separator();
         ui.label(RichText::new(words("layers-zones")).strong());
         if session.case().zones().is_empty() {

@@ -2,6 +2,7 @@
 
 mod area_choice;
 pub mod colour;
+pub mod coverage;
 pub mod empty;
 pub mod field;
 pub mod findings;
