@@ -92,7 +92,7 @@ fn what_a_format_cannot_hold_is_listed_on_standard_error() {
     assert_eq!((text(&done.stdout), text(&done.stderr)), (String::new(), String::new()));
     let done = convert(&plan, &folder.path().join("p.gpx"), &["--json", "--quiet"]);
     let json: Value = serde_json::from_slice(&done.stdout).expect("JSON");
-    assert_eq!((json["read"].as_u64(), json["kept"].as_u64()), (Some(7), Some(7)));
+    assert_eq!((json["read"].as_u64(), json["kept"].as_u64()), (Some(10), Some(10)));
     assert!(json["lost"].as_array().is_some_and(|lost| !lost.is_empty()), "{json}");
 }
 
@@ -181,11 +181,11 @@ fn gdal_reads_every_other_format_with_as_many_features() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = sample_plan(folder.path());
     for (extension, files, layers) in [
-        ("kml", vec!["p.kml"], vec![("", 7)]),
-        ("kmz", vec!["p.kmz"], vec![("", 7)]),
+        ("kml", vec!["p.kml"], vec![("", 10)]),
+        ("kmz", vec!["p.kmz"], vec![("", 10)]),
         ("gpx", vec!["p.gpx"], vec![("tracks", 0), ("waypoints", 0)]),
-        ("shp", vec!["p_areas.shp", "p_points.shp"], vec![("", 0)]),
-        ("geojson", vec!["p.geojson"], vec![("", 7)]),
+        ("shp", vec!["p_areas.shp", "p_lines.shp", "p_points.shp"], vec![("", 0)]),
+        ("geojson", vec!["p.geojson"], vec![("", 10)]),
     ] {
         convert(&plan, &folder.path().join(format!("p.{extension}")), &["--quiet"]);
         for file in files {
@@ -217,8 +217,8 @@ fn standard_output_holds_nothing_but_the_file() {
 fn mixed_geometry_goes_into_one_shapefile_each() {
     let folder = tempfile::tempdir().expect("a folder");
     let done = convert(&sample_plan(folder.path()), &folder.path().join("p.shp"), &[]);
-    assert!(text(&done.stderr).contains("their names ending in _areas, _points"), "{}", text(&done.stderr));
-    for name in ["p_areas", "p_points"] {
+    assert!(text(&done.stderr).contains("their names ending in _areas, _lines, _points"), "{}", text(&done.stderr));
+    for name in ["p_areas", "p_lines", "p_points"] {
         for extension in ["shp", "shx", "dbf", "prj", "cpg"] {
             assert!(folder.path().join(name).with_extension(extension).is_file(), "{name}.{extension}");
         }
