@@ -32,6 +32,7 @@ macro_rules! sources {
             include_str!(concat!("../assets/lang/", $tag, "/findings.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/session.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/check.ftl")),
+            include_str!(concat!("../assets/lang/", $tag, "/patrol.ftl")),
         ]
     };
 }

@@ -9,6 +9,7 @@ mod approach;
 mod ashore;
 mod autosave;
 mod case;
+mod check;
 mod clipboard;
 mod clock;
 mod command;
@@ -27,6 +28,7 @@ mod loading;
 mod notices;
 pub mod nouns;
 mod opening;
+pub mod patrol;
 mod picture;
 mod question;
 mod reach;
@@ -42,8 +44,8 @@ pub use autosave::Journal;
 pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
-    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PictureFormat, PlanCommand,
-    SettingsCommand, ZoneCommand,
+    CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand, PatrolCommand, PictureFormat,
+    PlanCommand, SettingsCommand, ZoneCommand,
 };
 pub use extent::Corners;
 pub use findings::{FindingDesk, FindingOrder, FindingWish, FoundFindings};
@@ -54,6 +56,7 @@ pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Named, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
+pub use patrol::{PatrolAsk, PatrolDesk, Whom};
 pub use picture::{Picture, PictureCells, PictureKind, PictureWish};
 pub use question::{Answer, Locked, Question, QuestionId, ToEncrypt};
 pub use reach::{Reach, ReachDesk};
@@ -110,6 +113,8 @@ pub struct Session {
     reach: ReachDesk,
     intercept: InterceptDesk,
     approach: approach::ApproachDesk,
+    check: check::CheckDesk,
+    patrol: PatrolDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -144,6 +149,8 @@ impl Session {
             reach: ReachDesk::default(),
             intercept: InterceptDesk::default(),
             approach: approach::ApproachDesk::default(),
+            check: check::CheckDesk::default(),
+            patrol: PatrolDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

@@ -10,6 +10,7 @@ use super::dialog::details::DetailsDialog;
 use super::dialog::export_tracks::{Came, ExportDialog};
 use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
+use super::dialog::patrol::PatrolWindow;
 use super::dialog::question::QuestionDialog;
 use super::dialog::shaping::ShapingDialog;
 use super::dialog::sign::{SignDialog, Wanted};
@@ -20,7 +21,8 @@ use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::theme::Theme;
 use crate::geodesy::Position;
-use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Session};
+use crate::plan::Feature;
+use crate::session::{Answer, CaseCommand, Command, PatrolCommand, PictureFormat, QuestionId, Session};
 
 /// The dialogs of the window.
 #[derive(Debug, Default)]
@@ -36,6 +38,7 @@ pub struct Dialogs {
     export_of: Option<ExportDialog>,
     new_area: Option<NewAreaDialog>,
     shaping: Option<ShapingDialog>,
+    patrol: PatrolWindow,
     versions: VersionsWindow,
     pub(super) conflicts: ConflictsWindow,
     map_settings: map_settings::Typed,
@@ -91,6 +94,7 @@ impl Dialogs {
         .into_iter()
         .any(std::mem::take)
             || self.versions.close()
+            || self.patrol.close()
     }
 
     /// Shows the versions of the plan that were kept.
@@ -115,6 +119,11 @@ impl Dialogs {
         self.shaping = Some(ShapingDialog::new(action));
     }
 
+    /// Begins a search pattern in a feature.
+    pub fn ask_patrol(&mut self, session: &Session, area: &Feature) {
+        self.patrol.open(session.case().plan(), area);
+    }
+
     /// Draws whatever is open.
     #[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
     pub fn ui(
@@ -134,6 +143,9 @@ impl Dialogs {
         self.versions.ui(ctx, session, out);
         self.conflicts.ui(ctx, session, theme, out);
         history::ui(ctx, &mut self.shows_history, session, out);
+        if self.patrol.ui(ctx, session, theme, out) {
+            self.ask_path(ctx, session, Purpose::Patrol);
+        }
         if self.shaping.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
             self.shaping = None;
         }
@@ -208,6 +220,10 @@ impl Dialogs {
                 if let Some(id) = self.answers {
                     out.push(Command::Answer(id, Answer::SavePath(path)));
                 }
+                return;
+            }
+            Purpose::Patrol => {
+                out.push(Command::Patrol(PatrolCommand::Save(path)));
                 return;
             }
             Purpose::Open | Purpose::SavePlan => CaseCommand::SaveAs(path),
