@@ -3,6 +3,7 @@
 //! Owns what was found last. The rules are `plan`'s, the same as the command line's; whose water it is, the session's. One look at a time: edits that
 //! come meanwhile wait for it, and only the newest plan is looked at next. Start at [`Session::problems`].
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Session;
@@ -41,8 +42,14 @@ pub(super) struct CheckDesk {
 impl Session {
     /// What is wrong with the plan, feature by feature in its drawing order; while a change is being looked at, what was wrong before it.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
-        let is_there = |problem: &&Problem| problem.feature.is_none_or(|id| self.case.plan().feature(id).is_some());
-        self.check.known.iter().flat_map(|known| &known.problems).filter(is_there)
+        let (plan, known) = (self.case.plan(), self.check.known.as_ref());
+        let is_changed = known.is_some_and(|known| !Arc::ptr_eq(&known.on.plan, plan));
+        let there: Option<HashSet<FeatureId>> = is_changed.then(|| plan.features.iter().map(|f| f.id).collect());
+        let is_there = move |problem: &&Problem| match (&there, problem.feature) {
+            (Some(there), Some(id)) => there.contains(&id),
+            _ => true,
+        };
+        known.into_iter().flat_map(|known| &known.problems).filter(is_there)
     }
 
     /// What is wrong with one feature.

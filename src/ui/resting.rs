@@ -93,7 +93,7 @@ impl Resting {
 fn grip(ui: &Ui) -> Option<Pos2> {
     let ctx = ui.ctx();
     let is_watched = egui::Popup::is_any_open(ctx)
-        || ctx.memory(|memory| memory.focused()).is_some()
+        || ctx.memory(egui::Memory::focused).is_some()
         // Every widget is told to a screen reader in every frame.
         || ctx.accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
     if is_watched {

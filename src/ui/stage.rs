@@ -229,7 +229,7 @@ impl Stage {
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
         let mut layers: [&mut dyn MapLayer; 10] =
-            [picture, reach, tracks, rings, meetings, overlay, patrol, disputed, findings, &mut tool];
+            [picture, reach, tracks, rings, meetings, patrol, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         picture.explain(ui, &response.view);

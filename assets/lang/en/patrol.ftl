@@ -10,7 +10,7 @@ patrol-square = Expanding square
 patrol-sector = Sector search
 patrol-barrier = Barrier patrol
 
-patrol-title = Search pattern in { $area }
+patrol-title = Search pattern: { $area }
 patrol-pattern = Pattern
 patrol-unit = Unit
 patrol-unit-none = None that is known

@@ -228,10 +228,11 @@ fn params(
     let start = wish.start.or(area.period.from);
     let start = start.or_else(|| unit.and_then(|unit| unit.available.from)).unwrap_or(now);
     let until = |to: Timestamp| Duration::from_millis(u64::try_from(to.millis() - start.millis()).unwrap_or(0));
-    let lasts = wish.until.map(until).unwrap_or_else(|| {
+    let as_long_as_it_can = || {
         let lasts = area.period.to.map_or(BARRIER_LASTS, until);
         available.map_or(lasts, |available| lasts.min(available))
-    });
+    };
+    let lasts = wish.until.map_or_else(as_long_as_it_can, until);
     Ok(Params {
         spacing,
         speed,

@@ -161,6 +161,9 @@ impl Session {
             PatrolCommand::Ask(ask) => {
                 let begun = self.patrol.ask.take().map(|(_, begun)| begun);
                 self.patrol.ask = ask.map(|ask| (*ask, begun.unwrap_or_else(clock::now)));
+                let area = self.patrol.ask().map(|ask| ask.area);
+                // Of another area the last pattern says nothing.
+                self.patrol.known.take_if(|known| Some(known.wanted.ask.area) != area);
             }
             PatrolCommand::AddToPlan if self.case.is_read_only => {
                 self.notices.push(Severity::Error, words("notice-read-only"));

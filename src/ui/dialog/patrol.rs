@@ -25,7 +25,7 @@ use crate::units::{Course, Knots, METRES_PER_NAUTICAL_MILE, Metres, NauticalMile
 /// How wide the window is, points: it covers the left dock, and the map stays in sight.
 const WIDTH: f32 = 312.0;
 /// What the window leaves of the screen's height for its title and its buttons, points.
-const AROUND: f32 = 210.0;
+const AROUND: f32 = 220.0;
 
 /// The window, while it is open.
 #[derive(Debug, Default)]
@@ -273,7 +273,11 @@ fn figures_ui(ui: &mut Ui, laid: &LaidOut) {
         None => words("patrol-endurance-unknown").to_owned(),
         Some(available) if available >= patrol.lasts => said!("patrol-fits", available = hours(available)),
         Some(available) => {
-            said!("patrol-fits-not", available = hours(available), short = hours(patrol.lasts - available))
+            said!(
+                "patrol-fits-not",
+                available = hours(available),
+                short = hours(patrol.lasts.saturating_sub(available))
+            )
         }
     };
     tipped_ui(ui, words("patrol-endurance"), &endurance, words("patrol-endurance-tip"));
@@ -315,7 +319,8 @@ fn hours(time: std::time::Duration) -> String {
 /// Keeps the pattern, in the plan or for the bridge.
 fn buttons_ui(ui: &mut Ui, session: &Session, out: &mut Outbox) -> Came {
     let mut came = Came::Open;
-    let laid = session.patrol().laid().and_then(Result::ok);
+    // While another is being laid out, the one that is shown is not what is asked.
+    let laid = session.patrol().laid().and_then(Result::ok).filter(|_| !session.patrol().is_under_way());
     ui.separator();
     ui.horizontal_wrapped(|ui| {
         let can_add = laid.is_some() && !session.case().is_read_only();

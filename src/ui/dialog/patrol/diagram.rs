@@ -2,7 +2,7 @@
 //!
 //! Owns the picture and what the pointer reads off it. The gaps are `analysis::pattern::barrier`'s. Start at [`ui`].
 
-use egui::{Align2, FontId, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, FontId, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::language::{said, words};
 use crate::session::patrol::Diagram;
@@ -11,7 +11,7 @@ use crate::ui::theme::{SMALL, Theme};
 use crate::units::{Metres, NauticalMiles, Timestamp};
 
 /// How high the picture is, points.
-const HEIGHT: f32 = 170.0;
+const HEIGHT: f32 = 190.0;
 /// Room beneath for the ends of the line and what is read.
 const FOOT: f32 = 28.0;
 
@@ -68,6 +68,20 @@ fn one_decimal(length: NauticalMiles) -> String {
     format!("{:.1}", length.value())
 }
 
+/// What is not covered, in one mesh: stretches drawn one by one would show their seams.
+fn shading(diagram: &Diagram, scale: &Scale, theme: &Theme) -> Mesh {
+    let mut mesh = Mesh::default();
+    for stretch in &diagram.stretches {
+        let across = scale.x(stretch.from)..=scale.x(stretch.to);
+        for (from, to) in &stretch.uncovered {
+            let unseen = Rect::from_x_y_ranges(across.clone(), scale.y(*from)..=scale.y(*to));
+            mesh.add_colored_rect(unseen, theme.ui.sunk);
+            mesh.add_colored_rect(unseen, theme.ui.warning.gamma_multiply(0.35));
+        }
+    }
+    mesh
+}
+
 /// Draws the picture.
 pub(super) fn ui(ui: &mut Ui, diagram: &Diagram, theme: &Theme) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + FOOT), Sense::hover());
@@ -78,14 +92,8 @@ pub(super) fn ui(ui: &mut Ui, diagram: &Diagram, theme: &Theme) {
     let area = Rect::from_min_size(rect.min, vec2(rect.width(), HEIGHT));
     let scale = Scale { area, length: diagram.length, span: diagram.span };
     let painter = ui.painter().with_clip_rect(rect);
-    painter.rect_filled(area, 0.0, theme.ui.good.gamma_multiply(0.22));
-    let shade = theme.ui.warning.gamma_multiply(0.5);
-    for stretch in &diagram.stretches {
-        let across = scale.x(stretch.from)..=scale.x(stretch.to);
-        for (from, to) in &stretch.uncovered {
-            painter.rect_filled(Rect::from_x_y_ranges(across.clone(), scale.y(*from)..=scale.y(*to)), 0.0, shade);
-        }
-    }
+    painter.rect_filled(area, 0.0, theme.ui.good.gamma_multiply(0.4));
+    painter.add(Shape::mesh(shading(diagram, &scale, theme)));
     let track: Vec<Pos2> =
         diagram.track.iter().map(|(along, moment)| pos2(scale.x(*along), scale.y(*moment))).collect();
     painter.add(Shape::line(track, Stroke::new(1.8, theme.plan.unit)));
