@@ -28,14 +28,14 @@ pub(super) fn pod_words(pod: impl Fn(DetectionLaw) -> Probability) -> String {
     said!("patrol-pod-figures", random = random, parallel = parallel, definite = definite)
 }
 
-/// A leg in a line: its number, course, length and times.
+/// A leg in a line: its number, course, length and when it begins; it ends where and when the next begins.
 fn leg_words(number: usize, leg: &KeptLeg) -> String {
     let (course, length) = (leg.course.to_string(), leg.distance.to_string());
-    let (begins, ends) = (short(leg.begins), short(leg.ends));
+    let begins = short(leg.begins);
     if leg.is_search {
-        said!("patrol-leg", number = number, course = course, length = length, begins = begins, ends = ends)
+        said!("patrol-leg", number = number, course = course, length = length, begins = begins)
     } else {
-        said!("patrol-leg-join", number = number, course = course, length = length, begins = begins, ends = ends)
+        said!("patrol-leg-join", number = number, course = course, length = length, begins = begins)
     }
 }
 

@@ -78,8 +78,8 @@ patrol-legs-title = { $n ->
     [one] One leg
    *[other] { $n } legs
 }
-patrol-leg = { $number }. { $course }, { $length }, { $begins } to { $ends }
-patrol-leg-join = { $number }. { $course }, { $length }, { $begins } to { $ends }, to the next leg
+patrol-leg = { $number }. { $course }, { $length }, from { $begins }
+patrol-leg-join = { $number }. { $course }, { $length }, from { $begins }, to the next leg
 patrol-waits = Being laid out…
 patrol-add = Add to plan
 patrol-save = Save for the bridge (GPX)…

@@ -298,8 +298,10 @@ mod tests {
         // 80 miles between the turns at 10 knots are 8 hours; after 20 hours it is half way back to the far end again.
         let start = Timestamp::from_seconds(0);
         let track = barrier(20.0, 100.0, 10.0, 10.0).track(start, Duration::from_hours(20));
-        let told: Vec<String> =
-            track.iter().map(|(at, when)| format!("{} at {} h", at.nautical_miles(), when.millis() / 3_600_000)).collect();
+        let told: Vec<String> = track
+            .iter()
+            .map(|(at, when)| format!("{} at {} h", at.nautical_miles(), when.millis() / 3_600_000))
+            .collect();
         assert_eq!(told, ["10.0 nm at 0 h", "90.0 nm at 8 h", "10.0 nm at 16 h", "50.0 nm at 20 h"]);
         assert_eq!(barrier(20.0, 15.0, 10.0, 10.0).track(start, Duration::from_hours(1)).len(), 2);
     }

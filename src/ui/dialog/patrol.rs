@@ -5,6 +5,7 @@
 mod diagram;
 
 use egui::{ComboBox, Context, Id, Label, RichText, ScrollArea, Ui, pos2};
+use geo::Geometry;
 
 use crate::analysis::pattern::Pattern;
 use crate::analysis::pattern::pod::{Coverage, Probability};
@@ -120,11 +121,13 @@ fn ask_ui(ui: &mut Ui, ask: &mut PatrolAsk, session: &Session) {
             }
         });
     }
-    wish_ui(ui, &mut ask.wish, laid.map(|laid| &**laid));
+    let geometry = plan.feature(ask.area).and_then(|area| area.geometry.as_ref());
+    let is_line = matches!(geometry, Some(Geometry::LineString(_) | Geometry::MultiLineString(_)));
+    wish_ui(ui, &mut ask.wish, is_line, laid.map(|laid| &**laid));
 }
 
 /// The figures that can be typed; each shows, while it is empty, what is taken instead.
-fn wish_ui(ui: &mut Ui, wish: &mut PatrolWish, laid: Option<&LaidOut>) {
+fn wish_ui(ui: &mut Ui, wish: &mut PatrolWish, is_line: bool, laid: Option<&LaidOut>) {
     let patrol = laid.map(|laid| &laid.patrol);
     let miles = |length: NauticalMiles| format!("{} nm", hundredths(length.value()));
     let knots = |speed: Knots| format!("{} kn", hundredths(speed.value()));
@@ -137,11 +140,9 @@ fn wish_ui(ui: &mut Ui, wish: &mut PatrolWish, laid: Option<&LaidOut>) {
     speed_ui(ui, words("patrol-speed"), &hint(patrol.map(|patrol| knots(patrol.speed))), &mut wish.speed);
     let taken = hint(patrol.and_then(|patrol| patrol.sweep).map(miles));
     length_ui(ui, words("patrol-sweep"), &taken, &mut wish.sweep);
-    let taken = hint(patrol.map(|patrol| patrol.heading.to_string()));
-    let shown = wish.heading.map(|heading| heading.to_string()).unwrap_or_default();
-    let look = Look::line(words("patrol-heading"), &taken);
-    if let Some(heading) = parsed_ui(ui, id_of(words("patrol-heading")), look, &shown, course_of) {
-        wish.heading = heading;
+    // A barrier along a line lies as the line does.
+    if !is_line {
+        heading_ui(ui, &hint(patrol.map(|patrol| patrol.heading.to_string())), &mut wish.heading);
     }
     let taken = laid.and_then(|laid| laid.route.span());
     moment_ui(ui, words("patrol-start"), taken.map(|span| span.0), &mut wish.start);
@@ -199,6 +200,14 @@ fn speed_ui(ui: &mut Ui, name: &str, taken: &str, speed: &mut Option<Knots>) {
     }
 }
 
+fn heading_ui(ui: &mut Ui, taken: &str, heading: &mut Option<Course>) {
+    let shown = heading.map(|heading| heading.to_string()).unwrap_or_default();
+    let name = words("patrol-heading");
+    if let Some(new) = parsed_ui(ui, id_of(name), Look::line(name, taken), &shown, course_of) {
+        *heading = new;
+    }
+}
+
 fn moment_ui(ui: &mut Ui, name: &str, taken: Option<Timestamp>, moment: &mut Option<Timestamp>) {
     let shown = moment.map_or_else(String::new, moment_words);
     let taken = taken.map_or_else(String::new, moment_words);
@@ -246,8 +255,8 @@ fn answer_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
             }
             figures_ui(ui, laid);
             if let Some(diagram) = &laid.diagram {
-                ui.add(Label::new(RichText::new(words("patrol-diagram-hint")).weak().small()).wrap());
                 diagram::ui(ui, diagram, theme);
+                ui.add(Label::new(RichText::new(words("patrol-diagram-hint")).weak().small()).wrap());
             }
             let legs = &laid.patrol.legs;
             legs::ui(ui, Id::unique("legs of a pattern"), legs.len(), |idx| legs.get(idx).map(KeptLeg::from));

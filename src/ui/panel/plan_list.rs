@@ -267,7 +267,7 @@ fn line_ui(
         out.select(thing);
     }
     response.context_menu(|ui| {
-        for action in [Action::ZoomToSelection, Action::Duplicate, Action::Delete] {
+        for action in [Action::ZoomToSelection, Action::SearchPattern, Action::Duplicate, Action::Delete] {
             if menu::item_ui(ui, session, action) {
                 asked.push(action);
                 ui.close();

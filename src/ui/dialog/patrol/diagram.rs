@@ -92,11 +92,11 @@ pub(super) fn ui(ui: &mut Ui, diagram: &Diagram, theme: &Theme) {
     let area = Rect::from_min_size(rect.min, vec2(rect.width(), HEIGHT));
     let scale = Scale { area, length: diagram.length, span: diagram.span };
     let painter = ui.painter().with_clip_rect(rect);
-    painter.rect_filled(area, 0.0, theme.ui.good.gamma_multiply(0.4));
+    painter.rect_filled(area, 0.0, theme.ui.good.gamma_multiply(0.6));
     painter.add(Shape::mesh(shading(diagram, &scale, theme)));
     let track: Vec<Pos2> =
         diagram.track.iter().map(|(along, moment)| pos2(scale.x(*along), scale.y(*moment))).collect();
-    painter.add(Shape::line(track, Stroke::new(1.8, theme.plan.unit)));
+    painter.add(Shape::line(track, Stroke::new(1.2, theme.plan.unit)));
     painter.rect_stroke(area, 0.0, Stroke::new(1.0, theme.ui.line), egui::StrokeKind::Inside);
     let font = FontId::proportional(SMALL);
     let ends = [
