@@ -33,6 +33,7 @@ macro_rules! sources {
             include_str!(concat!("../assets/lang/", $tag, "/session.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/check.ftl")),
             include_str!(concat!("../assets/lang/", $tag, "/allocation.ftl")),
+            include_str!(concat!("../assets/lang/", $tag, "/patrol.ftl")),
         ]
     };
 }

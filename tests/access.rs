@@ -23,7 +23,7 @@ use cordon::session::{
     Selected, Session, SlipWish, Standing, ZoneId,
 };
 use cordon::ui::app::App;
-use cordon::units::{Course, Metres};
+use cordon::units::{Course, Knots, Metres, NauticalMiles};
 use egui::accesskit::{NodeId, Role};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
@@ -440,6 +440,28 @@ fn the_inspector_of_each_shape_is_named_and_reached() {
             _ => window.look(&name),
         }
     }
+    // A pattern in one, a barrier along another; and what is to be mended of all of them.
+    let (speed_cruise, sweep_width) = (Knots::new(15.0), NauticalMiles::new(2.0));
+    let figures = Unit { speed_cruise, sweep_width, endurance_h: Some(100.0), ..Unit::default() };
+    let place = geo::Geometry::Point(at(37.8, 124.5).coord().into());
+    let patrol_boat = Feature { unit: Some(figures), ..feature(13, Kind::Unit, "Patrol boat", place) };
+    window.edit(PlanEdit::Add(vec![Arc::new(patrol_boat.clone())]));
+    for (n, name) in [(1, "a pattern"), (9, "a barrier")] {
+        let id = FeatureId(Uuid::from_u128(n));
+        let area = Feature::clone(window.session().case().plan().feature(id).expect("it is there"));
+        window.edit(PlanEdit::Replace(vec![Arc::new(Feature { units: vec![patrol_boat.id], ..area })]));
+        window.select(vec![Selected::Feature(id)]);
+        window.palette("search pattern");
+        window.wait("it is laid out", |session| session.patrol().laid().is_some_and(|laid| laid.is_ok()));
+        window.tab(name);
+        window.key(Key::Escape);
+    }
+    window.palette("left panel");
+    window.wait("the plan is checked", |session| session.problems().count() > 3);
+    let n_problems = window.session().problems().count();
+    window.harness.get_by_label_contains(&format!("{n_problems} things to mend")).click();
+    window.settle();
+    window.tab("what is to be mended");
     window.finish();
 }
 

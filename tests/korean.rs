@@ -11,7 +11,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cordon::language::Language;
-use cordon::session::{Command, CoverageWish, FocusCommand, Folders, Selected, Session, SlipWish, Standing, ZoneId};
+use cordon::plan::{Feature, Kind, PlanEdit};
+use cordon::session::{
+    Command, CoverageWish, FocusCommand, Folders, PlanCommand, Selected, Session, SlipWish, Standing, ZoneId,
+};
 use cordon::ui::app::App;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
@@ -200,6 +203,29 @@ fn data_of(session: &Session) -> Vec<String> {
     known
 }
 
+/// A pattern in the interdiction area of the sample, and what is to be mended once that has neither unit nor legal basis.
+fn plan_and_mend(window: &mut Window) {
+    let plan = window.session().case().plan();
+    let area = plan.features.iter().find(|feature| feature.kind == Kind::InterdictionArea).expect("an area");
+    let (id, bare) = (area.id, Feature { units: Vec::new(), legal_basis: String::new(), ..Feature::clone(area) });
+    window.select(vec![Selected::Feature(id)]);
+    window.palette("수색 방식");
+    window.wait("a pattern is laid out", |session| session.patrol().laid().is_some_and(|laid| laid.is_ok()));
+    window.settle();
+    window.look("a search pattern");
+    window.key(Key::Escape);
+    let edit = PlanEdit::Replace(vec![Arc::new(bare)]);
+    window.harness.state_mut().apply(Command::Plan(PlanCommand::Edit { label: "·".into(), edit }));
+    window.wait("it is found out", |session| session.problems_of(id).count() > 1);
+    window.palette("수색 방식");
+    window.wait("it is known why there is none", |session| session.patrol().laid().is_some_and(|laid| laid.is_err()));
+    window.settle();
+    window.look("what is to be mended, and a pattern without a unit");
+    window.key(Key::Escape);
+    window.harness.state_mut().apply(Command::Plan(PlanCommand::Undo));
+    window.wait("it is found out again", |session| session.problems_of(id).count() == 0);
+}
+
 #[test]
 fn nothing_in_the_window_is_still_english() {
     let mut window = Window::open();
@@ -239,6 +265,7 @@ fn nothing_in_the_window_is_still_english() {
         window.select(vec![*thing]);
         window.look(&format!("selected, number {idx}"));
     }
+    plan_and_mend(&mut window);
     window.wait("what looks wrong is found", |session| {
         session.findings().found().is_some() && !session.findings().is_searching()
     });

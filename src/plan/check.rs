@@ -19,6 +19,7 @@ use super::geometry::geometry_of;
 use super::model::{Feature, FeatureId, Kind, Period, Plan};
 use super::naming::title;
 use crate::geodesy::{Position, first_crossing};
+use crate::language::{said, words};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,17 +99,17 @@ pub fn check_in(plan: &Plan, waters: Option<&FlagWaters<'_>>) -> Vec<Problem> {
             });
         };
         if feature.name.trim().is_empty() {
-            say("no name", "it has no name".to_owned(), "give it one");
+            say("no name", words("check-no-name").to_owned(), words("check-no-name-mend"));
         } else if names.get(feature.name.as_str()).is_some_and(|n| *n > 1) {
-            say("name taken", "another feature has the same name".to_owned(), "rename one of them");
+            say("name taken", words("check-name-taken").to_owned(), words("check-name-taken-mend"));
         }
         let id = id_text(feature);
         if ids.get(&id).is_some_and(|n| *n > 1) {
-            say("duplicate id", format!("another feature has the same id {id}"), "give one of them a new UUID");
+            say("duplicate id", said!("check-duplicate-id", id = id), words("check-duplicate-id-mend"));
         }
         if ends_before_it_begins(feature.period) {
-            let what = format!("its period ends before it begins ({})", words(feature.period));
-            say("period", what, "exchange or correct the two times");
+            let what = said!("check-period", period = moments(feature.period));
+            say("period", what, words("check-period-mend"));
         }
         check_place(feature, &mut say);
         check_unit(feature, &mut say);
@@ -130,9 +131,9 @@ fn ends_before_it_begins(period: Period) -> bool {
     matches!((period.from, period.to), (Some(from), Some(to)) if to <= from)
 }
 
-fn words(period: Period) -> String {
+fn moments(period: Period) -> String {
     let moment = |moment: Option<crate::units::Timestamp>| moment.map_or_else(|| "…".to_owned(), |m| m.to_string());
-    format!("{} to {}", moment(period.from), moment(period.to))
+    said!("check-span", from = moment(period.from), to = moment(period.to))
 }
 
 /// How a rule says what it found: the rule, what is wrong, how to mend it.
@@ -140,7 +141,7 @@ type Say<'a> = dyn FnMut(&'static str, String, &str) + 'a;
 
 fn check_place(feature: &Feature, say: &mut Say<'_>) {
     let Some(geometry) = &feature.geometry else {
-        say("no place", "it has no usable place on the map".to_owned(), "draw it again, or delete it");
+        say("no place", words("check-no-place").to_owned(), words("check-no-place-mend"));
         return;
     };
     let fits = match feature.kind {
@@ -151,18 +152,18 @@ fn check_place(feature: &Feature, say: &mut Say<'_>) {
         Kind::Inspection | Kind::ReferenceArea => true,
     };
     if !fits {
-        let found = sort_of(geometry);
-        let what = format!("its kind is {}, but it is drawn as {found}", feature.kind.words());
-        say("wrong geometry", what, "change its kind, or draw it again");
+        let found = sort_of(geometry).spoken();
+        let what = said!("check-wrong-geometry", kind = feature.kind.spoken(), found = found);
+        say("wrong geometry", what, words("check-wrong-geometry-mend"));
     }
     if let Some(shortest) = too_short(geometry) {
-        say("too few vertices", shortest.to_owned(), "add vertices, or delete it");
+        say("too few vertices", shortest.to_owned(), words("check-short-mend"));
     } else if let Some(at) = crossing_in(geometry) {
-        let what = format!("its outline crosses itself near {:.5} {:.5}", at.y, at.x);
-        say("self-crossing", what, "move a vertex there so that the outline no longer crosses");
+        let what = said!("check-crossing", place = format!("{:.5} {:.5}", at.y, at.x));
+        say("self-crossing", what, words("check-crossing-mend"));
     }
     if geometry.coords_iter().any(|c| !c.x.is_finite() || !c.y.is_finite() || c.x.abs() > 180.0 || c.y.abs() > 90.0) {
-        say("off the globe", "a vertex is off the globe".to_owned(), "correct it, or draw it again");
+        say("off the globe", words("check-off-globe").to_owned(), words("check-off-globe-mend"));
     }
     check_shape(feature, geometry, say);
 }
@@ -170,7 +171,10 @@ fn check_place(feature: &Feature, say: &mut Say<'_>) {
 fn check_shape(feature: &Feature, geometry: &Geometry<f64>, say: &mut Say<'_>) {
     let Some(shape) = feature.shape.as_ref().filter(|shape| !matches!(shape, super::Shape::Unknown(_))) else { return };
     match geometry_of(shape) {
-        Err(error) => say("shape", format!("what it was drawn as is no area: {error}"), "draw it again"),
+        Err(error) => {
+            let what = said!("check-shape-none", cause = error.to_string());
+            say("shape", what, words("check-shape-none-mend"));
+        }
         Ok(outline) => {
             let bounds = |geometry: &Geometry<f64>| geometry.bounding_rect();
             let (Some(drawn), Some(found)) = (bounds(&outline), bounds(geometry)) else { return };
@@ -179,8 +183,7 @@ fn check_shape(feature: &Feature, geometry: &Geometry<f64>, say: &mut Say<'_>) {
                 (a.x - b.x).abs() > SHAPE_TOLERANCE_DEGREES || (a.y - b.y).abs() > SHAPE_TOLERANCE_DEGREES
             };
             if corners.iter().any(is_off) {
-                let what = "its outline is not that of the shape it was drawn as (another program moved one of them)";
-                say("shape", what.to_owned(), "move a vertex to keep the outline, or edit the shape to draw it anew");
+                say("shape", words("check-shape-moved").to_owned(), words("check-shape-moved-mend"));
             }
         }
     }
@@ -189,44 +192,43 @@ fn check_shape(feature: &Feature, geometry: &Geometry<f64>, say: &mut Say<'_>) {
 fn check_unit(feature: &Feature, say: &mut Say<'_>) {
     let Some(unit) = &feature.unit else { return };
     if unit.unit_type.is_none() {
-        say("unit", "it does not say what craft it is".to_owned(), "set its type: ship, aircraft, helicopter or drone");
+        say("unit", words("check-unit-type").to_owned(), words("check-unit-type-mend"));
     }
     if let (Some(cruise), Some(max)) = (unit.speed_cruise, unit.speed_max)
         && max < cruise
     {
-        let what = format!("its best speed ({max}) is below its cruising speed ({cruise})");
-        say("unit", what, "correct one of them");
+        let what = said!("check-speeds", max = max.to_string(), cruise = cruise.to_string());
+        say("unit", what, words("check-speeds-mend"));
     }
     if ends_before_it_begins(unit.available) {
-        let what = format!("its availability ends before it begins ({})", words(unit.available));
-        say("period", what, "exchange or correct the two times");
+        let what = said!("check-availability", period = moments(unit.available));
+        say("period", what, words("check-period-mend"));
     }
 }
 
 fn check_assigned(feature: &Feature, by_id: &BTreeMap<FeatureId, &Feature>, say: &mut Say<'_>) {
     for id in &feature.units {
         match by_id.get(id) {
-            None => say(
-                "unknown unit",
-                format!("it names the unit {id}, which is not in the plan"),
-                "add the unit, or take it off the list",
-            ),
+            None => {
+                let what = said!("check-unknown-unit", id = id.to_string());
+                say("unknown unit", what, words("check-unknown-unit-mend"));
+            }
             Some(other) if other.kind != Kind::Unit => {
-                let what = format!("it names “{}” as a unit, which is a {}", title(other), other.kind.words());
-                say("unknown unit", what, "choose a unit instead");
+                let what = said!("check-not-a-unit", other = title(other), kind = other.kind.spoken());
+                say("unknown unit", what, words("check-not-a-unit-mend"));
             }
             Some(other) => {
                 let available = other.unit.as_ref().map(|unit| unit.available).unwrap_or_default();
                 let begins_late = matches!((available.from, feature.period.from), (Some(a), Some(p)) if a > p);
                 let ends_early = matches!((available.to, feature.period.to), (Some(a), Some(p)) if a < p);
                 if begins_late || ends_early {
-                    let what = format!(
-                        "its unit “{}” is available only {}, and its period is {}",
-                        title(other),
-                        words(available),
-                        words(feature.period)
+                    let what = said!(
+                        "check-unit-not-available",
+                        unit = title(other),
+                        available = moments(available),
+                        period = moments(feature.period)
                     );
-                    say("unit not available", what, "change the period or assign another unit");
+                    say("unit not available", what, words("check-unit-not-available-mend"));
                 }
             }
         }
@@ -245,8 +247,8 @@ fn check_exclusions(feature: &Feature, plan: &Plan, say: &mut Say<'_>) {
         if are_apart_in_time(feature.period, other.period) || !overlaps(own, place) {
             continue;
         }
-        let what = format!("it overlaps the exclusion area “{}” ({})", title(other), other.id);
-        say("overlaps exclusion", what, "move one of them, or part them in time");
+        let what = said!("check-overlaps", other = title(other), id = other.id.to_string());
+        say("overlaps exclusion", what, words("check-overlaps-mend"));
     }
 }
 
@@ -291,14 +293,14 @@ enum Sort {
     Mixed,
 }
 
-impl fmt::Display for Sort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Area => "an area",
-            Self::Line => "a line",
-            Self::Point => "a point",
-            Self::Mixed => "several kinds of things",
-        })
+impl Sort {
+    fn spoken(self) -> &'static str {
+        match self {
+            Self::Area => words("check-sort-area"),
+            Self::Line => words("check-sort-line"),
+            Self::Point => words("check-sort-point"),
+            Self::Mixed => words("check-sort-mixed"),
+        }
     }
 }
 
@@ -330,17 +332,13 @@ fn too_short(geometry: &Geometry<f64>) -> Option<&'static str> {
         let is_short = ring(polygon.exterior()) || polygon.interiors().iter().any(ring);
         // A bow-tie's halves cancel out, but it is not flat: that it crosses itself is said elsewhere.
         let is_flat = polygon.convex_hull().unsigned_area() == 0.0;
-        if is_short {
-            Some("a ring of it has fewer than three distinct vertices")
-        } else {
-            is_flat.then_some("its outline encloses nothing")
-        }
+        if is_short { Some(words("check-short-ring")) } else { is_flat.then(|| words("check-short-flat")) }
     };
     let line = |line: &LineString<f64>| {
         let is_short = line.0.len() < 2 || line.lines().all(|leg| leg.start == leg.end);
-        is_short.then_some("a line of it has fewer than two distinct vertices")
+        is_short.then(|| words("check-short-line"))
     };
-    let none = "it has no vertices";
+    let none = words("check-short-none");
     match geometry {
         Geometry::Polygon(one) => polygon(one),
         Geometry::MultiPolygon(parts) if parts.0.is_empty() => Some(none),

@@ -42,6 +42,7 @@ impl Session {
             Command::Allocation(command) => self.apply_to_allocation(command),
             Command::Finding(command) => self.apply_to_findings(command),
             Command::Intercept(command) => self.apply_to_intercept(command),
+            Command::Patrol(command) => self.apply_to_patrol(command),
             Command::Settings(command) => self.apply_to_settings(command),
             Command::Drawn(geometry) => {
                 let geometry = geometry.map(|geometry| *geometry);
@@ -61,6 +62,8 @@ impl Session {
         self.refresh_picture();
         self.refresh_coverage();
         self.refresh_allocation();
+        self.refresh_check();
+        self.refresh_patrol();
     }
 
     /// Takes in what jobs have come to since the last call.
@@ -84,6 +87,8 @@ impl Session {
                 Outcome::Scored(counted) => self.take_score(*counted),
                 Outcome::Reach(found) => self.take_reach(*found),
                 Outcome::Intercept(found) => self.take_intercept(*found),
+                Outcome::Checked(checked) => self.take_check(*checked),
+                Outcome::Patrol(found) => self.take_patrol(*found),
                 Outcome::Found(answered) => self.take_answer(answered.map(|answered| *answered)),
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
@@ -107,6 +112,8 @@ impl Session {
         self.refresh_picture();
         self.refresh_coverage();
         self.refresh_allocation();
+        self.refresh_check();
+        self.refresh_patrol();
         self.refresh_watch();
     }
 

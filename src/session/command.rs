@@ -18,6 +18,7 @@ use super::focus::{Selected, TimeWindow};
 use super::intercept::InterceptWish;
 use super::jobs::JobId;
 use super::listing::Wish;
+use super::patrol::PatrolAsk;
 use super::picture::PictureWish;
 use super::question::{Answer, QuestionId};
 use super::settings::{OnlineSource, Settings, Theme};
@@ -39,6 +40,8 @@ pub enum Command {
     Finding(FindingCommand),
     /// Ask who can meet the vessel that is looked at, and look at what is said.
     Intercept(InterceptCommand),
+    /// Lay a search pattern out, and keep it.
+    Patrol(PatrolCommand),
     /// Ask this of the list of vessels.
     List(Box<Wish>),
     /// Show this picture of the traffic.
@@ -121,6 +124,17 @@ pub enum AllocationCommand {
     Stop,
     /// Make the edit that the answer proposes.
     Apply,
+}
+
+/// What is done with a search pattern.
+#[derive(Clone, Debug)]
+pub enum PatrolCommand {
+    /// Lay this one out; without one, none any more.
+    Ask(Option<Box<PatrolAsk>>),
+    /// Put the one laid out into the plan, as a route.
+    AddToPlan,
+    /// Write it for the bridge, as GPX.
+    Save(PathBuf),
 }
 
 /// Changes of what is looked at.

@@ -218,6 +218,14 @@ fn write_bytes(path: &Path, bytes: &[u8]) -> Outcome {
     }
 }
 
+/// Writes a text that is already made.
+pub(super) fn bytes(path: &Path, bytes: &[u8]) -> Outcome {
+    match atomic::write_bytes(path, bytes) {
+        Ok(()) => Outcome::Told(vec![wrote(path)]),
+        Err(cause) => not_written(&cause),
+    }
+}
+
 pub(super) fn wrote(path: &Path) -> (Severity, String) {
     (Severity::Done, said!("notice-wrote", path = path.display().to_string()))
 }

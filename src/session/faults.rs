@@ -3,6 +3,8 @@
 //! The errors' own words, which are English, are those of the command line. What has no words here is told in English. Start
 //! at [`coordinate`].
 
+use super::patrol::PatrolFault;
+use crate::analysis::pattern::PatternError;
 use crate::coordinate::{Axis, CoordinateError};
 use crate::language::{Language, said, words};
 use crate::plan::geometry::{ShapeError, VertexError};
@@ -87,6 +89,29 @@ pub fn edit(error: &EditError) -> String {
         EditError::NoSuchFeature(id) => said!("edit-no-such-feature", id = id.to_string()),
         EditError::Locked(name) => said!("edit-locked", name = name),
         EditError::AlreadyThere(id) => said!("edit-already-there", id = id.to_string()),
+    }
+}
+
+/// Why there is no search pattern.
+#[must_use]
+pub fn patrol(fault: &PatrolFault) -> &'static str {
+    match fault {
+        PatrolFault::NoSpeed | PatrolFault::Pattern { why: PatternError::NoSpeed, .. } => words("patrol-no-speed"),
+        PatrolFault::NoSpacing | PatrolFault::Pattern { why: PatternError::NoSpacing, .. } => {
+            words("patrol-no-spacing")
+        }
+        PatrolFault::NoSweep => words("patrol-no-sweep"),
+        PatrolFault::NoPlace(_) | PatrolFault::Pattern { why: PatternError::NoPlace, .. } => words("patrol-no-place"),
+        PatrolFault::Pattern { why, .. } => match why {
+            PatternError::NoArea => words("patrol-no-area"),
+            PatternError::NoLine => words("patrol-no-line"),
+            PatternError::NoRadius => words("patrol-no-radius"),
+            PatternError::TooFine => words("patrol-too-fine"),
+            PatternError::TooLarge => words("patrol-too-large"),
+            PatternError::NoRoom => words("patrol-no-room"),
+            PatternError::Covered => words("patrol-covered"),
+            _ => words("patrol-no-time"),
+        },
     }
 }
 

@@ -57,6 +57,10 @@ pub(super) enum Outcome {
     Scored(Box<super::scalpel::Counted>),
     /// Where a silent ship can have been.
     Reach(Box<super::reach::Found>),
+    /// What is wrong with the plan.
+    Checked(Box<super::check::Checked>),
+    /// A search pattern laid out.
+    Patrol(Box<super::patrol::Found>),
     /// Who can meet a vessel.
     Intercept(Box<super::intercept::Found>),
     /// What the list asked for; `None` if the search was stopped.

@@ -10,6 +10,7 @@ mod approach;
 mod ashore;
 mod autosave;
 mod case;
+mod check;
 mod clipboard;
 mod clock;
 mod command;
@@ -29,6 +30,7 @@ mod loading;
 mod notices;
 pub mod nouns;
 mod opening;
+pub mod patrol;
 mod picture;
 mod question;
 mod reach;
@@ -46,7 +48,7 @@ pub use case::{Case, TrackCase, TrackSource, ZoneFilter, ZoneId, ZoneSet};
 pub use clock::now;
 pub use command::{
     AllocationCommand, CaseCommand, Command, ExportedTracks, FindingCommand, FocusCommand, InterceptCommand,
-    PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
+    PatrolCommand, PictureFormat, PlanCommand, SettingsCommand, ZoneCommand,
 };
 pub use coverage::{CoverageDesk, CoveragePicture, CoverageWish, NoCoverage, NoSlip, SlipEnd, SlipWish};
 pub use extent::Corners;
@@ -58,6 +60,7 @@ pub use jobs::{JobId, JobView};
 pub use listing::{FoundVessels, Listing, Named, Wish};
 pub use notices::{Notice, Severity};
 pub use opening::Opening;
+pub use patrol::{PatrolAsk, PatrolDesk, Whom};
 pub use picture::{Picture, PictureCells, PictureKind, PictureWish};
 pub use question::{Answer, Locked, Question, QuestionId, ToEncrypt};
 pub use reach::{Reach, ReachDesk};
@@ -116,6 +119,8 @@ pub struct Session {
     approach: approach::ApproachDesk,
     allocation: AllocationDesk,
     coverage: CoverageDesk,
+    check: check::CheckDesk,
+    patrol: PatrolDesk,
     questions: Vec<(QuestionId, Question)>,
     notices: Notices,
     settings: Settings,
@@ -152,6 +157,8 @@ impl Session {
             approach: approach::ApproachDesk::default(),
             allocation: AllocationDesk::default(),
             coverage: CoverageDesk::default(),
+            check: check::CheckDesk::default(),
+            patrol: PatrolDesk::default(),
             questions: Vec::new(),
             notices: Notices::default(),
             settings,

@@ -124,6 +124,8 @@ pub enum Action {
     ToolUnit,
     /// Set a unit of a class, by its place in the library that comes with the program.
     ToolUnitOf(usize),
+    /// Plan a search pattern in the selected area, or along the selected barrier.
+    SearchPattern,
     /// Show how far the selected unit gets, or no longer.
     Rings,
     /// Measure range, bearing.
@@ -274,6 +276,8 @@ pub const MENUS: [(&str, &[Option<Action>]); 8] = [
             Some(Action::ToolPoint),
             Some(Action::ToolUnit),
             None,
+            Some(Action::SearchPattern),
+            None,
             Some(Action::NewArea),
             Some(Action::TypeCorner),
             None,
@@ -372,6 +376,7 @@ impl Action {
             Self::ToolBarrier => words("action-tool-barrier"),
             Self::ToolPoint => words("action-tool-point"),
             Self::ToolUnit | Self::ToolUnitOf(_) => words("action-tool-unit"),
+            Self::SearchPattern => words("action-search-pattern"),
             Self::Rings => words("action-rings"),
             Self::Snap => words("action-snap"),
             Self::SelectAll => words("action-select-all"),
@@ -418,6 +423,7 @@ impl Action {
             Self::ToolBarrier => words("hint-tool-barrier"),
             Self::ToolPoint => words("hint-tool-point"),
             Self::ToolUnit | Self::ToolUnitOf(_) => words("hint-tool-unit"),
+            Self::SearchPattern => words("hint-search-pattern"),
             Self::Rings => words("hint-rings"),
             Self::Snap => words("hint-snap"),
             Self::Copy => words("hint-copy"),
@@ -484,6 +490,7 @@ impl Action {
             Self::Conflicts => case.plan().foreign.get("conflicts").is_some(),
             Self::SelectAll => !case.plan().features.is_empty(),
             Self::ZoomToSelection => !session.focus().selection.is_empty(),
+            Self::SearchPattern => session.searchable().is_some(),
             Self::RecordInspection => !case.is_read_only() && session.inspected().is_some(),
             Self::Dossier => {
                 matches!(session.focus().primary(), Some(Selected::Vessel(_) | Selected::Finding(_)))

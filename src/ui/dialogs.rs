@@ -11,6 +11,7 @@ use super::dialog::details::DetailsDialog;
 use super::dialog::export_tracks::{Came, ExportDialog};
 use super::dialog::new_area::NewAreaDialog;
 use super::dialog::path::{Chosen, PathDialog, Purpose};
+use super::dialog::patrol::PatrolWindow;
 use super::dialog::question::QuestionDialog;
 use super::dialog::shaping::ShapingDialog;
 use super::dialog::sign::{SignDialog, Wanted};
@@ -21,7 +22,8 @@ use super::map::{GeoBox, MapPanel, MapSettings};
 use super::own_maps::OwnMaps;
 use super::theme::Theme;
 use crate::geodesy::Position;
-use crate::session::{Answer, CaseCommand, Command, PictureFormat, QuestionId, Session};
+use crate::plan::Feature;
+use crate::session::{Answer, CaseCommand, Command, PatrolCommand, PictureFormat, QuestionId, Session};
 
 /// The dialogs of the window.
 #[derive(Debug, Default)]
@@ -37,6 +39,7 @@ pub struct Dialogs {
     export_of: Option<ExportDialog>,
     new_area: Option<NewAreaDialog>,
     shaping: Option<ShapingDialog>,
+    patrol: PatrolWindow,
     versions: VersionsWindow,
     allocation: AllocationWindow,
     pub(super) conflicts: ConflictsWindow,
@@ -94,6 +97,7 @@ impl Dialogs {
         .any(std::mem::take)
             || self.versions.close()
             || self.allocation.close()
+            || self.patrol.close()
     }
 
     /// Shows the versions of the plan that were kept.
@@ -123,6 +127,11 @@ impl Dialogs {
         self.shaping = Some(ShapingDialog::new(action));
     }
 
+    /// Begins a search pattern in a feature.
+    pub fn ask_patrol(&mut self, session: &Session, area: &Feature) {
+        self.patrol.open(session.case().plan(), area);
+    }
+
     /// Draws whatever is open.
     #[expect(clippy::too_many_arguments, reason = "the frame hands down what it has; a struct would only rename it")]
     pub fn ui(
@@ -143,6 +152,9 @@ impl Dialogs {
         self.conflicts.ui(ctx, session, theme, out);
         self.allocation.ui(ctx, session, theme, out);
         history::ui(ctx, &mut self.shows_history, session, out);
+        if self.patrol.ui(ctx, session, theme, out) {
+            self.ask_path(ctx, session, Purpose::Patrol);
+        }
         if self.shaping.as_mut().is_some_and(|dialog| !dialog.ui(ctx, session, theme, out)) {
             self.shaping = None;
         }
@@ -217,6 +229,10 @@ impl Dialogs {
                 if let Some(id) = self.answers {
                     out.push(Command::Answer(id, Answer::SavePath(path)));
                 }
+                return;
+            }
+            Purpose::Patrol => {
+                out.push(Command::Patrol(PatrolCommand::Save(path)));
                 return;
             }
             Purpose::Open | Purpose::SavePlan => CaseCommand::SaveAs(path),

@@ -21,6 +21,7 @@ mod key_gate;
 pub mod launch;
 mod law;
 mod legend;
+mod legs;
 pub mod map;
 pub mod meeting_words;
 pub mod menu;

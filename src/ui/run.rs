@@ -99,6 +99,11 @@ impl App {
             | Action::ToolMeasure => {
                 self.stage.choose(action);
             }
+            Action::SearchPattern => {
+                if let Some(area) = self.session.searchable() {
+                    self.dialogs.ask_patrol(&self.session, area);
+                }
+            }
             Action::Rings => self.map_settings.shows_rings = !self.map_settings.shows_rings,
             Action::NewArea => self.dialogs.ask_new_area(&self.session),
             Action::TypeCorner => self.stage.type_coordinates(),

@@ -14,6 +14,7 @@ use super::map::findings::FindingMarks;
 use super::map::meeting::Meetings;
 use super::map::overlay::disputed::Disputed;
 use super::map::overlay::{Laid, Overlay};
+use super::map::patrol::PatrolPreview;
 use super::map::picture::PictureLayer;
 use super::map::reach::ReachArea;
 use super::map::rings::Rings;
@@ -62,6 +63,7 @@ pub struct Stage {
     coverage: CoverageLayer,
     reach: ReachArea,
     meetings: Meetings,
+    patrol: PatrolPreview,
     rings: Rings,
     tools: Tools,
     here: Option<Here>,
@@ -85,6 +87,7 @@ impl Stage {
             coverage: CoverageLayer::default(),
             reach: ReachArea::default(),
             meetings: Meetings::default(),
+            patrol: PatrolPreview::default(),
             rings: Rings::default(),
             tools: Tools::default(),
             here: None,
@@ -197,7 +200,9 @@ impl Stage {
     ) -> Seen {
         let now = ui.input(|input| input.time);
         let keeps_under = self.keeps_under(ui, map.view(), now);
-        let Self { tracks, overlay, disputed, findings, picture, coverage, reach, meetings, rings, tools, .. } = self;
+        let Self {
+            tracks, overlay, disputed, findings, picture, coverage, reach, meetings, patrol, rings, tools, ..
+        } = self;
         let (here, had_pointer) = (&mut self.here, &mut self.had_pointer);
         let (last_under, looked) = (&mut self.under, &mut self.looked);
         tracks.show(scene(session, asked.colour), theme);
@@ -218,6 +223,7 @@ impl Stage {
         coverage.show(session, theme);
         reach.show(session, theme);
         meetings.show(session, theme);
+        patrol.show(session, theme);
         rings.show(session, asked.settings.shows_rings, theme);
         let under = if keeps_under {
             std::mem::take(last_under)
@@ -228,8 +234,8 @@ impl Stage {
         let hits = |_view: &View, _at: Pos2| under.clone();
         let snapped = snapped(tools, overlay, session, map.view(), ui);
         let mut tool = ToolLayer::new(tools, session, theme, &hits, snapped, asked.takes_keys, out);
-        let mut layers: [&mut dyn MapLayer; 10] =
-            [picture, coverage, reach, tracks, rings, meetings, overlay, disputed, findings, &mut tool];
+        let mut layers: [&mut dyn MapLayer; 11] =
+            [picture, coverage, reach, tracks, rings, meetings, patrol, overlay, disputed, findings, &mut tool];
         let response = map.ui(ui, theme, asked.settings, &mut layers);
         let seen = Seen { pointer: response.pointer, hint: tool.hint };
         let room = picture.explain(ui, &response.view);

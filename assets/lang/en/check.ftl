@@ -74,3 +74,65 @@ inspection-caution = A record says what was asked and answered. It does not make
 inspection-ground = { $kind }, { $from } to { $to } (finding { $id })
 inspection-finding = finding { $id }
 inspection-water-words = { $zone }, { $state }, { $coast } from the coast; { $basis }
+
+# What the plan shows of each feature by itself.
+
+check-no-name = it has no name
+check-no-name-mend = give it one
+check-name-taken = another feature has the same name
+check-name-taken-mend = rename one of them
+check-duplicate-id = another feature has the same id { $id }
+check-duplicate-id-mend = give one of them a new UUID
+check-span = { $from } to { $to }
+check-period = its period ends before it begins ({ $period })
+check-period-mend = exchange or correct the two times
+check-availability = its availability ends before it begins ({ $period })
+check-no-place = it has no usable place on the map
+check-no-place-mend = draw it again, or delete it
+check-wrong-geometry = its kind is { $kind }, but it is drawn as { $found }
+check-wrong-geometry-mend = change its kind, or draw it again
+check-sort-area = an area
+check-sort-line = a line
+check-sort-point = a point
+check-sort-mixed = several kinds of things
+check-short-ring = a ring of it has fewer than three distinct vertices
+check-short-flat = its outline encloses nothing
+check-short-line = a line of it has fewer than two distinct vertices
+check-short-none = it has no vertices
+check-short-mend = add vertices, or delete it
+check-crossing = its outline crosses itself near { $place }
+check-crossing-mend = move a vertex there so that the outline no longer crosses
+check-off-globe = a vertex is off the globe
+check-off-globe-mend = correct it, or draw it again
+check-shape-none = what it was drawn as is no area: { $cause }
+check-shape-none-mend = draw it again
+check-shape-moved = its outline is not that of the shape it was drawn as (another program moved one of them)
+check-shape-moved-mend = move a vertex to keep the outline, or edit the shape to draw it anew
+check-unit-type = it does not say what craft it is
+check-unit-type-mend = set its type: ship, aircraft, helicopter or drone
+check-speeds = its best speed ({ $max }) is below its cruising speed ({ $cruise })
+check-speeds-mend = correct one of them
+check-unknown-unit = it names the unit { $id }, which is not in the plan
+check-unknown-unit-mend = add the unit, or take it off the list
+check-not-a-unit = it names “{ $other }” as a unit, which is a { $kind }
+check-not-a-unit-mend = choose a unit instead
+check-unit-not-available = its unit “{ $unit }” is available only { $available }, and its period is { $period }
+check-unit-not-available-mend = change the period or assign another unit
+check-overlaps = it overlaps the exclusion area “{ $other }” ({ $id })
+check-overlaps-mend = move one of them, or part them in time
+
+# The list of it in the window.
+
+check-head = { $n ->
+    [one] One thing to mend
+   *[other] { $n } things to mend
+}
+check-head-tip = What does not fit together in the plan. A click shows each; nothing is changed by itself.
+check-row-tip = Select it, and see it on the map
+check-more = { $n ->
+    [one] One more
+   *[other] { $n } more
+}
+check-section = To be mended
+check-mend = To mend it: { $mend }.
+job-check = Checking the plan

@@ -68,3 +68,59 @@ inspection-caution = 기록은 무엇을 묻고 답했는지를 말할 뿐, 검�
 inspection-ground = { $kind }, { $from } ~ { $to } (이상 징후 { $id })
 inspection-finding = 이상 징후 { $id }
 inspection-water-words = { $zone }, { $state }, 해안에서 { $coast }; { $basis }
+
+# 계획의 개체마다 드러나는 문제.
+
+check-no-name = 이름이 없습니다
+check-no-name-mend = 이름을 붙이십시오
+check-name-taken = 같은 이름의 다른 개체가 있습니다
+check-name-taken-mend = 하나의 이름을 바꾸십시오
+check-duplicate-id = 같은 식별자 { $id }의 다른 개체가 있습니다
+check-duplicate-id-mend = 하나에 새 UUID를 붙이십시오
+check-span = { $from } ~ { $to }
+check-period = 기간의 끝이 시작보다 빠릅니다({ $period })
+check-period-mend = 두 시각을 바꾸거나 고치십시오
+check-availability = 가용 기간의 끝이 시작보다 빠릅니다({ $period })
+check-no-place = 지도에 쓸 수 있는 위치가 없습니다
+check-no-place-mend = 다시 그리거나 삭제하십시오
+check-wrong-geometry = 종류는 { $kind }이나 { $found }(으)로 그려져 있습니다
+check-wrong-geometry-mend = 종류를 바꾸거나 다시 그리십시오
+check-sort-area = 구역
+check-sort-line = 선
+check-sort-point = 점
+check-sort-mixed = 여러 가지
+check-short-ring = 서로 다른 꼭짓점이 셋보다 적은 고리가 있습니다
+check-short-flat = 윤곽이 둘러싸는 면적이 없습니다
+check-short-line = 서로 다른 꼭짓점이 둘보다 적은 선이 있습니다
+check-short-none = 꼭짓점이 없습니다
+check-short-mend = 꼭짓점을 더하거나 삭제하십시오
+check-crossing = 윤곽이 { $place } 부근에서 스스로 교차합니다
+check-crossing-mend = 교차하지 않도록 그곳의 꼭짓점을 옮기십시오
+check-off-globe = 지구를 벗어난 꼭짓점이 있습니다
+check-off-globe-mend = 고치거나 다시 그리십시오
+check-shape-none = 그릴 때의 도형이 구역이 아닙니다: { $cause }
+check-shape-none-mend = 다시 그리십시오
+check-shape-moved = 윤곽이 그릴 때의 도형과 다릅니다(다른 프로그램이 하나를 옮겼습니다)
+check-shape-moved-mend = 윤곽을 지키려면 꼭짓점을 옮기고, 새로 그리려면 도형을 고치십시오
+check-unit-type = 어떤 종류의 부대인지 적혀 있지 않습니다
+check-unit-type-mend = 종류를 정하십시오: 함정, 항공기, 헬기, 무인기
+check-speeds = 최고 속력({ $max })이 순항 속력({ $cruise })보다 느립니다
+check-speeds-mend = 하나를 고치십시오
+check-unknown-unit = 계획에 없는 부대 { $id }이(가) 배정되어 있습니다
+check-unknown-unit-mend = 부대를 더하거나 배정에서 빼십시오
+check-not-a-unit = 부대로 배정된 “{ $other }”은(는) { $kind }입니다
+check-not-a-unit-mend = 부대를 배정하십시오
+check-unit-not-available = 배정된 “{ $unit }”은(는) { $available }에만 가용하나, 기간은 { $period }입니다
+check-unit-not-available-mend = 기간을 바꾸거나 다른 부대를 배정하십시오
+check-overlaps = 배제구역 “{ $other }”({ $id })과(와) 겹칩니다
+check-overlaps-mend = 하나를 옮기거나 시간을 나누십시오
+
+# 창의 목록.
+
+check-head = 고칠 점 { $n }건
+check-head-tip = 계획에서 서로 맞지 않는 점입니다. 누르면 하나씩 보여 주며, 저절로 바뀌는 것은 없습니다.
+check-row-tip = 선택하고 지도에서 보기
+check-more = { $n }건 더 있음
+check-section = 고칠 점
+check-mend = 고치는 법: { $mend }.
+job-check = 계획 점검

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use super::pod::Probability;
 use crate::track::Span;
-use crate::units::{Knots, Metres, NauticalMiles, Timestamp};
+use crate::units::{Knots, METRES_PER_NAUTICAL_MILE, Metres, NauticalMiles, Timestamp};
 
 /// A patrol back and forth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,6 +121,31 @@ impl Barrier {
             Stretch { from: metres(idx), to: metres(idx + 1), uncovered }
         };
         (0..n).map(stretch).collect()
+    }
+
+    /// Where along the line a patrol is that begins at `start` and lasts so long: when it sets out from the first end, at each turn, and at its end.
+    #[must_use]
+    pub fn track(&self, start: Timestamp, lasts: Duration) -> Vec<(Metres, Timestamp)> {
+        let (near, there) = (self.sweep.value() / 2.0, (self.length.value() - self.sweep.value()).max(0.0));
+        let (hours, leg) = (lasts.as_secs_f64() / 3600.0, there / self.speed.value());
+        #[expect(clippy::cast_possible_truncation, reason = "within the patrol's own milliseconds")]
+        let at = |along: f64, hours: f64| {
+            let place = Metres::magnitude((near + along) * METRES_PER_NAUTICAL_MILE);
+            (place, start.plus_millis((hours * 3_600_000.0).round() as i64))
+        };
+        if self.turns_at_once() || !leg.is_finite() {
+            return vec![at(0.0, 0.0), at(0.0, hours)];
+        }
+        let n_turns = (hours / leg).min(MAX_LEGS).floor();
+        let mut track = Vec::new();
+        let mut turn = 0.0;
+        while turn <= n_turns {
+            track.push(at(if turn % 2.0 == 0.0 { 0.0 } else { there }, turn * leg));
+            turn += 1.0;
+        }
+        let left = (hours / leg - n_turns).clamp(0.0, 1.0) * there;
+        track.push(at(if n_turns % 2.0 == 0.0 { left } else { there - left }, hours));
+        track
     }
 
     /// Whether the sweep covers the whole line, so that there is nowhere to go.
@@ -266,6 +291,19 @@ mod tests {
         assert_eq!(from, start);
         assert!((7 * 3_600_000..=8 * 3_600_000).contains(&(to.millis() - start.millis())), "{to}");
         assert!(last.longest() >= Duration::from_hours(14));
+    }
+
+    #[test]
+    fn a_patrol_turns_half_a_sweep_width_from_the_ends() {
+        // 80 miles between the turns at 10 knots are 8 hours; after 20 hours it is half way back to the far end again.
+        let start = Timestamp::from_seconds(0);
+        let track = barrier(20.0, 100.0, 10.0, 10.0).track(start, Duration::from_hours(20));
+        let told: Vec<String> = track
+            .iter()
+            .map(|(at, when)| format!("{} at {} h", at.nautical_miles(), when.millis() / 3_600_000))
+            .collect();
+        assert_eq!(told, ["10.0 nm at 0 h", "90.0 nm at 8 h", "10.0 nm at 16 h", "50.0 nm at 20 h"]);
+        assert_eq!(barrier(20.0, 15.0, 10.0, 10.0).track(start, Duration::from_hours(1)).len(), 2);
     }
 
     #[test]

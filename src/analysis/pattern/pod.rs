@@ -98,6 +98,16 @@ pub enum DetectionLaw {
 impl DetectionLaw {
     /// Every law, the cautious one first.
     pub const ALL: [Self; 3] = [Self::Random, Self::InverseCube, Self::DefiniteRange];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::InverseCube => "inverse_cube",
+            Self::DefiniteRange => "definite_range",
+        }
+    }
 }
 
 /// The error function, to 1e-15 of its value.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use geo::{BoundingRect as _, ConvexHull as _, Coord, CoordsIter as _, Geometry, Intersects as _};
 
-use super::{Say, words as moments};
+use super::{Say, moments};
 use crate::geodesy::{Position, distance};
 use crate::language::{said, words};
 use crate::plan::geometry::edges;

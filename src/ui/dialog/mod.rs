@@ -14,6 +14,7 @@ pub mod new_area;
 mod passphrase;
 mod pasted;
 pub mod path;
+pub mod patrol;
 pub mod question;
 pub mod report;
 pub mod shaping;

@@ -38,6 +38,8 @@ pub enum Purpose {
     Briefing,
     /// Write the dossier of a vessel or a finding.
     Dossier(Subject),
+    /// Write a search pattern for the bridge.
+    Patrol,
     /// Write the import report.
     SaveReport,
 }
@@ -56,6 +58,7 @@ impl Purpose {
             Self::MapPicture => words("path-picture"),
             Self::Briefing => words("path-briefing"),
             Self::Dossier(_) => words("path-dossier"),
+            Self::Patrol => words("path-patrol"),
             Self::SaveReport => words("path-report"),
         }
     }
@@ -71,6 +74,7 @@ impl Purpose {
             Self::MapPicture => "map.png",
             Self::Briefing => "briefing.pdf",
             Self::Dossier(_) => "dossier.pdf",
+            Self::Patrol => "route.gpx",
             Self::SaveReport => "import-report.json",
         }
     }
@@ -91,6 +95,7 @@ impl Purpose {
             Self::MapPicture => &["png", "svg"],
             Self::Briefing => &["pdf", "html"],
             Self::Dossier(_) => &["pdf", "json", "html"],
+            Self::Patrol => &["gpx"],
             Self::SaveReport => &["json"],
         }
     }

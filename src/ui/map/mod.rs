@@ -20,6 +20,7 @@ mod outline;
 pub mod overlay;
 #[cfg(test)]
 mod painted;
+pub mod patrol;
 pub mod picture;
 pub mod reach;
 pub mod rings;

@@ -5,6 +5,7 @@
 
 use egui::{Align, Id, Key, Layout, Modifiers, RichText, TextEdit, Ui, vec2};
 
+use crate::language::said;
 use crate::ui::theme::GRID;
 
 /// How wide the names on the left are, points.
@@ -162,6 +163,22 @@ pub fn edit_ui<T>(
     None
 }
 
+/// A number with its unit left off or written behind it: `14`, `14.5 kn`; empty is `None`.
+///
+/// # Errors
+/// A sentence with an example of what is wanted.
+pub fn number_of(text: &str, units: &[&str]) -> Result<Option<f64>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim();
+    match bare.parse::<f64>() {
+        Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(number)),
+        _ => Err(said!("fault-number", example = format!("14.5 {}", units.first().copied().unwrap_or_default()))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use egui_kittest::Harness;
@@ -221,5 +238,13 @@ mod tests {
         harness.run();
         assert_eq!(harness.state().state, (12.0, 0));
         assert!(harness.query_by_label("not a number").is_some());
+    }
+
+    #[test]
+    fn numbers_may_carry_their_unit() {
+        assert_eq!(number_of("14.5 kn", &["kn"]), Ok(Some(14.5)));
+        assert_eq!(number_of("14", &["kn"]), Ok(Some(14.0)));
+        assert_eq!(number_of("", &["kn"]), Ok(None));
+        assert!(number_of("-3", &["kn"]).is_err() && number_of("fast", &["kn"]).is_err());
     }
 }

@@ -8,6 +8,7 @@ pub mod field;
 pub mod findings;
 pub mod inspector;
 pub mod layers;
+mod plan_check;
 pub mod plan_list;
 mod plan_rows;
 pub mod player;

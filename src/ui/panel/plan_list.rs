@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
+use super::plan_check;
 use super::plan_rows::{PlanRow, Rows};
 use crate::language::{Language, grouped, said, words};
 use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanEdit};
@@ -121,6 +122,7 @@ impl PlanList {
             }
             return;
         }
+        plan_check::ui(ui, session, theme, out);
         // A filter that stands is shown however few features are left, or they could not be found again.
         if plan.features.len() > MOST_UNFILTERED || !self.text.is_empty() {
             self.filter_ui(ui, plan);
@@ -265,7 +267,7 @@ fn line_ui(
         out.select(thing);
     }
     response.context_menu(|ui| {
-        for action in [Action::ZoomToSelection, Action::Duplicate, Action::Delete] {
+        for action in [Action::ZoomToSelection, Action::SearchPattern, Action::Duplicate, Action::Delete] {
             if menu::item_ui(ui, session, action) {
                 asked.push(action);
                 ui.close();

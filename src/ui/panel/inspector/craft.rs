@@ -11,21 +11,8 @@ use crate::session::nouns::title;
 use crate::ui::Outbox;
 use crate::ui::action::Action;
 use crate::ui::menu::class_words;
-use crate::ui::panel::field::{Look, parsed_ui, row_ui, text_ui};
+use crate::ui::panel::field::{Look, number_of, parsed_ui, row_ui, text_ui};
 use crate::units::{Knots, NauticalMiles};
-
-/// A number with its unit left off or written behind it: `14`, `14.5 kn`; empty is `None`.
-fn number_of(text: &str, units: &[&str]) -> Result<Option<f64>, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim();
-    match bare.parse::<f64>() {
-        Ok(number) if number.is_finite() && number >= 0.0 => Ok(Some(number)),
-        _ => Err(said!("fault-number", example = format!("14.5 {}", units.first().copied().unwrap_or_default()))),
-    }
-}
 
 fn shown(number: Option<f64>, unit: &str) -> String {
     number.map_or_else(String::new, |number| format!("{} {unit}", (number * 100.0).round() / 100.0))
@@ -139,14 +126,6 @@ fn nation_of(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_may_carry_their_unit() {
-        assert_eq!(number_of("14.5 kn", &["kn"]), Ok(Some(14.5)));
-        assert_eq!(number_of("14", &["kn"]), Ok(Some(14.0)));
-        assert_eq!(number_of("", &["kn"]), Ok(None));
-        assert!(number_of("-3", &["kn"]).is_err() && number_of("fast", &["kn"]).is_err());
-    }
 
     #[test]
     fn a_nation_is_three_letters() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{ComboBox, DragValue, Id, RichText, Ui};
 
-use super::{actions_ui, craft, heading_ui, inspection, keep, period, place, scalpel, section_ui};
+use super::{actions_ui, craft, heading_ui, inspection, keep, patrol, period, place, problems, scalpel, section_ui};
 use crate::chart::WaterZone;
 use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Kind, PlanEdit, Style};
@@ -51,6 +51,7 @@ pub(super) fn ui(
     if feature.is_locked {
         ui.weak(words("keep-locked"));
     }
+    problems::ui(ui, session, feature.id, theme);
     ui.add_enabled_ui(!session.case().is_read_only() && !feature.is_locked, |ui| {
         identity_ui(ui, feature, out);
         if feature.kind == Kind::Unit {
@@ -63,6 +64,8 @@ pub(super) fn ui(
             units_ui(ui, session, feature, out);
         }
         inspection::ui(ui, session, feature, theme, out);
+        patrol::area_ui(ui, session, feature, asked, out);
+        patrol::route_ui(ui, feature);
         scalpel::ui(ui, session, feature, theme, out);
         waters_ui(ui, session, feature, theme);
         section_ui(ui, words("section-place"));
