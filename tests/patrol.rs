@@ -83,8 +83,8 @@ fn the_table_and_what_is_written_say_the_same() {
 
     let written: Value = serde_json::from_slice(&std::fs::read(&with).expect("the plan")).expect("JSON");
     let features = written["features"].as_array().expect("features");
-    assert_eq!(features.len(), 8);
-    let (route, about) = (&features[7], &features[7]["properties"]);
+    assert_eq!(features.len(), 11);
+    let (route, about) = (&features[10], &features[10]["properties"]);
     assert_eq!(
         (about["kind"].as_str(), about["name"].as_str()),
         (Some("patrol_route"), Some("Parallel sweep of Area Kilo"))
@@ -114,7 +114,7 @@ fn the_table_and_what_is_written_say_the_same() {
     );
     let id = |path: &str| {
         let plan: Value = serde_json::from_slice(&std::fs::read(path).expect("a plan")).expect("JSON");
-        plan["features"][7]["id"].clone()
+        plan["features"][10]["id"].clone()
     };
     assert_eq!(id(&again), id(&with_text));
 }
