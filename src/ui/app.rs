@@ -241,9 +241,15 @@ impl App {
             self.dialogs.shows_notices |= status::ui(ui, &self.session, theme, &line, out);
         });
         if self.unfolded.timeline {
-            let panel = Panel::bottom("timeline");
-            resting
-                .show("timeline", true, panel, ui, |ui| timeline::ui(ui, &self.session, &mut self.player, theme, out));
+            let has_player = timeline::times(&self.session).is_some();
+            let panel = Panel::bottom("timeline").show_separator_line(!has_player);
+            resting.show("timeline", true, panel, ui, |ui| timeline::ui(ui, &self.session, theme, out));
+            // A panel of its own, so that it rests while the strip is dragged.
+            if has_player {
+                resting.show("player", true, Panel::bottom("player"), ui, |ui| {
+                    timeline::row_ui(ui, &self.session, &mut self.player, out);
+                });
+            }
         }
         if self.unfolded.left {
             let panel = Panel::left("left").default_size(280.0).size_range(200.0..=480.0);

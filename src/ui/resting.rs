@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use egui::epaint::ClippedShape;
-use egui::{Event, Frame, Panel, Pos2, Rect, Ui, Vec2};
+use egui::{Event, Frame, Panel, Pos2, Rect, Ui, Vec2, vec2};
 
 /// For how long a panel rests at most, seconds: nobody reads faster.
 const LONGEST: f64 = 0.1;
@@ -62,7 +62,7 @@ impl Resting {
         let rests = |painted: &Painted| {
             now - painted.at < LONGEST
                 && (painted.room, painted.scale.to_bits()) == (room, scale.to_bits())
-                && !painted.rect.expand(EDGE).contains(grip)
+                && !painted.rect.expand2(vec2(if is_flat { 0.0 } else { EDGE }, 0.0)).contains(grip)
         };
         let layer = ui.layer_id();
         if let Some(painted) = self.painted.get(name).filter(|painted| rests(painted)) {
@@ -116,7 +116,7 @@ fn grip(ui: &Ui) -> Option<Pos2> {
 
 #[cfg(test)]
 mod tests {
-    use egui::{CentralPanel, Context, PointerButton, RawInput, Shape, pos2, vec2};
+    use egui::{CentralPanel, Context, PointerButton, RawInput, Shape, pos2};
 
     use super::*;
 

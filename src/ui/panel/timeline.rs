@@ -68,18 +68,17 @@ enum Grip {
     Both,
 }
 
-/// Draws the strip.
-pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, out: &mut Outbox) {
-    let Some(tracks) = session.case().tracks() else {
-        ui.weak(words("timeline-empty"));
-        return;
-    };
-    let Some((from, to)) = tracks.store.span().filter(|(from, to)| from < to) else {
-        ui.weak(words("timeline-moment"));
-        return;
-    };
-    let window = session.focus().window.unwrap_or(TimeWindow { from, to });
-    ui.add_space(2.0);
+/// The time of all tracks and the window of it that is shown; `None` where there is no strip.
+#[must_use]
+pub fn times(session: &Session) -> Option<(TimeWindow, TimeWindow)> {
+    let (from, to) = session.case().tracks()?.store.span().filter(|(from, to)| from < to)?;
+    let all = TimeWindow { from, to };
+    Some((all, session.focus().window.unwrap_or(all)))
+}
+
+/// Draws what stands above the strip: the player, and from when to when the map shows tracks.
+pub fn row_ui(ui: &mut Ui, session: &Session, player: &mut Player, out: &mut Outbox) {
+    let Some((_, window)) = times(session) else { return };
     ui.horizontal(|ui| {
         player.ui(ui, session, out);
         let whole = |ui: &mut Ui| {
@@ -98,6 +97,18 @@ pub fn ui(ui: &mut Ui, session: &Session, player: &mut Player, theme: &Theme, ou
             out.push(Command::Focus(FocusCommand::Window(None)));
         }
     });
+}
+
+/// Draws the strip.
+pub fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
+    let Some(tracks) = session.case().tracks() else {
+        ui.weak(words("timeline-empty"));
+        return;
+    };
+    let Some((TimeWindow { from, to }, window)) = times(session) else {
+        ui.weak(words("timeline-moment"));
+        return;
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, words("timeline-window")));
     let scale = Scale { from, to, left: rect.left() + 6.0, right: rect.right() - 6.0 };
