@@ -4,17 +4,21 @@
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cordon::analysis::allocate::{LeftOut, NoCase};
 use cordon::io::plan_geojson;
 use cordon::plan::{Feature, Kind, PlanEdit, Unit};
 use cordon::report::Progress;
 use cordon::session::{
-    Allocation, AllocationCommand, AllocationWish, CaseCommand, Command as Do, CoverageWish, Folders, NoAllocation,
-    NoSlip, PlanCommand, Session, SlipEnd, SlipWish, Standing, Weights,
+    Allocation, AllocationCommand, AllocationWish, CaseCommand, Command as Do, CoverageWish, NoAllocation, NoSlip,
+    PlanCommand, Session, SlipEnd, SlipWish, Standing, Weights,
 };
 use serde_json::Value;
+
+mod settled;
+
+use settled::settle;
 
 fn cordon(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cordon")).args(args).current_dir(folder).output().expect("the program runs")
@@ -144,24 +148,12 @@ fn the_way_of_least_detection_is_told_and_written() {
 
 /// The sample case as the window has it open, with all that is asked answered.
 fn opened(folder: &Path, home: &Path) -> Session {
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    let chart = cordon::io::basemap::bundled().expect("a chart");
-    let mut session = Session::new(folders, chart, Arc::new(|| {}));
+    let mut session = settled::session(home);
     session.apply(Do::Case(CaseCommand::Open(vec![folder.join(FILES[1]), folder.join(FILES[2])])));
     settle(&mut session);
     session.learn_waters();
     settle(&mut session);
     session
-}
-
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
 }
 
 fn ask(session: &mut Session, wish: &AllocationWish) {

@@ -6,17 +6,19 @@ use std::fs;
 use std::path::Path;
 use std::process;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use cordon::io::basemap;
 use cordon::language::Language;
 use cordon::plan::{Feature, FeatureId, PlanEdit};
-use cordon::session::{CaseCommand, Command, Folders, PlanCommand, Selected, Session};
+use cordon::session::{CaseCommand, Command, PlanCommand, Selected, Session};
 use cordon::ui::app::App;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
+
+mod settled;
+
+use settled::settle;
 
 /// An area without unit and basis whose task is to board on the high seas, an area that a unit cannot reach in time, and a reference area that is sound.
 const PLAN: &str = r#"{"type":"FeatureCollection","cordon":{"format":1,"id":"6f2d1f0e-7c2b-4b51-9d0a-1f1f6e0a2b21","title":"T"},
@@ -36,22 +38,10 @@ const KILO: FeatureId = FeatureId(Uuid::from_u128(0x2b0c_0f0e_7c2b_4b51_9d0a_1f1
 fn opened(home: &Path) -> Session {
     let plan = home.join("plan.geojson");
     fs::write(&plan, PLAN).expect("room for a file");
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    let mut session = Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}));
+    let mut session = settled::session(home);
     session.apply(Command::Case(CaseCommand::Open(vec![plan])));
     settle(&mut session);
     session
-}
-
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
 }
 
 fn rules(session: &Session) -> Vec<(String, String)> {

@@ -3,19 +3,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use cordon::dossier::Subject;
 use cordon::finding::{FindingId, Review, Verdict};
-use cordon::io::basemap;
 use cordon::language::Language;
-use cordon::session::{self, CaseCommand, FindingCommand, FocusCommand, Folders, Selected, Session, Severity};
+use cordon::session::{self, CaseCommand, FindingCommand, FocusCommand, Selected, Session, Severity};
 use cordon::ui::app::App;
 use cordon::vessel::Mmsi;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
+
+mod settled;
+
+use settled::{sample, settle};
 
 /// The meeting that the sample is about, and the ship that changed her draught in it.
 const MEETING: &str = "b6a26b7a0d11ad5ddad6596cf29a03da";
@@ -249,27 +250,6 @@ fn a_page_for_a_browser_asks_for_nothing() {
 }
 
 // ── in the window ────────────────────────────────────────────────────────────────────────────────────────────────
-
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
-}
-
-fn sample(home: &Path) -> Session {
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    let mut session = Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}));
-    session.apply(session::Command::Case(CaseCommand::OpenSample));
-    settle(&mut session);
-    session.learn_waters();
-    settle(&mut session);
-    session
-}
 
 fn export(session: &mut Session, path: PathBuf, subject: Subject) {
     let command = CaseCommand::ExportDossier { path, subject, language: Language::Korean };

@@ -8,41 +8,18 @@ use std::time::{Duration, Instant};
 
 use cordon::analysis::Preset;
 use cordon::finding::{Confidence, Finding, FindingId, Kind, Review, Verdict};
-use cordon::io::basemap;
 use cordon::plan::PlanEdit;
 use cordon::session::{
-    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Folders, Named, PlanCommand,
-    Selected, Session, Wish,
+    CaseCommand, Command, FindingCommand, FindingOrder, FindingWish, FocusCommand, Named, PlanCommand, Selected,
+    Session, Wish,
 };
 use cordon::ui::app::App;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use tempfile::TempDir;
 
-fn session(home: &Path) -> Session {
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}))
-}
+mod settled;
 
-/// The sample case, after everything that is found by itself was found.
-fn sample(home: &Path) -> Session {
-    let mut session = session(home);
-    session.apply(Command::Case(CaseCommand::OpenSample));
-    settle(&mut session);
-    session.learn_waters();
-    settle(&mut session);
-    session
-}
-
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
-}
+use settled::{sample, settle};
 
 fn ask(session: &mut Session, wish: FindingWish) -> Vec<Arc<Finding>> {
     session.apply(Command::Finding(FindingCommand::List(Box::new(wish))));

@@ -8,19 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 /// The units of domain.md's example: 20 kn and 8 kn at 33N 125E; an aircraft and a ship east of Jeju, for which the island lies in the way.
-const PLAN: &str = r#"{"type":"FeatureCollection","cordon":{"format":1,"id":"6f2d1f0e-7c2b-4b51-9d0a-1f1f6e0a2b21","title":"T"},
-"features":[
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b01","geometry":{"type":"Point","coordinates":[125,33]},
-"properties":{"kind":"unit","name":"Slow","unit_type":"ship","speed_cruise_kn":8,"speed_max_kn":8}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b02","geometry":{"type":"Point","coordinates":[125,33]},
-"properties":{"kind":"unit","name":"Haeun","nation":"KOR","unit_type":"ship","speed_cruise_kn":14,"speed_max_kn":20,"endurance_h":10}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b03","geometry":{"type":"Point","coordinates":[127,33.6]},
-"properties":{"kind":"unit","name":"Beyond Jeju","unit_type":"ship","speed_cruise_kn":20,"speed_max_kn":25}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b04","geometry":{"type":"Point","coordinates":[127,33.6]},
-"properties":{"kind":"unit","name":"Air","unit_type":"helicopter","speed_cruise_kn":25,"speed_max_kn":25}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b05","geometry":{"type":"Point","coordinates":[125,33]},
-"properties":{"kind":"unit","name":"Gone","unit_type":"ship","speed_max_kn":20,"available_to":"2018-01-15T00:00:00Z"}}
-]}"#;
+const PLAN: &str = include_str!("fixtures/intercept/plan.geojson");
 
 /// A vessel at 33.5N 126E, on 200° at 12 kn.
 const TRACKS: &str = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo\n\

@@ -17,8 +17,8 @@ use cordon::io::basemap;
 use cordon::plan::{FeatureId, Kind};
 use cordon::report::Progress;
 use cordon::session::{
-    CaseCommand, Command, FocusCommand, Folders, GoesOn, InterceptCommand, InterceptMenu, InterceptWish, NoMenu,
-    PlanCommand, Selected, Session, TimeWindow,
+    CaseCommand, Command, FocusCommand, GoesOn, InterceptCommand, InterceptMenu, InterceptWish, NoMenu, PlanCommand,
+    Selected, Session, TimeWindow,
 };
 use cordon::ui::app::App;
 use cordon::units::Timestamp;
@@ -27,20 +27,12 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+mod settled;
+
+use settled::settle;
+
 /// domain.md's worked example, as `tests/intercept.rs` has it, and units that the island of Jeju lies in the way of.
-const PLAN: &str = r#"{"type":"FeatureCollection","cordon":{"format":1,"id":"6f2d1f0e-7c2b-4b51-9d0a-1f1f6e0a2b21","title":"T"},
-"features":[
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b01","geometry":{"type":"Point","coordinates":[125,33]},
-"properties":{"kind":"unit","name":"Slow","unit_type":"ship","speed_cruise_kn":8,"speed_max_kn":8}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b02","geometry":{"type":"Point","coordinates":[125,33]},
-"properties":{"kind":"unit","name":"Haeun","nation":"KOR","unit_type":"ship","speed_cruise_kn":14,"speed_max_kn":20,"endurance_h":10}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b03","geometry":{"type":"Point","coordinates":[127,33.6]},
-"properties":{"kind":"unit","name":"Beyond Jeju","unit_type":"ship","speed_cruise_kn":20,"speed_max_kn":25}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b04","geometry":{"type":"Point","coordinates":[127,33.6]},
-"properties":{"kind":"unit","name":"Air","unit_type":"helicopter","speed_cruise_kn":25,"speed_max_kn":25}},
-{"type":"Feature","id":"2b0c0f0e-7c2b-4b51-9d0a-1f1f6e0a2b05","geometry":{"type":"Point","coordinates":[125,33]},
-"properties":{"kind":"unit","name":"Gone","unit_type":"ship","speed_max_kn":20,"available_to":"2018-01-15T00:00:00Z"}}
-]}"#;
+const PLAN: &str = include_str!("fixtures/intercept/plan.geojson");
 
 /// A vessel at 33.5N 126E, on 200° at 12 kn; and one that crosses ahead of it.
 const TRACKS: &str = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo\n\
@@ -66,22 +58,10 @@ fn opened(home: &Path) -> Session {
     let (plan, tracks) = (home.join("plan.geojson"), home.join("tracks.csv"));
     fs::write(&plan, PLAN).expect("room for a file");
     fs::write(&tracks, TRACKS).expect("room for a file");
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    let mut session = Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}));
+    let mut session = settled::session(home);
     session.apply(Command::Case(CaseCommand::OpenIn { paths: vec![plan, tracks], time_zone: Some("UTC".into()) }));
     settle(&mut session);
     session
-}
-
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
 }
 
 fn select(session: &mut Session, things: Vec<Selected>) {

@@ -5,16 +5,14 @@
 use std::fs;
 use std::path::Path;
 use std::process;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cordon::analysis::pattern::Pattern;
-use cordon::io::basemap;
 use cordon::io::patrol_json::patrol_json;
 use cordon::plan::{Feature, FeatureId, Kind, TargetSize};
 use cordon::session::patrol::{LaidOut, PatrolFault};
 use cordon::session::{
-    CaseCommand, Command, FocusCommand, Folders, PatrolAsk, PatrolCommand, PlanCommand, Selected, Session, Whom,
+    CaseCommand, Command, FocusCommand, PatrolAsk, PatrolCommand, PlanCommand, Selected, Session, Whom,
 };
 use cordon::ui::app::App;
 use cordon::units::{Course, Knots, NauticalMiles, Timestamp};
@@ -22,6 +20,10 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
+
+mod settled;
+
+use settled::settle;
 
 /// An area of some 40 by 30 miles with one unit, a barrier of some 60 miles, and the unit.
 const PLAN: &str = r#"{"type":"FeatureCollection","cordon":{"format":1,"id":"6f2d1f0e-7c2b-4b51-9d0a-1f1f6e0a2b21","title":"T"},
@@ -40,22 +42,10 @@ const LINE: FeatureId = FeatureId(Uuid::from_u128(0x2b0c_0f0e_7c2b_4b51_9d0a_1f1
 fn opened(home: &Path) -> Session {
     let plan = home.join("plan.geojson");
     fs::write(&plan, PLAN).expect("room for a file");
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    let mut session = Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}));
+    let mut session = settled::session(home);
     session.apply(Command::Case(CaseCommand::Open(vec![plan])));
     settle(&mut session);
     session
-}
-
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
 }
 
 fn ask_of(session: &Session, id: FeatureId) -> PatrolAsk {

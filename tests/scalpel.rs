@@ -2,42 +2,21 @@
 //! proposals that are edits like any other.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail")]
 
-use std::path::Path;
 use std::process;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use cordon::finding::{Kind, Review, Verdict};
-use cordon::io::basemap;
 use cordon::plan::{Feature, FeatureId, PlanEdit};
-use cordon::session::{CaseCommand, Command, FindingCommand, FocusCommand, Folders, PlanCommand, Selected, Session};
+use cordon::session::{CaseCommand, Command, FindingCommand, FocusCommand, PlanCommand, Selected, Session};
 use cordon::ui::app::App;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use geo::{Geometry, LineString, Polygon};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// The sample case, after everything that is found by itself was found.
-fn sample(home: &Path) -> Session {
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    let mut session = Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}));
-    session.apply(Command::Case(CaseCommand::OpenSample));
-    settle(&mut session);
-    session.learn_waters();
-    settle(&mut session);
-    session
-}
+mod settled;
 
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
-}
+use settled::{sample, settle};
 
 fn square(west: f64, south: f64, east: f64, north: f64) -> Geometry<f64> {
     let ring = [(west, south), (east, south), (east, north), (west, north), (west, south)];

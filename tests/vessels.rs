@@ -4,14 +4,12 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use cordon::io::{basemap, tracks};
+use cordon::io::tracks;
 use cordon::plan::{Feature, FeatureId, Kind, PlanEdit};
 use cordon::report::Progress;
 use cordon::session::{
-    CaseCommand, Command, ExportedTracks, FocusCommand, Folders, PlanCommand, Selected, Session, Severity, TimeWindow,
-    Wish,
+    CaseCommand, Command, ExportedTracks, FocusCommand, PlanCommand, Selected, Session, Severity, TimeWindow, Wish,
 };
 use cordon::track::TrackStore;
 use cordon::track::sieve::{OrderBy, VesselFilter, VesselOrder};
@@ -20,22 +18,9 @@ use cordon::vessel::Mmsi;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-fn session(home: &Path) -> Session {
-    let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
-    Session::new(folders, basemap::bundled().expect("the bundled chart"), Arc::new(|| {}))
-}
+mod settled;
 
-/// Takes in what jobs come to, until none is left.
-fn settle(session: &mut Session) {
-    let begun = Instant::now();
-    session.poll();
-    while session.is_busy() {
-        session.poll();
-        assert!(begun.elapsed() < Duration::from_mins(2), "a job does not end: {:?}", session.jobs());
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    session.poll();
-}
+use settled::{session, settle};
 
 fn apply(session: &mut Session, command: CaseCommand) {
     session.apply(Command::Case(command));
