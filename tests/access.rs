@@ -108,11 +108,10 @@ impl Window {
     fn open(home: &Path) -> Self {
         let folders = Folders { config: home.join("config"), state: home.join("state"), cache: home.join("cache") };
         let chart = cordon::io::basemap::bundled().expect("a chart");
-        let harness = Harness::builder()
-            .with_size([1280.0, 800.0])
-            .with_max_steps(64)
-            .wgpu()
-            .build_eframe(|creation| App::new(creation, Session::new(folders, chart, Arc::new(|| {})), None));
+        let harness =
+            Harness::builder().with_size([1280.0, 800.0]).with_max_steps(64).wgpu().build_eframe(|creation| {
+                App::new(creation, Session::new(folders, chart, Arc::new(|| {})), None).typing_paths()
+            });
         let mut window = Self { harness, faults: BTreeSet::new() };
         window.settle();
         window

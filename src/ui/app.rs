@@ -156,6 +156,13 @@ impl App {
         self
     }
 
+    /// The window, asking for paths by a field: where no dialog of the system can appear, as in tests.
+    #[must_use]
+    pub const fn typing_paths(mut self) -> Self {
+        self.dialogs.types_paths = true;
+        self
+    }
+
     fn enter_language(&self) {
         self.session.settings().language.unwrap_or(self.system_language).enter();
     }

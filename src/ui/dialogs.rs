@@ -50,6 +50,8 @@ pub struct Dialogs {
     pub(super) shows_shortcuts: bool,
     pub(super) shows_about: bool,
     pub(super) shows_history: bool,
+    /// Whether paths are typed, and no dialog of the system is asked for.
+    pub(super) types_paths: bool,
 }
 
 impl Dialogs {
@@ -65,7 +67,8 @@ impl Dialogs {
             }),
             _ => None,
         };
-        self.path = Some(PathDialog::ask(purpose, suggestion, ctx));
+        let ask = if self.types_paths { PathDialog::typed } else { PathDialog::ask };
+        self.path = Some(ask(purpose, suggestion, ctx));
     }
 
     /// Asks what the plan says of itself.

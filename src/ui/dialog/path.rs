@@ -135,9 +135,9 @@ impl PathDialog {
     /// Asks: first by the system's dialog, then by a field.
     #[must_use]
     pub fn ask(purpose: Purpose, suggestion: Option<PathBuf>, ctx: &Context) -> Self {
-        let text = suggestion.map_or_else(|| purpose.suggestion().to_owned(), |path| path.display().to_string());
+        let mut asked = Self::typed(purpose, suggestion, ctx);
         let (send, receive) = mpsc::channel();
-        let (ctx, suggested) = (ctx.clone(), PathBuf::from(&text));
+        let (ctx, suggested) = (ctx.clone(), PathBuf::from(&asked.text));
         let language = Language::current();
         let worker = move || {
             let asked = Instant::now();
@@ -147,13 +147,15 @@ impl PathDialog {
             ctx.request_repaint();
         };
         let system = std::thread::Builder::new().name("file dialog".into()).spawn(worker).ok();
-        Self { purpose, text, system: system.map(|_| (receive, Instant::now())), has_focus: false, replaces: None }
+        asked.system = system.map(|_| (receive, Instant::now()));
+        asked
     }
 
     /// Asks by a field only: where it is known that no system dialog can appear.
     #[must_use]
-    pub fn typed(purpose: Purpose, suggestion: &str) -> Self {
-        Self { purpose, text: suggestion.to_owned(), system: None, has_focus: false, replaces: None }
+    pub fn typed(purpose: Purpose, suggestion: Option<PathBuf>, _ctx: &Context) -> Self {
+        let text = suggestion.map_or_else(|| purpose.suggestion().to_owned(), |path| path.display().to_string());
+        Self { purpose, text, system: None, has_focus: false, replaces: None }
     }
 
     /// While the system's dialog is out, or never came: a way to go on without it.
