@@ -217,6 +217,7 @@ impl App {
         if let Some(text) = super::shortcut::pasted(&ctx) {
             self.paste(text, &mut out);
         }
+        let is_by_action = !asked.is_empty();
         for action in asked {
             self.run(&ctx, action, &mut out);
         }
@@ -225,7 +226,11 @@ impl App {
         }
         let commands = out.take();
         if !commands.is_empty() {
-            // What they change is seen in the next frame.
+            if is_by_action {
+                // A frame without its answer would take as long to draw as the one with it.
+                ctx.request_discard("a key or a menu had something done");
+            }
+            // What they change is seen in the next frame at the latest.
             ctx.request_repaint();
         }
         for command in commands {
@@ -491,7 +496,7 @@ impl eframe::App for App {
         if self.keys.is_holding() {
             ui.ctx().request_repaint();
         }
-        if let Some(log) = &mut self.frame_log {
+        if let Some(log) = self.frame_log.as_mut().filter(|_| !ui.ctx().will_discard()) {
             log.note(frame.info().cpu_usage, begun.elapsed());
         }
     }
