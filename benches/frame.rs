@@ -27,6 +27,10 @@ use egui::{
 use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, wgpu};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZE: [u32; 2] = [1280, 800];
 const N_FRAMES: u16 = 120;
 

@@ -98,6 +98,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("kml", &["io"]),
     ("lz4_flex", &["io"]),
     ("memchr", &["io"]),
+    ("wide", &["io"]),
     ("parquet", &["io"]),
     ("pmtiles", &["io"]),
     ("proj4rs", &["io"]),

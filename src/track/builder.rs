@@ -102,6 +102,10 @@ pub struct TrackBuilder {
     appended: Vec<Batch>,
 }
 
+/// Memory to sort fixes in.
+#[derive(Debug, Default)]
+pub struct SortRoom(Vec<Row>);
+
 /// What a vessel said of itself.
 #[derive(Clone, Debug)]
 pub struct Told {
@@ -154,11 +158,12 @@ impl TrackBuilder {
 
     /// The slot of a vessel, made at its first mention.
     pub fn slot(&mut self, mmsi: Mmsi) -> VesselSlot {
-        let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        let slot = *self.slot_of.entry(mmsi).or_insert(next);
-        if slot == next {
-            self.slots.push(Told::nothing(mmsi));
+        if let Some(slot) = self.slot_of.get(&mmsi) {
+            return VesselSlot(*slot);
         }
+        let slot = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        self.slot_of.insert(mmsi, slot);
+        self.slots.push(Told::nothing(mmsi));
         VesselSlot(slot)
     }
 
@@ -270,18 +275,27 @@ impl TrackBuilder {
     ///
     /// # Errors
     /// [`Stopped`] on request.
-    pub fn build_watched(mut self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
+    pub fn build_watched(self, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
+        self.build_in(&mut SortRoom::default(), progress)
+    }
+
+    /// As [`TrackBuilder::build_watched`], sorting in memory that served before: asking the system for it anew takes as long as the sorting.
+    ///
+    /// # Errors
+    /// [`Stopped`] on request.
+    pub fn build_in(mut self, room: &mut SortRoom, progress: &Progress) -> Result<(TrackStore, u64), Stopped> {
         let slot_here = (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).collect();
         let mut batches = std::mem::take(&mut self.appended);
         batches.push(Batch { rows: std::mem::take(&mut self.rows), slot_here });
-        let (mut rows, ends) = by_vessel(batches, &ranks(&self.slots), progress)?;
-        sort_each(&mut rows, &ends, progress)?;
+        let rows = &mut room.0;
+        let ends = by_vessel(batches, &ranks(&self.slots), rows, progress)?;
+        sort_each(rows, &ends, progress)?;
         progress.check()?;
         let n_rows = rows.len();
         rows.dedup_by(|b, a| a.slot == b.slot && a.fix.place_in_time() == b.fix.place_in_time());
         let n_duplicates = (n_rows - rows.len()) as u64;
         progress.check()?;
-        Ok((store_of(self.slots, &rows), n_duplicates))
+        Ok((store_of(self.slots, rows), n_duplicates))
     }
 }
 
@@ -299,8 +313,13 @@ fn ranks(slots: &[Told]) -> Vec<u32> {
 }
 
 /// All rows, vessel after vessel by ascending MMSI, each in the order of arrival; a row's slot becomes its vessel's rank.
-/// Beside them where each vessel's rows end. A counting sort: two passes, whatever the order of arrival.
-fn by_vessel(mut batches: Vec<Batch>, ranks: &[u32], progress: &Progress) -> Result<(Vec<Row>, Vec<usize>), Stopped> {
+/// What comes back is where each vessel's rows end. A counting sort: two passes, whatever the order of arrival.
+fn by_vessel(
+    mut batches: Vec<Batch>,
+    ranks: &[u32],
+    rows: &mut Vec<Row>,
+    progress: &Progress,
+) -> Result<Vec<usize>, Stopped> {
     let mut next = vec![0_usize; ranks.len()];
     for batch in &mut batches {
         progress.check()?;
@@ -327,7 +346,8 @@ fn by_vessel(mut batches: Vec<Batch>, ranks: &[u32], progress: &Progress) -> Res
         heading_degrees: NONE_U16,
         nav_status: NO_NAV_STATUS,
     };
-    let mut rows = vec![Row { fix: nowhere, slot: 0 }; n_rows];
+    rows.clear();
+    rows.resize(n_rows, Row { fix: nowhere, slot: 0 });
     for batch in batches {
         progress.check()?;
         for row in batch.rows {
@@ -339,7 +359,7 @@ fn by_vessel(mut batches: Vec<Batch>, ranks: &[u32], progress: &Progress) -> Res
             }
         }
     }
-    Ok((rows, next))
+    Ok(next)
 }
 
 /// Sorts each vessel's rows by time and place; most arrive in order already.

@@ -16,7 +16,7 @@ mod simplify;
 mod store;
 pub mod summary;
 
-pub use builder::{Fix, FixRow, Told, TrackBuilder, VesselSlot};
+pub use builder::{Fix, FixRow, SortRoom, Told, TrackBuilder, VesselSlot};
 pub use column::{Column, MappedFile};
 pub use pyramid::{LevelColumns, N_LEVELS, Pyramid, PyramidParams};
 pub use query::{Span, histogram};

@@ -297,7 +297,7 @@ impl Pyramid {
             let sizes: Vec<[usize; N_LEVELS]> = sample.into_par_iter().map(sizes).collect::<Result<_, Stopped>>()?;
             wanted = worth_keeping(&sizes);
         }
-        let parts: Vec<Part> =
+        let mut parts: Vec<Part> =
             batches.par_iter().map(|vessels| part(vessels, &wanted, progress)).collect::<Result<_, Stopped>>()?;
         if batches.len() <= SAMPLE {
             wanted = worth_keeping(&parts.iter().map(|part| part.sizes).collect::<Vec<_>>());
@@ -308,13 +308,16 @@ impl Pyramid {
             level.vertices.reserve_exact(parts.iter().map(|part| part.levels[idx].vertices.len()).sum());
             level.chunks.reserve_exact(parts.iter().map(|part| part.levels[idx].chunks.len()).sum());
         }
-        for part in parts {
-            progress.check()?;
-            for (level, of_part) in levels.iter_mut().zip(part.levels) {
-                level.append(of_part);
-            }
-            silence_ms.extend(part.silence_ms);
+        for part in &mut parts {
+            silence_ms.append(&mut part.silence_ms);
         }
+        let of_level = |idx: usize| parts.iter_mut().map(|part| std::mem::take(&mut part.levels[idx])).collect();
+        let of_levels: Vec<Vec<GrowingLevel>> = (0..N_LEVELS).map(of_level).collect();
+        levels.par_iter_mut().zip(of_levels).try_for_each(|(level, of_parts)| {
+            progress.check()?;
+            of_parts.into_iter().for_each(|of_part| level.append(of_part));
+            Ok(())
+        })?;
         for level in &mut levels {
             level.starts.push(level.n_vertices as u32);
         }

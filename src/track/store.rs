@@ -95,6 +95,31 @@ impl GrowingColumns {
         ]
     }
 
+    /// Columns with room for so many fixes.
+    #[must_use]
+    pub fn with_capacity(n_fixes: usize) -> Self {
+        Self {
+            time_ms: Vec::with_capacity(n_fixes),
+            lat_e7: Vec::with_capacity(n_fixes),
+            lon_e7: Vec::with_capacity(n_fixes),
+            sog_deciknots: Vec::with_capacity(n_fixes),
+            cog_decidegrees: Vec::with_capacity(n_fixes),
+            heading_degrees: Vec::with_capacity(n_fixes),
+            nav_status: Vec::with_capacity(n_fixes),
+        }
+    }
+
+    /// Adds other columns below these.
+    pub fn append(&mut self, other: &Self) {
+        self.time_ms.extend_from_slice(&other.time_ms);
+        self.lat_e7.extend_from_slice(&other.lat_e7);
+        self.lon_e7.extend_from_slice(&other.lon_e7);
+        self.sog_deciknots.extend_from_slice(&other.sog_deciknots);
+        self.cog_decidegrees.extend_from_slice(&other.cog_decidegrees);
+        self.heading_degrees.extend_from_slice(&other.heading_degrees);
+        self.nav_status.extend_from_slice(&other.nav_status);
+    }
+
     fn push(&mut self, fix: &FixRow) {
         self.time_ms.push(fix.time_ms);
         self.lat_e7.push(fix.lat_e7);
@@ -116,6 +141,20 @@ impl GrowingColumns {
         copy(&mut self.cog_decidegrees, &store.cog_decidegrees, fixes);
         copy(&mut self.heading_degrees, &store.heading_degrees, fixes);
         copy(&mut self.nav_status, &store.nav_status, fixes);
+    }
+}
+
+impl From<GrowingColumns> for TrackColumns {
+    fn from(grown: GrowingColumns) -> Self {
+        Self {
+            time_ms: grown.time_ms.into(),
+            lat_e7: grown.lat_e7.into(),
+            lon_e7: grown.lon_e7.into(),
+            sog_deciknots: grown.sog_deciknots.into(),
+            cog_decidegrees: grown.cog_decidegrees.into(),
+            heading_degrees: grown.heading_degrees.into(),
+            nav_status: grown.nav_status.into(),
+        }
     }
 }
 

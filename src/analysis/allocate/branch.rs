@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::bound::{Bound, Numbers, Prices, Relaxed};
-use super::greedy::{Joint, domains, greedy, improved};
+use super::greedy::{Joint, domains, exchanged, greedy, improved};
 use super::instance::{Instance, Route};
 use super::route::{Domain, Pods};
 use crate::report::{Progress, Stopped};
@@ -116,6 +116,7 @@ pub fn allocate(
     let mut search = Search { known, best: first, bound: f64::INFINITY, n_parts: 0, take };
     search.tell();
     search.offer(improved((&merged, &pods), &all, search.best.clone(), progress)?);
+    search.offer(exchanged((&merged, &pods), &all, search.best.clone(), progress)?);
     search.prove(effort)?;
     Ok(search.answer())
 }

@@ -138,3 +138,37 @@ pub(super) fn improved(
     }
     Ok(joint)
 }
+
+/// Takes two units out at a time and sends them again, the other one first, until no two find anything better.
+pub(super) fn exchanged(
+    (instance, pods): (&Instance, &Pods),
+    domains: &[Domain],
+    mut joint: Joint,
+    progress: &Progress,
+) -> Result<Joint, Stopped> {
+    let n = instance.units.len();
+    let pairs = || (0..n).flat_map(|one| (0..n).filter(move |other| *other != one).map(move |other| (one, other)));
+    // Each round adds something; that it ends soon is only seen, so it is also bounded.
+    for _ in 0..4 {
+        let before = joint.covered;
+        for (one, other) in pairs() {
+            progress.check()?;
+            let mut without = joint.clone();
+            for unit in [one, other] {
+                without.stints[unit].clear();
+                without.routes[unit] = vec![None; instance.periods.len()];
+            }
+            for unit in [one, other] {
+                let (_, route) = best_response((instance, pods), unit, &domains[unit], &without);
+                without.send(instance, unit, route);
+            }
+            if without.covered > joint.covered * (1.0 + 1e-9) {
+                joint = without;
+            }
+        }
+        if joint.covered <= before * (1.0 + 1e-9) {
+            break;
+        }
+    }
+    Ok(joint)
+}

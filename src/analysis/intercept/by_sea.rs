@@ -11,9 +11,10 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::super::reachability::grid::STEPS;
 use super::motion::{Motion, span};
@@ -75,6 +76,10 @@ pub struct Sea<'a> {
     cell_reach: f64,
     /// How far the coast is from a cell's middle in metres, negative on land.
     cells: Vec<OnceLock<f64>>,
+    /// Which of the sixteen steps from a cell are known (low half), and which of them are free (high half).
+    steps: Vec<AtomicU32>,
+    /// How far a step goes, by row, millimetres.
+    step_ways: Vec<[u64; STEPS.len()]>,
 }
 
 impl fmt::Debug for Sea<'_> {
@@ -101,9 +106,12 @@ impl<'a> Sea<'a> {
         let count = |length: f64, step: f64| (length / step).ceil().clamp(1.0, 40_000.0) as usize;
         let (n_lat, n_lon) = (count(height, lat_step), count(width, lon_step));
         let cells = (0..n_lat * n_lon).map(|_| OnceLock::new()).collect();
+        let steps = (0..n_lat * n_lon).map(|_| AtomicU32::new(0)).collect();
         let (south, west) = (south_west.lat(), south_west.lon());
         let cell_reach = cell_reach(south, lat_step, lon_step, n_lat);
-        Self { ground: Box::new(ground), south, west, lat_step, lon_step, n_lat, n_lon, cell_reach, cells }
+        let step_ways = step_ways(south, (lat_step, lon_step), n_lat);
+        let ground = Box::new(ground);
+        Self { ground, south, west, lat_step, lon_step, n_lat, n_lon, cell_reach, cells, steps, step_ways }
     }
 
     /// The sea of a chart between a south-west and a north-east corner. Lakes are land here: no ship sails out of them.
@@ -121,37 +129,41 @@ impl<'a> Sea<'a> {
         if self.is_free(from, to, (out, into)) {
             return Some(vec![from, to]);
         }
-        Some(self.straightened(self.by_cells(&ends).ok()?, &ends))
+        Some(self.straightened(self.by_cells(&ends).ok()?, &ends, 4))
     }
 
-    /// How long the ways of [`Sea::way_to_port`] are from one place to each of many: the grid is searched once for all of them.
+    /// How long ways are from one place to each of many: those of [`Sea::way_to_port`], but that corners are drawn tight less often, so that they may be some
+    /// thousandths longer. The grid is searched once for all of them, and no farther than it must be.
     #[must_use]
     pub fn lengths_to_ports(&self, from: Position, ports: &[Position]) -> Vec<Option<Metres>> {
         let Some(out) = self.port_metres(from) else { return vec![None; ports.len()] };
-        let all_round: OnceCell<Reached> = OnceCell::new();
-        let to_port = |port: Position, into: f64| {
-            let ends = Ends { from, to: port, out, into };
-            if self.is_free(from, port, (out, into)) {
-                return Some(vec![from, port]);
+        let into: Vec<Option<f64>> = ports.iter().map(|port| self.port_metres(*port)).collect();
+        // The cells from which each port can be reached; none where the straight way is free.
+        let goals = |(port, into): (&Position, &Option<f64>)| match into {
+            Some(into) if self.is_free(from, *port, (out, *into)) => None,
+            Some(into) => Some(self.cells_round(*port, |cell| self.is_free(cell, *port, (0.0, *into)))),
+            None => Some(Vec::new()),
+        };
+        let goals: Vec<Option<Vec<usize>>> = ports.iter().zip(&into).map(goals).collect();
+        let wanted: HashSet<usize> = goals.iter().flatten().flatten().copied().collect();
+        let anywhere = |to: Position| Ends { from, to, out, into: 0.0 };
+        let search = |most| self.reached(&anywhere(from), &wanted, most, |_| 0);
+        let (some, all): (OnceCell<Reached>, OnceCell<Reached>) = Default::default();
+        let length = |((port, into), goals): ((&Position, &Option<f64>), &Option<Vec<usize>>)| {
+            let Some(goals) = goals else { return Some(geodesy::distance(from, *port)) };
+            let ends = Ends { into: into.unwrap_or_default(), ..anywhere(*port) };
+            let reached = some.get_or_init(|| search(wanted.len()));
+            let on = |idx: &usize| Some((reached.way(*idx)? + millimetres(self.middle(*idx), *port), *idx));
+            if let Some((_, last)) = goals.iter().filter_map(on).min() {
+                return Some(geodesy::line_length(&self.straightened(self.traced(reached, last, &ends), &ends, 2)));
             }
-            let reached = all_round.get_or_init(|| self.reached(&ends, &[], |_| 0));
-            let goals = self.cells_round(port, |cell| self.is_free(cell, port, (0.0, into)));
-            let on = |idx: &usize| Some((reached.way(*idx)? + millimetres(self.middle(*idx), port), *idx));
-            let (_, last) = goals.iter().filter_map(on).min()?;
-            Some(self.straightened(self.traced(reached, last, &ends), &ends))
+            let reached = all.get_or_init(|| search(usize::MAX));
+            let (last, near) = self.nearest_reached(reached, *port)?;
+            let ends = anywhere(near);
+            let way = self.straightened(self.traced(reached, last, &ends), &ends, 2);
+            Some(Metres::magnitude(geodesy::line_length(&way).value() + geodesy::distance(near, *port).value()))
         };
-        let to_near = |port: Position| {
-            let anywhere = Ends { from, to: port, out, into: 0.0 };
-            let reached = all_round.get_or_init(|| self.reached(&anywhere, &[], |_| 0));
-            let (last, near) = self.nearest_reached(reached, port)?;
-            let ends = Ends { to: near, ..anywhere };
-            let mut way = self.straightened(self.traced(reached, last, &ends), &ends);
-            way.push(port);
-            Some(way)
-        };
-        let way =
-            |port: &Position| self.port_metres(*port).and_then(|into| to_port(*port, into)).or_else(|| to_near(*port));
-        ports.iter().map(|port| way(port).map(|way| geodesy::line_length(&way))).collect()
+        ports.iter().zip(&into).zip(&goals).map(length).collect()
     }
 
     /// The cell nearest to a port of those that were reached, and its middle, no farther off than the last miles of a way.
@@ -169,10 +181,10 @@ impl<'a> Sea<'a> {
         (geodesy::distance(near, port).value() <= LAST_METRES).then_some((nearest, near))
     }
 
-    /// A way over cells without the corners that it does without, drawn tight.
-    fn straightened(&self, mut way: Vec<Position>, ends: &Ends) -> Vec<Position> {
+    /// A way over cells without the corners that it does without, drawn tight so many times.
+    fn straightened(&self, mut way: Vec<Position>, ends: &Ends, n_rounds: usize) -> Vec<Position> {
         way = self.skipped(&way, ends);
-        for _ in 0..4 {
+        for _ in 0..n_rounds {
             way = self.drawn_tight(&way, ends);
             way = self.skipped(&way, ends);
         }
@@ -242,13 +254,14 @@ impl<'a> Sea<'a> {
     /// The shortest way over the middles of cells at sea; else the cell nearest to the end that can be reached, if any can.
     fn by_cells(&self, ends: &Ends) -> Result<Vec<Position>, Option<usize>> {
         let goals = self.cells_round(ends.to, |cell| self.is_free(cell, ends.to, (0.0, ends.into)));
-        let reached = self.reached(ends, &goals, |idx| millimetres(self.middle(idx), ends.to));
+        let goals = goals.into_iter().collect();
+        let reached = self.reached(ends, &goals, 1, |idx| millimetres(self.middle(idx), ends.to));
         reached.goal.map(|goal| self.traced(&reached, goal, ends)).ok_or(reached.nearest)
     }
 
-    /// How far it is over the middles of cells to each cell, until one of some goals is reached, or to all; `ahead` is what a cell is away from them at the
-    /// least.
-    fn reached(&self, ends: &Ends, goals: &[usize], ahead: impl Fn(usize) -> u64) -> Reached {
+    /// How far it is over the middles of cells to each cell, until so many of some goals are reached, or to all; `ahead` is what a cell is away from them at
+    /// the least.
+    fn reached(&self, ends: &Ends, goals: &HashSet<usize>, n_goals: usize, ahead: impl Fn(usize) -> u64) -> Reached {
         let n = self.cells.len();
         let mut reached =
             Reached { ways: vec![u64::MAX; n], came_from: vec![usize::MAX; n], goal: None, nearest: None };
@@ -258,22 +271,27 @@ impl<'a> Sea<'a> {
             reached.note(idx, way, usize::MAX);
             open.push(Reverse((way + ahead(idx), way, idx)));
         }
-        let mut least = u64::MAX;
+        let (mut least, mut n_reached) = (u64::MAX, 0);
         while let Some(Reverse((_, way, idx))) = open.pop() {
             if reached.ways.get(idx).is_none_or(|known| *known < way) {
                 continue;
             }
             if goals.contains(&idx) {
-                reached.goal = Some(idx);
-                break;
+                reached.goal.get_or_insert(idx);
+                n_reached += 1;
+                if n_reached >= n_goals {
+                    break;
+                }
             }
             let left = ahead(idx);
             if left < least {
                 (least, reached.nearest) = (left, Some(idx));
             }
-            for to in self.steps(idx) {
-                let next = way + millimetres(self.middle(idx), self.middle(to));
-                if reached.ways.get(to).is_some_and(|known| next < *known) && self.can_step(idx, to) {
+            let step_ways = self.step_ways.get(idx / self.n_lon).into_iter().flatten();
+            for ((step_idx, to), step_way) in self.steps(idx).zip(step_ways) {
+                let Some(to) = to else { continue };
+                let next = way + step_way;
+                if reached.ways.get(to).is_some_and(|known| next < *known) && self.can_step(idx, to, step_idx) {
                     reached.note(to, next, idx);
                     open.push(Reverse((next + ahead(to), next, to)));
                 }
@@ -311,12 +329,26 @@ impl<'a> Sea<'a> {
     }
 
     #[expect(clippy::cast_possible_wrap, reason = "a few thousand rows and columns")]
-    fn steps(&self, idx: usize) -> impl Iterator<Item = usize> {
+    fn steps(&self, idx: usize) -> impl Iterator<Item = (usize, Option<usize>)> {
         let (row, column) = ((idx / self.n_lon) as isize, (idx % self.n_lon) as isize);
-        STEPS.into_iter().filter_map(move |(columns, rows)| self.idx(row + rows, column + columns))
+        let to = move |(columns, rows)| self.idx(row + rows, column + columns);
+        STEPS.into_iter().map(to).enumerate()
     }
 
-    fn can_step(&self, from: usize, to: usize) -> bool {
+    /// Whether a step from cell to cell crosses no land; looked at once.
+    fn can_step(&self, from: usize, to: usize, step_idx: usize) -> bool {
+        let Some(known) = self.steps.get(from) else { return false };
+        let (asked, free) = (1_u32 << step_idx, 1_u32 << (step_idx + STEPS.len()));
+        let bits = known.load(Ordering::Relaxed);
+        if bits & asked != 0 {
+            return bits & free != 0;
+        }
+        let is_free = self.is_step_free(from, to);
+        known.fetch_or(if is_free { asked | free } else { asked }, Ordering::Relaxed);
+        is_free
+    }
+
+    fn is_step_free(&self, from: usize, to: usize) -> bool {
         let (here, there) = (self.coast(from), self.coast(to));
         if here.min(there) < OFF_SHORE_METRES {
             return false;
@@ -451,6 +483,19 @@ fn cell_reach(south: f64, lat_step: f64, lon_step: f64, n_lat: usize) -> f64 {
     let north = south + lat_step * n_lat as f64;
     let widest = if south <= 0.0 && north >= 0.0 { 0.0 } else { south.abs().min(north.abs()) };
     METRES_PER_DEGREE * lat_step.hypot(lon_step * widest.to_radians().cos()) / 2.0
+}
+
+/// How far the steps from a cell go, by row: they are the same in all of its columns. Millimetres.
+#[expect(clippy::cast_precision_loss, reason = "a few thousand rows")]
+fn step_ways(south: f64, (lat_step, lon_step): (f64, f64), n_lat: usize) -> Vec<[u64; STEPS.len()]> {
+    let of_row = |row: usize| {
+        let lat = south + (row as f64 + 0.5) * lat_step;
+        STEPS.map(|(columns, rows)| {
+            let to = Position::clamped(lat + rows as f64 * lat_step, columns as f64 * lon_step);
+            millimetres(Position::clamped(lat, 0.0), to)
+        })
+    };
+    (0..n_lat).map(of_row).collect()
 }
 
 /// What a chart has at a place. A chart without a coast has sea alone.

@@ -3,6 +3,7 @@
 //! Owns four assumptions: on along the geodesic of its course, on along the rhumb line of it, along a track with its times, and along places at a
 //! speed. Never says that a vessel will do any of them. Start at [`Motion`].
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::geodesy::{self, Position};
@@ -11,6 +12,8 @@ use crate::units::{Course, Knots, METRES_PER_NAUTICAL_MILE, Metres, NauticalMile
 /// A rhumb line is taken as geodesics of which none is farther from it than this. They are as short as that takes twenty degrees nearer to the pole
 /// than it begins: the sagitta is `l² tan φ / 8 R`.
 const RHUMB_SAGITTA_METRES: f64 = 0.3;
+/// So many of these geodesics are kept once they are known, from the start on: some 1,500 km, more than most meetings need. A choice.
+const KEPT_PARTS: usize = 400;
 
 /// How a vessel goes on from where it was at a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,9 +39,21 @@ enum Way {
         course: Course,
         mps: f64,
         part_m: f64,
+        parts: Parts,
     },
     /// Ascending in time, each beginning where the one before ends, none without length in time.
     Legs(Vec<Leg>),
+}
+
+/// The geodesics that a rhumb line is taken as, once they were asked for: all units of a question ask for the same. They follow from the line and
+/// tell no two apart.
+#[derive(Clone, Debug)]
+struct Parts(Arc<[OnceLock<Leg>]>);
+
+impl PartialEq for Parts {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
 }
 
 /// A stretch of one geodesic at one speed; seconds from the motion's start.
@@ -92,7 +107,8 @@ impl Motion {
         }
         let poleward = (from.lat().abs() + 20.0).min(85.0).to_radians();
         let part_m = (8.0 * geodesy::MEAN_RADIUS_METRES * RHUMB_SAGITTA_METRES / poleward.tan()).sqrt();
-        Self::new(since, Way::Rhumb { from, course, mps, part_m }, f64::INFINITY, mps)
+        let parts = Parts((0..KEPT_PARTS).map(|_| OnceLock::new()).collect());
+        Self::new(since, Way::Rhumb { from, course, mps, part_m, parts }, f64::INFINITY, mps)
     }
 
     /// Along places at the times told, on geodesics at an even speed between them; `None` without two times. Times ascend; of several places at
@@ -202,20 +218,15 @@ impl Motion {
             Way::Geodesic { from, course, mps } => {
                 Leg { begin_s: 0.0, end_s: f64::INFINITY, from: *from, course: *course, mps: *mps, run_m: 0.0 }
             }
-            Way::Rhumb { from, course, mps, part_m } => {
-                let run_m = (s * mps / part_m).floor() * part_m;
-                let reached = |metres: f64| geodesy::rhumb_destination(*from, *course, Metres::magnitude(metres));
-                let (begin, end) = (reached(run_m), reached(run_m + part_m));
-                let way = geodesy::inverse(begin, end);
-                let (begin_s, end_s) = (run_m / mps, (run_m + part_m) / mps);
-                Leg {
-                    begin_s,
-                    end_s,
-                    from: begin,
-                    course: way.initial,
-                    mps: way.distance.value() / (end_s - begin_s),
-                    run_m,
-                }
+            Way::Rhumb { from, course, mps, part_m, parts } => {
+                let number = (s * mps / part_m).floor();
+                let part = || rhumb_part((*from, *course), (*mps, *part_m), number);
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "not negative; what is too great is kept nowhere"
+                )]
+                parts.0.get(number as usize).map_or_else(part, |kept| *kept.get_or_init(part))
             }
             Way::Legs(legs) => {
                 let after = legs.partition_point(|leg| leg.begin_s <= s);
@@ -261,6 +272,17 @@ impl Leg {
         }
         geodesy::advance(self.from, self.course, Metres::magnitude(self.mps * (s - self.begin_s).max(0.0)))
     }
+}
+
+/// One of the geodesics that a rhumb line is taken as, by its number from the start.
+fn rhumb_part((from, course): (Position, Course), (mps, part_m): (f64, f64), number: f64) -> Leg {
+    let run_m = number * part_m;
+    let reached = |metres: f64| geodesy::rhumb_destination(from, course, Metres::magnitude(metres));
+    let (begin, end) = (reached(run_m), reached(run_m + part_m));
+    let way = geodesy::inverse(begin, end);
+    let (begin_s, end_s) = (run_m / mps, (run_m + part_m) / mps);
+    let mps = way.distance.value() / (end_s - begin_s);
+    Leg { begin_s, end_s, from: begin, course: way.initial, mps, run_m }
 }
 
 pub(super) fn metres_a_second(speed: Knots) -> f64 {

@@ -3,20 +3,25 @@
 //! Owns how a stream of any length passes through bounded memory: blocks are parsed on all cores while the next are read.
 //! Never looks into a record. Start at [`Blocks::work`].
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{self, Receiver};
 
 use memchr::{memchr, memrchr};
-use rayon::prelude::*;
 
 use super::ReadError;
 use crate::report::Progress;
 
 /// How long a block is, and so how long a line may be.
 pub(super) const BLOCK_BYTES: usize = 512 << 10;
-/// How many blocks each core is given at a time.
-const BLOCKS_PER_CORE: usize = 32;
-/// How many blocks in a row are parsed as one: what their vessels say of themselves is then looked at once.
-const BLOCKS_AT_ONCE: usize = 16;
+/// How many blocks in a row, a stretch, are parsed as one: what their vessels say of themselves is then looked at once. Stretches of a short text are shorter,
+/// so that each core has some.
+const BLOCKS_AT_ONCE: [usize; 2] = [16, 32];
+/// So many stretches on each core are short.
+const SHORT_PER_CORE: usize = 6;
+/// How many stretches each core is given: one that it parses, and others so that it need not wait for the next.
+const STRETCHES_PER_CORE: usize = 3;
 
 /// A piece of a text.
 pub(super) enum Piece {
@@ -73,9 +78,8 @@ impl<'a> Blocks<'a> {
         Ok(())
     }
 
-    /// Parses each round of blocks, some in a row at once, while the next is read and what came of the one before is handed
-    /// to `take`, in the order of the text. A record ends where `last_end` says of a text cut off anywhere. A fault in the bytes
-    /// ends the text and is handed back.
+    /// Parses blocks, some in a row at once, on all cores while the next are read, and hands what came of them to `take`, in the order of the text. A record
+    /// ends where `last_end` says of a text cut off anywhere. A fault in the bytes ends the text and is handed back.
     pub(super) fn work<P: Send>(
         &mut self,
         last_end: impl Fn(&[u8]) -> usize,
@@ -84,39 +88,50 @@ impl<'a> Blocks<'a> {
         mut take: impl FnMut(P) -> Result<(), ReadError>,
     ) -> Result<Option<io::Error>, ReadError> {
         progress.set_stage("reading");
-        let n_blocks = rayon::current_num_threads().max(1) * BLOCKS_PER_CORE;
-        let mut round = self.round(&last_end, n_blocks, &mut Vec::new(), progress);
-        let mut spare = Vec::new();
-        // What came of the round before, which is taken while this one is parsed.
-        let mut before: Vec<P> = Vec::new();
-        let mut fault = None;
-        while !round.pieces.is_empty() {
+        let n_cores = rayon::current_num_threads().max(1);
+        let (send, receive) = mpsc::channel();
+        let parse = &parse;
+        rayon::in_place_scope(|scope| {
+            let mut spare = Vec::new();
+            let (mut n_begun, mut n_taken, mut is_at_end, mut fault) = (0_usize, 0_usize, false, None);
+            // What came of later stretches than the one that is waited for.
+            let mut early: BTreeMap<usize, P> = BTreeMap::new();
+            loop {
+                while !is_at_end && n_begun - n_taken < n_cores * STRETCHES_PER_CORE {
+                    let [short, long] = BLOCKS_AT_ONCE;
+                    let n_blocks = if n_begun < n_cores * SHORT_PER_CORE { short } else { long };
+                    let round = self.round(&last_end, n_blocks, &mut spare, progress);
+                    fault = round.fault;
+                    is_at_end = round.pieces.is_empty() || fault.is_some();
+                    let (pieces, send, number) = (round.pieces, send.clone(), n_begun);
+                    if !pieces.is_empty() {
+                        n_begun += 1;
+                        scope.spawn(move |_| {
+                            // A panic must reach whoever waits; where nobody does any more, the reading was given up.
+                            let parsed = catch_unwind(AssertUnwindSafe(|| parse(&pieces)));
+                            drop(send.send((number, parsed, pieces)));
+                        });
+                    }
+                }
+                if n_taken == n_begun {
+                    break;
+                }
+                let (number, parsed, pieces) = waited_for(&receive);
+                early.insert(number, parsed.unwrap_or_else(|panic| resume_unwind(panic)));
+                spare.extend(pieces.into_iter().filter_map(|piece| match piece {
+                    Piece::Records(buffer) => Some(buffer),
+                    Piece::LongLine => None,
+                }));
+                while let Some(parsed) = early.remove(&n_taken) {
+                    // Whoever parses or reads on request to stop leaves the rest.
+                    progress.check()?;
+                    take(parsed)?;
+                    n_taken += 1;
+                }
+            }
             progress.check()?;
-            let mut parsed: Vec<P> = Vec::new();
-            let mut next = Ok(None);
-            rayon::in_place_scope(|scope| {
-                let (pieces, parse, parsed) = (&round.pieces, &parse, &mut parsed);
-                scope.spawn(move |_| pieces.par_chunks(BLOCKS_AT_ONCE).map(parse).collect_into_vec(parsed));
-                next = before
-                    .drain(..)
-                    .try_for_each(&mut take)
-                    .map(|()| round.fault.is_none().then(|| self.round(&last_end, n_blocks, &mut spare, progress)));
-            });
-            before = parsed;
-            let Some(next) = next? else {
-                fault = round.fault.take();
-                break;
-            };
-            let done = std::mem::replace(&mut round, next);
-            spare.extend(done.pieces.into_iter().filter_map(|piece| match piece {
-                Piece::Records(buffer) => Some(buffer),
-                Piece::LongLine => None,
-            }));
-        }
-        // Whoever parses or reads on request to stop leaves the rest.
-        progress.check()?;
-        before.into_iter().try_for_each(take)?;
-        Ok(fault.or(round.fault))
+            Ok(fault)
+        })
     }
 
     fn round(
@@ -181,6 +196,21 @@ impl<'a> Blocks<'a> {
                 return Ok(());
             }
             self.fill()?;
+        }
+    }
+}
+
+/// The next message. One of the threads that do the work does some of it meanwhile: it may be what is waited for.
+fn waited_for<T>(receive: &Receiver<T>) -> T {
+    loop {
+        if rayon::current_thread_index().is_none() {
+            if let Ok(message) = receive.recv() {
+                return message;
+            }
+        } else if let Ok(message) = receive.try_recv() {
+            return message;
+        } else if rayon::yield_now() != Some(rayon::Yield::Executed) {
+            std::thread::yield_now();
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Readings of more fixes than memory should hold: sorted parts go to nameless files, and are merged vessel by vessel.
+//! Readings of many fixes: sorted parts are merged vessel by vessel, and go to nameless files where they are more than memory should hold.
 //!
 //! Owns the parts and the files of the merged columns, which have no name and vanish with the last use of them. Memory
-//! holds one part while fixes are read, then some vessels at a time; what is mapped belongs to the system, which takes it
-//! back when it needs room. Start at [`Spill::take`].
+//! holds some parts, and as much again while they are merged; of more than that one part while fixes are read, then some vessels at a time. What is mapped belongs
+//! to the system, which takes it back when it needs room. Start at [`Spill::take`].
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -13,11 +13,15 @@ use rayon::prelude::*;
 
 use super::ReadError;
 use crate::report::Progress;
-use crate::track::{Column, GrowingColumns, MappedFile, Told, TrackBuilder, TrackColumns, TrackStore, Vessel};
+use crate::track::{
+    Column, GrowingColumns, MappedFile, SortRoom, Told, TrackBuilder, TrackColumns, TrackStore, Vessel,
+};
 use crate::vessel::Mmsi;
 
 /// How many fixes are held in memory before they are sorted, beside those that are being sorted: some 100 bytes each.
 const MOST_FIXES: usize = 1 << 21;
+/// So many fixes in sorted parts stay in memory: 23 bytes each, and as many again while they are merged. Writing them costs a tenth of an import.
+const MOST_HELD: usize = 12 << 20;
 /// About how many fixes are merged at once on each core.
 const BATCH: usize = 1 << 18;
 
@@ -25,11 +29,19 @@ const BATCH: usize = 1 << 18;
 pub(super) struct Spill {
     folder: PathBuf,
     most_fixes: usize,
+    most_held: usize,
+    /// How many fixes were sent to be sorted so far.
+    n_sent: usize,
     parts: Vec<TrackStore>,
     n_repeats: u64,
     /// The part that is on its way.
-    under_way: Option<JoinHandle<Result<(TrackStore, u64), ReadError>>>,
+    under_way: Option<JoinHandle<Result<Spilt, ReadError>>>,
+    /// What the parts are sorted in, one after the other.
+    room: SortRoom,
 }
+
+/// A part that is on disk, how many fixes repeated another of it, and what it was sorted in.
+type Spilt = (TrackStore, u64, SortRoom);
 
 /// Whoever gives up a reading waits for the part that is under way, so that its memory is free again.
 impl Drop for Spill {
@@ -44,18 +56,32 @@ impl Spill {
     /// Parts will go into this folder.
     pub(super) fn new(folder: &Path) -> Self {
         let folder = folder.to_owned();
-        Self { folder, most_fixes: MOST_FIXES, parts: Vec::new(), n_repeats: 0, under_way: None }
+        Self {
+            folder,
+            most_fixes: MOST_FIXES,
+            most_held: MOST_HELD,
+            n_sent: 0,
+            parts: Vec::new(),
+            n_repeats: 0,
+            under_way: None,
+            room: SortRoom::default(),
+        }
     }
 
-    /// Takes the builder's fixes to disk if there are many: they are sorted and written while others are read.
+    /// Takes the builder's fixes if there are many: they are sorted, and written if memory should not hold them, while others are read.
     pub(super) fn take(&mut self, builder: &mut TrackBuilder, progress: &Progress) -> Result<(), ReadError> {
         if builder.n_rows() < self.most_fixes {
             return Ok(());
         }
         self.settle()?;
-        let (part, folder, progress) = (builder.take_part(), self.folder.clone(), progress.clone());
-        let worker =
-            std::thread::Builder::new().name("spill".to_owned()).spawn(move || spill(part, &folder, &progress));
+        self.n_sent += builder.n_rows();
+        let folder = (self.n_sent > self.most_held).then(|| self.folder.clone());
+        let (part, progress) = (builder.take_part(), progress.clone());
+        let mut room = std::mem::take(&mut self.room);
+        let work = move || {
+            spill(part, &mut room, folder.as_deref(), &progress).map(|(part, n_repeats)| (part, n_repeats, room))
+        };
+        let worker = std::thread::Builder::new().name("spill".to_owned()).spawn(work);
         self.under_way = Some(worker.map_err(|error| full(&self.folder, error))?);
         Ok(())
     }
@@ -63,7 +89,8 @@ impl Spill {
     /// Waits for the part that is under way.
     fn settle(&mut self) -> Result<(), ReadError> {
         let Some(worker) = self.under_way.take() else { return Ok(()) };
-        let (part, n_repeats) = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let (part, n_repeats, room) = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        self.room = room;
         self.n_repeats += n_repeats;
         self.parts.push(part);
         Ok(())
@@ -82,9 +109,16 @@ impl Spill {
         self.settle()?;
         let (last, n_repeats) = last?;
         self.parts.push(last);
+        self.room = SortRoom::default();
         progress.set_stage("merging");
-        let mut merged = Merged::new(&self.folder, self.n_repeats + n_repeats)?;
         let parts = std::mem::take(&mut self.parts);
+        let n_fixes: usize = parts.iter().map(TrackStore::n_fixes).sum();
+        let columns = if n_fixes > self.most_held {
+            Grown::Files(nameless_files(&self.folder)?)
+        } else {
+            Grown::Held(GrowingColumns::with_capacity(n_fixes))
+        };
+        let mut merged = Merged { columns, vessels: Vec::new(), n_fixes: 0, n_repeats: self.n_repeats + n_repeats };
         let mut batches = batches(builder.into_told(), &parts).into_iter();
         // While some batches are merged, those before them are written.
         let mut before = Vec::new();
@@ -108,9 +142,15 @@ impl Spill {
     }
 }
 
-/// Sorts a part and brings its columns to disk, one after the other: the wider come first, so that each is aligned.
-fn spill(part: TrackBuilder, folder: &Path, progress: &Progress) -> Result<(TrackStore, u64), ReadError> {
-    let (part, n_repeats) = part.build_watched(progress)?;
+/// Sorts a part and brings its columns to disk if it is given a folder, one after the other: the wider come first, so that each is aligned.
+fn spill(
+    part: TrackBuilder,
+    room: &mut SortRoom,
+    folder: Option<&Path>,
+    progress: &Progress,
+) -> Result<(TrackStore, u64), ReadError> {
+    let (part, n_repeats) = part.build_in(room, progress)?;
+    let Some(folder) = folder else { return Ok((part, n_repeats)) };
     let columns: [&[u8]; 7] = [
         bytemuck::cast_slice(part.time_ms()),
         bytemuck::cast_slice(part.lat_e7()),
@@ -142,6 +182,11 @@ fn spill(part: TrackBuilder, folder: &Path, progress: &Progress) -> Result<(Trac
 
 fn nameless_file(folder: &Path) -> Result<File, ReadError> {
     std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder)).map_err(|error| full(folder, error))
+}
+
+fn nameless_files(folder: &Path) -> Result<[File; 7], ReadError> {
+    let file = || nameless_file(folder);
+    Ok([file()?, file()?, file()?, file()?, file()?, file()?, file()?])
 }
 
 fn full(folder: &Path, error: io::Error) -> ReadError {
@@ -184,25 +229,30 @@ impl MergedBatch {
     }
 }
 
-/// Columns being written, each into a file of its own.
+/// Merged columns: in memory, or each in a file of its own.
+enum Grown {
+    Held(GrowingColumns),
+    Files([File; 7]),
+}
+
+/// The store that is being merged.
 struct Merged {
-    files: [File; 7],
+    columns: Grown,
     vessels: Vec<Vessel>,
     n_fixes: usize,
     n_repeats: u64,
 }
 
 impl Merged {
-    fn new(folder: &Path, n_repeats: u64) -> Result<Self, ReadError> {
-        let file = || nameless_file(folder);
-        let files = [file()?, file()?, file()?, file()?, file()?, file()?, file()?];
-        Ok(Self { files, vessels: Vec::new(), n_fixes: 0, n_repeats })
-    }
-
     /// Adds vessels with their fixes, which follow those already here.
     fn add(&mut self, batch: MergedBatch) -> io::Result<()> {
-        for (file, column) in self.files.iter_mut().zip(batch.columns.bytes()) {
-            file.write_all(column)?;
+        match &mut self.columns {
+            Grown::Held(columns) => columns.append(&batch.columns),
+            Grown::Files(files) => {
+                for (file, column) in files.iter_mut().zip(batch.columns.bytes()) {
+                    file.write_all(column)?;
+                }
+            }
         }
         let mut start = 0;
         let base = self.n_fixes;
@@ -224,15 +274,17 @@ impl Merged {
         }
         progress.check()?;
         let n = self.n_fixes;
-        let [time, lat, lon, sog, cog, heading, status] = &self.files;
-        let columns = TrackColumns {
-            time_ms: column(folder, time, n)?,
-            lat_e7: column(folder, lat, n)?,
-            lon_e7: column(folder, lon, n)?,
-            sog_deciknots: column(folder, sog, n)?,
-            cog_decidegrees: column(folder, cog, n)?,
-            heading_degrees: column(folder, heading, n)?,
-            nav_status: column(folder, status, n)?,
+        let columns = match self.columns {
+            Grown::Held(columns) => columns.into(),
+            Grown::Files([time, lat, lon, sog, cog, heading, status]) => TrackColumns {
+                time_ms: column(folder, &time, n)?,
+                lat_e7: column(folder, &lat, n)?,
+                lon_e7: column(folder, &lon, n)?,
+                sog_deciknots: column(folder, &sog, n)?,
+                cog_decidegrees: column(folder, &cog, n)?,
+                heading_degrees: column(folder, &heading, n)?,
+                nav_status: column(folder, &status, n)?,
+            },
         };
         TrackStore::of_sorted(self.vessels, columns).map_err(|error| ReadError::failed(folder, error.to_string()))
     }
@@ -258,10 +310,10 @@ mod tests {
     }
 
     /// Eleven vessels heard in turn, out of order, with repeats near and far.
-    fn reading(most_fixes: usize) -> (TrackStore, u64) {
+    fn reading(most_fixes: usize, most_held: usize) -> (TrackStore, u64) {
         let folder = tempfile::tempdir().unwrap();
         let mut spill = Spill::new(folder.path());
-        spill.most_fixes = most_fixes;
+        (spill.most_fixes, spill.most_held) = (most_fixes, most_held);
         let mut builder = TrackBuilder::default();
         for n in 0..1000_i32 {
             let mmsi = Mmsi::new(445_000_000 + u32::try_from(n % 11).unwrap()).unwrap();
@@ -276,10 +328,11 @@ mod tests {
     }
 
     #[test]
-    fn parts_on_disk_become_the_store_that_memory_would_have_made() {
-        let (whole, n_repeats) = reading(usize::MAX);
-        for most_fixes in [1, 64, 999, 1000] {
-            let (merged, n_merged_repeats) = reading(most_fixes);
+    fn parts_become_the_store_that_one_piece_would_have_made() {
+        let (whole, n_repeats) = reading(usize::MAX, 0);
+        // All on disk, some of them, none.
+        for (most_fixes, most_held) in [1, 64, 999, 1000].into_iter().flat_map(|n| [(n, 0), (n, 500), (n, 1000)]) {
+            let (merged, n_merged_repeats) = reading(most_fixes, most_held);
             assert_eq!(merged.vessels(), whole.vessels());
             assert_eq!((merged.span(), merged.n_fixes()), (whole.span(), whole.n_fixes()));
             assert!((0..whole.n_fixes()).all(|idx| merged.row(idx) == whole.row(idx)));
@@ -293,7 +346,7 @@ mod tests {
         let file = folder.path().join("a file");
         std::fs::write(&file, b"").unwrap();
         let mut spill = Spill::new(&file);
-        spill.most_fixes = 1;
+        (spill.most_fixes, spill.most_held) = (1, 0);
         let mut builder = TrackBuilder::default();
         let slot = builder.slot(Mmsi::new(445_000_001).unwrap());
         builder.push_row(slot, fix(0, 0));

@@ -144,13 +144,24 @@ impl Reading<'_, '_> {
     }
 }
 
+/// About how many rows some blocks hold, rather too many, judged by the first lines.
+fn about_rows(pieces: &[Piece]) -> usize {
+    const LOOKED_AT: usize = 16 << 10;
+    let Some(Piece::Records(first)) = pieces.first() else { return 0 };
+    let head = first.get(..LOOKED_AT).unwrap_or(first);
+    let n_lines = memchr::memchr_iter(b'\n', head).count();
+    let n_bytes =
+        pieces.iter().map(|piece| if let Piece::Records(text) = piece { text.len() } else { 0 }).sum::<usize>();
+    if n_lines < 8 { n_lines } else { n_bytes / (head.len() / n_lines).max(1) / 15 * 16 }
+}
+
 /// Reads some blocks in a row; on request to stop, not to their end.
 fn parse(pieces: &[Piece], rows: &RowReader<'_>, progress: &Progress) -> Parsed {
     let mut parsed = Parsed::default();
     for (idx, piece) in pieces.iter().enumerate() {
-        if idx == 1 {
-            // The rest will be much like the first, and a little more.
-            parsed.builder.reserve(parsed.builder.n_rows() * pieces.len() / 15 * 16);
+        if idx == 0 {
+            // Memory that grows is copied and cleared again and again; rows are much like the first.
+            parsed.builder.reserve(about_rows(pieces));
         }
         match piece {
             Piece::Records(text) => rows.parse(text, &mut parsed),

@@ -4,6 +4,7 @@
 //! [`TrackGpu::new`], then [`TrackPaint`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{Color32, PaintCallbackInfo};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
@@ -11,11 +12,14 @@ use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 use crate::track::TrackStore;
 use crate::track::pyramid::{Pyramid, Vertex};
 use crate::ui::canvas::target::{self, Recipe, Workshop};
+use crate::ui::map::workers::{Errand, Workers};
 
 /// How many segments one buffer holds: 128 MiB of vertices, half of the default limit of 256 MiB.
 const PART: usize = 1 << 23;
-/// How much is uploaded in one frame: 8 MiB, some 3 ms of copying (of computing, for level 0).
-const VERTICES_PER_FRAME: usize = 3 << 16;
+/// How much is uploaded between two frames: 8 MiB, some 3 ms of copying (of computing, for level 0) on a thread of the map's.
+const VERTICES_AT_ONCE: usize = 1 << 19;
+/// How much of that is handed to the card in one go, so that a frame that has something for it too need not wait.
+const VERTICES_HANDED: usize = 1 << 16;
 /// How wide the texture of the vessels' colours is; the shader knows it too.
 const TEXTURE_WIDTH: u32 = 1024;
 /// The distance between two passes in the uniform buffer: WebGPU's greatest required alignment.
@@ -101,6 +105,9 @@ pub(super) struct TrackGpu {
     group: wgpu::BindGroup,
     colours: wgpu::Texture,
     levels: Vec<LevelBuffers>,
+    next: Errand<Uploaded>,
+    /// Changes whenever another store is shown.
+    epoch: u64,
     fleet: ShipBuffer,
     /// Those that stand out, above the others.
     lit: ShipBuffer,
@@ -112,6 +119,13 @@ pub(super) struct TrackGpu {
 struct LevelBuffers {
     parts: Vec<wgpu::Buffer>,
     n_vertices: usize,
+    n_written: usize,
+}
+
+/// Up to which vertex a level is on the card.
+struct Uploaded {
+    epoch: u64,
+    level_idx: usize,
     n_written: usize,
 }
 
@@ -139,6 +153,8 @@ impl TrackGpu {
             group,
             colours,
             levels: Vec::new(),
+            next: Errand::default(),
+            epoch: 0,
             fleet: ShipBuffer::default(),
             lit: ShipBuffer::default(),
             is_srgb: state.target_format.is_srgb(),
@@ -159,37 +175,61 @@ impl TrackGpu {
     /// Forgets what is on the card, before another store is shown.
     pub(super) fn clear(&mut self) {
         self.levels.clear();
+        self.epoch += 1;
         (self.fleet.n_ships, self.lit.n_ships) = (0, 0);
     }
 
-    /// Goes on uploading: from the coarsest level down to `finest`. Returns whether more is to be done in the next frame.
-    pub(super) fn upload(&mut self, store: &TrackStore, pyramid: &Pyramid, finest: usize) -> bool {
+    /// Goes on uploading, from the coarsest level down to `finest`: a little at once, much on the map's threads. A frame is asked for when there is more on the card.
+    pub(super) fn upload(
+        &mut self,
+        ctx: &egui::Context,
+        (store, pyramid): (&Arc<TrackStore>, &Arc<Pyramid>),
+        finest: usize,
+        workers: &Workers,
+    ) {
         self.levels.resize(pyramid.levels().len(), LevelBuffers::default());
-        let mut budget = VERTICES_PER_FRAME;
+        if let Some(done) = self.next.take().filter(|done| done.epoch == self.epoch)
+            && let Some(buffers) = self.levels.get_mut(done.level_idx)
+        {
+            buffers.n_written = done.n_written;
+        }
+        if self.next.is_under_way() {
+            return;
+        }
+        let mut budget = VERTICES_HANDED;
         for level_idx in (finest..pyramid.levels().len()).rev() {
-            let Some(level) = pyramid.levels().get(level_idx) else { continue };
-            let Some(buffers) = self.levels.get_mut(level_idx) else { continue };
+            let (Some(level), Some(buffers)) = (pyramid.levels().get(level_idx), self.levels.get_mut(level_idx)) else {
+                continue;
+            };
             if buffers.n_written == level.n_vertices() && buffers.n_vertices == level.n_vertices() {
                 continue;
             }
-            if budget == 0 {
-                return true;
-            }
             buffers.prepare(&self.device, level.n_vertices());
-            let from = buffers.n_written;
-            let until = level.n_vertices().min(from + budget);
-            budget -= until - from;
-            if level_idx == 0 {
-                let computed = fixes(store, pyramid, from..until);
-                buffers.write(&self.queue, &computed);
-            } else {
-                buffers.write(&self.queue, level.stored().get(from..until).unwrap_or_default());
+            let left = level.n_vertices() - buffers.n_written;
+            if left <= budget {
+                upload_range(
+                    &self.queue,
+                    &buffers.parts,
+                    (store, pyramid),
+                    level_idx,
+                    buffers.n_written..level.n_vertices(),
+                );
+                buffers.n_written = level.n_vertices();
+                budget -= left;
+                continue;
             }
-            if until < level.n_vertices() {
-                return true;
-            }
+            let (parts, queue, epoch) = (buffers.parts.clone(), self.queue.clone(), self.epoch);
+            let (store, pyramid) = (Arc::clone(store), Arc::clone(pyramid));
+            let (from, until) = (buffers.n_written, level.n_vertices().min(buffers.n_written + VERTICES_AT_ONCE));
+            self.next.start(workers, ctx, move || {
+                for first in (from..until).step_by(VERTICES_HANDED) {
+                    let range = first..until.min(first + VERTICES_HANDED);
+                    upload_range(&queue, &parts, (&store, &pyramid), level_idx, range);
+                }
+                Uploaded { epoch, level_idx, n_written: until }
+            });
+            return;
         }
-        false
     }
 
     /// The level to draw where `wanted` would be right: itself, or the finest one that is already on the card.
@@ -324,21 +364,6 @@ impl LevelBuffers {
             .collect();
     }
 
-    /// Writes the next vertices; the one at a seam goes into both parts.
-    fn write(&mut self, queue: &wgpu::Queue, vertices: &[Vertex]) {
-        let (from, until) = (self.n_written, self.n_written + vertices.len());
-        for (part_idx, part) in self.parts.iter().enumerate() {
-            let (start, end) = (part_idx * PART, part_idx * PART + PART + 1);
-            let here = start.max(from)..end.min(until);
-            if let Some(slice) = vertices.get(here.start.saturating_sub(from)..here.end.saturating_sub(from))
-                && here.start < here.end
-            {
-                queue.write_buffer(part, (here.start - start) as u64 * VERTEX_BYTES, bytemuck::cast_slice(slice));
-            }
-        }
-        self.n_written = until;
-    }
-
     /// The parts that hold a range of segments, each with the segments counted from its own beginning.
     fn split(&self, segments: &Range<u32>) -> impl Iterator<Item = (&wgpu::Buffer, Range<u32>)> {
         let segments = segments.start as usize..segments.end as usize;
@@ -349,6 +374,36 @@ impl LevelBuffers {
                 ..u32::try_from(here.end.checked_sub(start)?).ok()?;
             (own.start < own.end).then_some((part, own))
         })
+    }
+}
+
+/// Writes some of a level's vertices.
+fn upload_range(
+    queue: &wgpu::Queue,
+    parts: &[wgpu::Buffer],
+    (store, pyramid): (&TrackStore, &Pyramid),
+    level_idx: usize,
+    range: Range<usize>,
+) {
+    let from = range.start;
+    if level_idx == 0 {
+        write(queue, parts, from, &fixes(store, pyramid, range));
+    } else if let Some(level) = pyramid.levels().get(level_idx) {
+        write(queue, parts, from, level.stored().get(range).unwrap_or_default());
+    }
+}
+
+/// Writes vertices from a number on; the one at a seam goes into both parts.
+fn write(queue: &wgpu::Queue, parts: &[wgpu::Buffer], from: usize, vertices: &[Vertex]) {
+    let until = from + vertices.len();
+    for (part_idx, part) in parts.iter().enumerate() {
+        let (start, end) = (part_idx * PART, part_idx * PART + PART + 1);
+        let here = start.max(from)..end.min(until);
+        if let Some(slice) = vertices.get(here.start.saturating_sub(from)..here.end.saturating_sub(from))
+            && here.start < here.end
+        {
+            queue.write_buffer(part, (here.start - start) as u64 * VERTEX_BYTES, bytemuck::cast_slice(slice));
+        }
     }
 }
 

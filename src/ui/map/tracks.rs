@@ -373,8 +373,8 @@ impl MapLayer for TrackLayer {
         let wants_lines = veil.is_none() || scene.hovered.is_some() || !scene.selected.is_empty();
         // Density needs no lines on the card; one vessel's over it need no finer ones than these.
         let finest = if veil.is_some() { wanted } else { wanted.min(1) };
-        if wants_lines && gpu.upload(&scene.store, &scene.pyramid, finest) {
-            ui.ctx().request_repaint();
+        if wants_lines {
+            gpu.upload(ui.ctx(), (&scene.store, &scene.pyramid), finest, &self.workers);
         }
         let level_idx = gpu.level_at_hand(wanted);
         let Some(level) = scene.pyramid.levels().get(level_idx) else { return };
