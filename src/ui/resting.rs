@@ -11,8 +11,10 @@ use std::time::Duration;
 use egui::epaint::ClippedShape;
 use egui::{Event, Frame, Panel, Pos2, Rect, Ui, Vec2, vec2};
 
-/// For how long a panel rests at most, seconds: nobody reads faster.
+/// For how long a panel rests, seconds: nobody reads faster.
 const LONGEST: f64 = 0.1;
+/// Where frames are slow, it rests for so many of them at the least: what is dragged goes before what tells of it.
+const LEAST_FRAMES: u32 = 4;
 /// How near its edge, points, a panel is grasped to be made wider.
 const EDGE: f32 = 8.0;
 
@@ -33,6 +35,8 @@ struct Painted {
     scale: f32,
     rect: Rect,
     shapes: Vec<ClippedShape>,
+    /// In how many frames it was shown again.
+    n_rested: u32,
 }
 
 impl Resting {
@@ -60,12 +64,13 @@ impl Resting {
         let (now, scale, room) =
             (ui.input(|input| input.time), ui.ctx().pixels_per_point(), ui.available_rect_before_wrap());
         let rests = |painted: &Painted| {
-            now - painted.at < LONGEST
+            (now - painted.at < LONGEST || painted.n_rested < LEAST_FRAMES)
                 && (painted.room, painted.scale.to_bits()) == (room, scale.to_bits())
                 && !painted.rect.expand2(vec2(if is_flat { 0.0 } else { EDGE }, 0.0)).contains(grip)
         };
         let layer = ui.layer_id();
-        if let Some(painted) = self.painted.get(name).filter(|painted| rests(painted)) {
+        if let Some(painted) = self.painted.get_mut(name).filter(|painted| rests(painted)) {
+            painted.n_rested += 1;
             let size = if is_flat { painted.rect.height() } else { painted.rect.width() };
             let panel = panel.frame(Frame::NONE).resizable(false).show_separator_line(false).exact_size(size);
             panel.show(ui, |ui| {
@@ -85,7 +90,7 @@ impl Resting {
             let list = graphics.get(layer).map(|list| list.all_entries().skip(n_before).cloned());
             list.map(Iterator::collect).unwrap_or_default()
         });
-        self.painted.insert(name, Painted { at: now, room, scale, rect, shapes });
+        self.painted.insert(name, Painted { at: now, room, scale, rect, shapes, n_rested: 0 });
     }
 }
 
@@ -186,8 +191,14 @@ mod tests {
         assert_eq!(later, begun);
         assert_eq!(later.len(), 2);
         assert_eq!(window.map, map);
-        // A tenth of a second later they are laid out once.
-        window.frame(0.1, vec![Event::PointerMoved(pos2(530.0, 300.0))]);
+        // A tenth of a second later, and after four frames, they are laid out once.
+        for n in 3..=4_u8 {
+            window.frame(0.1, vec![Event::PointerMoved(pos2(500.0 + 10.0 * f32::from(n), 300.0))]);
+            assert_eq!((window.n_left, window.n_below), counted);
+        }
+        for _ in 0..2 {
+            window.frame(0.02, vec![Event::PointerMoved(pos2(530.0, 300.0))]);
+        }
         assert_eq!((window.n_left, window.n_below), (counted.0 + 1, counted.1 + 1));
         // Letting go is a frame like any other.
         window.frame(0.02, press(pos2(530.0, 300.0), false));

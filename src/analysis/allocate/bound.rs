@@ -8,7 +8,7 @@
 //!
 //! Cover is bounded twice, and each bound has its price. By the sum of PODs: several searches detect at most `1 − (1−P)^m · (1 − r)`, where their PODs add up to
 //! `m·P + r` and none is greater than P, since of PODs with the same sum unequal ones detect most (`Π(1−p)` is Schur-concave). And by the sum of `−ln(1−p)`, the
-//! coverage that random search would need: they detect `1 − e^−sum`. The first is good where one search detects nearly all, the second where several add up;
+//! coverage that random search would need (p being what is detected of the whole cell): they detect `1 − e^−sum`. The first is good where one search detects nearly all, the second where several add up;
 //! both are concave in their sums, so each cell's part has a closed form.
 //!
 //! # Source
@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use super::assign::best_assignment;
 use super::instance::{Instance, Route, SearchArea, Stint};
-use super::route::{Domain, Pods, Worth, best_route, coverage_of};
+use super::route::{AtKnots, Domain, N_KNOTS, Pod, Pods, Worth, best_route, coverage_of};
 use crate::report::{Progress, Stopped};
 
 /// A step is this much of the way to where the bound would meet what is known to be reachable; halved where the bound does not come down. Polyak's range is 0 to 2.
@@ -257,13 +257,23 @@ impl<'a> Relaxed<'a> {
     /// The bound at some prices, the routes that units take at them, and how it changes with each price.
     fn at(&self, prices: &Prices, progress: &Progress) -> Result<(f64, Vec<Route>, Prices), Stopped> {
         let instance = self.instance;
-        let paid = |prices: &[Vec<f64>]| -> Vec<Vec<f64>> {
-            let of_area =
-                |prices: &[f64], area: &SearchArea| area.cells.iter().map(|(cell, share)| prices[*cell] * share).sum();
-            prices.iter().map(|prices| instance.areas.iter().map(|area| of_area(prices, area)).collect()).collect()
+        let coverages = self.pods.coverages(instance);
+        let of_area =
+            |prices: &[f64], area: &SearchArea| area.cells.iter().map(|(cell, share)| prices[*cell] * share).sum();
+        let of_areas = |prices: &Vec<f64>| instance.areas.iter().map(|area| of_area(prices, area)).collect();
+        let by_pod: Vec<Vec<f64>> = prices.pod.iter().map(of_areas).collect();
+        let of_area = |prices: &[f64], (area, coverages): (&SearchArea, &Vec<AtKnots>)| {
+            let mut paid = [0.0; N_KNOTS];
+            for ((cell, _), coverages) in area.cells.iter().zip(coverages).filter(|((cell, _), _)| prices[*cell] > 0.0)
+            {
+                paid.iter_mut().zip(coverages).for_each(|(paid, coverage)| *paid += prices[*cell] * coverage);
+            }
+            paid
         };
-        let (by_pod, by_coverage) = (paid(&prices.pod), paid(&prices.coverage));
-        let worth = Worth { by_pod: &by_pod, by_coverage: &by_coverage, costs: &prices.entry };
+        let of_areas =
+            |prices: &Vec<f64>| instance.areas.iter().zip(coverages).map(|area| of_area(prices, area)).collect();
+        let by_coverage: Vec<Vec<AtKnots>> = prices.coverage.iter().map(of_areas).collect();
+        let worth = Worth { by_pod: &by_pod, by_coverage: Some(&by_coverage), costs: &prices.entry };
         let mut value = self.base;
         let mut slope = Prices { pod: Vec::new(), coverage: Vec::new(), entry: Vec::new() };
         for (period, weights) in self.weights.iter().enumerate() {
@@ -300,9 +310,10 @@ impl<'a> Relaxed<'a> {
         for (unit, route) in self.open.iter().zip(taken) {
             for stint in instance.stints(*unit, &route).unwrap_or_default() {
                 slope.entry[stint.period][stint.area] -= 1.0;
-                for (cell, share) in &instance.areas[stint.area].cells {
+                let pod = Pod::of(stint.pod);
+                for ((cell, share), coverages) in instance.areas[stint.area].cells.iter().zip(&coverages[stint.area]) {
                     slope.pod[stint.period][*cell] += share * stint.pod;
-                    slope.coverage[stint.period][*cell] += share * coverage_of(stint.pod);
+                    slope.coverage[stint.period][*cell] += pod.between(coverages);
                 }
             }
             routes[*unit] = route;

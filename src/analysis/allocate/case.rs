@@ -11,6 +11,7 @@ use super::super::pattern::pod::DetectionLaw;
 use super::super::picture::{Cell, CellSize, covered};
 use super::super::scalpel::flags;
 use super::instance::{Instance, SearchArea, Searcher};
+use super::ways::Going;
 use crate::finding::Finding;
 use crate::geodesy::Position;
 use crate::plan::geometry::{centre, size};
@@ -162,7 +163,7 @@ pub struct Case {
 }
 
 /// How far it is from a place to each of others, for what flies and for what sails; `None` where there is no way.
-pub type Ways<'a> = dyn Fn(bool, Position, &[Position]) -> Vec<Option<Metres>> + Sync + 'a;
+pub type Ways<'a> = dyn Fn(Going, Position, &[Position]) -> Vec<Option<Metres>> + Sync + 'a;
 
 impl Case {
     /// The question of a plan: its units with speed and sweep width; its interdiction areas and patrol zones. Ways lead from the unit's point to an area's middle, and
@@ -218,7 +219,8 @@ impl Case {
         let between = [false, true].map(|flies| {
             // In one period nobody goes from one area to another.
             let is_wanted = periods.len() > 1 && units.iter().any(|unit| unit.flies == flies);
-            is_wanted.then(|| all_ways(&middles, flies, ways, progress)).transpose()
+            let going = if flies { Going::Flying } else { Going::SailingAbout };
+            is_wanted.then(|| all_ways(&middles, going, ways, progress)).transpose()
         });
         let [sailing, flying] = between;
         let (sailing, flying) = (sailing?.unwrap_or_default(), flying?.unwrap_or_default());
@@ -230,7 +232,10 @@ impl Case {
                     |way: Option<Metres>| way.map_or(f64::INFINITY, |way| way.nautical_miles().value() / unit.knots);
                 let between = if unit.flies { &flying } else { &sailing };
                 Ok(Searcher {
-                    out_h: ways(unit.flies, unit.from, &middles).into_iter().map(hours).collect(),
+                    out_h: ways(if unit.flies { Going::Flying } else { Going::Sailing }, unit.from, &middles)
+                        .into_iter()
+                        .map(hours)
+                        .collect(),
                     between_h: between.iter().map(|row| row.iter().map(|way| hours(*way)).collect()).collect(),
                     sweeps_per_h: areas.iter().map(|area| unit.swept_nm2_per_h / area.nm2).collect(),
                     endurance_h: unit.endurance_h,
@@ -367,13 +372,13 @@ fn sent(feature: &Feature, asked: &Asked) -> Result<Sent, LeftOut> {
 /// The ways from each of some places to each other; they are as long there as back.
 fn all_ways(
     places: &[Position],
-    flies: bool,
+    going: Going,
     ways: &Ways<'_>,
     progress: &Progress,
 ) -> Result<Vec<Vec<Option<Metres>>>, Stopped> {
     let to_earlier = places.par_iter().enumerate().map(|(a, from)| {
         progress.check()?;
-        Ok(ways(flies, *from, places.get(..a).unwrap_or_default()))
+        Ok(ways(going, *from, places.get(..a).unwrap_or_default()))
     });
     let found: Vec<Vec<Option<Metres>>> = to_earlier.collect::<Result<_, Stopped>>()?;
     let mut all = vec![vec![Some(Metres::default()); places.len()]; places.len()];

@@ -120,7 +120,7 @@ fn why_not(
         choices[n_areas] = true;
     }
     let nothing = vec![vec![0.0; n_areas]; n_periods];
-    let worth = Worth { by_pod: gains, by_coverage: &nothing, costs: &nothing };
+    let worth = Worth { by_pod: gains, by_coverage: None, costs: &nothing };
     let (with_room, _) = best_route((instance, pods), unit, &there, &worth);
     // Were there room, it would have gone.
     if with_room > adds * (1.0 + 1e-9) {

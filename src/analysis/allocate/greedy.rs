@@ -62,7 +62,7 @@ pub(super) fn best_response(
         }
     }
     let nothing = vec![vec![0.0; n_areas]; instance.periods.len()];
-    let worth = Worth { by_pod: &gains, by_coverage: &nothing, costs: &nothing };
+    let worth = Worth { by_pod: &gains, by_coverage: None, costs: &nothing };
     let (_, route) = best_route((instance, pods), unit, &free, &worth);
     // Hours are reckoned too long where endurance binds: what it really adds is what counts.
     match instance.stints(unit, &route) {

@@ -204,6 +204,30 @@ impl Instance {
         })
     }
 
+    /// One period by itself, in which units can do at least what they can in it among the others: whoever goes on from area to area is taken to be there already.
+    /// The best of each period together is never less than the best of all.
+    pub(super) fn of_period(&self, period: usize) -> Self {
+        let unit = |(idx, unit): (usize, &Searcher)| {
+            let mut unit = Searcher { between_h: Vec::new(), ..unit.clone() };
+            if !self.makes_sorties(idx) {
+                unit.endurance_h = f64::INFINITY;
+                if period > 0 {
+                    unit.available.0 = f64::NEG_INFINITY;
+                }
+            }
+            unit
+        };
+        Self {
+            periods: self.periods.get(period).copied().into_iter().collect(),
+            weights: self.weights.get(period).cloned().into_iter().collect(),
+            areas: self.areas.clone(),
+            units: self.units.iter().enumerate().map(unit).collect(),
+            forbidden: self.forbidden.clone(),
+            apart: self.apart.clone(),
+            law: self.law,
+        }
+    }
+
     /// The same with cells put together that lie in the same areas to the same shares: fewer cells, and nothing else is different.
     pub(super) fn merged(&self) -> Self {
         let mut of_cell: Vec<Vec<(usize, u64)>> = vec![Vec::new(); self.n_cells()];

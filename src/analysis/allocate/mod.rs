@@ -21,4 +21,4 @@ pub use case::{Asked, Case, LeftOut, Matter, NoCase, Ways, is_watch, left_out, s
 pub use explain::{Elsewhere, UnitWhy, explained};
 pub use instance::{Instance, Route, SORTIE_H, SearchArea, Searcher, Stint};
 pub use proposal::proposal;
-pub use ways::{sea_box, ways_by};
+pub use ways::{Going, sea_box, ways_by};

@@ -6,16 +6,43 @@
 //! # Source
 //! R. Bellman, *Dynamic Programming* (1957): the best way on does not depend on how one came to be where one is.
 
+use std::sync::OnceLock;
+
 use super::instance::{Comes, Instance, Route};
 
 /// What a unit may do: `domain[period][choice]`, a choice being an area, or, after the last area, nowhere.
 pub(super) type Domain = Vec<Vec<bool>>;
 
-/// What the areas are worth by period and area: for each unit of POD, for each of coverage; and what being there costs.
+/// What the areas are worth by period and area: for each unit of POD; for the coverage that a search of a POD gives, told at some PODs, if it is worth anything; and what
+/// being there costs.
 pub(super) struct Worth<'a> {
     pub(super) by_pod: &'a [Vec<f64>],
-    pub(super) by_coverage: &'a [Vec<f64>],
+    pub(super) by_coverage: Option<&'a [Vec<AtKnots>]>,
     pub(super) costs: &'a [Vec<f64>],
+}
+
+impl Worth<'_> {
+    fn of(&self, (period, area): (usize, usize), pod: Pod) -> f64 {
+        let by_coverage = self.by_coverage.map_or(0.0, |all| pod.between(&all[period][area]));
+        self.by_pod[period][area] * pod.pod + by_coverage
+    }
+}
+
+/// At so many PODs the coverage of a cell, and its worth, are told.
+pub(super) const N_KNOTS: usize = 44;
+/// What is told at each of them. Between two it is taken as straight; as coverage is convex in POD, that is never too little.
+pub(super) type AtKnots = [f64; N_KNOTS];
+
+/// The PODs: close together in coverage, so that straight lines between them are too much by 0.001 at the most up to a POD of 95 %.
+fn knots() -> &'static AtKnots {
+    static KNOTS: OnceLock<AtKnots> = OnceLock::new();
+    KNOTS.get_or_init(|| {
+        let (fine, coarse) = ((0..=30_u8).map(|n| f64::from(n) * 0.1), (1..=8_u8).map(|n| 3.0 + f64::from(n) * 0.25));
+        let coverages = fine.chain(coarse).chain([6.0, 8.0, 12.0, 18.0]);
+        let mut knots = [1.0; N_KNOTS];
+        knots.iter_mut().zip(coverages).for_each(|(knot, coverage)| *knot = -(-coverage).exp_m1());
+        knots
+    })
 }
 
 /// The coverage of random search that detects so much: −ln(1 − POD). More than 25 is not told from certainty, which it misses by 1e-11.
@@ -24,16 +51,24 @@ pub(super) fn coverage_of(pod: f64) -> f64 {
     (-(-pod).ln_1p()).min(CERTAIN)
 }
 
-/// How likely a unit detects what is in an area that it reaches, in the cases that are asked for most; and the coverage that is worth as much.
+/// How likely a unit detects what is in an area that it reaches, and where among the knots that is.
 #[derive(Clone, Copy, Default)]
-struct Pod {
+pub(super) struct Pod {
     pod: f64,
-    coverage: f64,
+    knot: usize,
+    part: f64,
 }
 
 impl Pod {
-    fn of(pod: f64) -> Self {
-        Self { pod, coverage: coverage_of(pod) }
+    pub(super) fn of(pod: f64) -> Self {
+        let knots = knots();
+        let knot = knots.partition_point(|knot| *knot <= pod).clamp(1, N_KNOTS - 1) - 1;
+        Self { pod, knot, part: (pod - knots[knot]) / (knots[knot + 1] - knots[knot]) }
+    }
+
+    /// What is told at the knots, at this POD.
+    pub(super) fn between(self, told: &AtKnots) -> f64 {
+        told[self.knot] + self.part * (told[self.knot + 1] - told[self.knot])
     }
 }
 
@@ -41,6 +76,8 @@ impl Pod {
 pub(super) struct Pods {
     there: Vec<Vec<Vec<Option<Pod>>>>,
     from_base: Vec<Vec<Vec<Option<Pod>>>>,
+    /// What a search of an area gives each of its cells in coverage.
+    coverages: OnceLock<Vec<Vec<AtKnots>>>,
 }
 
 impl Pods {
@@ -58,15 +95,21 @@ impl Pods {
             };
             (0..instance.units.len()).map(of_unit).collect()
         };
-        Self { there: all(Comes::From), from_base: all(|_| Comes::FromBase) }
+        Self { there: all(Comes::From), from_base: all(|_| Comes::FromBase), coverages: OnceLock::new() }
+    }
+
+    /// What a search of each area gives each of its cells in coverage: of a part of a cell, what detects as much in the whole of it.
+    pub(super) fn coverages(&self, instance: &Instance) -> &[Vec<AtKnots>] {
+        self.coverages.get_or_init(|| {
+            let of_cell = |(_, share): &(usize, f64)| knots().map(|pod| coverage_of(share * pod));
+            instance.areas.iter().map(|area| area.cells.iter().map(of_cell).collect()).collect()
+        })
     }
 
     /// What an area is worth to a unit that comes from its base; minus infinity where it cannot go.
     pub(super) fn worth_from_base(&self, unit: usize, (period, area): (usize, usize), worth: &Worth<'_>) -> f64 {
-        self.from_base[unit][period][area].map_or(f64::NEG_INFINITY, |pod| {
-            let cover = worth.by_pod[period][area] * pod.pod + worth.by_coverage[period][area] * pod.coverage;
-            cover - worth.costs[period][area]
-        })
+        let pod = self.from_base[unit][period][area];
+        pod.map_or(f64::NEG_INFINITY, |pod| worth.of((period, area), pod) - worth.costs[period][area])
     }
 
     /// How likely a unit detects what is in an area in a period at the most, 0 to 1.
@@ -172,7 +215,7 @@ fn from_departure(
         }
         let may_begin_here = may_begin && first.is_none_or(|first| first == period);
         for area in (0..n_areas).filter(|area| domain[period][*area]) {
-            let gain = |pod: Pod| worth.by_pod[period][area] * pod.pod + worth.by_coverage[period][area] * pod.coverage;
+            let gain = |pod: Pod| worth.of((period, area), pod);
             let Some(most) = pod(period, area, Comes::From(area)) else { continue };
             let mut best = NOWHERE;
             if may_begin_here && let Some(pod) = pod(period, area, Comes::FromBase) {

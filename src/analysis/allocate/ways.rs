@@ -28,9 +28,22 @@ pub fn sea_box(plan: &Plan) -> (Position, Position) {
     )
 }
 
+/// Who goes, and how exactly it matters how far that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Going {
+    /// What flies.
+    Flying,
+    /// What sails, from its base.
+    Sailing,
+    /// What sails, from area to area: there are many such ways, and one may be some hundredths too long.
+    SailingAbout,
+}
+
 /// How far it is over a sea, as [`Case::of`](super::Case::of) asks it.
-pub fn ways_by<'a>(sea: &'a Sea<'_>) -> impl Fn(bool, Position, &[Position]) -> Vec<Option<Metres>> + Sync + 'a {
-    |flies, from, to| {
-        if flies { to.iter().map(|to| Some(distance(from, *to))).collect() } else { sea.lengths_to_ports(from, to) }
+pub fn ways_by<'a>(sea: &'a Sea<'_>) -> impl Fn(Going, Position, &[Position]) -> Vec<Option<Metres>> + Sync + 'a {
+    |going, from, to| match going {
+        Going::Flying => to.iter().map(|to| Some(distance(from, *to))).collect(),
+        Going::Sailing => sea.lengths_to_ports(from, to),
+        Going::SailingAbout => sea.rough_lengths_to_ports(from, to),
     }
 }

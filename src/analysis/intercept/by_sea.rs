@@ -132,10 +132,27 @@ impl<'a> Sea<'a> {
         Some(self.straightened(self.by_cells(&ends).ok()?, &ends, 4))
     }
 
-    /// How long ways are from one place to each of many: those of [`Sea::way_to_port`], but that corners are drawn tight less often, so that they may be some
-    /// thousandths longer. The grid is searched once for all of them, and no farther than it must be.
+    /// How long ways are from one place to each of many: those of [`Sea::way_to_port`], but that corners are drawn tight less often, so that they may be up
+    /// to a hundredth longer. The grid is searched once for all of them, and no farther than it must be.
     #[must_use]
     pub fn lengths_to_ports(&self, from: Position, ports: &[Position]) -> Vec<Option<Metres>> {
+        self.lengths(from, ports, |reached, last, ends| {
+            geodesy::line_length(&self.straightened(self.traced(reached, last, ends), ends, 2))
+        })
+    }
+
+    /// As [`Sea::lengths_to_ports`], but a way that is not straight goes from middle to middle of the grid's cells in sixteen directions: it may be 3 % longer.
+    #[must_use]
+    pub fn rough_lengths_to_ports(&self, from: Position, ports: &[Position]) -> Vec<Option<Metres>> {
+        self.lengths(from, ports, |reached, last, ends| geodesy::line_length(&self.traced(reached, last, ends)))
+    }
+
+    fn lengths(
+        &self,
+        from: Position,
+        ports: &[Position],
+        length_of: impl Fn(&Reached, usize, &Ends) -> Metres,
+    ) -> Vec<Option<Metres>> {
         let Some(out) = self.port_metres(from) else { return vec![None; ports.len()] };
         let into: Vec<Option<f64>> = ports.iter().map(|port| self.port_metres(*port)).collect();
         // The cells from which each port can be reached; none where the straight way is free.
@@ -155,13 +172,13 @@ impl<'a> Sea<'a> {
             let reached = some.get_or_init(|| search(wanted.len()));
             let on = |idx: &usize| Some((reached.way(*idx)? + millimetres(self.middle(*idx), *port), *idx));
             if let Some((_, last)) = goals.iter().filter_map(on).min() {
-                return Some(geodesy::line_length(&self.straightened(self.traced(reached, last, &ends), &ends, 2)));
+                return Some(length_of(reached, last, &ends));
             }
             let reached = all.get_or_init(|| search(usize::MAX));
             let (last, near) = self.nearest_reached(reached, *port)?;
             let ends = anywhere(near);
-            let way = self.straightened(self.traced(reached, last, &ends), &ends, 2);
-            Some(Metres::magnitude(geodesy::line_length(&way).value() + geodesy::distance(near, *port).value()))
+            let way = length_of(reached, last, &ends);
+            Some(Metres::magnitude(way.value() + geodesy::distance(near, *port).value()))
         };
         ports.iter().zip(&into).zip(&goals).map(length).collect()
     }

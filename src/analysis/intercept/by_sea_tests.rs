@@ -152,7 +152,7 @@ fn ways_to_many_are_as_long_as_to_each_alone() {
         };
         n_reached += 1;
         // Of two ways over cells that are alike one is taken; drawn tight less often it differs by little.
-        assert!((length - alone).abs() <= 0.005 * alone, "{port:?}: {length} m against {alone} m");
+        assert!((length - alone).abs() <= 0.01 * alone, "{port:?}: {length} m against {alone} m");
     }
     assert!(n_reached > 30, "{n_reached}");
 }
