@@ -139,6 +139,14 @@ fn intercepts(criterion: &mut Criterion) {
     group.bench_function("against one vessel", |bencher| {
         bencher.iter(|| menu(black_box(&units), &motions[7], asked, &params, None, None));
     });
+    group.bench_function("against one vessel on a rhumb line", |bencher| {
+        let (course, speed) = (Course::wrapped(7.0), Knots::new(15.0).expect("a speed"));
+        // A line that nobody has asked about before.
+        bencher.iter(|| {
+            let motion = Motion::on_rhumb(at(7, 0.23), asked, course, speed);
+            menu(black_box(&units), &motion, asked, &params, None, None)
+        });
+    });
     group.sample_size(10);
     group.bench_function("against 1,000 vessels", |bencher| {
         bencher.iter(|| menus(black_box(&units), &motions, asked, &params));
