@@ -10,22 +10,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let begun = Instant::now();
-    take_small_pages();
     match cordon::cli::run(std::env::args_os()) {
         Outcome::Done(code) => code,
         Outcome::Window(opening) => window(opening, begun),
     }
 }
-
-/// Asks the system for memory in small pages. It clears a page before it hands it out, and a large one, 2 MiB, whole: an import, which lets go of much and asks
-/// for as much again, spent a fifth of its time on that. A kernel that does not know the question goes on as before.
-#[cfg(target_os = "linux")]
-fn take_small_pages() {
-    let _answer = rustix::thread::disable_transparent_huge_pages(true);
-}
-
-#[cfg(not(target_os = "linux"))]
-const fn take_small_pages() {}
 
 #[cfg(feature = "ui")]
 fn window(opening: cordon::session::Opening, begun: Instant) -> ExitCode {

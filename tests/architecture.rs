@@ -65,7 +65,7 @@ const HOME_OF: &[(&str, &[&str])] = &[
     ("egui_wgpu", &["ui"]),
     ("lyon_tessellation", &["ui"]),
     ("rfd", &["ui"]),
-    ("rustix", &["ui", "main"]),
+    ("rustix", &["ui"]),
     ("walkers", &["ui"]),
     ("wgpu", &["ui"]),
     ("winit", &["ui"]),

@@ -11,7 +11,7 @@ use crate::units::{Course, Knots, METRES_PER_NAUTICAL_MILE, Metres, NauticalMile
 
 /// A rhumb line is taken as geodesics of which none is farther from it than this. They are as short as that takes twenty degrees nearer to the pole
 /// than it begins: the sagitta is `l² tan φ / 8 R`.
-const RHUMB_SAGITTA_METRES: f64 = 0.3;
+const RHUMB_SAGITTA_METRES: f64 = 0.75;
 /// So many of these geodesics are kept once they are known, from the start on: some 1,500 km, more than most meetings need. A choice.
 const KEPT_PARTS: usize = 400;
 

@@ -5,6 +5,8 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use super::{ALIGNMENT, Columns, Fault, checksum, is_intact, take, write_aligned};
 use crate::report::Progress;
 use crate::track::pyramid::{Chunk, Vertex};
@@ -36,9 +38,8 @@ pub(super) fn write(out: &mut impl Write, pyramid: &Pyramid, progress: &Progress
         columns.push(bytemuck::cast_slice(level.starts()));
     }
     table.resize(CHECKSUMS_AT, 0);
-    for column in &columns {
-        table.extend(checksum(column, progress)?.to_ne_bytes());
-    }
+    let checksums: io::Result<Vec<u32>> = columns.par_iter().map(|column| checksum(column, progress)).collect();
+    checksums?.iter().for_each(|checksum| table.extend(checksum.to_ne_bytes()));
     table.resize(CHECKSUM_AT, 0);
     table.extend(crc32fast::hash(&table).to_ne_bytes());
     out.write_all(&table)?;
