@@ -228,7 +228,7 @@ impl App {
         if !commands.is_empty() {
             if is_by_action {
                 // A frame without its answer would take as long to draw as the one with it.
-                ctx.request_discard("a key or a menu had something done");
+                ctx.request_discard("answered");
             }
             // What they change is seen in the next frame at the latest.
             ctx.request_repaint();
