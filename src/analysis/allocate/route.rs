@@ -24,7 +24,7 @@ pub(super) struct Worth<'a> {
 impl Worth<'_> {
     fn of(&self, (period, area): (usize, usize), pod: Pod) -> f64 {
         let by_coverage = self.by_coverage.map_or(0.0, |all| pod.between(&all[period][area]));
-        self.by_pod[period][area] * pod.pod + by_coverage
+        self.by_pod[period][area] * pod.chance + by_coverage
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn coverage_of(pod: f64) -> f64 {
 /// How likely a unit detects what is in an area that it reaches, and where among the knots that is.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Pod {
-    pod: f64,
+    chance: f64,
     knot: usize,
     part: f64,
 }
@@ -63,7 +63,7 @@ impl Pod {
     pub(super) fn of(pod: f64) -> Self {
         let knots = knots();
         let knot = knots.partition_point(|knot| *knot <= pod).clamp(1, N_KNOTS - 1) - 1;
-        Self { pod, knot, part: (pod - knots[knot]) / (knots[knot + 1] - knots[knot]) }
+        Self { chance: pod, knot, part: (pod - knots[knot]) / (knots[knot + 1] - knots[knot]) }
     }
 
     /// What is told at the knots, at this POD.
@@ -114,7 +114,7 @@ impl Pods {
 
     /// How likely a unit detects what is in an area in a period at the most, 0 to 1.
     pub(super) fn most(&self, unit: usize, period: usize, area: usize) -> f64 {
-        self.there[unit][period][area].map_or(0.0, |pod| pod.pod)
+        self.there[unit][period][area].map_or(0.0, |pod| pod.chance)
     }
 }
 

@@ -78,16 +78,15 @@ fn split<'a>(text: &'a [u8], delimiter: u8, n_wanted: usize, fields: &mut Vec<&'
     let (mut start, mut at) = (0, 0);
     let end = loop {
         let rest = text.get(at..).unwrap_or_default();
-        let (found, ends) = match rest.first_chunk::<64>() {
-            Some(bytes) => found_in(bytes, delimiter),
-            None => {
-                // The text's end ends its line.
-                let mut padded = [b'\n'; 64];
-                if let Some(padded) = padded.get_mut(..rest.len()) {
-                    padded.copy_from_slice(rest);
-                }
-                found_in(&padded, delimiter)
+        let (found, ends) = if let Some(bytes) = rest.first_chunk::<64>() {
+            found_in(bytes, delimiter)
+        } else {
+            // The text's end ends its line.
+            let mut padded = [b'\n'; 64];
+            if let Some(padded) = padded.get_mut(..rest.len()) {
+                padded.copy_from_slice(rest);
             }
+            found_in(&padded, delimiter)
         };
         // Those before the line's end, if that is among these bytes.
         let mut found = if ends == 0 { found } else { found & ((1 << ends.trailing_zeros()) - 1) };
