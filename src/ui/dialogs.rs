@@ -67,8 +67,11 @@ impl Dialogs {
             }),
             _ => None,
         };
-        let ask = if self.types_paths { PathDialog::typed } else { PathDialog::ask };
-        self.path = Some(ask(purpose, suggestion, ctx));
+        self.path = Some(if self.types_paths {
+            PathDialog::typed(purpose, suggestion)
+        } else {
+            PathDialog::ask(purpose, suggestion, ctx)
+        });
     }
 
     /// Asks what the plan says of itself.

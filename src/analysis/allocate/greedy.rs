@@ -114,43 +114,36 @@ pub(super) fn greedy(
 pub(super) fn improved(
     (instance, pods): (&Instance, &Pods),
     domains: &[Domain],
-    mut joint: Joint,
+    joint: Joint,
     progress: &Progress,
 ) -> Result<Joint, Stopped> {
-    // Each round adds something; that it ends soon is only seen, so it is also bounded.
-    for _ in 0..20 {
-        let before = joint.covered;
+    in_rounds(20, joint, |joint| {
         for (unit, domain) in domains.iter().enumerate() {
             progress.check()?;
-            let (_, route) = best_response((instance, pods), unit, domain, &joint);
+            let (_, route) = best_response((instance, pods), unit, domain, joint);
             if route == joint.routes[unit] {
                 continue;
             }
             let mut other = joint.clone();
             other.send(instance, unit, route);
             if other.covered > joint.covered * (1.0 + 1e-12) {
-                joint = other;
+                *joint = other;
             }
         }
-        if joint.covered <= before * (1.0 + 1e-9) {
-            break;
-        }
-    }
-    Ok(joint)
+        Ok(())
+    })
 }
 
 /// Takes two units out at a time and sends them again, the other one first, until no two find anything better.
 pub(super) fn exchanged(
     (instance, pods): (&Instance, &Pods),
     domains: &[Domain],
-    mut joint: Joint,
+    joint: Joint,
     progress: &Progress,
 ) -> Result<Joint, Stopped> {
     let n = instance.units.len();
     let pairs = || (0..n).flat_map(|one| (0..n).filter(move |other| *other != one).map(move |other| (one, other)));
-    // Each round adds something; that it ends soon is only seen, so it is also bounded.
-    for _ in 0..4 {
-        let before = joint.covered;
+    in_rounds(4, joint, |joint| {
         for (one, other) in pairs() {
             progress.check()?;
             let mut without = joint.clone();
@@ -163,9 +156,22 @@ pub(super) fn exchanged(
                 without.send(instance, unit, route);
             }
             if without.covered > joint.covered * (1.0 + 1e-9) {
-                joint = without;
+                *joint = without;
             }
         }
+        Ok(())
+    })
+}
+
+/// Goes through a round again and again until it adds nothing. Each adds something; that it ends soon is only seen, so it is also bounded.
+fn in_rounds(
+    most_rounds: usize,
+    mut joint: Joint,
+    mut round: impl FnMut(&mut Joint) -> Result<(), Stopped>,
+) -> Result<Joint, Stopped> {
+    for _ in 0..most_rounds {
+        let before = joint.covered;
+        round(&mut joint)?;
         if joint.covered <= before * (1.0 + 1e-9) {
             break;
         }

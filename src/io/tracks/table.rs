@@ -158,11 +158,9 @@ fn about_rows(pieces: &[Piece]) -> usize {
 /// Reads some blocks in a row; on request to stop, not to their end.
 fn parse(pieces: &[Piece], rows: &RowReader<'_>, progress: &Progress) -> Parsed {
     let mut parsed = Parsed::default();
-    for (idx, piece) in pieces.iter().enumerate() {
-        if idx == 0 {
-            // Memory that grows is copied and cleared again and again; rows are much like the first.
-            parsed.builder.reserve(about_rows(pieces));
-        }
+    // Memory that grows is copied and cleared again and again; rows are much like the first.
+    parsed.builder.reserve(about_rows(pieces));
+    for piece in pieces {
         match piece {
             Piece::Records(text) => rows.parse(text, &mut parsed),
             Piece::LongLine => {

@@ -135,7 +135,7 @@ impl PathDialog {
     /// Asks: first by the system's dialog, then by a field.
     #[must_use]
     pub fn ask(purpose: Purpose, suggestion: Option<PathBuf>, ctx: &Context) -> Self {
-        let mut asked = Self::typed(purpose, suggestion, ctx);
+        let mut asked = Self::typed(purpose, suggestion);
         let (send, receive) = mpsc::channel();
         let (ctx, suggested) = (ctx.clone(), PathBuf::from(&asked.text));
         let language = Language::current();
@@ -153,7 +153,7 @@ impl PathDialog {
 
     /// Asks by a field only: where it is known that no system dialog can appear.
     #[must_use]
-    pub fn typed(purpose: Purpose, suggestion: Option<PathBuf>, _ctx: &Context) -> Self {
+    pub fn typed(purpose: Purpose, suggestion: Option<PathBuf>) -> Self {
         let text = suggestion.map_or_else(|| purpose.suggestion().to_owned(), |path| path.display().to_string());
         Self { purpose, text, system: None, has_focus: false, replaces: None }
     }
