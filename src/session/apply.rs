@@ -93,6 +93,7 @@ impl Session {
                 Outcome::Summed(summed) => self.take_summary(summed),
                 Outcome::Findings(search, is_whole) => self.take_findings(search, is_whole),
                 Outcome::Prepared(store, pyramid) => self.take_prepared(&store, pyramid),
+                Outcome::Timed(store, histogram) => self.take_timed(&store, histogram),
                 Outcome::Silent => {}
                 Outcome::Stopped(sentence) => self.notices.push(Severity::Warning, sentence),
             }
@@ -398,10 +399,12 @@ impl Session {
             let generation = self.case.next_generation();
             let mut sources = self.case.tracks.take().map(|old| old.sources).unwrap_or_default();
             sources.push(TrackSource { name: tracks.name, report: tracks.report, elapsed: tracks.elapsed });
+            let to_time = Arc::clone(&tracks.store);
+            self.jobs.start(Lane::Quiet, words("job-timeline"), move |_progress| loading::time_fixes(to_time));
             self.set_tracks(Some(TrackCase {
                 store: tracks.store,
                 pyramid: tracks.pyramid,
-                histogram: tracks.histogram,
+                histogram: Arc::default(),
                 extent: tracks.extent,
                 generation,
                 sources,
@@ -552,6 +555,13 @@ impl Session {
         let generation = self.case.next_generation();
         if let Some(tracks) = self.case.tracks.as_mut().filter(|tracks| Arc::ptr_eq(&tracks.store, store)) {
             (tracks.pyramid, tracks.generation) = (pyramid, generation);
+        }
+    }
+
+    /// Takes in what was counted of tracks, if they are still those that are open.
+    fn take_timed(&mut self, store: &Arc<TrackStore>, histogram: Arc<[u32]>) {
+        if let Some(tracks) = self.case.tracks.as_mut().filter(|tracks| Arc::ptr_eq(&tracks.store, store)) {
+            tracks.histogram = histogram;
         }
     }
 

@@ -58,7 +58,7 @@ pub struct TrackCase {
     pub store: Arc<TrackStore>,
     /// Which fixes matter at which scale.
     pub pyramid: Arc<Pyramid>,
-    /// How many fixes each of 1440 equal parts of the span holds.
+    /// How many fixes each of 1440 equal parts of the span holds; empty until they are counted.
     pub histogram: Arc<[u32]>,
     /// The box around all fixes.
     pub extent: Option<Corners>,

@@ -1,6 +1,7 @@
 //! Where the case lies: boxes to zoom to.
 
 use geo::BoundingRect as _;
+use rayon::prelude::*;
 
 use super::Session;
 use super::focus::Selected;
@@ -83,9 +84,17 @@ fn of_finding(finding: &Finding) -> Option<Corners> {
 
 /// The box around columns of positions in ten-millionths of a degree.
 pub(super) fn around(lat_e7: &[i32], lon_e7: &[i32]) -> Option<Corners> {
-    let low = Position::from_e7(*lat_e7.iter().min()?, *lon_e7.iter().min()?);
-    let high = Position::from_e7(*lat_e7.iter().max()?, *lon_e7.iter().max()?);
-    Some((low, high))
+    let (south, north) = ends(lat_e7)?;
+    let (west, east) = ends(lon_e7)?;
+    Some((Position::from_e7(south, west), Position::from_e7(north, east)))
+}
+
+/// The least and the greatest of many values.
+fn ends(values: &[i32]) -> Option<(i32, i32)> {
+    let wider =
+        |(low, high): (i32, i32), (other_low, other_high): (i32, i32)| (low.min(other_low), high.max(other_high));
+    let of = |some: &[i32]| some.iter().map(|value| (*value, *value)).reduce(wider);
+    values.par_chunks(1 << 16).filter_map(of).reduce_with(wider)
 }
 
 fn corners(geometry: &geo::Geometry<f64>) -> Option<Corners> {

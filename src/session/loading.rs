@@ -69,6 +69,8 @@ pub(super) enum Outcome {
     Summed(Summed),
     /// A search for what looks wrong (by its number) has come to an end; `false` if it was stopped.
     Findings(u64, bool),
+    /// How many fixes each part of the span holds.
+    Timed(Arc<TrackStore>, Arc<[u32]>),
     /// Tracks were made ready for the map again.
     Prepared(Arc<TrackStore>, Arc<Pyramid>),
     /// It could not be done: the sentence for the user.
@@ -106,7 +108,6 @@ pub(super) struct LoadedTracks {
     pub(super) name: String,
     pub(super) store: Arc<TrackStore>,
     pub(super) pyramid: Arc<Pyramid>,
-    pub(super) histogram: Arc<[u32]>,
     pub(super) extent: Option<Corners>,
     pub(super) report: Report,
     pub(super) elapsed: Duration,
@@ -322,7 +323,6 @@ fn finish_tracks(
     let Ok(store) = merged else { return };
     progress.set_stage("preparing the map");
     let Ok(pyramid) = store.levels(&params, progress) else { return };
-    let bins = store.span().map(|span| histogram(&store, span, HISTOGRAM_BINS)).unwrap_or_default();
     let n_skipped = report.n_skipped();
     if n_skipped > 0 {
         let text = said!("notice-rows-skipped", name = &name, n = n_skipped, all = report.read);
@@ -333,10 +333,15 @@ fn finish_tracks(
         extent: extent::around(store.lat_e7(), store.lon_e7()),
         store: Arc::new(store.with_levels(Arc::clone(&pyramid))),
         pyramid,
-        histogram: bins.into(),
         report,
         elapsed: begun.elapsed(),
     });
+}
+
+/// Counts how many fixes each part of the span holds: the map need not wait for it.
+pub(super) fn time_fixes(store: Arc<TrackStore>) -> Outcome {
+    let bins = store.span().map(|span| histogram(&store, span, HISTOGRAM_BINS)).unwrap_or_default();
+    Outcome::Timed(store, bins.into())
 }
 
 /// Asks for the passphrase of a file, if one can open it.

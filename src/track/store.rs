@@ -18,6 +18,9 @@ pub(super) const NONE_U16: u16 = u16::MAX;
 /// The value of an absent navigational status in its column: ITU-R M.1371-5, table 45, "undefined (default)".
 pub(super) const NO_NAV_STATUS: u8 = 15;
 
+/// How many fixes are looked at together for their order.
+const ORDER_BLOCK: usize = 1024;
+
 /// One vessel of a store: who it says it is, and where its fixes lie.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vessel {
@@ -242,24 +245,33 @@ impl TrackStore {
         fn of<'a, T: bytemuck::Pod>(column: &'a Column<T>, vessel: &Vessel) -> &'a [T] {
             column.get(vessel.fixes.clone()).unwrap_or_default()
         }
-        let mut previous = None;
-        let places = of(&self.time_ms, vessel).iter().zip(of(&self.lat_e7, vessel)).zip(of(&self.lon_e7, vessel));
-        for ((time_ms, lat_e7), lon_e7) in places {
-            let place = Some((*time_ms, *lat_e7, *lon_e7));
-            if previous >= place {
+        // Without a way out in the middle, so that many values are looked at in one step of the processor.
+        fn are_all<T: Copy>(column: &[T], is_sound: impl Fn(T) -> bool) -> bool {
+            column.iter().filter(|value| !is_sound(**value)).count() == 0
+        }
+        let (times, lats, lons) = (of(&self.time_ms, vessel), of(&self.lat_e7, vessel), of(&self.lon_e7, vessel));
+        for first in (0..times.len()).step_by(ORDER_BLOCK) {
+            // With the fix before, which the block must follow.
+            let block = first.saturating_sub(1)..(first + ORDER_BLOCK).min(times.len());
+            let times = times.get(block.clone()).unwrap_or_default();
+            let pairs = times.iter().zip(times.get(1..).unwrap_or_default());
+            if pairs.filter(|(time, next)| time >= next).count() == 0 {
+                continue;
+            }
+            let place =
+                |idx: usize| Some((times.get(idx)?, lats.get(block.start + idx)?, lons.get(block.start + idx)?));
+            if (1..times.len()).any(|idx| place(idx - 1) >= place(idx)) {
                 return Err(InvariantError::Order(vessel.mmsi));
             }
-            previous = place;
-            let is_sound = (Timestamp::MIN.millis()..=Timestamp::MAX.millis()).contains(time_ms)
-                && lat_e7.unsigned_abs() <= 900_000_000
-                && lon_e7.unsigned_abs() <= 1_800_000_000;
-            if !is_sound {
-                return Err(InvariantError::Value(vessel.mmsi));
-            }
         }
-        let is_sound = of(&self.cog_decidegrees, vessel).iter().all(|cog| *cog < 3600 || *cog == NONE_U16)
-            && of(&self.heading_degrees, vessel).iter().all(|heading| *heading < 360 || *heading == NONE_U16)
-            && of(&self.nav_status, vessel).iter().all(|status| *status <= NO_NAV_STATUS);
+        let possible = Timestamp::MIN.millis()..=Timestamp::MAX.millis();
+        // In order, so that all lie between these two.
+        let is_sound = [times.first(), times.last()].into_iter().flatten().all(|time_ms| possible.contains(time_ms))
+            && are_all(lats, |lat_e7| lat_e7.unsigned_abs() <= 900_000_000)
+            && are_all(lons, |lon_e7| lon_e7.unsigned_abs() <= 1_800_000_000)
+            && are_all(of(&self.cog_decidegrees, vessel), |cog| cog < 3600 || cog == NONE_U16)
+            && are_all(of(&self.heading_degrees, vessel), |heading| heading < 360 || heading == NONE_U16)
+            && are_all(of(&self.nav_status, vessel), |status| status <= NO_NAV_STATUS);
         if is_sound { Ok(()) } else { Err(InvariantError::Value(vessel.mmsi)) }
     }
 

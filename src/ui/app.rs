@@ -33,6 +33,8 @@ use crate::session::{Command, Selected, Session, Severity};
 /// How often the words for the pointer's place are found anew while it moves, seconds: nobody reads faster, and letters
 /// laid out anew are a tenth of a frame's work.
 const SAY_EVERY: f64 = 0.1;
+/// After how many frames the coasts are learnt even while another picture of the traffic is always being made.
+const FRAMES_BEFORE_COASTS: u64 = 120;
 
 /// The tab that is open in the left dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -200,6 +202,7 @@ impl App {
         let (mut asked, mut out) = (Vec::new(), Outbox::default());
         self.close_by_escape(&ctx);
         Self::take_drops(&ctx, &mut out);
+        self.look_at_what_came(&ctx);
         self.sync_maps(&ctx, &mut out);
         self.foresee_pointer(&ctx);
         self.say(&ctx);
@@ -236,7 +239,6 @@ impl App {
         for command in commands {
             self.session.apply(command);
         }
-        self.look_at_what_came(&ctx);
     }
 
     /// Everything around the map.
@@ -490,14 +492,19 @@ impl eframe::App for App {
         let begun = Instant::now();
         self.enter_language();
         self.frame_ui(ui);
-        if ui.ctx().cumulative_frame_nr() > 1 {
+        // What is seen goes first: the coasts, and all that is looked for once they are known, want every core.
+        let n_frames = ui.ctx().cumulative_frame_nr();
+        if n_frames > 1 && (self.is_traffic_current() || n_frames > FRAMES_BEFORE_COASTS) {
             self.session.learn_waters();
         }
         if self.keys.is_holding() {
             ui.ctx().request_repaint();
         }
         if let Some(log) = self.frame_log.as_mut().filter(|_| !ui.ctx().will_discard()) {
-            log.note(frame.info().cpu_usage, begun.elapsed());
+            let tracks = self.session.case().tracks().filter(|tracks| !tracks.histogram.is_empty());
+            let n_positions =
+                tracks.filter(|_| self.stage.is_traffic_current()).map_or(0, |tracks| tracks.store.n_fixes());
+            log.note(frame.info().cpu_usage, begun.elapsed(), n_positions);
         }
     }
 }

@@ -26,14 +26,15 @@ pub struct FrameLog {
 
 impl FrameLog {
     /// Begins a log: columns `frame`, `since_start_ms`, `cpu_ms` (egui's own figure for the frame before, by the clock: layout, tessellation
-    /// and GPU commands; empty for the first), `ui_ms` (layout of this frame, by the clock) and `thread_ms` (the processor time of the window's
-    /// thread since the line before, whatever it did; empty where the system does not tell).
+    /// and GPU commands; empty for the first), `ui_ms` (layout of this frame, by the clock), `thread_ms` (the processor time of the window's
+    /// thread since the line before, whatever it did; empty where the system does not tell) and `positions` (how many the tracks have that
+    /// this frame shows as it was asked to, timeline included; 0 while they are still being made ready).
     ///
     /// # Errors
     /// If the file cannot be made.
     pub fn begin(path: &Path, begun: Instant) -> std::io::Result<Self> {
         let mut file = File::create(path)?;
-        writeln!(file, "frame,since_start_ms,cpu_ms,ui_ms,thread_ms")?;
+        writeln!(file, "frame,since_start_ms,cpu_ms,ui_ms,thread_ms,positions")?;
         let (end, ended) = mpsc::channel::<()>();
         let noted = Arc::new(Mutex::new(String::new()));
         let to_write = Arc::clone(&noted);
@@ -52,14 +53,14 @@ impl FrameLog {
     }
 
     /// Notes a frame.
-    pub fn note(&mut self, cpu_seconds: Option<f32>, ui: Duration) {
+    pub fn note(&mut self, cpu_seconds: Option<f32>, ui: Duration, n_positions: usize) {
         self.n_frames += 1;
         let cpu = cpu_seconds.map_or_else(String::new, |s| format!("{:.3}", s * 1e3));
         let since = self.begun.elapsed().as_secs_f64() * 1e3;
         let now = thread_time();
         let spent = now.zip(std::mem::replace(&mut self.thread, now)).map(|(now, then)| now.saturating_sub(then));
         let thread = spent.map_or_else(String::new, |spent| format!("{:.3}", spent.as_secs_f64() * 1e3));
-        let line = format!("{},{since:.1},{cpu},{:.3},{thread}\n", self.n_frames, ui.as_secs_f64() * 1e3);
+        let line = format!("{},{since:.1},{cpu},{:.3},{thread},{n_positions}\n", self.n_frames, ui.as_secs_f64() * 1e3);
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
     }
 }

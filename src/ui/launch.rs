@@ -1,6 +1,6 @@
 //! Opening the window, and saying in a sentence why it cannot be opened.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use egui::ViewportBuilder;
@@ -65,17 +65,20 @@ pub fn launch(
         ..eframe::NativeOptions::default()
     };
     let system_language = Language::of_system();
+    // Files are read while the window is being made; its first frame looks what has come.
+    let window = Arc::new(OnceLock::<egui::Context>::new());
+    let to_wake = Arc::clone(&window);
+    let wake = move || to_wake.get().into_iter().for_each(egui::Context::request_repaint);
+    let mut session = Session::new(folders, basemap, Arc::new(wake));
+    session.settings().language.unwrap_or(system_language).enter();
+    if opening.sample {
+        session.apply(Command::Case(CaseCommand::OpenSample));
+    }
+    if !opening.files.is_empty() {
+        session.apply(Command::Case(CaseCommand::OpenIn { paths: opening.files, time_zone: opening.time_zone }));
+    }
     let create = move |creation: &eframe::CreationContext<'_>| {
-        let ctx = creation.egui_ctx.clone();
-        let wake_ctx = ctx.clone();
-        let mut session = Session::new(folders, basemap, Arc::new(move || wake_ctx.request_repaint()));
-        session.settings().language.unwrap_or(system_language).enter();
-        if opening.sample {
-            session.apply(Command::Case(CaseCommand::OpenSample));
-        }
-        if !opening.files.is_empty() {
-            session.apply(Command::Case(CaseCommand::OpenIn { paths: opening.files, time_zone: opening.time_zone }));
-        }
+        let _is_first = window.set(creation.egui_ctx.clone());
         let app: Box<dyn eframe::App> = Box::new(App::new(creation, session, frame_log).speaking(system_language));
         Ok(app)
     };

@@ -63,6 +63,7 @@ job-coasts = Reading the coasts
 job-limits = Reading official limits
 job-vessels = Looking through the vessels
 job-track = Adding up a track
+job-timeline = Counting the traffic over time
 edit-adopt = Adopt { $name }
 adopted-from = Adopted from { $layer }
 

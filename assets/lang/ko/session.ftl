@@ -51,6 +51,7 @@ job-coasts = 해안선 읽는 중
 job-limits = 공식 경계 읽는 중
 job-vessels = 선박 찾는 중
 job-track = 항적 계산 중
+job-timeline = 시간대별 통항량 집계 중
 edit-adopt = 가져오기: { $name }
 adopted-from = 가져온 곳: { $layer }
 

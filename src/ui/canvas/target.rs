@@ -7,9 +7,10 @@ use egui::Color32;
 use egui_wgpu::{RenderState, wgpu};
 
 /// One shader file, and the pipelines made of it.
-pub(in crate::ui) struct Workshop<'a> {
-    state: &'a RenderState,
-    label: &'a str,
+pub(in crate::ui) struct Workshop {
+    device: wgpu::Device,
+    format: wgpu::TextureFormat,
+    label: &'static str,
     shader: wgpu::ShaderModule,
 }
 
@@ -26,19 +27,19 @@ pub(in crate::ui) struct Recipe<'a> {
     pub(in crate::ui) is_blended: bool,
 }
 
-impl<'a> Workshop<'a> {
+impl Workshop {
     /// Takes a shader in WGSL.
-    pub(in crate::ui) fn new(state: &'a RenderState, label: &'a str, source: &str) -> Self {
+    pub(in crate::ui) fn new(state: &RenderState, label: &'static str, source: &str) -> Self {
         let shader = state.device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some(label),
             source: wgpu::ShaderSource::Wgsl(source.into()),
         });
-        Self { state, label, shader }
+        Self { device: state.device.clone(), format: state.target_format, label, shader }
     }
 
     /// The layout of pipelines with these groups of bindings.
     pub(in crate::ui) fn layout(&self, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
-        self.state.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        self.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             label: Some(self.label),
             bind_group_layouts: &groups.iter().copied().map(Some).collect::<Vec<_>>(),
             immediate_size: 0,
@@ -73,7 +74,7 @@ impl<'a> Workshop<'a> {
             constants: recipe.constants,
             ..wgpu::PipelineCompilationOptions::default()
         };
-        self.state.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+        self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(recipe.vertex),
             layout: Some(layout),
             vertex: wgpu::VertexState {
@@ -90,7 +91,7 @@ impl<'a> Workshop<'a> {
                 entry_point: Some(recipe.fragment),
                 compilation_options,
                 targets: &[Some(wgpu::ColorTargetState {
-                    format: self.state.target_format,
+                    format: self.format,
                     blend: recipe.is_blended.then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
                     write_mask: wgpu::ColorWrites::ALL,
                 })],

@@ -387,7 +387,8 @@ impl Mesher {
                 let start = start as f32;
                 self.mesh.segments.push(Segment { a: grid.world(*a), b: grid.world(*b), role: role as u32, start });
             }
-            start += f64::from(b[0] - a[0]).hypot(f64::from(b[1] - a[1])) * grid.unit;
+            let [x, y] = [f64::from(b[0] - a[0]), f64::from(b[1] - a[1])];
+            start += (x * x + y * y).sqrt() * grid.unit;
         }
     }
 }
@@ -407,9 +408,9 @@ fn thinned(line: &[[i32; 2]], tolerance: f64) -> Vec<[i32; 2]> {
             }
         }
         let between = line.iter().enumerate().take(to).skip(from + 1);
-        let far = between.map(|(idx, p)| (idx, distance_to(*p, *a, *b))).max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((idx, distance)) = far
-            && distance > tolerance
+        let far = between.map(|(idx, p)| (idx, distance_squared(*p, *a, *b))).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((idx, squared)) = far
+            && squared > tolerance * tolerance
         {
             open.extend([(from, idx), (idx, to)]);
         }
@@ -432,12 +433,13 @@ fn thinned_ring(ring: &[[i32; 2]], tolerance: f64) -> Vec<[i32; 2]> {
     if out.len() < 3 { ring.to_vec() } else { out }
 }
 
-fn distance_to(p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> f64 {
+fn distance_squared(p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> f64 {
     let along = [f64::from(b[0] - a[0]), f64::from(b[1] - a[1])];
     let to = [f64::from(p[0] - a[0]), f64::from(p[1] - a[1])];
-    let length = along[0].mul_add(along[0], along[1] * along[1]);
-    let share = if length > 0.0 { (to[0].mul_add(along[0], to[1] * along[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (to[0] - along[0] * share).hypot(to[1] - along[1] * share)
+    let length = along[0] * along[0] + along[1] * along[1];
+    let share = if length > 0.0 { ((to[0] * along[0] + to[1] * along[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let off = [to[0] - along[0] * share, to[1] - along[1] * share];
+    off[0] * off[0] + off[1] * off[1]
 }
 
 const fn fills_an_area(role: Role) -> bool {

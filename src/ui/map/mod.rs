@@ -148,6 +148,8 @@ pub struct MapResponse {
 pub struct MapPanel {
     memory: MapMemory,
     last_view: Option<View>,
+    /// What the first frame is to show whole.
+    to_fit: Option<GeoBox>,
     gpu: Option<Arc<Gpu>>,
     reader: Option<Arc<dyn TileReader>>,
     base: Option<VectorMap>,
@@ -176,6 +178,7 @@ impl MapPanel {
         let mut panel = Self {
             memory: MapMemory::default(),
             last_view: None,
+            to_fit: None,
             gpu: None,
             reader: None,
             base: None,
@@ -255,6 +258,7 @@ impl MapPanel {
 
     /// Moves the camera.
     pub fn look_at(&mut self, centre: Position, zoom: f64) {
+        self.to_fit = None;
         self.memory.center_at(lon_lat(centre.lon(), centre.lat().clamp(-view::MAX_LATITUDE, view::MAX_LATITUDE)));
         self.set_zoom(zoom);
     }
@@ -268,7 +272,14 @@ impl MapPanel {
 
     /// Moves the camera so that a box is seen whole.
     pub fn fit(&mut self, bounds: GeoBox) {
-        let size = self.last_view.map_or(egui::vec2(1000.0, 700.0), |view| view.rect().size());
+        match self.last_view {
+            Some(view) => self.fit_into(bounds, view.rect().size()),
+            // How large the map will be is known when it is first shown.
+            None => self.to_fit = Some(bounds),
+        }
+    }
+
+    fn fit_into(&mut self, bounds: GeoBox, size: egui::Vec2) {
         let (centre, zoom) = View::fit(bounds, size, 48.0);
         self.look_at(centre, zoom);
     }
@@ -302,6 +313,9 @@ impl MapPanel {
         settings: &MapSettings,
         layers: &mut [&mut dyn MapLayer],
     ) -> MapResponse {
+        if let Some(bounds) = self.to_fit.take() {
+            self.fit_into(bounds, ui.available_size());
+        }
         let buttons = if self.is_drag_taken(ui, layers) {
             DragPanButtons::MIDDLE
         } else {

@@ -3,6 +3,7 @@
 //! Owns what lies on the card. Never decides what is drawn nor in which colour: [`super::tracks`] does. Start at
 //! [`TrackGpu::new`], then [`TrackPaint`].
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -44,9 +45,6 @@ pub(super) enum LineKind {
 }
 
 impl LineKind {
-    /// In the order of the pipelines.
-    const ALL: [Self; 5] = [Self::Round, Self::One, Self::ByVessel, Self::BySpeed, Self::ByTime];
-
     /// What the shader calls `MODE` and `ROUND`.
     const fn constants(self) -> &'static [(&'static str, f64)] {
         match self {
@@ -95,8 +93,7 @@ pub(super) struct Ship {
 pub(super) struct TrackGpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
-    /// By [`LineKind`].
-    lines: [wgpu::RenderPipeline; 5],
+    lines: Lines,
     ships: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     passes: wgpu::Buffer,
@@ -134,7 +131,8 @@ impl TrackGpu {
     pub(super) fn new(state: &RenderState) -> Self {
         let device = state.device.clone();
         let layout = group_layout(&device);
-        let (lines, ships) = pipelines(state, &layout);
+        let lines = Lines::new(state, &layout);
+        let ships = lines.ships();
         let passes = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("track passes"),
             size: (PASS_STRIDE * N_PASSES) as u64,
@@ -442,7 +440,7 @@ impl TrackPaint {
     ) {
         let Some(level) = gpu.levels.get(level_idx) else { return };
         let offset = offset(pass_idx);
-        let pipeline = &gpu.lines[kind as usize];
+        let pipeline = gpu.lines.of(kind);
         for range in ranges {
             for (buffer, segments) in level.split(range) {
                 match self.draws.last_mut() {
@@ -553,29 +551,52 @@ fn group(
     })
 }
 
-fn pipelines(state: &RenderState, layout: &wgpu::BindGroupLayout) -> ([wgpu::RenderPipeline; 5], wgpu::RenderPipeline) {
-    let workshop = Workshop::new(state, "tracks", include_str!("tracks.wgsl"));
-    let layout = workshop.layout(&[layout]);
-    let instance = |attributes, array_stride| {
-        Some(wgpu::VertexBufferLayout { array_stride, step_mode: wgpu::VertexStepMode::Instance, attributes })
-    };
-    let from = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32, 2 => Uint32];
-    let to = wgpu::vertex_attr_array![3 => Uint32x2, 4 => Uint32, 5 => Uint32];
-    let ship = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Float32, 2 => Unorm8x4, 3 => Float32, 4 => Uint32];
-    let ships = Recipe {
-        vertex: "ship_vertex",
-        fragment: "ship_fragment",
-        constants: &[],
-        buffers: &[instance(&ship, size_of::<Ship>() as u64)],
-        topology: wgpu::PrimitiveTopology::TriangleStrip,
-        is_blended: true,
-    };
-    let lines = Recipe {
-        vertex: "line_vertex",
-        fragment: "line_fragment",
-        buffers: &[instance(&from, VERTEX_BYTES), instance(&to, VERTEX_BYTES)],
-        ..ships
-    };
-    let of_kind = |kind: LineKind| workshop.pipeline(&layout, &Recipe { constants: kind.constants(), ..lines });
-    (LineKind::ALL.map(of_kind), workshop.pipeline(&layout, &ships))
+/// The pipelines of lines. Each is made when it is first wanted: where so much is in view that it is drawn as density, none is, and making
+/// all of them takes a software rasteriser a tenth of what the window takes to open.
+struct Lines {
+    workshop: Workshop,
+    layout: wgpu::PipelineLayout,
+    made: [OnceCell<wgpu::RenderPipeline>; 5],
+}
+
+impl Lines {
+    fn new(state: &RenderState, layout: &wgpu::BindGroupLayout) -> Self {
+        let workshop = Workshop::new(state, "tracks", include_str!("tracks.wgsl"));
+        Self { layout: workshop.layout(&[layout]), workshop, made: Default::default() }
+    }
+
+    fn of(&self, kind: LineKind) -> &wgpu::RenderPipeline {
+        let from = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Uint32, 2 => Uint32];
+        let to = wgpu::vertex_attr_array![3 => Uint32x2, 4 => Uint32, 5 => Uint32];
+        let make = || {
+            let recipe = Recipe {
+                vertex: "line_vertex",
+                fragment: "line_fragment",
+                constants: kind.constants(),
+                buffers: &[Some(instance(&from, VERTEX_BYTES)), Some(instance(&to, VERTEX_BYTES))],
+                topology: wgpu::PrimitiveTopology::TriangleStrip,
+                is_blended: true,
+            };
+            self.workshop.pipeline(&self.layout, &recipe)
+        };
+        self.made[kind as usize].get_or_init(make)
+    }
+
+    /// The pipeline of ships, which the same shader draws.
+    fn ships(&self) -> wgpu::RenderPipeline {
+        let ship = wgpu::vertex_attr_array![0 => Uint32x2, 1 => Float32, 2 => Unorm8x4, 3 => Float32, 4 => Uint32];
+        let recipe = Recipe {
+            vertex: "ship_vertex",
+            fragment: "ship_fragment",
+            constants: &[],
+            buffers: &[Some(instance(&ship, size_of::<Ship>() as u64))],
+            topology: wgpu::PrimitiveTopology::TriangleStrip,
+            is_blended: true,
+        };
+        self.workshop.pipeline(&self.layout, &recipe)
+    }
+}
+
+const fn instance(attributes: &[wgpu::VertexAttribute], array_stride: u64) -> wgpu::VertexBufferLayout<'_> {
+    wgpu::VertexBufferLayout { array_stride, step_mode: wgpu::VertexStepMode::Instance, attributes }
 }

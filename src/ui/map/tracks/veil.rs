@@ -297,10 +297,16 @@ impl Card {
         let [width, height] = grid.size.map(|side| u32::try_from(side).unwrap_or(1));
         let format = wgpu::TextureFormat::Rgba8Unorm;
         let texture = self.device.create_texture(&target::rgba_texture("traffic", [width, height], format));
-        let texels: Vec<[u8; 4]> = cells.iter().map(|colour| target::bytes(*colour, self.is_srgb)).collect();
+        let converted: Vec<[u8; 4]>;
+        let texels: &[u8] = if self.is_srgb {
+            converted = cells.iter().map(|colour| target::bytes(*colour, true)).collect();
+            bytemuck::cast_slice(&converted)
+        } else {
+            bytemuck::cast_slice(cells)
+        };
         self.queue.write_texture(
             texture.as_image_copy(),
-            bytemuck::cast_slice(&texels),
+            texels,
             wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(width * 4), rows_per_image: None },
             texture.size(),
         );
