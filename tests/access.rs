@@ -409,7 +409,8 @@ fn the_sample_case_is_named_and_reached_whatever_is_selected() {
     window.tab("why a unit is where it is");
     window.key(Key::Escape);
     assert!(window.session().allocation().wish().is_none(), "Escape closes it");
-    let wish = CoverageWish { is_shown: true, is_most: true, slip: Some(SlipWish::default()) };
+    let wish =
+        CoverageWish { is_shown: true, is_most: true, slip: Some(SlipWish::default()), ..CoverageWish::default() };
     window.harness.state_mut().apply(Command::Coverage(wish));
     window.click("Layers");
     window.wait("a way through is found", |session| !session.is_busy());

@@ -92,6 +92,38 @@ fn the_sample_is_allocated_and_the_proposal_is_a_plan() {
 }
 
 #[test]
+fn a_unit_is_sent_in_its_periods_on_station_and_sweeps_less_for_small_targets() {
+    let folder = sample();
+    let path = folder.path().join(FILES[1]);
+    let mut plan: Value = serde_json::from_slice(&std::fs::read(&path).expect("the plan")).expect("JSON");
+    let periods = [["2018-01-16T12:00:00Z", "2018-01-17T06:00:00Z"], ["2018-01-18T00:00:00Z", "2018-01-18T12:00:00Z"]];
+    for feature in plan["features"].as_array_mut().expect("features") {
+        let own = &mut feature["properties"];
+        if own["name"] == "SYN Haeryong" {
+            own["on_station"] = periods.iter().map(|[from, to]| format!("{from}/{to}")).collect();
+            own["sweep_width_nm"] = 12.into();
+            own["sweep_small_nm"] = 3.into();
+        }
+    }
+    std::fs::write(&path, plan.to_string()).expect("room");
+    let asked = ["--every", "12", "--without", "SYN Gannet"];
+    let all = allocation(folder.path(), &asked);
+    let units = all["units"].as_array().expect("units");
+    assert_eq!(units.len(), 2, "once for each period: {all}");
+    for (unit, [from, to]) in units.iter().zip(periods) {
+        assert_eq!(unit["unit"], "SYN Haeryong");
+        let assigned = unit["assigned"].as_array().expect("stints");
+        let is_within = |stint: &Value| {
+            let [begins, ends] = ["from", "to"].map(|end| stint[end].as_str().expect("a moment").to_owned());
+            from <= begins.as_str() && ends.as_str() <= to
+        };
+        assert!(!assigned.is_empty() && assigned.iter().all(is_within), "{unit}");
+    }
+    let small = allocation(folder.path(), &[&asked[..], &["--target-size", "small"]].concat());
+    assert!(number(&small["covered"]) < number(&all["covered"]), "{small}");
+}
+
+#[test]
 fn what_ifs_change_the_answer_as_they_say() {
     let folder = sample();
     let all = allocation(folder.path(), &[]);
@@ -289,7 +321,8 @@ fn the_window_finds_the_way_through_that_the_command_line_does() {
     let output = cordon(folder.path(), &["coverage", FILES[1], "--enter", "south", "--leave", "north", "--json"]);
     let told: Value = serde_json::from_slice(&output.stdout).expect("one object");
     let mut session = opened(folder.path(), home.path());
-    let wish = CoverageWish { is_shown: true, is_most: false, slip: Some(SlipWish::default()) };
+    let wish =
+        CoverageWish { is_shown: true, is_most: false, slip: Some(SlipWish::default()), ..CoverageWish::default() };
     session.apply(Do::Coverage(wish.clone()));
     settle(&mut session);
     let shown = Arc::clone(session.coverage().picture().expect("a picture"));

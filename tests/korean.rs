@@ -287,7 +287,8 @@ fn nothing_in_the_window_is_still_english() {
     window.wait("the units are allocated", |session| session.allocation().standing() == Standing::Ended);
     window.look("who searches what");
     window.key(Key::Escape);
-    let wish = CoverageWish { is_shown: true, is_most: true, slip: Some(SlipWish::default()) };
+    let wish =
+        CoverageWish { is_shown: true, is_most: true, slip: Some(SlipWish::default()), ..CoverageWish::default() };
     window.harness.state_mut().apply(Command::Coverage(wish));
     window.click("레이어");
     window.wait("a way through is found", |session| !session.is_busy());

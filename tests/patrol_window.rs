@@ -106,7 +106,7 @@ fn the_window_lays_out_what_the_command_line_lays_out() {
 
     let class = &cordon::io::unit_library::bundled()[0].name;
     let mut typical = of_box;
-    (typical.whom, typical.size, typical.wish.pattern) =
+    (typical.whom, typical.wish.targets, typical.wish.pattern) =
         (Whom::Typical(class.clone()), TargetSize::Small, Pattern::Sector);
     ask(&mut session, typical);
     let args = ["--area", "Box", "--pattern", "sector", "--unit", class, "--target-size", "small"];

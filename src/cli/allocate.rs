@@ -89,6 +89,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     time_zone: Option<String>,
     #[command(flatten)]
+    targets: input::TargetArgs,
+    #[command(flatten)]
     passphrase: input::PassphraseArgs,
     /// Print one JSON object instead of a table.
     #[arg(long)]
@@ -204,6 +206,7 @@ fn asked(args: &Args, plan: &Plan) -> anyhow::Result<Asked> {
     Ok(Asked {
         every: Duration::try_from_secs_f64(args.every * 3600.0).unwrap_or(Duration::MAX),
         law: LAWS.iter().find(|(name, _)| *name == args.law).map_or(DetectionLaw::Random, |(_, law)| *law),
+        targets: args.targets.size(),
         most_units: args.most.max(1),
         without: args.without.iter().map(|name| one(name, None)).collect::<anyhow::Result<_>>()?,
         endurance: args.endurance,

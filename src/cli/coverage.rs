@@ -58,6 +58,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     map: Option<PathBuf>,
     #[command(flatten)]
+    targets: input::TargetArgs,
+    #[command(flatten)]
     passphrase: input::PassphraseArgs,
     /// Print the way as one JSON object instead of words.
     #[arg(long)]
@@ -77,8 +79,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(text) => bbox(text)?,
         None => box_round(&plan).context("nothing of the plan has a place: give --bbox")?,
     };
-    let picture =
-        Picture::of(&plan, corners, size, span(args, &plan)?).map_err(|why| anyhow!("{why}; nothing was reckoned"))?;
+    let picture = Picture::of(&plan, corners, size, span(args, &plan)?, args.targets.size())
+        .map_err(|why| anyhow!("{why}; nothing was reckoned"))?;
     let slip = match args.enter.as_ref().zip(args.leave.as_ref()) {
         Some((enter, leave)) => slip(args, (enter, leave), &plan, &picture, &progress)?,
         None => None,

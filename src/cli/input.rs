@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail, ensure};
 use clap::ValueHint;
+use clap::builder::PossibleValuesParser;
 use geo::Geometry;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -22,7 +23,7 @@ use crate::io::recognise::{Kind, recognise};
 use crate::io::tracks::{ReadError, ReadOptions};
 use crate::io::{encrypted, findings, plan_geojson, sample, tracks, watchlist, zones};
 use crate::plan::geometry::{bounds, size};
-use crate::plan::{Plan, PlanId};
+use crate::plan::{Plan, PlanId, TargetSize};
 use crate::report::{Progress, Report};
 use crate::track::TrackStore;
 use crate::units::Timestamp;
@@ -35,6 +36,20 @@ pub(super) struct PassphraseArgs {
     /// `CORDON_PASSPHRASE`, else it is asked for.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
+}
+
+/// How large what is looked for is.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct TargetArgs {
+    /// How large what is looked for is, where a unit's sweep width depends on it: under 25 m, up to 100 m, or over.
+    #[arg(long, value_name = "SIZE", default_value = TargetSize::Medium.keyword(), value_parser = PossibleValuesParser::new(TargetSize::ALL.map(TargetSize::keyword)))]
+    target_size: String,
+}
+
+impl TargetArgs {
+    pub(super) fn size(&self) -> TargetSize {
+        TargetSize::ALL.into_iter().find(|size| size.keyword() == self.target_size).unwrap_or_default()
+    }
 }
 
 /// How often a passphrase is asked for.

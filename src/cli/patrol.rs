@@ -10,7 +10,7 @@ use clap::ValueHint;
 use clap::builder::PossibleValuesParser;
 
 use super::console;
-use super::input::{Opener, PassphraseArgs};
+use super::input::{Opener, PassphraseArgs, TargetArgs};
 use crate::analysis::pattern::pod::Probability;
 use crate::analysis::pattern::{Pattern, Route};
 use crate::coordinate::{self, Form};
@@ -18,7 +18,7 @@ use crate::io::export::{self, Format};
 use crate::io::patrol_json::{Patrol, PatrolBarrier, patrol_json};
 use crate::io::plan_geojson::{self, Access};
 use crate::io::{atomic, tracks, unit_library};
-use crate::plan::{Feature, Kind, Plan, PlanEdit, TargetSize, title};
+use crate::plan::{Feature, Kind, Plan, PlanEdit, title};
 use crate::report::Progress;
 use crate::session;
 use crate::session::patrol::{PatrolWish, Runner, lay_out};
@@ -45,9 +45,8 @@ pub(super) struct Args {
     /// A library of typical units (TOML, docs/units.md), looked in before the one that comes with the program.
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     units: Option<PathBuf>,
-    /// For a typical unit: how large what is looked for is.
-    #[arg(long, value_name = "SIZE", default_value = TargetSize::Medium.keyword(), value_parser = PossibleValuesParser::new(TargetSize::ALL.map(TargetSize::keyword)))]
-    target_size: String,
+    #[command(flatten)]
+    targets: TargetArgs,
     /// The distance between legs, in nautical miles.
     #[arg(long, value_name = "NM", value_parser = above_zero)]
     spacing: Option<f64>,
@@ -193,14 +192,13 @@ fn unit(args: &Args, plan: &Plan, area: &Feature) -> anyhow::Result<Option<Runne
     }
     let mut library = args.units.as_deref().map(unit_library::read).transpose()?.unwrap_or_default();
     library.extend_from_slice(unit_library::bundled());
-    let size = TargetSize::ALL.into_iter().find(|size| size.keyword() == args.target_size).unwrap_or_default();
     let typical = library.iter().find(|typical| typical.name == *name);
     let typical = typical.with_context(|| {
         let of_plan = plan.features.iter().filter(|feature| is_unit(feature)).map(|feature| title(feature));
         let names: Vec<&str> = of_plan.chain(library.iter().map(|typical| typical.name.as_str())).collect();
         format!("neither the plan nor a library has a unit “{name}”; they have {}", names.join(", "))
     })?;
-    Ok(Some(Runner::typical(typical, size)))
+    Ok(Some(Runner::typical(typical)))
 }
 
 /// What the command line says of the pattern.
@@ -214,6 +212,7 @@ fn wish(args: &Args) -> anyhow::Result<PatrolWish> {
     };
     Ok(PatrolWish {
         pattern: Pattern::ALL.into_iter().find(|pattern| pattern.keyword() == args.pattern).context("no pattern")?,
+        targets: args.targets.size(),
         spacing: miles(args.spacing),
         speed: args.speed.and_then(Knots::new),
         sweep: miles(args.sweep),

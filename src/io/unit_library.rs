@@ -165,7 +165,6 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::TargetSize;
 
     #[test]
     fn the_bundled_library_is_whole_and_each_value_has_a_source() {
@@ -184,7 +183,8 @@ mod tests {
         let whole = "# ours\n[[unit]]\nname = \"SYN \\\"1\\\"\" # quoted\ntype = 'ship'\nspeed_cruise_kn = 14\nspeed_max_kn = 20.5\nendurance_h = 1_00\nsweep_small_nm = 1\nsweep_medium_nm = 2\nsweep_large_nm = 3\nsource = \"own\"\n";
         let units = parse(whole).expect("a library");
         assert_eq!((units[0].name.as_str(), units[0].endurance_h), ("SYN \"1\"", 100.0));
-        assert_eq!(units[0].sweep_width(TargetSize::Medium), NauticalMiles::new(2.0).expect("a length"));
+        let widths = [1.0, 2.0, 3.0].map(|miles| NauticalMiles::new(miles).expect("a length"));
+        assert_eq!(units[0].sweep_widths, widths);
         for (from, to, line, why) in [
             ("name =", "nmae =", 3, "`nmae` is not known"),
             ("'ship'", "'sloop'", 2, "“sloop” is no type"),

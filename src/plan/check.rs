@@ -16,7 +16,7 @@ use geo::{
 };
 
 use super::geometry::geometry_of;
-use super::model::{Feature, FeatureId, Kind, Period, Plan};
+use super::model::{Feature, FeatureId, Kind, Period, Plan, Unit};
 use super::naming::title;
 use crate::geodesy::{Position, first_crossing};
 use crate::language::{said, words};
@@ -204,6 +204,16 @@ fn check_unit(feature: &Feature, say: &mut Say<'_>) {
         let what = said!("check-availability", period = moments(unit.available));
         say("period", what, words("check-period-mend"));
     }
+    for period in &unit.on_station {
+        if ends_before_it_begins(*period) {
+            let what = said!("check-on-station", period = moments(*period));
+            say("period", what, words("check-period-mend"));
+        } else if !unit.available.contains(*period) {
+            let what =
+                said!("check-on-station-outside", period = moments(*period), available = moments(unit.available));
+            say("period", what, words("check-period-mend"));
+        }
+    }
 }
 
 fn check_assigned(feature: &Feature, by_id: &BTreeMap<FeatureId, &Feature>, say: &mut Say<'_>) {
@@ -218,14 +228,18 @@ fn check_assigned(feature: &Feature, by_id: &BTreeMap<FeatureId, &Feature>, say:
                 say("unknown unit", what, words("check-not-a-unit-mend"));
             }
             Some(other) => {
-                let available = other.unit.as_ref().map(|unit| unit.available).unwrap_or_default();
-                let begins_late = matches!((available.from, feature.period.from), (Some(a), Some(p)) if a > p);
-                let ends_early = matches!((available.to, feature.period.to), (Some(a), Some(p)) if a < p);
-                if begins_late || ends_early {
+                let periods = other.unit.as_ref().map(Unit::periods).unwrap_or_default();
+                let holds = |available: &Period| {
+                    let begins_late = matches!((available.from, feature.period.from), (Some(a), Some(p)) if a > p);
+                    let ends_early = matches!((available.to, feature.period.to), (Some(a), Some(p)) if a < p);
+                    !begins_late && !ends_early
+                };
+                if !periods.is_empty() && !periods.iter().any(holds) {
+                    let available: Vec<String> = periods.iter().map(|period| moments(*period)).collect();
                     let what = said!(
                         "check-unit-not-available",
                         unit = title(other),
-                        available = moments(available),
+                        available = available.join("; "),
                         period = moments(feature.period)
                     );
                     say("unit not available", what, words("check-unit-not-available-mend"));

@@ -241,6 +241,31 @@ pub struct Period {
     pub to: Option<Timestamp>,
 }
 
+impl Period {
+    /// The interval as ISO 8601 writes it: `2026-01-05T00:00:00Z/2026-01-08T00:00:00Z`, an open end as `..`.
+    #[must_use]
+    pub fn interval(self) -> String {
+        let end = |moment: Option<Timestamp>| moment.map_or_else(|| "..".to_owned(), |moment| moment.to_string());
+        format!("{}/{}", end(self.from), end(self.to))
+    }
+
+    /// The overlap of two periods; it ends before it begins if there is none.
+    #[must_use]
+    pub fn within(self, other: Self) -> Self {
+        Self {
+            from: self.from.max(other.from),
+            // An open end is later than any.
+            to: self.to.map_or(other.to, |to| Some(other.to.map_or(to, |other| other.min(to)))),
+        }
+    }
+
+    /// Whether it contains another.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.within(other) == other
+    }
+}
+
 /// What a polygon was drawn as, so that it stays editable as that.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
@@ -369,12 +394,33 @@ pub struct Unit {
     pub speed_max: Option<Knots>,
     /// Endurance in hours.
     pub endurance_h: Option<f64>,
-    /// Sweep width of its sensors.
+    /// Sweep width of its sensors, against targets of a medium size and of every other that has none of its own.
     pub sweep_width: Option<NauticalMiles>,
+    /// Sweep width against small targets.
+    pub sweep_small: Option<NauticalMiles>,
+    /// Sweep width against large targets.
+    pub sweep_large: Option<NauticalMiles>,
     /// When it is available.
     pub available: Period,
+    /// The periods of that in which it is on station; none stated: all of it.
+    pub on_station: Vec<Period>,
     /// Its base.
     pub base: Option<String>,
+}
+
+impl Unit {
+    /// When it can be sent: its periods on station as far as it is available, in order of time; without any, as long as it is available.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        if self.on_station.is_empty() {
+            return vec![self.available];
+        }
+        let is_some = |period: &Period| period.from.zip(period.to).is_none_or(|(from, to)| from < to);
+        let periods = self.on_station.iter().map(|period| period.within(self.available));
+        let mut periods: Vec<Period> = periods.filter(is_some).collect();
+        periods.sort_by_key(|period| (period.from, period.to.unwrap_or(Timestamp::MAX)));
+        periods
+    }
 }
 
 /// One thing on the plan: an area, a line, a point or a unit.

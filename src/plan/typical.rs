@@ -45,6 +45,19 @@ impl TargetSize {
     }
 }
 
+impl Unit {
+    /// Its sweep width against targets of a size.
+    #[must_use]
+    pub fn sweep_against(&self, size: TargetSize) -> Option<NauticalMiles> {
+        let own = match size {
+            TargetSize::Small => self.sweep_small,
+            TargetSize::Medium => None,
+            TargetSize::Large => self.sweep_large,
+        };
+        own.or(self.sweep_width)
+    }
+}
+
 /// What a class of units can do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypicalUnit {
@@ -65,21 +78,10 @@ pub struct TypicalUnit {
 }
 
 impl TypicalUnit {
-    /// Its sweep width against targets of a size.
-    #[must_use]
-    pub const fn sweep_width(&self, size: TargetSize) -> NauticalMiles {
-        let [small, medium, large] = self.sweep_widths;
-        match size {
-            TargetSize::Small => small,
-            TargetSize::Medium => medium,
-            TargetSize::Large => large,
-        }
-    }
-
     /// Gives a unit of a plan the figures of this class; its nation, base and availability stay its own. Where they are from goes into its remarks.
-    pub fn give_to(&self, feature: &mut Feature, size: TargetSize) {
-        let own = feature.unit.take().unwrap_or_default();
-        feature.unit = Some(Unit { nation: own.nation, base: own.base, available: own.available, ..self.unit(size) });
+    pub fn give_to(&self, feature: &mut Feature) {
+        let Unit { nation, available, on_station, base, .. } = feature.unit.take().unwrap_or_default();
+        feature.unit = Some(Unit { nation, available, on_station, base, ..self.unit() });
         let told = said!("typical-remark", class = &*self.name, source = &*self.source);
         if !feature.remarks.contains(&told) {
             let before = if feature.remarks.is_empty() { "" } else { "\n" };
@@ -95,19 +97,22 @@ impl TypicalUnit {
         let name = std::iter::once(self.name.clone()).chain(numbered).find(is_free).unwrap_or_default();
         let point = geo::Geometry::Point(place.rounded().coord().into());
         let mut feature = Feature::new(id, Kind::Unit, name, point);
-        self.give_to(&mut feature, TargetSize::default());
+        self.give_to(&mut feature);
         feature
     }
 
     /// As a plan keeps a unit.
     #[must_use]
-    pub fn unit(&self, size: TargetSize) -> Unit {
+    pub fn unit(&self) -> Unit {
+        let [small, medium, large] = self.sweep_widths;
         Unit {
             unit_type: Some(self.unit_type),
             speed_cruise: Some(self.speed_cruise),
             speed_max: Some(self.speed_max),
             endurance_h: Some(self.endurance_h),
-            sweep_width: Some(self.sweep_width(size)),
+            sweep_width: Some(medium),
+            sweep_small: Some(small),
+            sweep_large: Some(large),
             ..Unit::default()
         }
     }
@@ -145,10 +150,14 @@ mod tests {
         assert_eq!((plan.features[0].name.as_str(), two.name.as_str()), ("Our cutter", "Our cutter 2"));
         let own = two.unit.take().map(|unit| Unit { nation: Some("KOR".into()), base: Some("Mokpo".into()), ..unit });
         two.unit = own;
-        class().give_to(&mut two, TargetSize::Small);
+        class().give_to(&mut two);
         let unit = two.unit.expect("figures");
         assert_eq!((unit.nation.as_deref(), unit.base.as_deref()), (Some("KOR"), Some("Mokpo")));
-        assert_eq!(unit.sweep_width, NauticalMiles::new(5.0));
+        let widths = TargetSize::ALL.map(|size| unit.sweep_against(size).map(NauticalMiles::value));
+        assert_eq!(widths, [Some(5.0), Some(10.0), Some(14.0)]);
+        // One width alone is that against any.
+        let plain = Unit { sweep_small: None, sweep_large: None, ..unit };
+        assert_eq!(TargetSize::ALL.map(|size| plain.sweep_against(size)), [NauticalMiles::new(10.0); 3]);
         assert_eq!(
             two.remarks.matches("trials of 2025").count(),
             1,

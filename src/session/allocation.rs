@@ -21,7 +21,7 @@ use crate::analysis::picture::CellSize;
 use crate::chart::Waters;
 use crate::finding::FindingId;
 use crate::language::words;
-use crate::plan::{FeatureId, Plan};
+use crate::plan::{FeatureId, Plan, TargetSize};
 use crate::report::{Progress, Stopped};
 use crate::track::{Pyramid, Span, TrackStore};
 
@@ -47,6 +47,8 @@ pub struct AllocationWish {
     pub weights: Weights,
     /// How long a period is.
     pub every: Duration,
+    /// How large what is looked for is.
+    pub targets: TargetSize,
     /// No more units than this in an area at the same time.
     pub most_units: usize,
     /// Endurance is taken so many times as long.
@@ -67,6 +69,7 @@ impl Default for AllocationWish {
         Self {
             weights: Weights::Findings,
             every: Duration::from_hours(24),
+            targets: TargetSize::default(),
             most_units: 1,
             endurance: 1.0,
             without: Vec::new(),
@@ -83,6 +86,7 @@ impl AllocationWish {
     pub fn asked(&self, span: Span) -> Asked {
         Asked {
             every: self.every,
+            targets: self.targets,
             most_units: self.most_units.max(1),
             without: self.without.clone(),
             endurance: self.endurance,

@@ -14,7 +14,7 @@ use crate::analysis::picture::CellSize;
 use crate::chart::Waters;
 use crate::io::basemap;
 use crate::language::words;
-use crate::plan::{FeatureId, Plan};
+use crate::plan::{FeatureId, Plan, TargetSize};
 use crate::report::{Progress, Stopped};
 use crate::units::Knots;
 
@@ -55,6 +55,8 @@ pub struct CoverageWish {
     pub is_shown: bool,
     /// The most over the time window instead of the hour of the play head.
     pub is_most: bool,
+    /// How large the ships are that are looked for.
+    pub targets: TargetSize,
     /// The way that is looked for.
     pub slip: Option<SlipWish>,
 }
@@ -100,6 +102,7 @@ pub struct CoveragePicture {
 #[derive(Clone)]
 struct Grounds {
     plan: Arc<Plan>,
+    targets: TargetSize,
     slip: Option<SlipWish>,
     /// The chart counts for a way only.
     waters: Option<Arc<Waters>>,
@@ -112,7 +115,9 @@ impl Grounds {
             (None, None) => true,
             _ => false,
         };
-        is_same_chart && Arc::ptr_eq(&self.plan, &other.plan) && self.slip == other.slip
+        is_same_chart
+            && Arc::ptr_eq(&self.plan, &other.plan)
+            && (self.targets, &self.slip) == (other.targets, &other.slip)
     }
 }
 
@@ -175,6 +180,7 @@ impl Session {
         let wish = &self.coverage.wish;
         let wanted = wish.is_shown.then(|| Grounds {
             plan: Arc::clone(self.case.plan()),
+            targets: wish.targets,
             slip: wish.slip.clone(),
             waters: self.waters.clone().filter(|_| wish.slip.is_some()),
         });
@@ -209,7 +215,7 @@ impl Session {
 fn reckon(asked: &Grounds, number: u64, progress: &Progress) -> Result<CoveragePicture, NoCoverage> {
     let plan = &asked.plan;
     let (corners, span) = box_round(plan).zip(span_assigned(plan)).ok_or(NoCoverage::NothingAssigned)?;
-    let picture = Picture::of(plan, corners, CellSize::TENTH, span).map_err(NoCoverage::Picture)?;
+    let picture = Picture::of(plan, corners, CellSize::TENTH, span, asked.targets).map_err(NoCoverage::Picture)?;
     let way = asked.slip.as_ref().map(|wish| slip(asked, wish, &picture, progress));
     let slip = way.transpose().map_err(|Stopped| NoCoverage::Stopped)?;
     Ok(CoveragePicture { picture, slip, number })

@@ -15,7 +15,7 @@ use super::ways::Going;
 use crate::finding::Finding;
 use crate::geodesy::Position;
 use crate::plan::geometry::{centre, size};
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, UnitType};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, TargetSize, UnitType};
 use crate::report::{Progress, Stopped};
 use crate::track::{Pyramid, Span, TrackStore};
 use crate::units::{Metres, Timestamp};
@@ -73,6 +73,8 @@ pub struct Asked {
     pub every: Duration,
     /// How detection depends on coverage.
     pub law: DetectionLaw,
+    /// How large what is looked for is.
+    pub targets: TargetSize,
     /// No more units than this in an area at the same time.
     pub most_units: usize,
     /// Units and areas that are left out.
@@ -95,6 +97,7 @@ impl Asked {
             span,
             every: Duration::from_hours(24),
             law: DetectionLaw::Random,
+            targets: TargetSize::default(),
             most_units: 1,
             without: Vec::new(),
             endurance: 1.0,
@@ -150,7 +153,7 @@ pub enum NoCase {
 pub struct Case {
     /// The numbers.
     pub instance: Instance,
-    /// Its units.
+    /// Its units, each once for every period in which it is on station.
     pub units: Vec<FeatureId>,
     /// Its areas.
     pub areas: Vec<FeatureId>,
@@ -243,16 +246,25 @@ impl Case {
                 })
             })
             .collect();
-        let idx_of = |ids: &[FeatureId], id: FeatureId| ids.iter().position(|known| *known == id);
+        let all_of = |ids: &[FeatureId], id: FeatureId| -> Vec<usize> {
+            ids.iter().enumerate().filter(|(_, known)| **known == id).map(|(idx, _)| idx).collect()
+        };
         let (unit_ids, area_ids): (Vec<FeatureId>, Vec<FeatureId>) =
             (units.iter().map(|unit| unit.id).collect(), areas.iter().map(|area| area.feature.id).collect());
-        let pair = |(unit, area): &(FeatureId, FeatureId)| Some((idx_of(&unit_ids, *unit)?, idx_of(&area_ids, *area)?));
-        let mut forbidden: Vec<(usize, usize)> = asked.never.iter().filter_map(pair).collect();
-        let only: Vec<(usize, usize)> = asked.only.iter().filter_map(pair).collect();
+        // A unit with several periods on station is there several times.
+        let pairs = |wanted: &[(FeatureId, FeatureId)], others: &[FeatureId]| -> Vec<(usize, usize)> {
+            let all = wanted.iter().map(|(unit, other)| (all_of(&unit_ids, *unit), all_of(others, *other)));
+            all.flat_map(|(units, others)| {
+                units.into_iter().flat_map(move |unit| others.clone().into_iter().map(move |other| (unit, other)))
+            })
+            .collect()
+        };
+        let mut forbidden = pairs(&asked.never, &area_ids);
+        let only = pairs(&asked.only, &area_ids);
         for (unit, _) in &only {
             forbidden.extend((0..areas.len()).filter(|area| !only.contains(&(*unit, *area))).map(|area| (*unit, area)));
         }
-        let apart = asked.apart.iter().filter_map(|(a, b)| Some((idx_of(&unit_ids, *a)?, idx_of(&unit_ids, *b)?)));
+        let apart = pairs(&asked.apart, &unit_ids);
         let begin = asked.span.0;
         let instance = Instance {
             periods: periods.iter().map(|(from, to)| (hours_since(begin, *from), hours_since(begin, *to))).collect(),
@@ -260,7 +272,7 @@ impl Case {
             areas: searched,
             units: searchers?,
             forbidden,
-            apart: apart.collect(),
+            apart,
             law: asked.law,
         };
         Ok(Self { instance, units: unit_ids, areas: area_ids, periods, everywhere, left_out })
@@ -308,7 +320,7 @@ fn parts<'a>(plan: &'a Plan, asked: &Asked) -> Parts<'a> {
     }
     for feature in features().filter(|feature| feature.kind == Kind::Unit) {
         match sent(feature, asked) {
-            Ok(unit) => parts.units.push(unit),
+            Ok(units) => parts.units.extend(units),
             Err(why) => parts.left_out.push((feature.id, why)),
         }
     }
@@ -322,7 +334,7 @@ struct Held<'a> {
     nm2: f64,
 }
 
-/// A unit that can be sent.
+/// A unit that can be sent in one of its periods on station.
 struct Sent {
     id: FeatureId,
     from: Position,
@@ -348,17 +360,20 @@ fn held(feature: &Feature, span: Span) -> Result<Held<'_>, LeftOut> {
     Ok(Held { feature, middle, nm2 })
 }
 
-fn sent(feature: &Feature, asked: &Asked) -> Result<Sent, LeftOut> {
+/// A unit, once for each period in which it is on station.
+fn sent(feature: &Feature, asked: &Asked) -> Result<Vec<Sent>, LeftOut> {
     let unit = feature.unit.clone().unwrap_or_default();
     let from = centre(feature).ok_or(LeftOut::NoPlace)?;
     let knots =
         unit.speed_cruise.or(unit.speed_max).filter(|speed| speed.value() > 0.0).ok_or(LeftOut::NoSpeed)?.value();
-    let sweep = unit.sweep_width.ok_or(LeftOut::NoSweepWidth)?;
-    let available = within_span(unit.available, asked.span);
-    if available.0 >= available.1 || available.1 <= 0.0 || available.0 >= hours_of(asked.span) {
+    let sweep = unit.sweep_against(asked.targets).ok_or(LeftOut::NoSweepWidth)?;
+    let is_in_time = |(from, to): &(f64, f64)| from < to && *to > 0.0 && *from < hours_of(asked.span);
+    let periods = unit.periods().into_iter().map(|period| within_span(period, asked.span));
+    let periods: Vec<(f64, f64)> = periods.filter(is_in_time).collect();
+    if periods.is_empty() {
         return Err(LeftOut::AnotherTime);
     }
-    Ok(Sent {
+    let of = |available| Sent {
         id: feature.id,
         from,
         flies: matches!(unit.unit_type, Some(UnitType::Aircraft | UnitType::Helicopter | UnitType::Drone)),
@@ -366,7 +381,8 @@ fn sent(feature: &Feature, asked: &Asked) -> Result<Sent, LeftOut> {
         swept_nm2_per_h: sweep.value() * knots,
         endurance_h: unit.endurance_h.map_or(f64::INFINITY, |hours| hours * asked.endurance),
         available,
-    })
+    };
+    Ok(periods.into_iter().map(of).collect())
 }
 
 /// The ways from each of some places to each other; they are as long there as back.

@@ -23,7 +23,7 @@ use crate::analysis::picture::{Cell, CellSize, shares};
 use crate::chart::Waters;
 use crate::geodesy::{Position, distance};
 use crate::plan::geometry::{bounds, centre};
-use crate::plan::{Feature, Kind, Plan, Unit};
+use crate::plan::{Feature, Kind, Period, Plan, TargetSize, Unit};
 use crate::track::Span;
 use crate::units::{METRES_PER_NAUTICAL_MILE, Timestamp};
 
@@ -55,18 +55,24 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The picture of a plan in the box between two corners, from one moment until another; its last hour may be shorter.
+    /// The picture of a plan in the box between two corners, from one moment until another, for targets of a size; its last hour may be shorter.
     ///
     /// # Errors
     /// [`NoPicture`], with the reason.
-    pub fn of(plan: &Plan, (low, high): (Position, Position), size: CellSize, span: Span) -> Result<Self, NoPicture> {
+    pub fn of(
+        plan: &Plan,
+        (low, high): (Position, Position),
+        size: CellSize,
+        span: Span,
+        targets: TargetSize,
+    ) -> Result<Self, NoPicture> {
         let mut picture = Self::empty((low, high), size, span)?;
         let units = plan.features.iter().filter(|feature| feature.kind != Kind::Unit);
         for feature in units {
             for id in &feature.units {
                 let of_plan = plan.feature(*id).filter(|unit| unit.kind == Kind::Unit);
                 if let Some((unit, craft)) = of_plan.and_then(|unit| Some((unit, unit.unit.as_ref()?))) {
-                    picture.add(feature, unit, craft);
+                    picture.add(feature, unit, craft, targets);
                 }
             }
         }
@@ -89,9 +95,10 @@ impl Picture {
     }
 
     /// Adds what a unit sweeps where it is assigned.
-    fn add(&mut self, at: &Feature, unit: &Feature, craft: &Unit) {
+    fn add(&mut self, at: &Feature, unit: &Feature, craft: &Unit, targets: TargetSize) {
         let speed = craft.speed_cruise.or(craft.speed_max);
-        let (Some(speed), Some(sweep), Some(geometry)) = (speed, craft.sweep_width, at.geometry.as_ref()) else {
+        let (Some(speed), Some(sweep), Some(geometry)) = (speed, craft.sweep_against(targets), at.geometry.as_ref())
+        else {
             return;
         };
         let is_area = bounds(geometry).is_some() && crate::plan::geometry::size(geometry).area.is_some();
@@ -109,23 +116,33 @@ impl Picture {
         }
     }
 
-    /// Where endurance is shorter than the assignment, the unit is there for a part of it: evenly, since nothing says when.
+    /// When a unit can be where it is assigned, within the picture's time.
+    fn present(&self, at: &Feature, craft: &Unit) -> impl Iterator<Item = Span> {
+        let (first, last) = self.span;
+        let within = at.period.within(Period { from: Some(first), to: Some(last) });
+        craft.periods().into_iter().filter_map(move |period| {
+            let both = period.within(within);
+            both.from.zip(both.to).filter(|(from, to)| from < to)
+        })
+    }
+
+    /// Where endurance is shorter than the time of an assignment, the unit is there for a part of it, in each period on station anew: evenly, since nothing
+    /// says when.
     fn share_there(&self, at: &Feature, unit: &Feature, craft: &Unit) -> f64 {
-        let (from, to) = (at.period.from.unwrap_or(self.span.0), at.period.to.unwrap_or(self.span.1));
-        let lasts = hours_between(from, to);
         let way = centre(unit).zip(centre(at)).map(|(from, to)| distance(from, to).nautical_miles().value());
         let transit = way.zip(craft.speed_cruise.or(craft.speed_max)).map_or(0.0, |(way, speed)| way / speed.value());
         let stay = craft.endurance_h.map_or(f64::INFINITY, |endurance| (endurance - 2.0 * transit).max(0.0));
-        if lasts > 0.0 { (stay / lasts).min(1.0) } else { 0.0 }
+        let (mut lasts, mut there) = (0.0, 0.0);
+        for (from, to) in self.present(at, craft) {
+            let hours = hours_between(from, to);
+            (lasts, there) = (lasts + hours, there + hours.min(stay));
+        }
+        if lasts > 0.0 { there / lasts } else { 0.0 }
     }
 
     fn hours_in_force(&self, hour: usize, at: &Feature, craft: &Unit) -> f64 {
-        let (mut from, mut to) = self.hour(hour);
-        for period in [at.period, craft.available] {
-            from = period.from.map_or(from, |own| own.max(from));
-            to = period.to.map_or(to, |own| own.min(to));
-        }
-        hours_between(from, to).max(0.0)
+        let (begins, ends) = self.hour(hour);
+        self.present(at, craft).map(|(from, to)| hours_between(from.max(begins), to.min(ends)).max(0.0)).sum()
     }
 
     /// An hour's beginning and end.

@@ -4,7 +4,7 @@ use super::Picture;
 use super::slip::{Crossing, slips};
 use crate::analysis::picture::CellSize;
 use crate::geodesy::Position;
-use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanId, Unit};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, PlanId, TargetSize, Unit};
 use crate::report::Progress;
 use crate::units::{Knots, NauticalMiles, Timestamp};
 
@@ -42,7 +42,8 @@ fn a_unit_in_an_area_covers_it_as_the_law_of_random_search_says() {
     unit.unit = Some(Unit { speed_cruise: Knots::new(12.0), sweep_width: NauticalMiles::new(8.0), ..Unit::default() });
     plan.features = vec![area.into(), unit.into()];
     let corners = (at(36.01, 124.01), at(37.5, 125.5));
-    let picture = Picture::of(&plan, corners, CellSize::TENTH, (hours(0), hours(48))).expect("a picture");
+    let picture =
+        Picture::of(&plan, corners, CellSize::TENTH, (hours(0), hours(48)), TargetSize::default()).expect("a picture");
     let nm2 = crate::geodesy::polygon_area(&square).value() / 1852.0_f64.powi(2);
     let wanted = 1.0 - (-8.0 * 12.0 * 0.85 / nm2).exp();
     let middle = picture.cell_at(at(36.55, 124.55)).expect("inside");
@@ -54,6 +55,39 @@ fn a_unit_in_an_area_covers_it_as_the_law_of_random_search_says() {
         picture.pod(5, middle)
     );
     assert!(picture.pod(30, middle).value() == 0.0 && picture.pod(5, outside).value() == 0.0);
+}
+
+#[test]
+fn a_unit_covers_in_its_periods_on_station_and_small_targets_less() {
+    let mut plan = Plan::new(PlanId(Uuid::nil()), hours(0));
+    let square = geo::Rect::new((124.0, 36.0), (125.0, 37.0)).to_polygon();
+    let mut area = Feature::new(FeatureId(Uuid::from_u128(1)), Kind::PatrolZone, "Lima", square.into());
+    area.period = Period { from: Some(hours(0)), to: Some(hours(24)) };
+    area.units = vec![FeatureId(Uuid::from_u128(2))];
+    let mut unit = Feature::new(FeatureId(Uuid::from_u128(2)), Kind::Unit, "One", geo::Point::new(124.5, 36.5).into());
+    unit.unit = Some(Unit {
+        speed_cruise: Knots::new(12.0),
+        sweep_width: NauticalMiles::new(8.0),
+        sweep_small: NauticalMiles::new(4.0),
+        available: Period { from: None, to: Some(hours(20)) },
+        on_station: vec![
+            Period { from: Some(hours(18)), to: None },
+            Period { from: Some(hours(3)), to: Some(hours(9)) },
+        ],
+        ..Unit::default()
+    });
+    plan.features = vec![area.into(), unit.into()];
+    let of = |targets| {
+        let corners = (at(36.01, 124.01), at(37.5, 125.5));
+        let picture = Picture::of(&plan, corners, CellSize::TENTH, (hours(0), hours(24)), targets).expect("a picture");
+        let middle = picture.cell_at(at(36.55, 124.55)).expect("inside");
+        (0..24).map(|hour| -(1.0 - picture.pod(hour, middle).value()).ln()).collect::<Vec<f64>>()
+    };
+    let (medium, small, large) = (of(TargetSize::Medium), of(TargetSize::Small), of(TargetSize::Large));
+    let covered: Vec<usize> = (0..24).filter(|hour| medium[*hour] > 0.0).collect();
+    assert_eq!(covered, [3, 4, 5, 6, 7, 8, 18, 19]);
+    assert!((small[5] / medium[5] - 0.5).abs() < 1e-9);
+    assert_eq!(large, medium);
 }
 
 /// The least exposure by looking at every way: the same steps and spans, without remembering anything.

@@ -3,6 +3,7 @@
 //! Owns what of a unit counts, and the order. Never reads a name from the chart: whoever asks says where places are. Start at [`candidates`], then
 //! [`menu`].
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use geo::Geometry;
@@ -13,7 +14,7 @@ use super::motion::{Motion, UncertaintyParams};
 use super::solve::{Meeting, NoMeeting, Pursuer, earliest};
 use crate::chart::{Located, Waters};
 use crate::geodesy::Position;
-use crate::plan::{FeatureId, Kind, Plan, UnitType};
+use crate::plan::{Feature, FeatureId, Kind, Period, Plan, Unit, UnitType};
 use crate::report::{Progress, Stopped};
 use crate::units::{Knots, Metres, Timestamp};
 
@@ -51,7 +52,7 @@ impl Default for MenuParams {
     }
 }
 
-/// A unit of a plan, as far as it counts.
+/// A unit of a plan in one of its periods on station, as far as it counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// Which feature of the plan it is.
@@ -85,7 +86,7 @@ pub struct Offer {
     pub is_base_unknown: bool,
 }
 
-/// The units of a plan, in its order. A unit waits at its point and leaves no sooner than `asked`; `named` says where a base is.
+/// The units of a plan, in its order; a unit with several periods on station once for each. A unit waits at its point and leaves no sooner than `asked`; `named` says where a base is.
 #[must_use]
 pub fn candidates(
     plan: &Plan,
@@ -94,8 +95,7 @@ pub fn candidates(
     named: impl Fn(&str) -> Option<Position>,
 ) -> Vec<Candidate> {
     let units = plan.features.iter().filter(|feature| feature.kind == Kind::Unit);
-    let candidate = |feature: &std::sync::Arc<crate::plan::Feature>| {
-        let unit = feature.unit.clone().unwrap_or_default();
+    let candidate = |feature: &Feature, unit: &Unit, period: Period| {
         let place = match &feature.geometry {
             Some(Geometry::Point(point)) => Position::from_coord(point.0),
             _ => None,
@@ -117,8 +117,8 @@ pub fn candidates(
             (Some(from), Some(speed)) => Ok(Pursuer {
                 from,
                 speed,
-                departs: unit.available.from.map_or(asked, |from| from.max(asked)),
-                until: unit.available.to,
+                departs: period.from.map_or(asked, |from| from.max(asked)),
+                until: period.to,
                 endurance,
                 back_to,
             }),
@@ -127,7 +127,16 @@ pub fn candidates(
         let is_base_unknown = base.is_some() && back_to.is_none();
         Candidate { unit: feature.id, name: feature.name.clone(), pursuer, flies, is_base_unknown }
     };
-    units.map(candidate).collect()
+    let of_each_period = |feature: &std::sync::Arc<Feature>| {
+        let unit = feature.unit.clone().unwrap_or_default();
+        let mut periods = unit.periods();
+        if periods.is_empty() {
+            // On station only when it is not available, so never.
+            periods.push(Period { from: None, to: Some(Timestamp::MIN) });
+        }
+        periods.into_iter().map(|period| candidate(feature, &unit, period)).collect::<Vec<_>>()
+    };
+    units.flat_map(of_each_period).collect()
 }
 
 /// What each unit can do about one vessel from a moment on: who meets it, the soonest first, then who does not, each in the order given.
@@ -165,6 +174,9 @@ pub(super) fn menu_unless_stopped(
     });
     let mut offers: Vec<Offer> = offers.collect::<Result<_, Stopped>>()?;
     offers.sort_by_key(|offer| offer.outcome.as_ref().map_or((true, Timestamp::MAX), |found| (false, found.time)));
+    // Of several periods on station the first meeting counts.
+    let mut told = HashSet::with_capacity(offers.len());
+    offers.retain(|offer| told.insert(offer.unit));
     Ok(offers)
 }
 

@@ -72,6 +72,28 @@ fn the_soonest_comes_first_and_who_cannot_comes_last() {
 }
 
 #[test]
+fn of_several_periods_on_station_the_first_meeting_counts() {
+    let until = |from: f64, to: f64| Period { from: Some(moment(from)), to: Some(moment(to)) };
+    let late = Unit { available: Period { from: Some(moment(5.0)), to: None }, ..speeds(20.0, 20.0) };
+    let several = vec![until(5.0, 200.0), until(-9.0, -5.0), until(0.0, 0.1)];
+    let several = Unit { on_station: several, ..speeds(20.0, 20.0) };
+    let never = Unit { available: until(0.0, 9.0), on_station: vec![until(10.0, 90.0)], ..speeds(20.0, 20.0) };
+    let plan = plan(vec![
+        unit("several", at(33.0, 125.0), several),
+        unit("late", at(33.0, 125.0), late),
+        unit("never", at(33.0, 125.0), never),
+    ]);
+    let params = MenuParams::default();
+    let units = candidates(&plan, moment(0.0), &params, |_| None);
+    let offers = menu(&units, &away(200.0, 12.0), moment(0.0), &params, None, None);
+    let told: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
+    assert_eq!(told, ["several", "late", "never"]);
+    let meets = |nth: usize| offers[nth].outcome.as_ref().map(|found| found.time).ok();
+    assert_eq!(meets(0), meets(1));
+    assert!(meets(0) > Some(moment(5.0)) && meets(2).is_none());
+}
+
+#[test]
 fn whoever_must_return_has_half_the_reach() {
     let params = MenuParams { must_return: true, ..MenuParams::default() };
     let lies = away(0.0, 0.0);

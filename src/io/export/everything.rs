@@ -152,7 +152,10 @@ impl Seeded {
                 speed_max: Knots::new(24.0),
                 endurance_h: Some(0.1 + 0.2),
                 sweep_width: NauticalMiles::new(12.0),
+                sweep_small: NauticalMiles::new(6.0),
+                sweep_large: NauticalMiles::new(16.5),
                 available: Period { from: self.moment(), to: None },
+                on_station: (0..self.next(3)).map(|_| Period { from: self.moment(), to: self.moment() }).collect(),
                 base: Some(self.text()),
             });
         }

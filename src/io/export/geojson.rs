@@ -7,7 +7,7 @@ use crate::io::geojson_geometry::{self as geometry, push};
 use crate::io::json;
 
 /// Members of a plan file that a shapefile's ten letters cut, as this program writes them there.
-pub(super) const SHORT_NAMES: [(&str, &str); 12] = [
+pub(super) const SHORT_NAMES: [(&str, &str); 14] = [
     ("effective_from", "eff_from"),
     ("effective_to", "eff_to"),
     ("legal_basis", "legal_bas"),
@@ -15,6 +15,8 @@ pub(super) const SHORT_NAMES: [(&str, &str); 12] = [
     ("speed_max_kn", "max_kn"),
     ("endurance_h", "endur_h"),
     ("sweep_width_nm", "sweep_nm"),
+    ("sweep_small_nm", "sweep_s_nm"),
+    ("sweep_large_nm", "sweep_l_nm"),
     ("available_from", "avail_from"),
     ("available_to", "avail_to"),
     ("stroke-width", "strk_width"),

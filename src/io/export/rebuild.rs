@@ -20,13 +20,16 @@ use crate::plan::Kind;
 use crate::units::Timestamp;
 
 /// Members of a plan file that are text, whatever they look like.
-const TEXTS: [&str; 9] = ["name", "task", "legal_basis", "remarks", "nation", "base", "stroke", "fill", "unit_type"];
+const TEXTS: [&str; 10] =
+    ["name", "task", "legal_basis", "remarks", "nation", "base", "on_station", "stroke", "fill", "unit_type"];
 /// Members of a plan file that are numbers; where something else stands, it is kept as text and not used.
-const NUMBERS: [&str; 7] = [
+const NUMBERS: [&str; 9] = [
     "speed_cruise_kn",
     "speed_max_kn",
     "endurance_h",
     "sweep_width_nm",
+    "sweep_small_nm",
+    "sweep_large_nm",
     "stroke-width",
     "stroke-opacity",
     "fill-opacity",

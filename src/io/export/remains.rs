@@ -11,7 +11,7 @@ use crate::plan::Feature;
 pub(super) const COLUMN: &str = "cordon";
 
 /// Members of a plan file's properties that have columns of their own, and those that only pass through files.
-const OWN: [&str; 30] = [
+const OWN: [&str; 33] = [
     "id",
     "kind",
     "name",
@@ -29,6 +29,9 @@ const OWN: [&str; 30] = [
     "speed_max_kn",
     "endurance_h",
     "sweep_width_nm",
+    "sweep_small_nm",
+    "sweep_large_nm",
+    "on_station",
     "available_from",
     "available_to",
     "base",

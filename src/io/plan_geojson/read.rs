@@ -382,9 +382,30 @@ fn uuid_of(text: &str) -> Option<Uuid> {
 
 /// An RFC 3339 moment.
 fn moment(raw: &RawValue) -> Option<Timestamp> {
-    let moment: jiff::Timestamp = json::string(raw)?.trim().parse().ok()?;
+    moment_of(json::string(raw)?.trim())
+}
+
+fn moment_of(text: &str) -> Option<Timestamp> {
+    let moment: jiff::Timestamp = text.parse().ok()?;
     let kept = Timestamp::from_millis(moment.as_millisecond());
     (kept.millis() == moment.as_millisecond()).then_some(kept)
+}
+
+/// Periods as ISO 8601 intervals: an array of them, or one text of several as a table has it; `None` unless each is one.
+fn on_station(raw: &RawValue) -> Option<Vec<Period>> {
+    let end = |text: &str| match text {
+        "" | ".." => Some(None),
+        text => moment_of(text).map(Some),
+    };
+    let period = |text: &str| {
+        let (from, to) = text.split_once('/')?;
+        Some(Period { from: end(from)?, to: end(to)? })
+    };
+    let texts = match json::string(raw) {
+        Some(text) => text.split_whitespace().map(str::to_owned).collect(),
+        None => json::elements(raw.get()).ok()?.into_iter().map(json::string).collect::<Option<Vec<String>>>()?,
+    };
+    texts.iter().map(|text| period(text.trim())).collect()
 }
 
 /// The units a feature names; `None` unless each is a UUID or a feature of this file.
@@ -409,7 +430,10 @@ fn unit(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Unit {
         speed_max: fields.take("speed_max_kn", |raw| Knots::new(json::number(raw)?)),
         endurance_h: fields.take("endurance_h", json::number),
         sweep_width: fields.take("sweep_width_nm", |raw| NauticalMiles::new(json::number(raw)?)),
+        sweep_small: fields.take("sweep_small_nm", |raw| NauticalMiles::new(json::number(raw)?)),
+        sweep_large: fields.take("sweep_large_nm", |raw| NauticalMiles::new(json::number(raw)?)),
         available: Period { from: fields.moment("available_from", reader), to: fields.moment("available_to", reader) },
+        on_station: fields.take("on_station", on_station).unwrap_or_default(),
         base: fields.take("base", json::string),
     }
 }

@@ -330,7 +330,9 @@ fn any_feature() -> impl Strategy<Value = Feature> {
                     unit_type: Some(UnitType::ALL[unit_type]),
                     speed_cruise: speed.and_then(Knots::new),
                     sweep_width: speed.and_then(NauticalMiles::new),
+                    sweep_small: speed.and_then(|speed| NauticalMiles::new(speed / 2.0)),
                     available: Period { from: since, to: until },
+                    on_station: [since, until].map(|moment| Period { from: moment, to: until }).into(),
                     ..Unit::default()
                 }),
                 foreign: Foreign(vec![("x\"y".into(), Arc::from("[1.0,{\"가\":null}]"))]),

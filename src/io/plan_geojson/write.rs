@@ -182,8 +182,12 @@ fn properties(feature: &Feature, foreign_ids: &BTreeMap<FeatureId, &str>) -> Vec
         members.number("speed_max_kn", unit.speed_max.map(crate::units::Knots::value));
         members.number("endurance_h", unit.endurance_h);
         members.number("sweep_width_nm", unit.sweep_width.map(crate::units::NauticalMiles::value));
+        members.number("sweep_small_nm", unit.sweep_small.map(crate::units::NauticalMiles::value));
+        members.number("sweep_large_nm", unit.sweep_large.map(crate::units::NauticalMiles::value));
         members.time("available_from", unit.available.from);
         members.time("available_to", unit.available.to);
+        let intervals = || string_array(unit.on_station.iter().map(|period| json::quoted(&period.interval())));
+        members.put("on_station", (!unit.on_station.is_empty()).then(intervals));
         members.put("base", unit.base.as_deref().map(json::quoted));
     }
     for member in inspection::MEMBERS {

@@ -97,7 +97,10 @@ fn check_pair(
 /// Whether it can get from where it is to the first of its areas.
 fn check_first(feature: &Feature, unit: &Unit, areas: &[&Feature], say: &mut Say<'_>) {
     let Some(first) = areas.iter().find(|area| area.period.from.is_some()) else { return };
-    let (Some(begins), Some(available)) = (first.period.from, unit.available.from) else { return };
+    let Some(begins) = first.period.from else { return };
+    // From the last time that it comes before the area begins.
+    let comes = unit.periods().iter().filter_map(|period| period.from).filter(|from| *from <= begins).max();
+    let Some(available) = comes else { return };
     let (Some(speed), Some(way)) = (unit.speed_max.or(unit.speed_cruise), way_to(feature, first)) else { return };
     // That it is not available at all by then is said of the area.
     let (has, hours) = (hours_between(available, begins), hours_for(way, speed));

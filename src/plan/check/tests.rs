@@ -94,6 +94,26 @@ fn periods_that_end_before_they_begin_are_found() {
 }
 
 #[test]
+fn periods_on_station_lie_within_availability_and_hold_what_the_unit_is_assigned_to() {
+    let mut kilo = area(1, "Kilo", square(124.0, 37.0, 1.0));
+    kilo.period = Period { from: at(2), to: at(4) };
+    kilo.units = vec![id(2)];
+    let with = |periods: &[(u32, u32)]| {
+        let mut ship = unit(2, "SYN 1");
+        ship.unit = Some(Unit {
+            unit_type: Some(UnitType::Ship),
+            available: Period { from: at(1), to: at(9) },
+            on_station: periods.iter().map(|(from, to)| Period { from: at(*from), to: at(*to) }).collect(),
+            ..Unit::default()
+        });
+        rules(vec![kilo.clone(), ship])
+    };
+    assert_eq!(with(&[(1, 5), (6, 9)]), [""; 0]);
+    assert_eq!(with(&[(1, 3), (3, 9)]), ["unit not available"]);
+    assert_eq!(with(&[(1, 5), (8, 7), (6, 10)]), ["period", "period"]);
+}
+
+#[test]
 fn units_must_be_there_be_units_and_be_available() {
     let mut kilo = area(1, "Kilo", square(124.0, 37.0, 1.0));
     kilo.period = Period { from: at(1), to: at(5) };

@@ -30,6 +30,8 @@ const BARRIER_LASTS: Duration = Duration::from_hours(24);
 pub struct PatrolWish {
     /// Which pattern.
     pub pattern: Pattern,
+    /// How large what is looked for is: the unit's sweep width depends on it.
+    pub targets: TargetSize,
     /// The distance between legs.
     pub spacing: Option<NauticalMiles>,
     /// The speed over ground.
@@ -58,6 +60,7 @@ impl PatrolWish {
     pub fn of(pattern: Pattern) -> Self {
         Self {
             pattern,
+            targets: TargetSize::default(),
             spacing: None,
             speed: None,
             sweep: None,
@@ -91,10 +94,10 @@ impl Runner {
         Self { name: title(feature).to_owned(), unit, feature: Some(Arc::clone(feature)) }
     }
 
-    /// One of a class, looking for targets of a size.
+    /// One of a class.
     #[must_use]
-    pub fn typical(class: &TypicalUnit, size: TargetSize) -> Self {
-        Self { name: class.name.clone(), unit: class.unit(size), feature: None }
+    pub fn typical(class: &TypicalUnit) -> Self {
+        Self { name: class.name.clone(), unit: class.unit(), feature: None }
     }
 
     /// The only unit of an area.
@@ -183,7 +186,7 @@ pub fn lay_out(
     now: Timestamp,
 ) -> Result<LaidOut, PatrolFault> {
     let unit = runner.map(|runner| &runner.unit);
-    let sweep = wish.sweep.or_else(|| unit.and_then(|unit| unit.sweep_width));
+    let sweep = wish.sweep.or_else(|| unit.and_then(|unit| unit.sweep_against(wish.targets)));
     let available = runner.and_then(|runner| runner.available(area));
     let params = params(area, unit, wish, sweep, available, now)?;
     let geometry = area.geometry.as_ref().ok_or_else(|| PatrolFault::NoPlace(title(area).to_owned()))?;
@@ -226,7 +229,7 @@ fn params(
     let spacing = wish.spacing.or(sweep).or_else(|| is_free.then(|| NauticalMiles::new(1.0)).flatten());
     let spacing = spacing.ok_or(PatrolFault::NoSpacing)?;
     let start = wish.start.or(area.period.from);
-    let start = start.or_else(|| unit.and_then(|unit| unit.available.from)).unwrap_or(now);
+    let start = start.or_else(|| unit.and_then(|unit| unit.periods().first()?.from)).unwrap_or(now);
     let until = |to: Timestamp| Duration::from_millis(u64::try_from(to.millis() - start.millis()).unwrap_or(0));
     let as_long_as_it_can = || {
         let lasts = area.period.to.map_or(BARRIER_LASTS, until);
@@ -319,7 +322,10 @@ fn warnings(runner: &Runner, found: &Route, params: &Params, available: Option<D
         warnings.push(said!("patrol-too-long", unit = name, has = hours(available), needs = hours(found.lasts())));
     }
     let Some((begins, ends)) = found.span() else { return warnings };
-    let period = runner.unit.available;
+    // The last period on station that has begun by then.
+    let periods = runner.unit.periods();
+    let period = periods.iter().rfind(|period| period.from.is_none_or(|from| from <= begins)).or(periods.first());
+    let Some(period) = period.copied() else { return warnings };
     if period.to.is_some_and(|to| to < ends) || period.from.is_some_and(|from| from > begins) {
         warnings.push(said!("patrol-not-available", unit = name, begins = begins.to_string(), ends = ends.to_string()));
     }

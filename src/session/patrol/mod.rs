@@ -21,7 +21,7 @@ use super::{Session, clock, exporting};
 use crate::analysis::pattern::Pattern;
 use crate::io::{export, unit_library};
 use crate::language::{Language, said, words};
-use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit, TargetSize};
+use crate::plan::{Feature, FeatureId, Kind, Plan, PlanEdit};
 use crate::units::Timestamp;
 
 /// Which unit is to run a pattern.
@@ -43,8 +43,6 @@ pub struct PatrolAsk {
     pub area: FeatureId,
     /// The unit.
     pub whom: Whom,
-    /// How large what is looked for is: it decides on the sweep width of a typical unit.
-    pub size: TargetSize,
     /// The rest.
     pub wish: PatrolWish,
 }
@@ -61,7 +59,7 @@ impl PatrolAsk {
         };
         let unit = Runner::only_of(plan, area).and_then(|runner| runner.feature);
         let whom = unit.map_or(Whom::Nobody, |unit| Whom::OfPlan(unit.id));
-        Self { area: area.id, whom, size: TargetSize::default(), wish: PatrolWish::of(pattern) }
+        Self { area: area.id, whom, wish: PatrolWish::of(pattern) }
     }
 
     fn runner(&self, plan: &Plan) -> Option<Runner> {
@@ -70,7 +68,7 @@ impl PatrolAsk {
             Whom::OfPlan(id) => plan.feature(*id).map(Runner::of_plan),
             Whom::Typical(name) => {
                 let class = unit_library::bundled().iter().find(|class| class.name == *name)?;
-                Some(Runner::typical(class, self.size))
+                Some(Runner::typical(class))
             }
         }
     }

@@ -12,12 +12,13 @@ use crate::analysis::pattern::pod::{Coverage, Probability};
 use crate::io::patrol_json::{KeptLeg, PatrolBarrier};
 use crate::io::unit_library;
 use crate::language::{said, words};
-use crate::plan::{Feature, Kind, Plan, TargetSize};
+use crate::plan::{Feature, Kind, Plan};
 use crate::session::nouns::title;
 use crate::session::patrol::{LaidOut, PatrolWish};
 use crate::session::{Command, PatrolAsk, PatrolCommand, Selected, Session, Whom, faults};
 use crate::ui::panel::field::{Look, fact_ui, number_of, parsed_ui, row_ui};
 use crate::ui::panel::inspector::{moment_of, moment_words};
+use crate::ui::panel::targets;
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme};
 use crate::ui::{Outbox, legs};
@@ -114,12 +115,8 @@ fn ask_ui(ui: &mut Ui, ask: &mut PatrolAsk, session: &Session) {
             ui.selectable_value(&mut ask.whom, Whom::Typical(class.name.clone()), name);
         }
     });
-    if matches!(ask.whom, Whom::Typical(_)) {
-        choice_ui(ui, words("patrol-size"), words("patrol-size-tip"), ask.size.spoken(), |ui| {
-            for other in TargetSize::ALL {
-                ui.selectable_value(&mut ask.size, other, other.spoken());
-            }
-        });
+    if ask.whom != Whom::Nobody && ask.wish.sweep.is_none() {
+        targets::ui(ui, &mut ask.wish.targets);
     }
     let geometry = plan.feature(ask.area).and_then(|area| area.geometry.as_ref());
     let is_line = matches!(geometry, Some(Geometry::LineString(_) | Geometry::MultiLineString(_)));

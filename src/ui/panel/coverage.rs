@@ -12,6 +12,7 @@ use crate::session::{Command, CoverageWish, NoCoverage, NoSlip, Session, SlipEnd
 use crate::ui::Outbox;
 use crate::ui::meeting_words::second_words;
 use crate::ui::panel::field::{Look, row_ui, text_ui};
+use crate::ui::panel::targets;
 use crate::ui::panel::timeline::short;
 use crate::ui::theme::{GRID, Theme};
 use crate::ui::words::pod_words;
@@ -45,6 +46,7 @@ fn shown_ui(ui: &mut Ui, session: &Session, wish: &mut CoverageWish, theme: &The
         });
         response.response.labelled_by(label).on_hover_text(words("coverage-when-tip"));
     });
+    targets::ui(ui, &mut wish.targets);
     let mut looks = wish.slip.is_some();
     ui.checkbox(&mut looks, words("coverage-slip")).on_hover_text(words("coverage-slip-tip"));
     if looks != wish.slip.is_some() {

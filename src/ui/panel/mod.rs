@@ -14,5 +14,6 @@ mod plan_rows;
 pub mod player;
 pub mod row;
 pub mod status;
+pub mod targets;
 pub mod timeline;
 pub mod vessels;

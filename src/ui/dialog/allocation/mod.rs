@@ -116,20 +116,27 @@ impl AllocationWindow {
             ui,
             |ui| {
                 for unit in plan.features.iter().filter(|feature| feature.kind == Kind::Unit) {
-                    let idx = found.and_then(|found| found.case.units.iter().position(|id| *id == unit.id));
-                    ui.horizontal(|ui| {
-                        takes_part_ui(ui, unit, "", &mut wish.without);
-                        if let Some((found, idx)) = found.zip(idx) {
-                            let is_opened = self.opened == Some(unit.id);
+                    let is_it = |idx: &usize| found.is_some_and(|found| found.case.units.get(*idx) == Some(&unit.id));
+                    let mut rows = (0..found.map_or(0, |found| found.case.units.len())).filter(is_it).peekable();
+                    if rows.peek().is_none() {
+                        ui.horizontal(|ui| {
+                            takes_part_ui(ui, unit, "", &mut wish.without);
+                            idle_ui(ui, unit, wish, left_out, out);
+                        });
+                    }
+                    // A row for each of its periods on station.
+                    for idx in rows {
+                        let Some(found) = found else { continue };
+                        let is_opened = self.opened == Some(unit.id);
+                        ui.horizontal(|ui| {
+                            takes_part_ui(ui, unit, "", &mut wish.without);
                             if chart::row_ui(ui, (found, idx), title(unit), is_opened, theme) {
                                 self.opened = (!is_opened).then_some(unit.id);
                             }
-                        } else {
-                            idle_ui(ui, unit, wish, left_out, out);
+                        });
+                        if is_opened {
+                            ui.indent(("unit", unit.id, idx), |ui| why::ui(ui, (found, idx), wish, out));
                         }
-                    });
-                    if let Some((found, idx)) = found.zip(idx).filter(|_| self.opened == Some(unit.id)) {
-                        ui.indent(("unit", unit.id), |ui| why::ui(ui, (found, idx), wish, out));
                     }
                 }
                 for (id, why) in left_out {

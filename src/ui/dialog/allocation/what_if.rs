@@ -13,6 +13,7 @@ use crate::session::nouns::title;
 use crate::session::{AllocationWish, Weights};
 use crate::ui::panel::field::row_ui;
 use crate::ui::panel::layers::icon_button;
+use crate::ui::panel::targets;
 use crate::ui::theme::{GRID, icon};
 
 /// How long a period can be, in hours: parts and multiples of a day.
@@ -24,6 +25,7 @@ pub(super) fn ui(ui: &mut Ui, plan: &Plan, wish: &mut AllocationWish) {
         if let [left, right] = columns {
             weights_ui(left, wish);
             period_ui(left, wish);
+            targets::ui(left, &mut wish.targets);
             row_ui(right, words("allocate-most"), |ui, label| {
                 ui.add(DragValue::new(&mut wish.most_units).range(1..=20).speed(0.05)).labelled_by(label);
             });

@@ -6,7 +6,7 @@ use super::feature::{edit_label, replace};
 use super::period::moment_ui;
 use crate::io::unit_library;
 use crate::language::{said, words};
-use crate::plan::{Feature, TargetSize, Unit, UnitType};
+use crate::plan::{Feature, Period, Unit, UnitType};
 use crate::session::nouns::title;
 use crate::ui::Outbox;
 use crate::ui::action::Action;
@@ -64,11 +64,15 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, asked: &mut Vec<Action>, out: &
         (changed.endurance_h, field) = (hours, words("field-endurance"));
     }
     let miles = |text: &str| number_of(text, &["nm"]).map(|number| number.and_then(NauticalMiles::new));
-    let width = shown(unit.sweep_width.map(NauticalMiles::value), "nm");
-    if let Some(width) =
-        parsed_ui(ui, id("sweep width"), Look::line(words("craft-sweep-width"), "12 nm"), &width, miles)
-    {
-        (changed.sweep_width, field) = (width, words("field-sweep-width"));
+    for (name, hint, width) in [
+        (words("craft-sweep-width"), "12 nm", &mut changed.sweep_width),
+        (words("craft-sweep-small"), words("craft-sweep-other"), &mut changed.sweep_small),
+        (words("craft-sweep-large"), words("craft-sweep-other"), &mut changed.sweep_large),
+    ] {
+        let written = shown(width.map(NauticalMiles::value), "nm");
+        if let Some(typed) = parsed_ui(ui, Id::unique((name, feature.id)), Look::line(name, hint), &written, miles) {
+            (*width, field) = (typed, words("field-sweep-width"));
+        }
     }
     for (name, moment) in
         [(words("craft-free-from"), &mut changed.available.from), (words("craft-free-to"), &mut changed.available.to)]
@@ -76,6 +80,9 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, asked: &mut Vec<Action>, out: &
         if moment_ui(ui, id(name), name, moment) {
             field = words("field-availability");
         }
+    }
+    if on_station_ui(ui, feature, &mut changed) {
+        field = words("field-on-station");
     }
     let rings = Action::Rings;
     if ui.button(rings.name()).on_hover_text(rings.tip(ui.ctx())).clicked() {
@@ -87,33 +94,47 @@ pub(super) fn ui(ui: &mut Ui, feature: &Feature, asked: &mut Vec<Action>, out: &
     }
 }
 
-/// The figures of a class, taken into the unit, with its sweep width against targets of a size; each can be changed after.
+/// The periods in which it is on station, each with a button that takes it back. True when one was changed.
+fn on_station_ui(ui: &mut Ui, feature: &Feature, unit: &mut Unit) -> bool {
+    let id = |name: &'static str, nth: usize| Id::unique((name, nth, feature.id));
+    let (mut is_changed, mut taken_back) = (false, None);
+    for (nth, period) in unit.on_station.iter_mut().enumerate() {
+        let (from, to) = (words("craft-on-station-from"), words("craft-on-station-to"));
+        is_changed |= moment_ui(ui, id(from, nth), from, &mut period.from);
+        is_changed |= moment_ui(ui, id(to, nth), to, &mut period.to);
+        if ui.button(words("craft-on-station-less")).clicked() {
+            taken_back = Some(nth);
+        }
+    }
+    if let Some(nth) = taken_back {
+        unit.on_station.remove(nth);
+    }
+    let more = ui.button(words("craft-on-station-more")).on_hover_text(words("craft-on-station-tip"));
+    if more.clicked() {
+        // The next begins where the last one ended.
+        let from = unit.on_station.last().map_or(unit.available.from, |last| last.to);
+        unit.on_station.push(Period { from, to: unit.available.to });
+        is_changed = true;
+    }
+    is_changed || taken_back.is_some()
+}
+
+/// The figures of a class, taken into the unit; each can be changed after.
 fn class_ui(ui: &mut Ui, feature: &Feature, out: &mut Outbox) {
-    let key = Id::unique(("size of the targets of", feature.id));
-    let mut size = ui.data(|data| data.get_temp::<TargetSize>(key)).unwrap_or_default();
     row_ui(ui, words("class-of"), |ui, label| {
-        let combo = ComboBox::from_id_salt(key.with("class")).width(ui.available_width());
+        let key = Id::unique(("class of", feature.id));
+        let combo = ComboBox::from_id_salt(key).width(ui.available_width());
         let response = combo.selected_text(words("class-take")).show_ui(ui, |ui| {
             for class in unit_library::bundled() {
                 if ui.selectable_label(false, &*class.name).on_hover_text(class_words(class)).clicked() {
                     let mut changed = feature.clone();
-                    class.give_to(&mut changed, size);
+                    class.give_to(&mut changed);
                     replace(said!("edit-take-figures", class = &*class.name, name = title(feature)), changed, out);
                 }
             }
         });
         response.response.labelled_by(label).on_hover_text(words("class-take-tip"));
     });
-    row_ui(ui, words("class-targets"), |ui, label| {
-        let combo = ComboBox::from_id_salt(key).width(ui.available_width()).selected_text(size.spoken());
-        let response = combo.show_ui(ui, |ui| {
-            for other in TargetSize::ALL {
-                ui.selectable_value(&mut size, other, other.spoken());
-            }
-        });
-        response.response.labelled_by(label).on_hover_text(words("class-targets-tip"));
-    });
-    ui.data_mut(|data| data.insert_temp(key, size));
 }
 
 /// A nation as the plan file writes it, ISO 3166-1 alpha-3.
