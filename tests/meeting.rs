@@ -257,7 +257,7 @@ fn a_unit_without_figures_says_so_and_a_class_gives_them() {
     let outcome = |session: &Session| menu(session).offer(id).expect("it is told of").outcome.clone();
     assert_eq!(outcome(&session), Err(NoMeeting::NoSpeed));
     let class = cordon::io::unit_library::bundled().iter().find(|class| class.name.starts_with("Incheon"));
-    class.expect("it is in the library").give_to(&mut unit, cordon::plan::TargetSize::Large);
+    class.expect("it is in the library").give_to(&mut unit);
     let edit = cordon::plan::PlanEdit::Replace(vec![Arc::new(unit.clone())]);
     session.apply(Command::Plan(PlanCommand::Edit { label: "Take figures".into(), edit }));
     settle(&mut session);

@@ -208,7 +208,7 @@ fn check_unit(feature: &Feature, say: &mut Say<'_>) {
         if ends_before_it_begins(*period) {
             let what = said!("check-on-station", period = moments(*period));
             say("period", what, words("check-period-mend"));
-        } else if !unit.available.contains(*period) {
+        } else if !unit.available.holds(*period) {
             let what =
                 said!("check-on-station-outside", period = moments(*period), available = moments(unit.available));
             say("period", what, words("check-period-mend"));
@@ -229,12 +229,7 @@ fn check_assigned(feature: &Feature, by_id: &BTreeMap<FeatureId, &Feature>, say:
             }
             Some(other) => {
                 let periods = other.unit.as_ref().map(Unit::periods).unwrap_or_default();
-                let holds = |available: &Period| {
-                    let begins_late = matches!((available.from, feature.period.from), (Some(a), Some(p)) if a > p);
-                    let ends_early = matches!((available.to, feature.period.to), (Some(a), Some(p)) if a < p);
-                    !begins_late && !ends_early
-                };
-                if !periods.is_empty() && !periods.iter().any(holds) {
+                if !periods.is_empty() && !periods.iter().any(|period| period.holds(feature.period)) {
                     let available: Vec<String> = periods.iter().map(|period| moments(*period)).collect();
                     let what = said!(
                         "check-unit-not-available",

@@ -259,10 +259,12 @@ impl Period {
         }
     }
 
-    /// Whether it contains another.
+    /// Whether no end of another that is stated lies outside of it.
     #[must_use]
-    pub fn contains(self, other: Self) -> bool {
-        self.within(other) == other
+    pub fn holds(self, other: Self) -> bool {
+        let begins_early = matches!((self.from, other.from), (Some(own), Some(other)) if other < own);
+        let ends_late = matches!((self.to, other.to), (Some(own), Some(other)) if other > own);
+        !begins_early && !ends_late
     }
 }
 

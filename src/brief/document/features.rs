@@ -8,7 +8,7 @@ use super::data::{Numbered, heading};
 use super::words::Words;
 use super::{Briefing, table, text};
 use crate::plan::geometry::{centre, vertices};
-use crate::plan::{Period, UnitType};
+use crate::plan::{Period, TargetSize, UnitType};
 use crate::units::Knots;
 
 /// A route or a barrier.
@@ -42,10 +42,18 @@ pub(super) fn unit(one: &Numbered<'_>, briefing: &Briefing<'_>, words: &Words) -
     out.insert("speed".into(), speed.into());
     let endurance = unit.endurance_h.filter(|hours| hours.is_finite());
     out.insert("endurance".into(), endurance.map(|hours| format!("{hours:.0} h")).into());
-    out.insert("sweep_width".into(), unit.sweep_width.map(|width| width.to_string()).into());
+    // One, or against small, medium and large targets.
+    let widths = TargetSize::ALL.map(|size| unit.sweep_against(size).map(|width| width.to_string()));
+    let sweep = match widths {
+        [small, medium, large] if small == medium && large == medium => medium,
+        widths => Some(widths.map(|width| width.unwrap_or_else(|| "–".to_owned())).join(" / ")),
+    };
+    out.insert("sweep_width".into(), sweep.into());
     out.insert("base".into(), unit.base.as_deref().map(text::line).into());
     let available = if unit.available == Period::default() { one.feature.period } else { unit.available };
     out.insert("available".into(), words.period(available));
+    let on_station = unit.on_station.iter().map(|period| words.period(*period));
+    out.insert("on_station".into(), on_station.collect());
     Value::Object(out)
 }
 

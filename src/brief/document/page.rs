@@ -483,7 +483,10 @@ impl Page<'_> {
                 lines(&["/craft", "/nation", "/base"], one),
                 ability,
                 at(one, "position"),
-                both(one, "/available"),
+                match list(one, "on_station") {
+                    [] => both(one, "/available"),
+                    periods => periods.iter().map(|period| both(period, "")).collect::<Vec<_>>().join("<br>"),
+                },
                 told(one),
             ]
         });
