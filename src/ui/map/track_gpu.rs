@@ -3,9 +3,8 @@
 //! Owns what lies on the card. Never decides what is drawn nor in which colour: [`super::tracks`] does. Start at
 //! [`TrackGpu::new`], then [`TrackPaint`].
 
-use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use egui::{Color32, PaintCallbackInfo};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
@@ -45,6 +44,9 @@ pub(super) enum LineKind {
 }
 
 impl LineKind {
+    /// In the order of the pipelines.
+    const ALL: [Self; 5] = [Self::Round, Self::One, Self::ByVessel, Self::BySpeed, Self::ByTime];
+
     /// What the shader calls `MODE` and `ROUND`.
     const fn constants(self) -> &'static [(&'static str, f64)] {
         match self {
@@ -93,7 +95,9 @@ pub(super) struct Ship {
 pub(super) struct TrackGpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
-    lines: Lines,
+    lines: Arc<Lines>,
+    /// Those of the lines' pipelines that nothing has asked for yet, being made.
+    spare: Option<Errand<()>>,
     ships: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     passes: wgpu::Buffer,
@@ -143,7 +147,8 @@ impl TrackGpu {
         let group = group(&device, &layout, &passes, &colours);
         Self {
             queue: state.queue.clone(),
-            lines,
+            lines: Arc::new(lines),
+            spare: None,
             ships,
             layout,
             passes,
@@ -158,6 +163,16 @@ impl TrackGpu {
             is_srgb: state.target_format.is_srgb(),
             device,
         }
+    }
+
+    /// Has the pipelines made that nothing has asked for yet, so that no frame waits for one later; once.
+    pub(super) fn make_spare(&mut self, ctx: &egui::Context, workers: &Workers) {
+        let lines = Arc::clone(&self.lines);
+        self.spare.get_or_insert_with(|| {
+            let errand = Errand::default();
+            errand.start(workers, ctx, move || LineKind::ALL.into_iter().for_each(|kind| drop(lines.of(kind).clone())));
+            errand
+        });
     }
 
     /// A colour as the target wants it.
@@ -551,12 +566,12 @@ fn group(
     })
 }
 
-/// The pipelines of lines. Each is made when it is first wanted: where so much is in view that it is drawn as density, none is, and making
-/// all of them takes a software rasteriser a tenth of what the window takes to open.
+/// The pipelines of lines. Each is made when it is first wanted, or on the map's threads once a picture stands: where so much is in view that it
+/// is drawn as density, none is wanted at first, and making all of them takes a software rasteriser a tenth of what the window takes to open.
 struct Lines {
     workshop: Workshop,
     layout: wgpu::PipelineLayout,
-    made: [OnceCell<wgpu::RenderPipeline>; 5],
+    made: [OnceLock<wgpu::RenderPipeline>; 5],
 }
 
 impl Lines {

@@ -421,6 +421,9 @@ impl MapLayer for TrackLayer {
         paint.set_pass(Slot::Ships as usize, painter.ships());
         paint.ships(gpu, Slot::Ships as usize);
         gpu.write_passes(&paint);
+        if self.has_lines && self.has_ships {
+            gpu.make_spare(ui.ctx(), &self.workers);
+        }
         ui.painter().add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
     }
 
