@@ -146,7 +146,9 @@ impl Bench {
 
     /// Draws until nothing is under way. What a first frame puts off begins in one of the next.
     fn rest(&mut self) {
-        (0..5).for_each(|_| drop(self.frame()));
+        for _ in 0..5 {
+            self.frame();
+        }
         while self.app.session().is_busy() {
             self.frame();
             std::thread::sleep(Duration::from_millis(5));
