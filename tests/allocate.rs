@@ -112,6 +112,7 @@ fn a_unit_is_sent_in_its_periods_on_station_and_sweeps_less_for_small_targets() 
     assert_eq!(units.len(), 2, "once for each period: {all}");
     for (unit, [from, to]) in units.iter().zip(periods) {
         assert_eq!(unit["unit"], "SYN Haeryong");
+        assert_eq!(unit["on_station"], serde_json::json!([from, to]));
         let assigned = unit["assigned"].as_array().expect("stints");
         let is_within = |stint: &Value| {
             let [begins, ends] = ["from", "to"].map(|end| stint[end].as_str().expect("a moment").to_owned());
@@ -176,6 +177,12 @@ fn the_way_of_least_detection_is_told_and_written() {
     let hours = written["cordon_coverage"]["hours"].as_array().map_or(0, Vec::len);
     assert!(features.len() > 1 && features[0]["properties"]["pod"].as_array().map(Vec::len) == Some(hours), "{hours}");
     assert_eq!(features[features.len() - 1]["properties"]["role"], "least_detection");
+
+    let to_seoul =
+        ["coverage", "sample-plan.geojson", "--enter", "west", "--leave", "east", "--bbox", "122.8,37.2,127.2,38"];
+    let output = cordon(folder.path(), &to_seoul);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("east is all land"), "{}", text(&output.stderr));
 }
 
 /// The sample case as the window has it open, with all that is asked answered.

@@ -254,9 +254,11 @@ fn row(args: &Args, plan: &Plan, case: &Case, answer: &Answer, whys: &[UnitWhy],
         coverage: stint.coverage,
         pod: stint.pod,
     };
-    let units = case.units.iter().zip(whys).map(|(id, why)| UnitRow {
+    let end = |hours: f64| hours.is_finite().then(|| case.moment(hours));
+    let units = case.units.iter().zip(&case.instance.units).zip(whys).map(|((id, searcher), why)| UnitRow {
         unit: name(*id),
         id: id.to_string(),
+        on_station: [end(searcher.available.0), end(searcher.available.1)],
         stints: why.stints.iter().map(stint).collect(),
         worth: [why.adds, why.one_more, why.more_endurance],
         elsewhere: why.elsewhere.iter().map(|(area, why)| (name(case.areas[*area]), words(*why))).collect(),

@@ -119,6 +119,13 @@ fn slip(
     let waters = crate::chart::Waters::near(&*map, (low, high));
     let is_sea = picture.is_sea(&waters);
     let crossing = Crossing { from: gate(enter, plan, picture)?, to: gate(leave, plan, picture)?, speed: args.speed };
+    for (text, cells) in [(enter, &crossing.from), (leave, &crossing.to)] {
+        let has_sea = cells.iter().any(|cell| is_sea.get(*cell) == Some(&true));
+        ensure!(
+            has_sea,
+            "{text} is all land in the box that is looked at; name another end, or another box with --bbox"
+        );
+    }
     let found = slips(picture, &is_sea, &crossing, progress)?;
     Ok(found.map(|found| SlipRow {
         way: found.least.way,

@@ -28,6 +28,8 @@ pub struct UnitRow {
     pub unit: String,
     /// Its id.
     pub id: String,
+    /// From when until when it is on station: a unit with several such periods is told of once for each. `None` where an end is open.
+    pub on_station: [Option<Timestamp>; 2],
     /// What it does.
     pub stints: Vec<StintRow>,
     /// What would be lost without it; what one more like it would add; what a tenth more endurance would add.
@@ -77,6 +79,7 @@ pub fn allocation_json(row: &AllocationRow) -> String {
         json!({
             "unit": unit.unit,
             "id": unit.id,
+            "on_station": unit.on_station.map(|end| end.map(|end| end.to_string())),
             "assigned": unit.stints.iter().map(stint).collect::<Vec<_>>(),
             "adds": rounded(unit.worth[0]),
             "one_more_adds": rounded(unit.worth[1]),

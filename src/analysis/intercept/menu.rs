@@ -3,7 +3,7 @@
 //! Owns what of a unit counts, and the order. Never reads a name from the chart: whoever asks says where places are. Start at [`candidates`], then
 //! [`menu`].
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use geo::Geometry;
@@ -174,10 +174,18 @@ pub(super) fn menu_unless_stopped(
     });
     let mut offers: Vec<Offer> = offers.collect::<Result<_, Stopped>>()?;
     offers.sort_by_key(|offer| offer.outcome.as_ref().map_or((true, Timestamp::MAX), |found| (false, found.time)));
-    // Of several periods on station the first meeting counts.
-    let mut told = HashSet::with_capacity(offers.len());
-    offers.retain(|offer| told.insert(offer.unit));
-    Ok(offers)
+    // Of several periods on station the first meeting counts, and else what hinders it in the first in which it is available.
+    let mut told: Vec<Offer> = Vec::with_capacity(offers.len());
+    let mut idx_of = HashMap::with_capacity(offers.len());
+    for offer in offers {
+        let idx = *idx_of.entry(offer.unit).or_insert(told.len());
+        match told.get_mut(idx) {
+            None => told.push(offer),
+            Some(before) if before.outcome.as_ref().err() == Some(&NoMeeting::NotAvailable) => *before = offer,
+            Some(_) => {}
+        }
+    }
+    Ok(told)
 }
 
 /// A menu for each of many vessels, in their order, on open water.

@@ -94,6 +94,21 @@ fn of_several_periods_on_station_the_first_meeting_counts() {
 }
 
 #[test]
+fn of_several_periods_without_a_meeting_that_is_told_in_which_the_unit_is_available() {
+    let until = |from: f64, to: f64| Period { from: Some(moment(from)), to: Some(moment(to)) };
+    let several =
+        Unit { on_station: vec![until(-9.0, -5.0), until(0.0, 0.1), until(-4.0, -3.0)], ..speeds(20.0, 20.0) };
+    let plan = plan(vec![unit("several", at(33.0, 125.0), several)]);
+    let params = MenuParams::default();
+    let units = candidates(&plan, moment(0.0), &params, |_| None);
+    let offers = menu(&units, &away(200.0, 12.0), moment(0.0), &params, None, None);
+    assert!(
+        matches!(offers[..], [ref only] if matches!(only.outcome, Err(NoMeeting::Availability { .. }))),
+        "{offers:?}"
+    );
+}
+
+#[test]
 fn whoever_must_return_has_half_the_reach() {
     let params = MenuParams { must_return: true, ..MenuParams::default() };
     let lies = away(0.0, 0.0);
