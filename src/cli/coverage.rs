@@ -9,7 +9,7 @@ use clap::ValueHint;
 use super::console;
 use super::input::{self, Opener};
 use crate::analysis::coverage::slip::{Crossing, slips};
-use crate::analysis::coverage::{Gate, Picture, Side, box_round, span_assigned};
+use crate::analysis::coverage::{Gate, Picture, Side, box_round, has_sea, span_assigned};
 use crate::analysis::pattern::pod::Probability;
 use crate::analysis::picture::CellSize;
 use crate::coordinate;
@@ -120,9 +120,8 @@ fn slip(
     let is_sea = picture.is_sea(&waters);
     let crossing = Crossing { from: gate(enter, plan, picture)?, to: gate(leave, plan, picture)?, speed: args.speed };
     for (text, cells) in [(enter, &crossing.from), (leave, &crossing.to)] {
-        let has_sea = cells.iter().any(|cell| is_sea.get(*cell) == Some(&true));
         ensure!(
-            has_sea,
+            has_sea(cells, &is_sea),
             "{text} is all land in the box that is looked at; name another end, or another box with --bbox"
         );
     }

@@ -9,7 +9,7 @@ use super::Session;
 use super::jobs::{JobId, Lane};
 use super::loading::Outcome;
 use crate::analysis::coverage::slip::{Crossing, Slips, slips};
-use crate::analysis::coverage::{Gate, NoPicture, Picture, Side, box_round, span_assigned};
+use crate::analysis::coverage::{Gate, NoPicture, Picture, Side, box_round, has_sea, span_assigned};
 use crate::analysis::picture::CellSize;
 use crate::chart::Waters;
 use crate::io::basemap;
@@ -243,7 +243,7 @@ fn slip(
         (Err(why), _) | (_, Err(why)) => return Ok(Err(why)),
     };
     let is_sea = picture.is_sea(waters);
-    if [&from, &to].into_iter().any(|cells| cells.iter().all(|cell| !is_sea[*cell])) {
+    if [&from, &to].into_iter().any(|cells| !has_sea(cells, &is_sea)) {
         return Ok(Err(NoSlip::Ashore));
     }
     let crossing = Crossing { from, to, speed: wish.speed };

@@ -61,6 +61,12 @@ impl Gate {
     }
 }
 
+/// Whether a ship can be in any of some cells.
+#[must_use]
+pub fn has_sea(cells: &[usize], is_sea: &[bool]) -> bool {
+    cells.iter().any(|cell| is_sea.get(*cell) == Some(&true))
+}
+
 fn cells_of(feature: &Feature, picture: &Picture) -> Vec<usize> {
     let Some(geometry) = &feature.geometry else { return Vec::new() };
     if let Some(area) = Area::of(geometry) {

@@ -13,7 +13,7 @@ pub mod slip;
 #[cfg(test)]
 mod tests;
 
-pub use gate::{Gate, Side, box_round, span_assigned};
+pub use gate::{Gate, Side, box_round, has_sea, span_assigned};
 
 use std::ops::Range;
 
