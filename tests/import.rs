@@ -225,31 +225,39 @@ fn standard_output_holds_the_tracks_and_nothing_else() {
 
 #[test]
 fn a_long_table_is_read_in_parts_and_every_line_keeps_its_number() {
-    // Some fifty blocks, with a quoted line end and a bad row now and then.
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut text = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName\n".to_owned();
-    let (mut bad_lines, mut line, mut kept) = (Vec::new(), 1_u64, 0_u64);
-    for row in 0..200_000_u64 {
-        line += 1;
-        let lat = if row % 4999 == 17 { 95.0 } else { 35.0 };
-        if lat > 90.0 {
-            bad_lines.push(line);
-        } else {
-            kept += 1;
+    // Some thirty blocks, with a quoted line end, a bad row and a line without an end now and then. Where stray quotes stand in every row, no line end is sure to
+    // end one without all that comes before it; where they are rare, most are.
+    for usual_name in ["JOE\"S \"BOAT", "JOES BOAT"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut text = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName\n".to_owned();
+        let (mut bad_lines, mut line, mut kept) = (Vec::new(), 1_u64, 0_u64);
+        for row in 0..200_000_u64 {
+            if row == 100_000 {
+                line += 1;
+                bad_lines.push(line);
+                text.extend(["x".repeat(3 << 20), "\n".to_owned()]);
+            }
+            line += 1;
+            let lat = if row % 4999 == 17 { 95.0 } else { 35.0 };
+            if lat > 90.0 {
+                bad_lines.push(line);
+            } else {
+                kept += 1;
+            }
+            let name = if row % 7919 == 0 { "\"TWO\nLINES\"" } else { usual_name };
+            line += u64::from(row % 7919 == 0);
+            let (minute, second) = (row / 60 % 60, row % 60);
+            let mmsi = 440_999_000 + row / 3600;
+            text.extend([format!("{mmsi},2023-01-11T00:{minute:02}:{second:02},{lat},129.05,8.8,272.7,270,{name}\n")]);
         }
-        let name = if row % 7919 == 0 { "\"TWO\nLINES\"" } else { "JOE\"S \"BOAT" };
-        line += u64::from(row % 7919 == 0);
-        let (minute, second) = (row / 60 % 60, row % 60);
-        let mmsi = 440_999_000 + row / 3600;
-        text.extend([format!("{mmsi},2023-01-11T00:{minute:02}:{second:02},{lat},129.05,8.8,272.7,270,{name}\n")]);
+        let path = folder.path().join("long.csv");
+        std::fs::write(&path, text).expect("written");
+        let out = folder.path().join("long.cordon").display().to_string();
+        let output = import(&[&path.display().to_string(), "-o", &out, "--json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((&report["read"], &report["kept"]), (&200_001.into(), &kept.into()));
+        let lines: Vec<u64> =
+            report["samples"].as_array().expect("samples").iter().filter_map(|s| s["line"].as_u64()).collect();
+        assert_eq!(lines, bad_lines);
     }
-    let path = folder.path().join("long.csv");
-    std::fs::write(&path, text).expect("written");
-    let out = folder.path().join("long.cordon").display().to_string();
-    let output = import(&[&path.display().to_string(), "-o", &out, "--json"]);
-    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!((&report["read"], &report["kept"]), (&200_000.into(), &kept.into()));
-    let lines: Vec<u64> =
-        report["samples"].as_array().expect("samples").iter().filter_map(|s| s["line"].as_u64()).collect();
-    assert_eq!(lines, bad_lines);
 }

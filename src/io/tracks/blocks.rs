@@ -1,20 +1,23 @@
 //! A text in blocks that begin and end with whole records.
 //!
-//! Owns how a stream of any length passes through bounded memory: blocks are parsed on all cores while the next are read.
-//! Never looks into a record. Start at [`Blocks::work`].
+//! Owns how a text of any length passes through bounded memory. What must be read from its beginning to its end (a pipe, a member of an archive, a stretch where
+//! it is not sure what a record is) is read in blocks that are parsed on all cores while the next are read; of a plain file each core reads the stretch that it
+//! parses, in blocks that stay in its caches. Never looks into a record. Start at [`Blocks::work`].
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, Receiver};
 
 use memchr::{memchr, memrchr};
 
 use super::ReadError;
+use super::source::Place;
 use crate::report::Progress;
 
 /// How long a block is, and so how long a line may be.
-pub(super) const BLOCK_BYTES: usize = 512 << 10;
+const BLOCK_BYTES: usize = 512 << 10;
 /// How many blocks in a row, a stretch, are parsed as one: what their vessels say of themselves is then looked at once. Stretches of a short text are shorter,
 /// so that each core has some.
 const BLOCKS_AT_ONCE: [usize; 2] = [16, 32];
@@ -23,13 +26,29 @@ const SHORT_PER_CORE: usize = 6;
 /// How many stretches each core is given: one that it parses, and another so that it need not wait for the next. More of them are text that has left the
 /// processor's caches by the time it is parsed: with three an import takes some 5 % longer.
 const STRETCHES_PER_CORE: usize = 2;
+/// How much of a plain file is looked at to find where a stretch of it may end.
+const LOOKED_AT_BYTES: usize = 64 << 10;
 
-/// A piece of a text.
-pub(super) enum Piece {
-    /// Whole records.
-    Records(Vec<u8>),
-    /// A line longer than a block, which was passed over.
-    LongLine,
+/// Where the records of a text end.
+pub(super) trait Ends: Sync {
+    /// Where the last whole record ends of a text that begins with one and is cut off anywhere, counting its line end; 0 if there is none.
+    fn last(&self, text: &[u8]) -> usize;
+
+    /// As [`Ends::last`], of a text that is cut off at its beginning too: an end that is sure whatever stood before it.
+    fn sure(&self, text: &[u8]) -> usize;
+}
+
+/// Each line is a record.
+pub(super) struct Lines;
+
+impl Ends for Lines {
+    fn last(&self, text: &[u8]) -> usize {
+        last_line_end(text)
+    }
+
+    fn sure(&self, text: &[u8]) -> usize {
+        last_line_end(text)
+    }
 }
 
 /// Where the last whole line of a text ends, counting its line end; 0 if there is none.
@@ -37,55 +56,166 @@ pub(super) fn last_line_end(text: &[u8]) -> usize {
     memrchr(b'\n', text).map_or(0, |at| at + 1)
 }
 
+/// A piece of a text.
+pub(super) enum Piece {
+    /// Whole records.
+    Records(Buffer),
+    /// A line longer than a block, which was passed over.
+    LongLine,
+}
+
+/// Bytes that were read, in memory for a block that is used again and again.
+#[derive(Default)]
+pub(super) struct Buffer {
+    memory: Vec<u8>,
+    n_bytes: usize,
+}
+
+impl Deref for Buffer {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.memory.get(..self.n_bytes).unwrap_or_default()
+    }
+}
+
+impl Buffer {
+    /// Reads on until it is full; whether the text is at its end.
+    fn fill(&mut self, reader: &mut dyn Read) -> io::Result<bool> {
+        // Memory is cleared once, not for each reading.
+        self.memory.resize(BLOCK_BYTES, 0);
+        while let Some(room) = self.memory.get_mut(self.n_bytes..).filter(|room| !room.is_empty()) {
+            match reader.read(room) {
+                Ok(0) => return Ok(true),
+                Ok(n) => self.n_bytes += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
+
+    /// The same memory, with nothing in it.
+    fn emptied(self) -> Self {
+        Self { n_bytes: 0, ..self }
+    }
+
+    /// Keeps the first bytes, and brings the others into another buffer, which is empty.
+    fn split_off(&mut self, n_bytes: usize, mut rest: Self) -> Self {
+        rest.memory.resize(BLOCK_BYTES, 0);
+        if let Some(bytes) = self.get(n_bytes..)
+            && let Some(room) = rest.memory.get_mut(..bytes.len())
+        {
+            room.copy_from_slice(bytes);
+            rest.n_bytes = bytes.len();
+        }
+        self.n_bytes = self.n_bytes.min(n_bytes);
+        rest
+    }
+
+    /// Drops the first bytes.
+    fn skip(&mut self, n_bytes: usize) {
+        let n_bytes = n_bytes.min(self.n_bytes);
+        self.memory.copy_within(n_bytes..self.n_bytes, 0);
+        self.n_bytes -= n_bytes;
+    }
+}
+
+/// Bytes that can be read at any place, of which a stretch is read.
+struct Span<'a> {
+    place: Place<'a>,
+    /// What is read next.
+    at: u64,
+    /// Where it ends, if not with the text.
+    to: u64,
+}
+
+impl Span<'_> {
+    /// How many bytes there still are.
+    fn n_bytes(&self) -> usize {
+        let end = self.to.min(self.place.from + self.place.len);
+        usize::try_from(end.saturating_sub(self.at)).unwrap_or(usize::MAX)
+    }
+}
+
+impl Read for Span<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let room = usize::try_from(self.to.saturating_sub(self.at)).unwrap_or(usize::MAX).min(buf.len());
+        let n = self.place.read_at(buf.get_mut(..room).unwrap_or_default(), self.at)?;
+        self.place.progress.add_bytes(n as u64);
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+/// The bytes of a whole text.
+enum Whole<'a> {
+    /// To be read on.
+    Stream(&'a mut dyn Read),
+    Span(Span<'a>),
+}
+
+impl Read for Whole<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(reader) => reader.read(buf),
+            Self::Span(span) => span.read(buf),
+        }
+    }
+}
+
 /// Reads a text in blocks.
-pub(super) struct Blocks<'a> {
-    reader: &'a mut dyn Read,
+pub(super) struct Blocks<'a>(Cutter<Whole<'a>>);
+
+/// Cuts what it reads into blocks.
+struct Cutter<R> {
+    reader: R,
     /// What was read and not yet handed out.
-    ahead: Vec<u8>,
+    ahead: Buffer,
     is_at_end: bool,
+    /// What ended the text before its time.
+    fault: Option<io::Error>,
 }
 
 impl<'a> Blocks<'a> {
-    /// Reads the first block, to be looked at.
-    pub(super) fn open(reader: &'a mut dyn Read) -> io::Result<Self> {
-        let mut blocks = Self { reader, ahead: Vec::with_capacity(BLOCK_BYTES), is_at_end: false };
-        match blocks.fill() {
-            // What came before a fault can be read; the fault comes back when more is asked for.
-            Err(error) if blocks.ahead.is_empty() => Err(error),
-            _ => Ok(blocks),
+    /// Reads the first block, to be looked at. What follows is read from the place of the text, if it has one.
+    pub(super) fn open(reader: &'a mut dyn Read, place: Option<Place<'a>>) -> io::Result<Self> {
+        let mut cutter = Cutter::new(Whole::Stream(reader), Buffer::default());
+        cutter.fill();
+        if cutter.ahead.is_empty()
+            && let Some(fault) = cutter.fault.take()
+        {
+            return Err(fault);
         }
+        if let Some(place) = place {
+            let at = place.from + cutter.ahead.len() as u64;
+            cutter.reader = Whole::Span(Span { place, at, to: u64::MAX });
+        }
+        Ok(Self(cutter))
     }
 
     /// What was read and not yet handed out.
     pub(super) fn ahead(&self) -> &[u8] {
-        &self.ahead
+        &self.0.ahead
     }
 
     /// Whether [`Blocks::ahead`] is all there is left.
     pub(super) const fn is_at_end(&self) -> bool {
-        self.is_at_end
+        self.0.is_whole()
     }
 
     /// Drops the first bytes of what was read ahead.
     pub(super) fn skip(&mut self, n_bytes: usize) {
-        self.ahead.drain(..n_bytes.min(self.ahead.len()));
+        self.0.ahead.skip(n_bytes);
     }
 
-    fn fill(&mut self) -> io::Result<()> {
-        let missing = BLOCK_BYTES.saturating_sub(self.ahead.len());
-        self.ahead.reserve_exact(missing);
-        let n = (&mut *self.reader).take(missing as u64).read_to_end(&mut self.ahead)?;
-        self.is_at_end = n < missing;
-        Ok(())
-    }
-
-    /// Parses blocks, some in a row at once, on all cores while the next are read, and hands what came of them to `take`, in the order of the text. A record
-    /// ends where `last_end` says of a text cut off anywhere. A fault in the bytes ends the text and is handed back.
+    /// Parses stretches of the text on all cores, and hands what came of them to `take`, in the order of the text. A fault in the bytes ends the text and is
+    /// handed back.
     pub(super) fn work<P: Send>(
         &mut self,
-        last_end: impl Fn(&[u8]) -> usize,
+        ends: &impl Ends,
         progress: &Progress,
-        parse: impl Fn(&[Piece]) -> P + Sync,
+        parse: impl Fn(&mut Pieces<'_>) -> P + Sync,
         mut take: impl FnMut(P) -> Result<(), ReadError>,
     ) -> Result<Option<io::Error>, ReadError> {
         progress.set_stage("reading");
@@ -94,110 +224,205 @@ impl<'a> Blocks<'a> {
         let parse = &parse;
         rayon::in_place_scope(|scope| {
             let mut spare = Vec::new();
-            let (mut n_begun, mut n_taken, mut is_at_end, mut fault) = (0_usize, 0_usize, false, None);
+            let (mut n_begun, mut n_taken) = (0_usize, 0_usize);
             // What came of later stretches than the one that is waited for.
-            let mut early: BTreeMap<usize, P> = BTreeMap::new();
+            let mut early = BTreeMap::new();
             loop {
-                while !is_at_end && n_begun - n_taken < n_cores * STRETCHES_PER_CORE {
-                    let [short, long] = BLOCKS_AT_ONCE;
-                    let n_blocks = if n_begun < n_cores * SHORT_PER_CORE { short } else { long };
-                    let round = self.round(&last_end, n_blocks, &mut spare, progress);
-                    fault = round.fault;
-                    is_at_end = round.pieces.is_empty() || fault.is_some();
-                    let (pieces, send, number) = (round.pieces, send.clone(), n_begun);
-                    if !pieces.is_empty() {
-                        n_begun += 1;
-                        scope.spawn(move |_| {
-                            // A panic must reach whoever waits; where nobody does any more, the reading was given up.
-                            let parsed = catch_unwind(AssertUnwindSafe(|| parse(&pieces)));
-                            drop(send.send((number, parsed, pieces)));
-                        });
-                    }
+                while n_begun - n_taken < n_cores * STRETCHES_PER_CORE
+                    && let Some(stretch) = self.stretch(n_begun < n_cores * SHORT_PER_CORE, ends, progress, &mut spare)
+                {
+                    let mut pieces = Pieces { stretch, piece: None, spare: Vec::new(), ends, progress };
+                    let (send, number) = (send.clone(), n_begun);
+                    n_begun += 1;
+                    scope.spawn(move |_| {
+                        // A panic must reach whoever waits; where nobody does any more, the reading was given up.
+                        let parsed = catch_unwind(AssertUnwindSafe(|| parse(&mut pieces)));
+                        drop(send.send((number, parsed, pieces.left())));
+                    });
                 }
                 if n_taken == n_begun {
                     break;
                 }
-                let (number, parsed, pieces) = waited_for(&receive);
-                early.insert(number, parsed.unwrap_or_else(|panic| resume_unwind(panic)));
-                spare.extend(pieces.into_iter().filter_map(|piece| match piece {
-                    Piece::Records(buffer) => Some(buffer),
-                    Piece::LongLine => None,
-                }));
-                while let Some(parsed) = early.remove(&n_taken) {
+                let (number, parsed, (buffers, fault)) = waited_for(&receive);
+                spare.extend(buffers);
+                early.insert(number, (parsed.unwrap_or_else(|panic| resume_unwind(panic)), fault));
+                while let Some((parsed, fault)) = early.remove(&n_taken) {
                     // Whoever parses or reads on request to stop leaves the rest.
                     progress.check()?;
                     take(parsed)?;
                     n_taken += 1;
+                    if fault.is_some() {
+                        return Ok(fault);
+                    }
                 }
             }
             progress.check()?;
-            Ok(fault)
+            Ok(self.0.fault.take())
         })
     }
 
-    fn round(
+    /// The next stretch; `None` at the end.
+    fn stretch(
         &mut self,
-        last_end: &impl Fn(&[u8]) -> usize,
-        n_blocks: usize,
-        spare: &mut Vec<Vec<u8>>,
+        is_short: bool,
+        ends: &dyn Ends,
         progress: &Progress,
-    ) -> Round {
+        spare: &mut Vec<Buffer>,
+    ) -> Option<Stretch<'a>> {
+        let [short, long] = BLOCKS_AT_ONCE;
+        let n_blocks = if is_short { short } else { long };
+        if let Some(blocks) = self.cut(n_blocks, ends, spare) {
+            return Some(Stretch::Lying(blocks));
+        }
         let mut pieces = Vec::with_capacity(n_blocks);
-        while pieces.len() < n_blocks && !progress.is_stopped() {
-            match self.next(spare.pop().unwrap_or_default(), last_end) {
-                Ok(Some(piece)) => pieces.push(piece),
-                Ok(None) => break,
-                Err(error) => {
-                    pieces.extend(self.rescue(last_end));
-                    return Round { pieces, fault: Some(error) };
-                }
+        while pieces.len() < n_blocks
+            && !progress.is_stopped()
+            && let Some(piece) = self.0.next(spare.pop().unwrap_or_default(), ends)
+        {
+            pieces.push(piece);
+        }
+        (!pieces.is_empty()).then(|| Stretch::Read(pieces.into_iter()))
+    }
+
+    /// The next stretch, to be read by whoever parses it; `None` where the text has no place, or it is not sure where a record ends.
+    fn cut(&mut self, n_blocks: usize, ends: &dyn Ends, spare: &mut Vec<Buffer>) -> Option<Cutter<Span<'a>>> {
+        let Cutter { reader: Whole::Span(span), ahead, is_at_end, .. } = &mut self.0 else { return None };
+        if *is_at_end {
+            return None;
+        }
+        let n_short = (rayon::current_num_threads().max(1) * SHORT_PER_CORE) as u64;
+        let n_bytes = (span.place.len / n_short).clamp(BLOCK_BYTES as u64, (n_blocks * BLOCK_BYTES) as u64);
+        let to = if n_bytes >= span.n_bytes() as u64 {
+            *is_at_end = true;
+            u64::MAX
+        } else {
+            let from = span.at + n_bytes - LOOKED_AT_BYTES as u64;
+            let mut looked_at = vec![0; LOOKED_AT_BYTES];
+            // What cannot be read now is told when the stretch is read.
+            let n = span.place.read_at(&mut looked_at, from).ok()?;
+            match ends.sure(looked_at.get(..n)?) {
+                0 => return None,
+                end => from + end as u64,
+            }
+        };
+        let stretch = Span { place: span.place.clone(), at: span.at, to };
+        span.at = to;
+        let spare = spare.pop().unwrap_or_default().emptied();
+        Some(Cutter::new(stretch, std::mem::replace(ahead, spare)))
+    }
+}
+
+impl<R: Read> Cutter<R> {
+    const fn new(reader: R, ahead: Buffer) -> Self {
+        Self { reader, ahead, is_at_end: false, fault: None }
+    }
+
+    /// Whether what was read and not yet handed out is all there is left.
+    const fn is_whole(&self) -> bool {
+        self.is_at_end && self.fault.is_none()
+    }
+
+    fn fill(&mut self) {
+        if self.is_at_end {
+            return;
+        }
+        match self.ahead.fill(&mut self.reader) {
+            Ok(is_at_end) => self.is_at_end = is_at_end,
+            Err(error) => {
+                self.is_at_end = true;
+                self.fault = Some(error);
             }
         }
-        Round { pieces, fault: None }
     }
 
-    /// The next piece, in the buffer handed in if it holds records; `None` at the end. After an error nothing more is there
-    /// but what [`Blocks::rescue`] gives.
-    fn next(&mut self, mut spare: Vec<u8>, last_end: &impl Fn(&[u8]) -> usize) -> io::Result<Option<Piece>> {
-        if !self.is_at_end {
-            self.fill()?;
-        }
+    /// The next piece, in the buffer handed in if it holds records; `None` at the end.
+    fn next(&mut self, spare: Buffer, ends: &dyn Ends) -> Option<Piece> {
+        self.fill();
         if self.ahead.is_empty() {
-            return Ok(None);
+            return None;
         }
-        let end = if self.is_at_end { self.ahead.len() } else { last_end(&self.ahead) };
+        // Before a fault, whole records are read.
+        let end = if self.is_whole() { self.ahead.len() } else { ends.last(&self.ahead) };
         if end == 0 {
-            self.pass_line()?;
-            return Ok(Some(Piece::LongLine));
+            return self.pass_line().then_some(Piece::LongLine);
         }
-        spare.clear();
-        spare.reserve_exact(BLOCK_BYTES);
-        spare.extend_from_slice(self.ahead.get(end..).unwrap_or_default());
-        self.ahead.truncate(end);
-        Ok(Some(Piece::Records(std::mem::replace(&mut self.ahead, spare))))
+        let rest = self.ahead.split_off(end, spare.emptied());
+        Some(Piece::Records(std::mem::replace(&mut self.ahead, rest)))
     }
 
-    /// The whole records that were read before a fault.
-    fn rescue(&mut self, last_end: &impl Fn(&[u8]) -> usize) -> Option<Piece> {
-        let end = last_end(&self.ahead);
-        let mut records = std::mem::take(&mut self.ahead);
-        records.truncate(end);
-        (end > 0).then_some(Piece::Records(records))
-    }
-
-    /// Reads on to the next line.
-    fn pass_line(&mut self) -> io::Result<()> {
+    /// Reads on to the next line, if there is no fault before it.
+    fn pass_line(&mut self) -> bool {
         loop {
             if let Some(end) = memchr(b'\n', &self.ahead) {
-                self.skip(end + 1);
-                return Ok(());
+                self.ahead.skip(end + 1);
+                return true;
             }
-            self.ahead.clear();
+            self.ahead.skip(BLOCK_BYTES);
             if self.is_at_end {
-                return Ok(());
+                return self.fault.is_none();
             }
-            self.fill()?;
+            self.fill();
         }
+    }
+}
+
+/// A stretch of a text, piece by piece.
+pub(super) struct Pieces<'a> {
+    stretch: Stretch<'a>,
+    /// The piece that was handed out last.
+    piece: Option<Piece>,
+    spare: Vec<Buffer>,
+    ends: &'a dyn Ends,
+    progress: &'a Progress,
+}
+
+enum Stretch<'a> {
+    /// What was read.
+    Read(std::vec::IntoIter<Piece>),
+    /// What is still to be read.
+    Lying(Cutter<Span<'a>>),
+}
+
+impl Pieces<'_> {
+    /// The next piece; `None` at the end, and on request to stop.
+    pub(super) fn next(&mut self) -> Option<&Piece> {
+        if let Some(Piece::Records(buffer)) = self.piece.take() {
+            self.spare.push(buffer);
+        }
+        if !self.progress.is_stopped() {
+            self.piece = match &mut self.stretch {
+                Stretch::Read(pieces) => pieces.next(),
+                Stretch::Lying(blocks) => blocks.next(self.spare.pop().unwrap_or_default(), self.ends),
+            };
+        }
+        self.piece.as_ref()
+    }
+
+    /// How many bytes are still to be handed out.
+    pub(super) fn n_bytes(&self) -> usize {
+        match &self.stretch {
+            Stretch::Read(pieces) => {
+                let len = |piece: &Piece| if let Piece::Records(text) = piece { text.len() } else { 0 };
+                pieces.as_slice().iter().map(len).sum()
+            }
+            Stretch::Lying(blocks) => blocks.ahead.len() + blocks.reader.n_bytes(),
+        }
+    }
+
+    /// The buffers that can be used again, and what ended the stretch before its time.
+    fn left(self) -> (Vec<Buffer>, Option<io::Error>) {
+        let mut buffers = self.spare;
+        let fault = match self.stretch {
+            Stretch::Read(_) => None,
+            Stretch::Lying(blocks) => {
+                buffers.push(blocks.ahead);
+                blocks.fault
+            }
+        };
+        if let Some(Piece::Records(buffer)) = self.piece {
+            buffers.push(buffer);
+        }
+        (buffers, fault)
     }
 }
 
@@ -214,10 +439,4 @@ fn waited_for<T>(receive: &Receiver<T>) -> T {
             std::thread::yield_now();
         }
     }
-}
-
-/// Some blocks, and what stopped the reading after them.
-struct Round {
-    pieces: Vec<Piece>,
-    fault: Option<io::Error>,
 }

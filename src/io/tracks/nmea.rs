@@ -15,7 +15,7 @@ use self::block::Parsed;
 use self::clock::{Clock, Dating, Time};
 use self::gather::{Gather, Rules, Tally, Undated, dated};
 use super::ReadError;
-use super::blocks::{Blocks, Piece, last_line_end};
+use super::blocks::{Blocks, Lines, Pieces};
 use super::intake::Intake;
 use super::skip::Skip;
 use super::source::{self, Bytes, Text};
@@ -50,7 +50,8 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let file = source::name_of(path, text.member.as_deref());
-    let mut blocks = Blocks::open(text.reader).map_err(|error| ReadError::io(path, "cannot be read", error))?;
+    let mut blocks =
+        Blocks::open(text.reader, text.place.take()).map_err(|error| ReadError::io(path, "cannot be read", error))?;
     if text.member.is_some() && !is_log(blocks.ahead()) {
         intake.report.note(format!("{file}: no NMEA log, left out"));
         return Ok(());
@@ -70,9 +71,15 @@ fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Resul
         undated: Vec::new(),
         clocks: Vec::new(),
     };
-    let parse = |pieces: &[Piece]| pieces.iter().map(|piece| block::parse(piece, rules)).collect::<Vec<Parsed>>();
+    let parse = |pieces: &mut Pieces<'_>| {
+        let mut parts = Vec::new();
+        while let Some(piece) = pieces.next() {
+            parts.push(block::parse(piece, rules));
+        }
+        parts
+    };
     let take = |parts: Vec<Parsed>| parts.into_iter().try_for_each(|part| reading.take(part));
-    let fault = blocks.work(last_line_end, progress, parse, take)?;
+    let fault = blocks.work(&Lines, progress, parse, take)?;
     reading.finish()?;
     let n_lines = reading.n_lines;
     source::settle(fault, text.is_compressed, path, &file, n_lines, &mut reading.intake.report)

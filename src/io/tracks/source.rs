@@ -36,6 +36,16 @@ impl Read for Bytes<'_> {
     }
 }
 
+impl<'a> Bytes<'a> {
+    /// The same bytes, to be read at any place.
+    fn lie(&self) -> Option<Lies<'a>> {
+        match self {
+            Self::File(file) => file.try_clone().ok().map(|file| Lies::File(Arc::new(file))),
+            Self::Memory(memory) => Some(Lies::Memory(memory.get_ref())),
+        }
+    }
+}
+
 impl Seek for Bytes<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         match self {
@@ -52,6 +62,41 @@ pub(super) struct Text<'a> {
     /// Whether it was compressed, so that its end may be cut off.
     pub(super) is_compressed: bool,
     pub(super) reader: &'a mut dyn Read,
+    /// Where its bytes lie as they are, if they do.
+    pub(super) place: Option<Place<'a>>,
+}
+
+/// Text that can be read at any place, since it lies in a file or in memory as it is.
+#[derive(Clone)]
+pub(super) struct Place<'a> {
+    lies: Lies<'a>,
+    /// Where the text begins: after a byte order mark.
+    pub(super) from: u64,
+    /// How many bytes of it there were when the file was opened.
+    pub(super) len: u64,
+    pub(super) progress: Progress,
+}
+
+#[derive(Clone)]
+enum Lies<'a> {
+    File(Arc<File>),
+    Memory(&'a [u8]),
+}
+
+impl Place<'_> {
+    /// Reads bytes from a place on; how many, 0 at the end.
+    pub(super) fn read_at(&self, buf: &mut [u8], at: u64) -> io::Result<usize> {
+        match &self.lies {
+            #[cfg(unix)]
+            Lies::File(file) => std::os::unix::fs::FileExt::read_at(&**file, buf, at),
+            #[cfg(windows)]
+            Lies::File(file) => std::os::windows::fs::FileExt::seek_read(&**file, buf, at),
+            Lies::Memory(bytes) => {
+                let rest = usize::try_from(at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
+                (&mut &*rest).read(buf)
+            }
+        }
+    }
 }
 
 /// What stopped the reading of an archive.
@@ -125,22 +170,27 @@ pub(super) fn for_each<E>(
         bytes.rewind().map_err(cannot_read)?;
     }
     let budget = Budget { spent: Arc::default(), limit: FREE_BYTES.max(total.saturating_mul(MAX_RATIO)) };
+    let lies = bytes.lie().filter(|_| is_seekable);
     let mut counted = Counted { inner: bytes, progress: progress.clone() };
     match magic.as_slice() {
         b"PK\x03\x04" => return for_each_member(counted, &budget, wants, work),
         [0x1f, 0x8b, ..] => {
             let unzipped = flate2::read::MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, counted));
             let mut reader = unicode(budget.guard(unzipped)).map_err(cannot_read)?;
-            work(Text { member: None, is_compressed: true, reader: &mut reader })
+            work(Text { member: None, is_compressed: true, reader: &mut reader, place: None })
         }
         [0x28, 0xb5, 0x2f, 0xfd] => {
             let unzipped = zstd::stream::read::Decoder::new(counted).map_err(cannot_read)?;
             let mut reader = unicode(budget.guard(unzipped)).map_err(cannot_read)?;
-            work(Text { member: None, is_compressed: true, reader: &mut reader })
+            work(Text { member: None, is_compressed: true, reader: &mut reader, place: None })
         }
         _ => {
             let mut reader = unicode(&mut counted).map_err(cannot_read)?;
-            work(Text { member: None, is_compressed: false, reader: &mut reader })
+            let place = lies.zip(reader.as_it_lies()).map(|(lies, from)| {
+                let from = from as u64;
+                Place { lies, from, len: total.saturating_sub(from), progress: progress.clone() }
+            });
+            work(Text { member: None, is_compressed: false, reader: &mut reader, place })
         }
     }
     .map_err(Trouble::Work)?;
@@ -167,7 +217,8 @@ fn for_each_member<E>(
             continue;
         }
         let mut reader = unicode(budget.guard(member)).map_err(cannot_unpack)?;
-        work(Text { member: Some(name), is_compressed: true, reader: &mut reader }).map_err(Trouble::Work)?;
+        work(Text { member: Some(name), is_compressed: true, reader: &mut reader, place: None })
+            .map_err(Trouble::Work)?;
         n += 1;
     }
     Ok(n)
@@ -270,6 +321,11 @@ struct Unicode<R> {
 }
 
 impl<R: Read> Unicode<R> {
+    /// Where text that is UTF-8 already begins, before anything is read.
+    fn as_it_lies(&self) -> Option<usize> {
+        self.decoder.is_none().then_some(self.raw_at)
+    }
+
     fn take_raw(&mut self, buf: &mut [u8]) -> Option<usize> {
         let ahead = self.raw.get(self.raw_at..).filter(|ahead| !ahead.is_empty())?;
         let n = ahead.len().min(buf.len());

@@ -12,14 +12,13 @@ use self::layout::{Layout, Publisher};
 use self::record::Records;
 use self::rows::{Parsed, RowReader};
 use super::ReadError;
-use super::blocks::{Blocks, Piece};
+use super::blocks::{Blocks, Piece, Pieces};
 use super::columns::Role;
 use super::feed::mmsi_in_name;
 use super::intake::Intake;
 use super::row::Rules;
 use super::skip::Skip;
 use super::source::{self, Bytes, Text};
-use crate::report::Progress;
 use crate::vessel::Mmsi;
 
 mod layout;
@@ -38,7 +37,8 @@ pub(super) fn read_file(bytes: Bytes<'_>, path: &Path, intake: &mut Intake<'_>) 
 
 fn read_text(text: &mut Text<'_>, path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let file = source::name_of(path, text.member.as_deref());
-    let mut blocks = Blocks::open(text.reader).map_err(|error| ReadError::io(path, "cannot be read", error))?;
+    let mut blocks =
+        Blocks::open(text.reader, text.place.take()).map_err(|error| ReadError::io(path, "cannot be read", error))?;
     if blocks.ahead().is_empty() {
         return Err(ReadError::failed(path, "an empty file"));
     }
@@ -121,9 +121,7 @@ struct Reading<'a, 'b> {
 impl Reading<'_, '_> {
     fn run(&mut self, blocks: &mut Blocks<'_>, rows: &RowReader<'_>) -> Result<Option<io::Error>, ReadError> {
         let progress = self.intake.progress;
-        let dialect = rows.layout.dialect;
-        let last_end = |text: &[u8]| record::last_end(text, dialect);
-        blocks.work(last_end, progress, |pieces| parse(pieces, rows, progress), |part| self.take(part))
+        blocks.work(&rows.layout.dialect, progress, |pieces| parse(pieces, rows), |part| self.take(part))
     }
 
     fn take(&mut self, mut part: Parsed) -> Result<(), ReadError> {
@@ -144,25 +142,27 @@ impl Reading<'_, '_> {
     }
 }
 
-/// About how many rows some blocks hold, rather too many, judged by the first lines.
-fn about_rows(pieces: &[Piece]) -> usize {
+/// About how many rows are in so many bytes, rather too many, judged by the first lines.
+fn about_rows(first: &[u8], n_bytes: usize) -> usize {
     const LOOKED_AT: usize = 16 << 10;
-    let Some(Piece::Records(first)) = pieces.first() else { return 0 };
     let head = first.get(..LOOKED_AT).unwrap_or(first);
     let n_lines = memchr::memchr_iter(b'\n', head).count();
-    let n_bytes =
-        pieces.iter().map(|piece| if let Piece::Records(text) = piece { text.len() } else { 0 }).sum::<usize>();
     if n_lines < 8 { n_lines } else { n_bytes / (head.len() / n_lines).max(1) / 15 * 16 }
 }
 
-/// Reads some blocks in a row; on request to stop, not to their end.
-fn parse(pieces: &[Piece], rows: &RowReader<'_>, progress: &Progress) -> Parsed {
+/// Reads a stretch of the text; on request to stop, not to its end.
+fn parse(pieces: &mut Pieces<'_>, rows: &RowReader<'_>) -> Parsed {
     let mut parsed = Parsed::default();
-    // Memory that grows is copied and cleared again and again; rows are much like the first.
-    parsed.builder.reserve(about_rows(pieces));
-    for piece in pieces {
+    let n_bytes = pieces.n_bytes();
+    while let Some(piece) = pieces.next() {
         match piece {
-            Piece::Records(text) => rows.parse(text, &mut parsed),
+            Piece::Records(text) => {
+                if parsed.n_lines == 0 {
+                    // Memory that grows is copied and cleared again and again; rows are much like the first.
+                    parsed.builder.reserve(about_rows(text, n_bytes));
+                }
+                rows.parse(text, &mut parsed);
+            }
             Piece::LongLine => {
                 parsed.n_lines += 1;
                 parsed.report.read += 1;
@@ -170,7 +170,7 @@ fn parse(pieces: &[Piece], rows: &RowReader<'_>, progress: &Progress) -> Parsed 
                 Skip::LineTooLong.count(&mut parsed.report, rows.file, line, String::new);
             }
         }
-        if parsed.unzoned.is_some() || progress.is_stopped() {
+        if parsed.unzoned.is_some() {
             break;
         }
     }

@@ -30,7 +30,7 @@ pub(super) struct Parsed {
 pub(super) fn parse(piece: &Piece, rules: Rules<'_>) -> Parsed {
     let mut parsed = Parsed::default();
     let text = match piece {
-        Piece::Records(text) => text.as_slice(),
+        Piece::Records(text) => &**text,
         Piece::LongLine => {
             parsed.n_lines = 1;
             parsed.gather.skip(Skip::LineTooLong, 1, String::new);

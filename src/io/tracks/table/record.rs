@@ -7,6 +7,8 @@
 use memchr::{memchr, memchr_iter, memchr2};
 use wide::u8x16;
 
+use crate::io::tracks::blocks::{Ends, last_line_end};
+
 /// The longest quoted field that may hold line ends.
 const MAX_QUOTED_BYTES: usize = 16 << 10;
 
@@ -123,27 +125,39 @@ fn found_in(bytes: &[u8; 64], delimiter: u8) -> (u64, u64) {
     (delimiters, line_ends)
 }
 
-/// Where the last whole record of a text ends, counting its line end; 0 if there is none. `text` may be cut off anywhere.
-pub(super) fn last_end(text: &[u8], dialect: Dialect) -> usize {
-    if !dialect.has_quotes || memchr(b'"', text).is_none() {
-        return memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+impl Ends for Dialect {
+    fn last(&self, text: &[u8]) -> usize {
+        if !self.has_quotes || memchr(b'"', text).is_none() {
+            return last_line_end(text);
+        }
+        let mut end = 0;
+        while let Some(rest) = text.get(end..)
+            && let Some(line_end) = memchr(b'\n', rest)
+        {
+            let line = rest.get(..line_end).unwrap_or_default();
+            let len = if memchr(b'"', line).is_none() {
+                line_end + 1
+            } else {
+                match quoted(rest, self.delimiter, false, &mut |_| {}) {
+                    Some(len) => len,
+                    None => break,
+                }
+            };
+            end += len;
+        }
+        end
     }
-    let mut end = 0;
-    while let Some(rest) = text.get(end..)
-        && let Some(line_end) = memchr(b'\n', rest)
-    {
-        let line = rest.get(..line_end).unwrap_or_default();
-        let len = if memchr(b'"', line).is_none() {
-            line_end + 1
-        } else {
-            match quoted(rest, dialect.delimiter, false, &mut |_| {}) {
-                Some(len) => len,
-                None => break,
-            }
-        };
-        end += len;
+
+    /// A quoted field that began before so many bytes without a quote is closed, or never will be.
+    fn sure(&self, text: &[u8]) -> usize {
+        let end = last_line_end(text);
+        let is_sure = !self.has_quotes
+            || end
+                .checked_sub(MAX_QUOTED_BYTES)
+                .and_then(|from| text.get(from..end))
+                .is_some_and(|before| memchr(b'"', before).is_none());
+        if is_sure { end } else { 0 }
     }
-    end
 }
 
 /// Hands each field of the record at the head of a text to `take`; the record's length with its line end. `None` if the text
@@ -255,12 +269,23 @@ mod tests {
 
     #[test]
     fn a_cut_off_text_ends_with_its_last_whole_record() {
-        assert_eq!(last_end(b"1,2\n3,4", COMMA), 4);
-        assert_eq!(last_end(b"1,\"2\n3\",4\n5", COMMA), 10);
-        assert_eq!(last_end(b"1,2\n1,\"2\n3", COMMA), 4);
-        assert_eq!(last_end(b"1,2\n1,\"2\"", COMMA), 4);
+        assert_eq!(COMMA.last(b"1,2\n3,4"), 4);
+        assert_eq!(COMMA.last(b"1,\"2\n3\",4\n5"), 10);
+        assert_eq!(COMMA.last(b"1,2\n1,\"2\n3"), 4);
+        assert_eq!(COMMA.last(b"1,2\n1,\"2\""), 4);
         let unclosed = [b"1,2\n1,\"2\n".as_slice(), &vec![b'x'; MAX_QUOTED_BYTES], b"\n3"].concat();
-        assert_eq!(last_end(&unclosed, COMMA), unclosed.len() - 1);
-        assert_eq!(last_end(b"no line end", COMMA), 0);
+        assert_eq!(COMMA.last(&unclosed), unclosed.len() - 1);
+        assert_eq!(COMMA.last(b"no line end"), 0);
+    }
+
+    #[test]
+    fn a_line_end_is_sure_where_no_quote_stands_near_before_it() {
+        let lines = "1,2\n".repeat(MAX_QUOTED_BYTES / 4);
+        assert_eq!(COMMA.sure(format!("{lines}5,").as_bytes()), MAX_QUOTED_BYTES);
+        assert_eq!(COMMA.sure(lines.get(4..).unwrap().as_bytes()), 0, "a quote may stand just before");
+        assert_eq!(COMMA.sure(format!("\"{lines}").as_bytes()), MAX_QUOTED_BYTES + 1);
+        assert_eq!(COMMA.sure(format!("{lines}5,\"6\n7\",8\n").as_bytes()), 0);
+        let plain = Dialect { has_quotes: false, ..COMMA };
+        assert_eq!(plain.sure(b"\"1,2\n3"), 5);
     }
 }
