@@ -18,14 +18,18 @@ use crate::report::Progress;
 
 /// How long a block is, and so how long a line may be.
 const BLOCK_BYTES: usize = 512 << 10;
-/// How many blocks in a row, a stretch, are parsed as one: what their vessels say of themselves is then looked at once. Stretches of a short text are shorter,
-/// so that each core has some.
+/// How many blocks in a row, a stretch, are parsed as one if they are read in order: what their vessels say of themselves is then looked at once. Stretches of a
+/// short text are shorter, so that each core has some.
 const BLOCKS_AT_ONCE: [usize; 2] = [16, 32];
 /// So many stretches on each core are short.
 const SHORT_PER_CORE: usize = 6;
 /// How many stretches each core is given: one that it parses, and another so that it need not wait for the next. More of them are text that has left the
 /// processor's caches by the time it is parsed: with three an import takes some 5 % longer.
 const STRETCHES_PER_CORE: usize = 2;
+/// How long a stretch of a plain file is at the least and at the most. It holds no text, so that it may be longer.
+const STRETCH_BYTES: [usize; 2] = [1 << 20, 64 << 20];
+/// Into so many stretches for each core what is left of a plain file is cut: they become shorter towards its end, so that no core waits long for another.
+const STRETCHES_LEFT_PER_CORE: usize = 4;
 /// How much of a plain file is looked at to find where a stretch of it may end.
 const LOOKED_AT_BYTES: usize = 64 << 10;
 
@@ -269,11 +273,11 @@ impl<'a> Blocks<'a> {
         progress: &Progress,
         spare: &mut Vec<Buffer>,
     ) -> Option<Stretch<'a>> {
-        let [short, long] = BLOCKS_AT_ONCE;
-        let n_blocks = if is_short { short } else { long };
-        if let Some(blocks) = self.cut(n_blocks, ends, spare) {
+        if let Some(blocks) = self.cut(ends, spare) {
             return Some(Stretch::Lying(blocks));
         }
+        let [short, long] = BLOCKS_AT_ONCE;
+        let n_blocks = if is_short { short } else { long };
         let mut pieces = Vec::with_capacity(n_blocks);
         while pieces.len() < n_blocks
             && !progress.is_stopped()
@@ -285,18 +289,19 @@ impl<'a> Blocks<'a> {
     }
 
     /// The next stretch, to be read by whoever parses it; `None` where the text has no place, or it is not sure where a record ends.
-    fn cut(&mut self, n_blocks: usize, ends: &dyn Ends, spare: &mut Vec<Buffer>) -> Option<Cutter<Span<'a>>> {
+    fn cut(&mut self, ends: &dyn Ends, spare: &mut Vec<Buffer>) -> Option<Cutter<Span<'a>>> {
         let Cutter { reader: Whole::Span(span), ahead, is_at_end, .. } = &mut self.0 else { return None };
         if *is_at_end {
             return None;
         }
-        let n_short = (rayon::current_num_threads().max(1) * SHORT_PER_CORE) as u64;
-        let n_bytes = (span.place.len / n_short).clamp(BLOCK_BYTES as u64, (n_blocks * BLOCK_BYTES) as u64);
-        let to = if n_bytes >= span.n_bytes() as u64 {
+        let [short, long] = STRETCH_BYTES;
+        let n_left = span.n_bytes();
+        let n_bytes = (n_left / (rayon::current_num_threads().max(1) * STRETCHES_LEFT_PER_CORE)).clamp(short, long);
+        let to = if n_bytes >= n_left {
             *is_at_end = true;
             u64::MAX
         } else {
-            let from = span.at + n_bytes - LOOKED_AT_BYTES as u64;
+            let from = span.at + (n_bytes - LOOKED_AT_BYTES) as u64;
             let mut looked_at = vec![0; LOOKED_AT_BYTES];
             // What cannot be read now is told when the stretch is read.
             let n = span.place.read_at(&mut looked_at, from).ok()?;
