@@ -222,6 +222,21 @@ fn wait(window: &mut Harness<'static, App>) {
 }
 
 #[test]
+fn the_window_is_as_high_as_what_is_in_it_at_once() {
+    // A window that nobody touches has a frame a second, so that what grows by some lines a frame takes ten seconds.
+    let home = TempDir::new().expect("a folder");
+    let mut window = window(opened(home.path()));
+    select(&mut window, LINE);
+    window.get_by_label("Search pattern…").click();
+    wait(&mut window);
+    let place = |window: &Harness<'static, App>| window.get_by_label("Add to plan").rect();
+    let soon = place(&window);
+    window.run_steps(30);
+    assert_eq!(place(&window), soon);
+    assert!(soon.max.y < 1000.0 && soon.height() > 10.0, "{soon:?}");
+}
+
+#[test]
 fn the_window_shows_the_figures_and_keeps_the_pattern() {
     let home = TempDir::new().expect("a folder");
     let mut window = window(opened(home.path()));

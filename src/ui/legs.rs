@@ -1,11 +1,12 @@
 //! The legs of a route in a list that scrolls, and what patterns and laws of detection are called.
 
-use egui::{Id, Label, RichText, ScrollArea, Ui};
+use egui::{Id, Label, RichText, Ui};
 
 use crate::analysis::pattern::Pattern;
 use crate::analysis::pattern::pod::{DetectionLaw, Probability};
 use crate::io::patrol_json::KeptLeg;
 use crate::language::{said, words};
+use crate::ui::panel::field::list;
 use crate::ui::panel::timeline::short;
 
 /// How high the list may grow, points: some eight legs.
@@ -43,7 +44,7 @@ fn leg_words(number: usize, leg: &KeptLeg) -> String {
 pub(super) fn ui(ui: &mut Ui, id: Id, n_legs: usize, leg: impl Fn(usize) -> Option<KeptLeg>) {
     egui::CollapsingHeader::new(said!("patrol-legs-title", n = n_legs)).id_salt(id).show(ui, |ui| {
         let height = ui.text_style_height(&egui::TextStyle::Small);
-        let list = ScrollArea::vertical().id_salt(id).max_height(MOST_HEIGHT).auto_shrink([false, true]);
+        let list = list(MOST_HEIGHT).id_salt(id);
         list.show_rows(ui, height, n_legs, |ui, rows| {
             for idx in rows {
                 let Some(leg) = leg(idx) else { continue };

@@ -7,6 +7,7 @@ use crate::language::{said, words};
 use crate::plan::{Plan, PlanEdit};
 use crate::session::Session;
 use crate::ui::Outbox;
+use crate::ui::panel::field::list;
 use crate::ui::theme::Theme;
 
 /// The open window, with what is typed.
@@ -43,7 +44,7 @@ impl DetailsDialog {
             let lines = standing(session);
             if !lines.is_empty() {
                 ui.separator();
-                egui::ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
+                list(160.0).show(ui, |ui| {
                     for (is_sound, line, tip) in lines {
                         let text = RichText::new(line);
                         let text = if is_sound { text } else { text.color(theme.ui.warning) };

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Button, Context, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Context, RichText, TextEdit, Ui};
 
 use crate::language::{said, words};
 use crate::session::{Command, OnlineSource, Session, Settings, SettingsCommand};
 use crate::ui::Outbox;
 use crate::ui::map::{Language, MapPanel, MapSettings, OnlineMap};
 use crate::ui::own_maps::{OwnMaps, Standing};
+use crate::ui::panel::field::list;
 use crate::ui::panel::layers::icon_button;
 use crate::ui::theme::{GRID, icon};
 
@@ -78,7 +79,7 @@ fn own_maps_ui(
     ui.weak(words("maps-own-hint"));
     let maps = &session.settings().maps;
     let mut changed: Option<Vec<PathBuf>> = None;
-    ScrollArea::vertical().id_salt("own maps").max_height(160.0).show(ui, |ui| {
+    list(160.0).id_salt("own maps").show(ui, |ui| {
         // The topmost first, as they lie on the map.
         for (idx, path) in maps.iter().enumerate().rev() {
             ui.push_id(path, |ui| {

@@ -4,7 +4,7 @@
 
 mod diagram;
 
-use egui::{ComboBox, Context, Id, Label, RichText, ScrollArea, Ui, pos2};
+use egui::{ComboBox, Context, Id, Label, RichText, Ui, pos2};
 use geo::Geometry;
 
 use crate::analysis::pattern::Pattern;
@@ -16,7 +16,7 @@ use crate::plan::{Feature, Kind, Plan};
 use crate::session::nouns::title;
 use crate::session::patrol::{LaidOut, PatrolWish};
 use crate::session::{Command, PatrolAsk, PatrolCommand, Selected, Session, Whom, faults};
-use crate::ui::panel::field::{Look, fact_ui, number_of, parsed_ui, row_ui};
+use crate::ui::panel::field::{Look, fact_ui, list, number_of, parsed_ui, row_ui};
 use crate::ui::panel::inspector::{moment_of, moment_words};
 use crate::ui::panel::targets;
 use crate::ui::panel::timeline::short;
@@ -60,7 +60,7 @@ impl PatrolWindow {
                 .resizable(false);
             window.show(ctx, |ui| {
                 let height = (ctx.content_rect().height() - AROUND).max(200.0);
-                ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                list(height).show(ui, |ui| {
                     // The scroll bar floats over the right edge; nothing lies under it.
                     ui.set_max_width(ui.available_width() - 2.0 * GRID);
                     ask_ui(ui, ask, session);

@@ -8,6 +8,7 @@ use crate::language::{said, words};
 use crate::session::{Answer, Command, Question, QuestionId, Session};
 use crate::ui::Outbox;
 use crate::ui::dialog::path::Purpose;
+use crate::ui::panel::field::list;
 
 /// What is typed and chosen for the question that is open.
 #[derive(Debug, Default)]
@@ -284,7 +285,7 @@ fn losses_ui(ui: &mut Ui, path: &std::path::Path, lost: &[String]) -> Option<Ans
     ui.heading(words("losses-title"));
     ui.label(said!("losses-hint", file = path.display().to_string()));
     ui.add_space(4.0);
-    ScrollArea::vertical().max_height(220.0).auto_shrink([false, true]).show(ui, |ui| {
+    list(220.0).show(ui, |ui| {
         for sentence in lost {
             ui.add(egui::Label::new(format!("• {sentence}")).wrap());
         }

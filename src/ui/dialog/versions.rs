@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use egui::{Context, RichText, Role, ScrollArea, Ui, WidgetInfo, pos2, vec2};
+use egui::{Context, RichText, Role, Ui, WidgetInfo, pos2, vec2};
 
 use crate::coordinate;
 use crate::geodesy::Position;
@@ -15,6 +15,7 @@ use crate::plan::{Feature, FeatureId, Kind, Plan};
 use crate::session::nouns::{attribute, title};
 use crate::session::{CaseCommand, Command, Corners, Selected, Session};
 use crate::ui::Outbox;
+use crate::ui::panel::field::list;
 use crate::ui::theme::{GRID, Theme};
 
 /// How many changes of a version are listed.
@@ -69,7 +70,7 @@ impl VersionsWindow {
                 ui.label(words("versions-none"));
                 return;
             }
-            ScrollArea::vertical().id_salt("versions").max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
+            list(160.0).id_salt("versions").show(ui, |ui| {
                 for (idx, version) in kept.iter().enumerate() {
                     let n = version.n_features;
                     let text = said!(
@@ -97,7 +98,7 @@ impl VersionsWindow {
             });
             let Compared { changes: found, .. } = &*self.compared.insert(compared);
             ui.label(RichText::new(said!("versions-since", n = found.len())).strong());
-            ScrollArea::vertical().id_salt("changes").max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
+            list(160.0).id_salt("changes").show(ui, |ui| {
                 for (feature, change) in found.iter().take(MOST_CHANGES) {
                     let text = match change {
                         Change::Added => said!("change-added", name = title(feature)),
@@ -166,7 +167,7 @@ impl ConflictsWindow {
         let shown = window.default_pos(pos2(340.0, 70.0)).default_size(vec2(520.0, 360.0)).show(ctx, |ui| {
             ui.label(words("conflicts-tip"));
             ui.add_space(GRID);
-            ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show(ui, |ui| {
+            list(420.0).show(ui, |ui| {
                 for (idx, conflict) in conflicts.iter().enumerate() {
                     if let Some(asked) = conflict_ui(ui, session, (idx, conflict), theme, out) {
                         looked_at = Some(asked);

@@ -3,13 +3,19 @@
 //! Owns text being typed until it is confirmed by Enter or by leaving the field; Escape puts the old text back. What cannot
 //! be read stays in the field with the reason beneath it, and nothing is changed. Start at [`parsed_ui`].
 
-use egui::{Align, Id, Key, Layout, Modifiers, RichText, TextEdit, Ui, vec2};
+use egui::{Align, Id, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::language::said;
 use crate::ui::theme::GRID;
 
 /// How wide the names on the left are, points.
 pub const NAME_WIDTH: f32 = 84.0;
+
+/// A list as high as what is in it, up to a height, in its first frame already. egui would let it grow by some lines a frame, and a window that nobody touches has
+/// a frame a second.
+pub fn list(most_height: f32) -> ScrollArea {
+    ScrollArea::vertical().max_height(most_height).min_scrolled_height(most_height).auto_shrink([false, true])
+}
 
 /// What is typed and not yet confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]

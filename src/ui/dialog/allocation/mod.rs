@@ -18,6 +18,7 @@ use crate::session::{
     Allocation, AllocationCommand, AllocationWish, Command, NoAllocation, Selected, Session, Standing, Weights,
 };
 use crate::ui::Outbox;
+use crate::ui::panel::field::list;
 use crate::ui::theme::{GRID, Theme};
 use crate::ui::words::percent;
 
@@ -112,40 +113,37 @@ impl AllocationWindow {
         if let Some(found) = found {
             chart::axis_ui(ui, found, theme);
         }
-        egui::ScrollArea::vertical().id_salt("units").max_height(MOST_HEIGHT).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                for unit in plan.features.iter().filter(|feature| feature.kind == Kind::Unit) {
-                    let is_it = |idx: &usize| found.is_some_and(|found| found.case.units.get(*idx) == Some(&unit.id));
-                    let mut rows = (0..found.map_or(0, |found| found.case.units.len())).filter(is_it).peekable();
-                    if rows.peek().is_none() {
-                        ui.horizontal(|ui| {
-                            takes_part_ui(ui, unit, "", &mut wish.without);
-                            idle_ui(ui, unit, wish, left_out, out);
-                        });
-                    }
-                    // A row for each of its periods on station.
-                    for idx in rows {
-                        let Some(found) = found else { continue };
-                        let is_opened = self.opened == Some(unit.id);
-                        ui.horizontal(|ui| {
-                            takes_part_ui(ui, unit, "", &mut wish.without);
-                            if chart::row_ui(ui, (found, idx), title(unit), is_opened, theme) {
-                                self.opened = (!is_opened).then_some(unit.id);
-                            }
-                        });
-                        if is_opened {
-                            ui.indent(("unit", unit.id, idx), |ui| why::ui(ui, (found, idx), wish, out));
+        list(MOST_HEIGHT).id_salt("units").show(ui, |ui| {
+            for unit in plan.features.iter().filter(|feature| feature.kind == Kind::Unit) {
+                let is_it = |idx: &usize| found.is_some_and(|found| found.case.units.get(*idx) == Some(&unit.id));
+                let mut rows = (0..found.map_or(0, |found| found.case.units.len())).filter(is_it).peekable();
+                if rows.peek().is_none() {
+                    ui.horizontal(|ui| {
+                        takes_part_ui(ui, unit, "", &mut wish.without);
+                        idle_ui(ui, unit, wish, left_out, out);
+                    });
+                }
+                // A row for each of its periods on station.
+                for idx in rows {
+                    let Some(found) = found else { continue };
+                    let is_opened = self.opened == Some(unit.id);
+                    ui.horizontal(|ui| {
+                        takes_part_ui(ui, unit, "", &mut wish.without);
+                        if chart::row_ui(ui, (found, idx), title(unit), is_opened, theme) {
+                            self.opened = (!is_opened).then_some(unit.id);
                         }
+                    });
+                    if is_opened {
+                        ui.indent(("unit", unit.id, idx), |ui| why::ui(ui, (found, idx), wish, out));
                     }
                 }
-                for (id, why) in left_out {
-                    let Some(area) = plan.feature(*id).filter(|feature| feature.kind != Kind::Unit) else { continue };
-                    let told = said!("allocate-left-out", name = title(area), why = why::left_out_words(*why));
-                    ui.add(egui::Label::new(RichText::new(told).weak()).wrap());
-                }
-            },
-        );
+            }
+            for (id, why) in left_out {
+                let Some(area) = plan.feature(*id).filter(|feature| feature.kind != Kind::Unit) else { continue };
+                let told = said!("allocate-left-out", name = title(area), why = why::left_out_words(*why));
+                ui.add(egui::Label::new(RichText::new(told).weak()).wrap());
+            }
+        });
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, session: &Session, out: &mut Outbox) {

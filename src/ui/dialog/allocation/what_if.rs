@@ -4,14 +4,14 @@
 
 use std::time::Duration;
 
-use egui::{ComboBox, DragValue, ScrollArea, Ui};
+use egui::{ComboBox, DragValue, Ui};
 
 use super::{is_area, takes_part_ui};
 use crate::language::{said, words};
 use crate::plan::{Feature, FeatureId, Plan};
 use crate::session::nouns::title;
 use crate::session::{AllocationWish, Weights};
-use crate::ui::panel::field::row_ui;
+use crate::ui::panel::field::{list, row_ui};
 use crate::ui::panel::layers::icon_button;
 use crate::ui::panel::targets;
 use crate::ui::theme::{GRID, icon};
@@ -43,7 +43,7 @@ pub(super) fn ui(ui: &mut Ui, plan: &Plan, wish: &mut AllocationWish) {
         ui.add_space(GRID);
         ui.weak(words("allocate-areas"));
         let height = ui.spacing().interact_size.y;
-        let list = ScrollArea::vertical().id_salt("areas").max_height(4.0 * height).auto_shrink([false, true]);
+        let list = list(4.0 * height).id_salt("areas");
         list.show_rows(ui, height, areas.len(), |ui, rows| {
             for area in areas.get(rows).unwrap_or_default() {
                 takes_part_ui(ui, area, title(area), &mut wish.without);
