@@ -12,8 +12,6 @@ use crate::units::{Course, Knots, METRES_PER_NAUTICAL_MILE, Metres, NauticalMile
 /// A rhumb line is taken as geodesics of which none is farther from it than this. They are as short as that takes twenty degrees nearer to the pole
 /// than it begins: the sagitta is `l² tan φ / 8 R`.
 const RHUMB_SAGITTA_METRES: f64 = 0.75;
-/// What a rhumb line's curvature is taken to be at the most, of what it is on a sphere of mean radius: an ellipsoid's is at most 0.4 % more.
-const SURELY: f64 = 1.05;
 /// So many of these geodesics are kept once they are known, from the start on: some 1,500 km, more than most meetings need. A choice.
 const KEPT_PARTS: usize = 400;
 
@@ -70,30 +68,6 @@ pub(super) struct Leg {
     run_m: f64,
 }
 
-/// How far at the most a way is off the geodesic of the leg that it is on, after so many metres: `per_square_m (l + part_m)²`. The geodesic curvature of a rhumb
-/// line is `sin α tan φ / N`; it is taken as legs that turn at their joints, the first of which may come at once; and on a surface whose curvature is not negative
-/// two ways that begin alike part no faster than on a plane.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Bend {
-    pub(super) per_square_m: f64,
-    pub(super) part_m: f64,
-    /// How far that holds.
-    pub(super) most_m: f64,
-}
-
-impl Bend {
-    /// After how many metres at the earliest a value can be zero that is `f` now and, on the geodesic, convex with a slope of `slope` a metre, if it changes
-    /// by `n_ways` of the distance by which the way is off the geodesic.
-    pub(super) fn first_zero(&self, f: f64, slope: f64, n_ways: f64) -> f64 {
-        // f + slope l - a (l + part)² = 0, in m = l + part.
-        let a = n_ways * self.per_square_m;
-        let c = f - slope * self.part_m;
-        let root = (slope * slope + 4.0 * a * c.max(0.0)).sqrt();
-        let m = if slope > 0.0 { (slope + root) / (2.0 * a) } else { 2.0 * c / (root - slope) };
-        (m - self.part_m).clamp(0.0, self.most_m)
-    }
-}
-
 /// How far a vessel may be from where it is assumed to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UncertaintyParams {
@@ -131,8 +105,8 @@ impl Motion {
         if mps <= 0.0 {
             return Self::on_course(from, since, course, speed);
         }
-        let tan = poleward(from).to_radians().tan();
-        let part_m = (8.0 * geodesy::MEAN_RADIUS_METRES * RHUMB_SAGITTA_METRES / tan).sqrt();
+        let poleward = (from.lat().abs() + 20.0).min(85.0).to_radians();
+        let part_m = (8.0 * geodesy::MEAN_RADIUS_METRES * RHUMB_SAGITTA_METRES / poleward.tan()).sqrt();
         let parts = Parts((0..KEPT_PARTS).map(|_| OnceLock::new()).collect());
         Self::new(since, Way::Rhumb { from, course, mps, part_m, parts }, f64::INFINITY, mps)
     }
@@ -266,16 +240,6 @@ impl Motion {
         self.end_s
     }
 
-    /// How it bends off the geodesic of the leg on which it is at a moment; `None` where only a leg's end is known.
-    pub(super) fn bend(&self, s: f64) -> Option<Bend> {
-        let Way::Rhumb { from, mps, part_m, .. } = &self.way else { return None };
-        let (poleward, run_m) = (poleward(*from), s * mps);
-        // No degree of latitude is shorter than 110,574 m.
-        let most_m = (poleward - from.lat().abs()).max(0.0) * 110_574.0 - run_m - part_m;
-        let per_square_m = 0.5 * SURELY * poleward.to_radians().tan() / geodesy::MEAN_RADIUS_METRES;
-        Some(Bend { per_square_m, part_m: *part_m, most_m }).filter(|bend| bend.most_m > bend.part_m)
-    }
-
     pub(super) const fn top_mps(&self) -> f64 {
         self.top_mps
     }
@@ -308,11 +272,6 @@ impl Leg {
         }
         geodesy::advance(self.from, self.course, Metres::magnitude(self.mps * (s - self.begin_s).max(0.0)))
     }
-}
-
-/// The latitude, in degrees without a sign, up to which what is told of a rhumb line's curvature holds.
-fn poleward(from: Position) -> f64 {
-    (from.lat().abs() + 20.0).min(85.0)
 }
 
 /// One of the geodesics that a rhumb line is taken as, by its number from the start.

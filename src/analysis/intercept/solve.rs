@@ -8,9 +8,7 @@
 //! is on one geodesic and less than a quarter of the Earth away, s is a convex function of t besides, and so is f: by the second variation
 //! `s'' = u² sin² θ M/m`, where the geodesic scale M is positive up to π/(2 √K), K at most 1/b² on WGS 84, so up to 9,984 km. The tangent of a
 //! convex function lies below it, so Newton's step from the left never jumps over its first root either, and a tangent that does not fall says
-//! that there is none on this leg. A rhumb line is off the geodesic on which it begins by no more than [`Bend`](super::motion::Bend) says, and f by no more than
-//! that, or twice that with a way back: so the first root of the tangent less that is never beyond the first root of f, however many legs lie before it. The
-//! longest of the steps is taken.
+//! that there is none on this leg. The longer of the two steps is taken.
 //!
 //! # Source
 //! Karney 2013, doi:10.1007/s00190-012-0578-z, section 3, for M, m and K; domain.md, section 4.
@@ -381,13 +379,8 @@ impl Reach {
                 return Some(s);
             }
             let tangent = if here.slope < 0.0 { s - here.f / here.slope } else { f64::INFINITY };
-            let convex = convex_until(&leg, s, &here);
-            let straight = tangent.min(leg.end_s).min(convex);
-            let bent = motion.bend(s).map_or(s, |bend| {
-                let n_ways = if self.back_to.is_some() { 2.0 } else { 1.0 };
-                (s + bend.first_zero(here.f, here.slope / leg.mps, n_ways) / leg.mps).min(convex)
-            });
-            s = straight.max(bent).max(s + here.f / fastest).max(s + LEAST_STEP_S);
+            let straight = tangent.min(leg.end_s).min(convex_until(&leg, s, &here));
+            s = straight.max(s + here.f / fastest).max(s + LEAST_STEP_S);
         }
         None
     }
