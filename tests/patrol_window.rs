@@ -221,14 +221,19 @@ fn wait(window: &mut Harness<'static, App>) {
     panic!("no pattern is laid out");
 }
 
+/// Opens the window for what is selected, and waits for its pattern.
+fn lay_out(window: &mut Harness<'static, App>) {
+    window.get_by_label("Search pattern…").click();
+    wait(window);
+}
+
 #[test]
 fn the_window_is_as_high_as_what_is_in_it_at_once() {
     // A window that nobody touches has a frame a second, so that what grows by some lines a frame takes ten seconds.
     let home = TempDir::new().expect("a folder");
     let mut window = window(opened(home.path()));
     select(&mut window, LINE);
-    window.get_by_label("Search pattern…").click();
-    wait(&mut window);
+    lay_out(&mut window);
     let place = |window: &Harness<'static, App>| window.get_by_label("Add to plan").rect();
     let soon = place(&window);
     window.run_steps(30);
@@ -242,8 +247,7 @@ fn the_window_shows_the_figures_and_keeps_the_pattern() {
     let mut window = window(opened(home.path()));
     select(&mut window, BOX);
     assert!(window.query_by_label("No route searches it yet.").is_some());
-    window.get_by_label("Search pattern…").click();
-    wait(&mut window);
+    lay_out(&mut window);
     let has = |window: &Harness<'static, App>, text: &str| window.query_all_by_label_contains(text).next().is_some();
     assert!(has(&window, "63.2 % random, 79.0 % parallel, 100.0 % definite range"));
     assert!(has(&window, "h for search: enough"));
@@ -257,8 +261,7 @@ fn the_window_shows_the_figures_and_keeps_the_pattern() {
     // The area tells of it; a second search finds with the first.
     select(&mut window, BOX);
     assert!(has(&window, "Parallel sweep of Box: coverage 1.00, 63.2 % by random search"));
-    window.get_by_label("Search pattern…").click();
-    wait(&mut window);
+    lay_out(&mut window);
     window.get_by_label("Add to plan").click();
     window.run_steps(8);
     select(&mut window, BOX);
@@ -271,8 +274,7 @@ fn a_barrier_shows_its_diagram_and_escape_closes_the_window() {
     let home = TempDir::new().expect("a folder");
     let mut window = window(opened(home.path()));
     select(&mut window, LINE);
-    window.get_by_label("Search pattern…").click();
-    wait(&mut window);
+    lay_out(&mut window);
     assert!(window.query_by_label("Barrier in place and time").is_some());
     assert!(window.query_by_label_contains("of what crosses at 10.0 kn").is_some());
     window.key_press(egui::Key::Escape);

@@ -1,9 +1,10 @@
 //! The command palette: every action by a few letters of its name; ships, areas, zones and places by theirs; positions.
 
-use egui::{Align2, Context, Key, Modifiers, ScrollArea, TextEdit, vec2};
+use egui::{Align2, Context, Key, Modifiers, TextEdit, vec2};
 
 use super::action::Action;
 use super::gazetteer::Names;
+use super::panel::field::list;
 use super::theme::icon;
 use crate::chart::{Gazetteer, NamedKind};
 use crate::coordinate;
@@ -88,7 +89,7 @@ impl Palette {
                 if found.is_empty() {
                     ui.weak(words("palette-nothing"));
                 }
-                ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).show(ui, |ui| {
+                list(360.0).show(ui, |ui| {
                     for (idx, item) in found.iter().enumerate() {
                         let response = item_ui(ui, item, session, idx == self.cursor);
                         if idx == self.cursor && (is_moved || edit.changed()) {

@@ -68,10 +68,9 @@ pub(super) enum Piece {
     LongLine,
 }
 
-/// Bytes that were read, in memory for a block that is used again and again.
-#[derive(Default)]
+/// Bytes that were read, in memory for a block that is used again and again: it is cleared once, not for each reading.
 pub(super) struct Buffer {
-    memory: Vec<u8>,
+    memory: Box<[u8]>,
     n_bytes: usize,
 }
 
@@ -84,10 +83,17 @@ impl Deref for Buffer {
 }
 
 impl Buffer {
+    fn new() -> Self {
+        Self { memory: vec![0; BLOCK_BYTES].into_boxed_slice(), n_bytes: 0 }
+    }
+
+    /// An empty one: of those that can be used again, or a new one.
+    fn of(spare: &mut Vec<Self>) -> Self {
+        spare.pop().map_or_else(Self::new, |buffer| Self { n_bytes: 0, ..buffer })
+    }
+
     /// Reads on until it is full; whether the text is at its end.
     fn fill(&mut self, reader: &mut dyn Read) -> io::Result<bool> {
-        // Memory is cleared once, not for each reading.
-        self.memory.resize(BLOCK_BYTES, 0);
         while let Some(room) = self.memory.get_mut(self.n_bytes..).filter(|room| !room.is_empty()) {
             match reader.read(room) {
                 Ok(0) => return Ok(true),
@@ -99,14 +105,8 @@ impl Buffer {
         Ok(false)
     }
 
-    /// The same memory, with nothing in it.
-    fn emptied(self) -> Self {
-        Self { n_bytes: 0, ..self }
-    }
-
     /// Keeps the first bytes, and brings the others into another buffer, which is empty.
     fn split_off(&mut self, n_bytes: usize, mut rest: Self) -> Self {
-        rest.memory.resize(BLOCK_BYTES, 0);
         if let Some(bytes) = self.get(n_bytes..)
             && let Some(room) = rest.memory.get_mut(..bytes.len())
         {
@@ -184,7 +184,7 @@ struct Cutter<R> {
 impl<'a> Blocks<'a> {
     /// Reads the first block, to be looked at. What follows is read from the place of the text, if it has one.
     pub(super) fn open(reader: &'a mut dyn Read, place: Option<Place<'a>>) -> io::Result<Self> {
-        let mut cutter = Cutter::new(Whole::Stream(reader), Buffer::default());
+        let mut cutter = Cutter::new(Whole::Stream(reader), Buffer::new());
         cutter.fill();
         if cutter.ahead.is_empty()
             && let Some(fault) = cutter.fault.take()
@@ -281,7 +281,7 @@ impl<'a> Blocks<'a> {
         let mut pieces = Vec::with_capacity(n_blocks);
         while pieces.len() < n_blocks
             && !progress.is_stopped()
-            && let Some(piece) = self.0.next(spare.pop().unwrap_or_default(), ends)
+            && let Some(piece) = self.0.next(spare, ends)
         {
             pieces.push(piece);
         }
@@ -312,8 +312,7 @@ impl<'a> Blocks<'a> {
         };
         let stretch = Span { place: span.place.clone(), at: span.at, to };
         span.at = to;
-        let spare = spare.pop().unwrap_or_default().emptied();
-        Some(Cutter::new(stretch, std::mem::replace(ahead, spare)))
+        Some(Cutter::new(stretch, std::mem::replace(ahead, Buffer::of(spare))))
     }
 }
 
@@ -340,8 +339,8 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    /// The next piece, in the buffer handed in if it holds records; `None` at the end.
-    fn next(&mut self, spare: Buffer, ends: &dyn Ends) -> Option<Piece> {
+    /// The next piece; `None` at the end.
+    fn next(&mut self, spare: &mut Vec<Buffer>, ends: &dyn Ends) -> Option<Piece> {
         self.fill();
         if self.ahead.is_empty() {
             return None;
@@ -351,7 +350,7 @@ impl<R: Read> Cutter<R> {
         if end == 0 {
             return self.pass_line().then_some(Piece::LongLine);
         }
-        let rest = self.ahead.split_off(end, spare.emptied());
+        let rest = self.ahead.split_off(end, Buffer::of(spare));
         Some(Piece::Records(std::mem::replace(&mut self.ahead, rest)))
     }
 
@@ -397,7 +396,7 @@ impl Pieces<'_> {
         if !self.progress.is_stopped() {
             self.piece = match &mut self.stretch {
                 Stretch::Read(pieces) => pieces.next(),
-                Stretch::Lying(blocks) => blocks.next(self.spare.pop().unwrap_or_default(), self.ends),
+                Stretch::Lying(blocks) => blocks.next(&mut self.spare, self.ends),
             };
         }
         self.piece.as_ref()
