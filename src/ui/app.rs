@@ -117,6 +117,7 @@ impl App {
         let gpu = creation.wgpu_render_state.as_ref();
         let mut map = MapPanel::new();
         if let Some(gpu) = gpu {
+            super::canvas::ink::install(&creation.egui_ctx, gpu);
             map.attach_gpu(gpu);
         }
         map.set_base(Arc::clone(session.basemap()));
@@ -216,6 +217,7 @@ impl App {
         self.dialogs_ui(&ctx, theme, &mut asked, &mut out);
         let room = self.map.view().map_or(ctx.content_rect(), |view| view.rect());
         self.toasts.ui(&ctx, &self.session, theme, room);
+        self.resting.end(&ctx);
         super::shortcut::collect(&ctx, &self.session, &mut asked);
         if let Some(text) = super::shortcut::pasted(&ctx) {
             self.paste(text, &mut out);

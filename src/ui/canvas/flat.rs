@@ -30,6 +30,8 @@ pub(in crate::ui) struct FillRoom(Arc<Mutex<Kept>>);
 struct Kept {
     /// Corners, then indices.
     buffer: Option<wgpu::Buffer>,
+    /// What they were made of: a panel that rests paints the same again.
+    of: Option<Arc<Fills>>,
     /// What was written into it last.
     written: Vec<u8>,
 }
@@ -45,7 +47,7 @@ struct Corner {
 }
 
 /// Triangles being gathered for one frame, the first lowest.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(in crate::ui) struct Fills {
     corners: Vec<(Pos2, Color32)>,
     indices: Vec<u32>,
@@ -76,14 +78,14 @@ impl Fills {
     /// Paints them inside `rect`.
     pub(in crate::ui) fn paint(self, painter: &Painter, rect: Rect, room: &FillRoom) {
         if !self.indices.is_empty() {
-            let paint = FlatPaint { fills: self, rect, room: room.clone() };
+            let paint = FlatPaint { fills: Arc::new(self), rect, room: room.clone() };
             painter.add(Shape::Callback(egui_wgpu::Callback::new_paint_callback(rect, paint)));
         }
     }
 }
 
 struct FlatPaint {
-    fills: Fills,
+    fills: Arc<Fills>,
     rect: Rect,
     room: FillRoom,
 }
@@ -98,6 +100,11 @@ impl CallbackTrait for FlatPaint {
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(flat) = resources.get::<Flat>() else { return Vec::new() };
+        let mut kept = self.room.kept();
+        if kept.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &self.fills)) {
+            return Vec::new();
+        }
+        kept.of = Some(Arc::clone(&self.fills));
         let (middle, half) = (self.rect.center(), self.rect.size() / 2.0);
         let mut bytes = Vec::with_capacity(self.n_corner_bytes() + self.fills.indices.len() * size_of::<u32>());
         for (at, colour) in &self.fills.corners {
@@ -107,7 +114,8 @@ impl CallbackTrait for FlatPaint {
             }));
         }
         bytes.extend_from_slice(bytemuck::cast_slice(&self.fills.indices));
-        self.room.kept().write(device, queue, bytes);
+        kept.write(device, queue, bytes);
+        drop(kept);
         Vec::new()
     }
 

@@ -196,12 +196,13 @@ impl MapLayer for FindingMarks {
             }
         }
         let mut fills = Fills::with_room(3 * self.drawn.len());
+        let ground = theme.chart.plate.to_opaque();
         for Drawn { at, mark, .. } in &self.drawn {
-            diamond(&mut fills, *at, ARM + 1.5, theme.chart.plate.to_opaque());
+            diamond(&mut fills, *at, ARM + 1.5, ground);
             diamond(&mut fills, *at, ARM, mark.colour);
             if mark.is_gap {
                 // Hollow: what is told is that nothing was heard.
-                diamond(&mut fills, *at, ARM - 2.5, theme.chart.plate.to_opaque());
+                diamond(&mut fills, *at, ARM - 2.5, ground);
             }
         }
         fills.paint(&painter, view.rect(), &self.room);

@@ -5,18 +5,17 @@
 //! where a name stands. Start at [`Letters::new`], then [`LetterGpu::paint`].
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use egui::emath::{GuiRounding as _, Rot2};
-use egui::epaint::mutex::RwLock;
-use egui::epaint::{Tessellator, TextureId};
+use egui::epaint::Tessellator;
 use egui::{Color32, Galley, Mesh, PaintCallbackInfo, Painter, Pos2, Shape, Vec2, pos2, vec2};
 use egui_wgpu::wgpu::util::DeviceExt as _;
-use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, Renderer, wgpu};
+use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
 use super::super::view::{View, World};
 use super::placement::Placed;
 use super::style;
+use crate::ui::canvas::atlas::Atlas;
 use crate::ui::canvas::target::{self, Workshop};
 use crate::ui::theme::ChartColours;
 
@@ -179,14 +178,9 @@ struct Uniform {
 pub(super) struct LetterGpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
-    renderer: Arc<RwLock<Renderer>>,
     pipeline: wgpu::RenderPipeline,
-    layout: wgpu::BindGroupLayout,
-    sampler: wgpu::Sampler,
-    uniform: wgpu::Buffer,
+    atlas: Atlas,
     written: Option<Uniform>,
-    /// The letters' texture, and what binds it.
-    bound: Option<(wgpu::Texture, wgpu::BindGroup)>,
     /// Corners and indices.
     buffers: Option<(wgpu::Buffer, wgpu::Buffer)>,
     is_srgb: bool,
@@ -195,52 +189,19 @@ pub(super) struct LetterGpu {
 impl LetterGpu {
     /// Builds the pipeline; once per window.
     pub(super) fn new(state: &RenderState) -> Self {
-        let device = state.device.clone();
-        let entry = |binding, visibility, ty| wgpu::BindGroupLayoutEntry { binding, visibility, ty, count: None };
-        let uniform_type = wgpu::BindingType::Buffer {
-            ty: wgpu::BufferBindingType::Uniform,
-            has_dynamic_offset: false,
-            min_binding_size: None,
-        };
-        let texture_type = wgpu::BindingType::Texture {
-            sample_type: wgpu::TextureSampleType::Float { filterable: true },
-            view_dimension: wgpu::TextureViewDimension::D2,
-            multisampled: false,
-        };
-        let sampler_type = wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering);
-        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-            label: Some("letters"),
-            entries: &[
-                entry(0, wgpu::ShaderStages::VERTEX, uniform_type),
-                entry(1, wgpu::ShaderStages::FRAGMENT, texture_type),
-                entry(2, wgpu::ShaderStages::FRAGMENT, sampler_type),
-            ],
-        });
+        let atlas = Atlas::new(state, size_of::<Uniform>());
         let workshop = Workshop::new(state, "letters", include_str!("letters.wgsl"));
         let attributes = wgpu::vertex_attr_array![
             0 => Uint32x2, 1 => Float32x2, 2 => Float32x2, 3 => Unorm8x4, 4 => Unorm8x4
         ];
         Self {
-            pipeline: workshop.triangles::<GpuCorner>(&workshop.layout(&[&layout]), &attributes),
-            sampler: device.create_sampler(&wgpu::SamplerDescriptor {
-                mag_filter: wgpu::FilterMode::Linear,
-                min_filter: wgpu::FilterMode::Linear,
-                ..Default::default()
-            }),
-            uniform: device.create_buffer(&wgpu::BufferDescriptor {
-                label: Some("letters"),
-                size: size_of::<Uniform>() as u64,
-                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            }),
+            pipeline: workshop.triangles::<GpuCorner>(&workshop.layout(&[atlas.layout()]), &attributes),
             queue: state.queue.clone(),
-            renderer: Arc::clone(&state.renderer),
-            layout,
+            atlas,
             written: None,
-            bound: None,
             buffers: None,
             is_srgb: state.target_format.is_srgb(),
-            device,
+            device: state.device.clone(),
         }
     }
 
@@ -275,7 +236,7 @@ impl LetterGpu {
         shown: &[usize],
         atlas_size: [usize; 2],
     ) -> bool {
-        let Some(group) = self.bind(atlas_size) else { return false };
+        let Some(group) = self.atlas.bind(atlas_size) else { return false };
         let Some((corners, indices)) = self.buffers.clone() else { return false };
         #[expect(clippy::cast_possible_truncation, reason = "scales are f32 in the shader")]
         let scale = view.pixels_per_unit() as f32;
@@ -289,7 +250,7 @@ impl LetterGpu {
             texel,
         };
         if self.written.replace(uniform) != Some(uniform) {
-            self.queue.write_buffer(&self.uniform, 0, bytemuck::bytes_of(&uniform));
+            self.queue.write_buffer(self.atlas.uniform(), 0, bytemuck::bytes_of(&uniform));
         }
         let mut draws: Vec<Range<u32>> = Vec::new();
         for (_, range) in shown.iter().filter_map(|idx| letters.of_label.get(*idx)) {
@@ -301,32 +262,6 @@ impl LetterGpu {
         let paint = LetterPaint { pipeline: self.pipeline.clone(), group, corners, indices, draws };
         painter.add(egui_wgpu::Callback::new_paint_callback(view.rect(), paint));
         true
-    }
-
-    /// Binds egui's texture of letters. In the frame in which egui makes it anew, the one at hand is the old one.
-    fn bind(&mut self, atlas_size: [usize; 2]) -> Option<wgpu::BindGroup> {
-        let renderer = self.renderer.read();
-        let texture = renderer.texture(&TextureId::default())?.texture.as_ref()?;
-        if [texture.width(), texture.height()].map(|side| side as usize) != atlas_size {
-            return None;
-        }
-        if let Some((bound, group)) = &self.bound
-            && bound == texture
-        {
-            return Some(group.clone());
-        }
-        let seen = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let group = self.device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("letters"),
-            layout: &self.layout,
-            entries: &[
-                wgpu::BindGroupEntry { binding: 0, resource: self.uniform.as_entire_binding() },
-                wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&seen) },
-                wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::Sampler(&self.sampler) },
-            ],
-        });
-        self.bound = Some((texture.clone(), group.clone()));
-        Some(group)
     }
 }
 

@@ -22,6 +22,7 @@ use super::tiles::Frame;
 use super::view::View;
 use super::{Language, World};
 use crate::language::Language as Spoken;
+use crate::ui::canvas::atlas;
 use crate::ui::theme::{Kind, Theme};
 
 /// How many texts are kept set.
@@ -96,7 +97,7 @@ impl Labels {
             }
         };
         // Now that all letters are in their texture: it grows with them.
-        let atlas_size = atlas_size_of(painter);
+        let atlas_size = atlas::size(painter.ctx());
         let is_painted =
             !is_emptied && self.gpu.as_mut().is_some_and(|gpu| gpu.paint(&letters, painter, view, &shown, atlas_size));
         if !is_painted {
@@ -158,13 +159,4 @@ impl Labels {
         self.made_for = Some(now);
         self.letters = None;
     }
-}
-
-/// The size of the texture that holds the letters, texels.
-#[expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "the method by name is not general over the fonts' lifetime"
-)]
-fn atlas_size_of(painter: &Painter) -> [usize; 2] {
-    painter.fonts(|fonts| fonts.font_image_size())
 }
