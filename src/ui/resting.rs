@@ -74,7 +74,7 @@ impl Resting {
         let letters = atlas::size(ctx);
         if self.painted.values().any(|painted| painted.letters != letters) {
             self.painted.clear();
-            ctx.request_discard("letters have moved");
+            ctx.request_discard("letters");
         }
         // Whose turn it was and who was not shown is no longer in the window.
         self.painted.retain(|_, painted| Some(painted.turn) != self.turn || painted.n_rested == 0);
