@@ -175,8 +175,14 @@ impl FindingMarks {
         let half = (width / 2.0).min(f64::from(u32::MAX / 2)) as u32;
         let (west, east) = (view.centre_world()[0].wrapping_sub(half), view.centre_world()[0].wrapping_add(half));
         let parts = if west <= east { [(west, east), (1, 0)] } else { [(west, u32::MAX), (0, east)] };
-        let in_view =
-            parts.into_iter().filter(|(west, east)| west <= east).flat_map(|(west, east)| from_west(west, east));
+        let (north_west, south_east) = view.visible_units();
+        let margin = f64::from(ARM) / view.points_per_unit();
+        let is_between = |y: u32| (north_west[1] - margin..=south_east[1] + margin).contains(&f64::from(y));
+        let in_view = parts
+            .into_iter()
+            .filter(|(west, east)| west <= east)
+            .flat_map(|(west, east)| from_west(west, east))
+            .filter(|crowd| is_between(crowd.mark.at[1]));
         let drawn =
             in_view.map(|crowd| Drawn { at: view.screen_from_world(crowd.mark.at), mark: crowd.mark, n: crowd.n });
         self.drawn.extend(drawn.filter(|drawn| rect.contains(drawn.at)));

@@ -259,15 +259,19 @@ impl TrackLayer {
         let Some(scene) = &self.scene else { return };
         let is_near = view.zoom() >= NAME_ZOOM;
         let seen = view.rect().expand(4.0);
-        let mut candidates: Vec<(bool, &Head, Pos2)> = self
-            .fleet
-            .heads()
-            .iter()
-            .filter(|head| scene.is_lit(head.vessel_idx) || (is_near && scene.shows(head.vessel_idx)))
-            .map(|head| (!scene.is_lit(head.vessel_idx), head, view.screen_from_world(head.place)))
+        let lit = scene.selected.iter().copied().chain(scene.hovered);
+        let lit = lit.filter_map(|vessel_idx| self.fleet.head(vessel_idx)).map(|head| (false, head));
+        // Far out no other ship has a name: then only those are looked at.
+        let others = if is_near { self.fleet.heads() } else { &[] };
+        let others = others.iter().filter(|head| scene.shows(head.vessel_idx));
+        let others = others.filter(|head| !scene.is_lit(head.vessel_idx)).map(|head| (true, head));
+        let mut candidates: Vec<(bool, &Head, Pos2)> = lit
+            .chain(others)
+            .map(|(is_dull, head)| (is_dull, head, view.screen_from_world(head.place)))
             .filter(|(_, _, at)| seen.contains(*at))
             .collect();
         candidates.sort_by_key(|(is_dull, head, _)| (*is_dull, head.vessel_idx));
+        candidates.dedup_by_key(|(_, head, _)| head.vessel_idx); // Hovered and selected.
         let mut taken = self.avoided.clone();
         for (is_dull, head, at) in candidates {
             if self.names.len() == MOST_NAMES {

@@ -61,6 +61,8 @@ pub struct View {
     zoom: f64,
     rect: Rect,
     pixels_per_point: f32,
+    /// Worked out once: some layers ask for every ship.
+    points_per_unit: f64,
 }
 
 /// A position in the fixed-point world. Latitudes beyond the square of Web Mercator are held at its edge.
@@ -89,7 +91,8 @@ impl View {
     /// A camera over `centre` at `zoom`, looking through `rect` (points).
     #[must_use]
     pub fn new(centre: Position, zoom: f64, rect: Rect, pixels_per_point: f32) -> Self {
-        Self { centre: world_from_position(centre), zoom, rect, pixels_per_point }
+        let points_per_unit = TILE_POINTS * zoom.exp2() / WORLD_UNITS;
+        Self { centre: world_from_position(centre), zoom, rect, pixels_per_point, points_per_unit }
     }
 
     /// The zoom: the world is 256 · 2^zoom points wide.
@@ -132,8 +135,8 @@ impl View {
 
     /// Points on the screen per unit of the fixed-point world.
     #[must_use]
-    pub fn points_per_unit(&self) -> f64 {
-        TILE_POINTS * self.zoom.exp2() / WORLD_UNITS
+    pub const fn points_per_unit(&self) -> f64 {
+        self.points_per_unit
     }
 
     /// Pixels on the screen per unit of the fixed-point world.
