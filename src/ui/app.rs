@@ -21,7 +21,7 @@ use super::panel::plan_list::PlanList;
 use super::panel::player::Player;
 use super::panel::vessels::VesselList;
 use super::panel::{empty, layers, status, timeline};
-use super::resting::Resting;
+use super::resting::{Lies, Resting};
 use super::stage::{self, Stage};
 use super::theme::{self, Theme};
 use super::{Outbox, menu, toolbar, words};
@@ -247,8 +247,8 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, theme: &'static Theme, asked: &mut Vec<Action>, out: &mut Outbox) {
         let mut resting = std::mem::take(&mut self.resting);
         resting.begin(ui);
-        resting.show("menu", true, Panel::top("menu"), ui, |ui| self.top_ui(ui, theme, asked, out));
-        resting.show("status", true, Panel::bottom("status"), ui, |ui| {
+        resting.show("menu", Lies::Flat, Panel::top("menu"), ui, |ui| self.top_ui(ui, theme, asked, out));
+        resting.show("status", Lies::Flat, Panel::bottom("status"), ui, |ui| {
             let Said { written, waters, range, stop, .. } = &self.said;
             // What a tool expects goes before what a place tells; selecting expects nothing that one must know.
             let is_at_rest = self.stage.tool() == Action::ToolSelect && !stop.is_empty();
@@ -259,27 +259,27 @@ impl App {
         if self.unfolded.timeline {
             let has_player = timeline::times(&self.session).is_some();
             let panel = Panel::bottom("timeline").show_separator_line(!has_player);
-            resting.show("timeline", true, panel, ui, |ui| timeline::ui(ui, &self.session, theme, out));
+            resting.show("timeline", Lies::Flat, panel, ui, |ui| timeline::ui(ui, &self.session, theme, out));
             // A panel of its own, so that it rests while the strip is dragged.
             if has_player {
-                resting.show("player", true, Panel::bottom("player"), ui, |ui| {
+                resting.show("player", Lies::Flat, Panel::bottom("player"), ui, |ui| {
                     timeline::row_ui(ui, &self.session, &mut self.player, out);
                 });
             }
         }
         if self.unfolded.left {
             let panel = Panel::left("left").default_size(280.0).size_range(200.0..=480.0);
-            resting.show("left", false, panel, ui, |ui| self.left_ui(ui, theme, asked, out));
+            resting.show("left", Lies::Wide, panel, ui, |ui| self.left_ui(ui, theme, asked, out));
         }
         if self.unfolded.inspector {
             let panel = Panel::right("inspector").default_size(300.0).size_range(240.0..=480.0);
-            resting.show("inspector", false, panel, ui, |ui| {
+            resting.show("inspector", Lies::Wide, panel, ui, |ui| {
                 super::panel::inspector::ui(ui, &self.session, theme, asked, out);
             });
         }
         let strip = Frame::side_top_panel(ui.style()).inner_margin(egui::Margin::symmetric(4, 4));
         let panel = Panel::left("tools").frame(strip).exact_size(40.0).resizable(false);
-        resting.show("tools", false, panel, ui, |ui| {
+        resting.show("tools", Lies::Narrow, panel, ui, |ui| {
             toolbar::ui(ui, self.stage.tool(), self.session.settings().snaps, asked);
         });
         self.resting = resting;

@@ -31,11 +31,22 @@ pub(super) struct Resting {
     turn: Option<Turn>,
 }
 
-/// Panels that are laid out in the same frame: what lies above and below the map together, what lies beside it each by itself.
+/// Where a panel lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lies {
+    /// Above or below the map.
+    Flat,
+    /// Beside it, always as wide.
+    Narrow,
+    /// Beside it, and can be made wider by its edge.
+    Wide,
+}
+
+/// Panels that are laid out in the same frame: each wide one by itself, which is as much work as all the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
-    Flat,
-    Beside(&'static str),
+    Wide(&'static str),
+    Others,
 }
 
 /// A panel as it was painted.
@@ -80,11 +91,11 @@ impl Resting {
         self.painted.retain(|_, painted| Some(painted.turn) != self.turn || painted.n_rested == 0);
     }
 
-    /// Shows a panel, or what it was a moment ago. `is_flat` says that it lies above or below the map, not beside it.
+    /// Shows a panel, or what it was a moment ago.
     pub(super) fn show(
         &mut self,
         name: &'static str,
-        is_flat: bool,
+        lies: Lies,
         panel: Panel,
         ui: &mut Ui,
         contents: impl FnOnce(&mut Ui),
@@ -99,12 +110,12 @@ impl Resting {
         let rests = |painted: &Painted| {
             self.turn != Some(painted.turn)
                 && (painted.room, painted.scale.to_bits()) == (room, scale.to_bits())
-                && !painted.rect.expand2(vec2(if is_flat { 0.0 } else { EDGE }, 0.0)).contains(grip)
+                && !painted.rect.expand2(vec2(if lies == Lies::Wide { EDGE } else { 0.0 }, 0.0)).contains(grip)
         };
         let layer = ui.layer_id();
         if let Some(painted) = self.painted.get_mut(name).filter(|painted| rests(painted)) {
             painted.n_rested += 1;
-            let size = if is_flat { painted.rect.height() } else { painted.rect.width() };
+            let size = if lies == Lies::Flat { painted.rect.height() } else { painted.rect.width() };
             let panel = panel.frame(Frame::NONE).resizable(false).show_separator_line(false).exact_size(size);
             panel.show(ui, |_| ());
             paint(&ctx, layer, &painted.shapes);
@@ -116,7 +127,7 @@ impl Resting {
         let shapes = triangles(&ctx, take_painted(&ctx, layer, n_before), scale);
         paint(&ctx, layer, &shapes);
         let letters = atlas::size(&ctx);
-        let turn = if is_flat { Turn::Flat } else { Turn::Beside(name) };
+        let turn = if lies == Lies::Wide { Turn::Wide(name) } else { Turn::Others };
         self.painted.insert(name, Painted { turn, at: now, room, scale, letters, rect, shapes, n_rested: 0 });
     }
 }
@@ -234,11 +245,11 @@ mod tests {
             let Self { ctx, resting, n_left, n_below, map, on_map, .. } = self;
             let mut output = ctx.run_ui(input, |ui| {
                 resting.begin(ui);
-                resting.show("below", true, Panel::bottom("below"), ui, |ui| {
+                resting.show("below", Lies::Flat, Panel::bottom("below"), ui, |ui| {
                     *n_below += 1;
                     ui.label("below");
                 });
-                resting.show("left", false, Panel::left("left").default_size(200.0), ui, |ui| {
+                resting.show("left", Lies::Wide, Panel::left("left").default_size(200.0), ui, |ui| {
                     *n_left += 1;
                     drop(ui.button("left"));
                     // Cut off at the panel's edge.

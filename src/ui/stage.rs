@@ -29,7 +29,7 @@ use crate::plan::{Feature, FeatureId};
 use crate::session::{Command, FocusCommand, Selected, Session};
 
 /// How often what lies under the pointer is found anew while the map moves under it, seconds.
-const LOOK_EVERY: f64 = 0.1;
+const LOOK_EVERY: f64 = 0.2;
 
 /// What the map saw this frame.
 #[derive(Clone, Debug, Default)]
