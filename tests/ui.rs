@@ -269,6 +269,21 @@ fn in_the_sample_case_a_ship_is_found_by_name_and_escape_lets_it_go() {
 }
 
 #[test]
+fn every_button_of_the_strip_lies_above_the_timeline_in_a_low_window() {
+    let mut window = Window::open();
+    window.palette("open the sample");
+    window.wait("the tracks are open", |session| session.case().tracks().is_some());
+    // A laptop's 1366 × 768, and 1920 × 1080 at one and a half, less the frame around the window.
+    for (width, height) in [(1366.0, 700.0), (1280.0, 660.0), (1280.0, 800.0)] {
+        window.harness.set_size(egui::vec2(width, height));
+        window.settle();
+        let strip = window.harness.get_by_label("Map and chart sources…").rect();
+        let timeline = window.harness.get_by_label("One step back (,)").rect();
+        assert!(strip.bottom() <= timeline.top() && strip.height() >= 20.0, "{height}: {strip} {timeline}");
+    }
+}
+
+#[test]
 fn time_passes_at_a_key_and_the_end_of_the_window_moves() {
     let mut window = Window::open();
     window.palette("open the sample");

@@ -1,6 +1,6 @@
 //! The strip of drawing tools between the left dock and the map.
 
-use egui::{Button, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Button, Color32, Painter, Pos2, Rect, Role, Separator, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::action::Action;
 use super::theme;
@@ -25,22 +25,32 @@ const TOOLS: [Action; 13] = [
 /// The map's own buttons, below the tools.
 const MAP: [Action; 4] = [Action::ZoomIn, Action::ZoomOut, Action::ZoomToAll, Action::MapSettings];
 
+/// How wide and high a button is, points, and how small it gets in a low window, so that none lies below its edge.
+const SIDE: std::ops::RangeInclusive<f32> = 20.0..=32.0;
+/// How much room the line between the tools and the map's buttons takes, points.
+const LINE: f32 = 6.0;
+
 /// Draws the strip; an action chosen is added to `asked`.
 pub fn ui(ui: &mut Ui, tool: Action, snaps: bool, asked: &mut Vec<Action>) {
+    let gap = ui.spacing().item_spacing.y;
+    let n_buttons = f32::from(u8::try_from(TOOLS.len() + 1 + MAP.len()).unwrap_or(u8::MAX));
+    let room = ui.available_height() - theme::GRID - LINE - 2.0 * gap;
+    let side = (room / n_buttons - gap).floor().clamp(*SIDE.start(), *SIDE.end());
     ui.vertical_centered(|ui| {
+        ui.spacing_mut().button_padding.y = 0.0;
         ui.add_space(theme::GRID);
         for action in TOOLS {
-            button_ui(ui, action, action == tool, asked);
+            button_ui(ui, side, action, action == tool, asked);
         }
-        button_ui(ui, Action::Snap, snaps, asked);
-        ui.separator();
+        button_ui(ui, side, Action::Snap, snaps, asked);
+        ui.add(Separator::default().spacing(LINE));
         for action in MAP {
-            button_ui(ui, action, false, asked);
+            button_ui(ui, side, action, false, asked);
         }
     });
 }
 
-fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Action>) {
+fn button_ui(ui: &mut Ui, side: f32, action: Action, is_chosen: bool, asked: &mut Vec<Action>) {
     let Some(icon) = action.icon() else { return };
     let has_glyph = matches!(
         action,
@@ -51,14 +61,15 @@ fn button_ui(ui: &mut Ui, action: Action, is_chosen: bool, asked: &mut Vec<Actio
             | Action::ToolSector
             | Action::ToolCorridor
     );
-    let size = vec2(32.0, 32.0);
+    let size = vec2(*SIDE.end(), side);
     let response = if has_glyph {
         let response = ui.add_sized(size, Button::new("").selected(is_chosen));
         let colour = ui.style().interact_selectable(&response, is_chosen).fg_stroke.color;
-        glyph(ui.painter(), action, response.rect.shrink(9.0), colour);
+        let square = Rect::from_center_size(response.rect.center(), vec2(side, side));
+        glyph(ui.painter(), action, square.shrink(side * 9.0 / 32.0), colour);
         response
     } else {
-        ui.add_sized(size, Button::new(icon.rich_text().size(theme::ICON)).selected(is_chosen))
+        ui.add_sized(size, Button::new(icon.rich_text().size(theme::ICON.min(side - 6.0))).selected(is_chosen))
     };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, action.name()));
     let tip = |ui: &mut Ui| drop(ui.label(action.tip(ui.ctx())));

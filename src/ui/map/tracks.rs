@@ -257,7 +257,7 @@ impl TrackLayer {
     fn place_names(&mut self, ui: &Ui, view: &View) {
         self.names.clear();
         let Some(scene) = &self.scene else { return };
-        let is_near = view.zoom() >= NAME_ZOOM;
+        let is_near = view.zoom() >= NAME_ZOOM && !self.is_bare();
         let seen = view.rect().expand(4.0);
         let lit = scene.selected.iter().copied().chain(scene.hovered);
         let lit = lit.filter_map(|vessel_idx| self.fleet.head(vessel_idx)).map(|head| (false, head));
@@ -312,8 +312,14 @@ impl TrackLayer {
         self.has_lines && self.has_ships
     }
 
+    /// Whether ships are not drawn but for those that stand out: the ends of whole tracks say little, and thousands of them hide the traffic.
+    fn is_bare(&self) -> bool {
+        self.is_dense && self.scene.as_ref().is_some_and(|scene| scene.window.is_none())
+    }
+
     /// Brings the table of the vessels' colours and the ships up to date on the card.
     fn upload_colours(&mut self) {
+        let is_bare = self.is_bare();
         let (Some(scene), Some(gpu)) = (&self.scene, &mut self.gpu) else { return };
         let theme = self.theme;
         let colours = Self::colours_key(scene, theme);
@@ -323,8 +329,6 @@ impl TrackLayer {
             gpu.set_colours(&table);
             self.colours_of = Some(colours.clone());
         }
-        // The ends of whole tracks say little, and thousands of them hide the traffic.
-        let is_bare = self.is_dense && scene.window.is_none();
         let (ships, version) = self.fleet.ships();
         if self.ships_of != Some((version, is_bare)) {
             gpu.set_ships(if is_bare { &[] } else { ships });
