@@ -2,8 +2,8 @@
 //!
 //! egui lays every panel out anew in every frame, which costs more than a map of ten million positions. Whoever drags the map can
 //! press nothing in a panel meanwhile, so a panel need not be ready for it; what it tells may be a fifth of a second old. Owns what was
-//! painted. Never rests where somebody could notice: with a key, a press, a menu, a focus, a screen reader. Start at
-//! [`Resting::begin`].
+//! painted. Never rests where somebody could notice: with a key, a press, a menu, a focus, a screen reader, a pointer that is held
+//! still. Start at [`Resting::begin`].
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -18,6 +18,8 @@ use super::canvas::atlas;
 const LONGEST: f64 = 0.2;
 /// Where frames are slow, it rests for so many of them at the least: what is dragged goes before what tells of it.
 const LEAST_FRAMES: u32 = 11;
+/// After how long without a move somebody who holds the button reads what panels tell, seconds; shorter than a rest.
+const STILL: f32 = 0.15;
 /// How near its edge, points, a panel is grasped to be made wider.
 const EDGE: f32 = 8.0;
 
@@ -205,7 +207,7 @@ fn grip(ui: &Ui) -> Option<Pos2> {
             return None;
         }
         if input.pointer.any_down() {
-            return input.pointer.press_origin();
+            return input.pointer.press_origin().filter(|_| input.pointer.time_since_last_movement() < STILL);
         }
         let is_scrolled = input.smooth_scroll_delta() != Vec2::ZERO || (input.zoom_delta() - 1.0).abs() > 0.0;
         input.pointer.latest_pos().filter(|_| is_scrolled)
@@ -302,9 +304,12 @@ mod tests {
             window.frame(0.02, vec![Event::PointerMoved(pos2(530.0, 300.0))]);
             assert_eq!((window.n_left, window.n_below), (counted.0 + 1, counted.1 + 1));
         }
+        // Whoever holds still reads.
+        window.frame(0.2, Vec::new());
+        assert_eq!((window.n_left, window.n_below), (counted.0 + 2, counted.1 + 2));
         // Letting go is a frame like any other.
         window.frame(0.02, press(pos2(530.0, 300.0), false));
-        assert_eq!((window.n_left, window.n_below), (counted.0 + 2, counted.1 + 2));
+        assert_eq!((window.n_left, window.n_below), (counted.0 + 3, counted.1 + 3));
         assert_eq!(window.map, map);
     }
 
