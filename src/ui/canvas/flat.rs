@@ -156,14 +156,7 @@ impl FillRoom {
 impl Kept {
     /// Puts this into the buffer, unless it is there.
     fn write(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, bytes: Vec<u8>) {
-        let size = bytes.len() as u64;
-        if self.buffer.as_ref().is_none_or(|buffer| buffer.size() < size) {
-            self.buffer = Some(device.create_buffer(&wgpu::BufferDescriptor {
-                label: Some("fills"),
-                size: size.next_power_of_two(),
-                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::INDEX | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            }));
+        if target::grow(device, "fills", &mut self.buffer, bytes.len() as u64) {
             self.written.clear();
         }
         if let Some(buffer) = self.buffer.as_ref().filter(|_| self.written != bytes) {

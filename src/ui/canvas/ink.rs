@@ -14,7 +14,7 @@ use egui::{Context, FullOutput, PaintCallbackInfo, Plugin, Rect, Shape, Vec2};
 use egui_wgpu::{CallbackResources, CallbackTrait, RenderState, wgpu};
 
 use super::atlas::{self, Atlas};
-use super::target::{Recipe, Workshop};
+use super::target::{self, Recipe, Workshop};
 
 /// From now on draws what this context paints. Call it once, when the window opens.
 pub(in crate::ui) fn install(ctx: &Context, state: &RenderState) {
@@ -96,14 +96,7 @@ impl Ink {
         let n_corner_bytes: usize = corners.clone().map(<[u8]>::len).sum();
         let n_bytes = n_corner_bytes + indices.clone().map(<[u8]>::len).sum::<usize>();
         let size = NonZeroU64::new(n_bytes as u64)?;
-        if self.buffer.as_ref().is_none_or(|buffer| buffer.size() < size.get()) {
-            self.buffer = Some(self.device.create_buffer(&wgpu::BufferDescriptor {
-                label: Some("ink"),
-                size: size.get().next_power_of_two(),
-                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::INDEX | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            }));
-        }
+        target::grow(&self.device, "ink", &mut self.buffer, size.get());
         let buffer = self.buffer.clone()?;
         let mut room = self.queue.write_buffer_with(&buffer, 0, size)?;
         let mut from = 0;

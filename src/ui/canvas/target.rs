@@ -102,6 +102,20 @@ impl Workshop {
     }
 }
 
+/// A buffer for so many bytes of corners and indices, in place of `buffer` where that is none or too small; whether it is another one.
+pub(in crate::ui) fn grow(device: &wgpu::Device, label: &str, buffer: &mut Option<wgpu::Buffer>, size: u64) -> bool {
+    let is_small = buffer.as_ref().is_none_or(|buffer| buffer.size() < size);
+    if is_small {
+        *buffer = Some(device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some(label),
+            size: size.next_power_of_two(),
+            usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::INDEX | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        }));
+    }
+    is_small
+}
+
 /// A picture of four bytes a pixel, to be written and then looked up in.
 pub(in crate::ui) fn rgba_texture(
     label: &str,

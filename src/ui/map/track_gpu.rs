@@ -341,15 +341,7 @@ impl ShipBuffer {
         if bytes.is_empty() {
             return;
         }
-        let size = bytes.len() as u64;
-        if self.buffer.as_ref().is_none_or(|buffer| buffer.size() < size) {
-            self.buffer = Some(device.create_buffer(&wgpu::BufferDescriptor {
-                label: Some("ships"),
-                size: size.next_power_of_two(),
-                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            }));
-        }
+        target::grow(device, "ships", &mut self.buffer, bytes.len() as u64);
         if let Some(buffer) = &self.buffer {
             queue.write_buffer(buffer, 0, bytes);
         }

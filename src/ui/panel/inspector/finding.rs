@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::{Id, RichText, TextEdit, Ui, UiBuilder};
+use egui::{Id, RichText, TextEdit, Ui};
 
 use super::{heading_ui, intercept, meeting_plot, reach, section_ui};
 use crate::coordinate;
@@ -89,9 +89,7 @@ pub(super) fn ui(
     });
 
     section_ui(ui, words("finding-verdict"));
-    // Named, not counted: what comes above it while somebody presses a button takes nothing from the press.
-    let place = UiBuilder::new().scope_id(Id::unique("verdict of a finding"));
-    ui.scope_builder(place, |ui| verdict_ui(ui, session, id, &review, out));
+    verdict_ui(ui, session, id, &review, out);
     ui.add_space(2.0 * GRID);
 }
 

@@ -20,6 +20,11 @@ use crate::ui::words::{hours_words, name_of, waters_words};
 
 /// Draws the section.
 pub(super) fn ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
+    // One place, however much comes later: what stands below keeps its own, and a press on it is not lost.
+    ui.scope(|ui| contents_ui(ui, session, theme, out));
+}
+
+fn contents_ui(ui: &mut Ui, session: &Session, theme: &Theme, out: &mut Outbox) {
     section_ui(ui, words("meet-title"));
     let vessels = session.looked_at_vessels();
     let has_units = session.case().plan().features.iter().any(|feature| feature.kind == Kind::Unit);
